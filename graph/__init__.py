@@ -1,0 +1,1 @@
+"""The nouns, the ports to a graph, and the engines behind them."""

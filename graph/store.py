@@ -1,0 +1,75 @@
+"""The ports to a graph: what the rest of Kithkin may ask of an engine."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol, Self
+
+import pyarrow as pa
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What one caller reads: access classes, the day the world is seen at, and the instant of Kithkin's knowledge."""
+
+    access: tuple[int, ...]
+    as_of: str
+    known_at: str
+
+    @property
+    def parameters(self) -> dict[str, Any]:
+        """The three parameters that every read query takes."""
+        return {"access": list(self.access), "as_of": self.as_of, "known_at": self.known_at}
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What replacing a derived layer did: ids made, ids closed, and how many stayed as they were."""
+
+    made: frozenset[str] = field(default_factory=frozenset)
+    closed: frozenset[str] = field(default_factory=frozenset)
+    kept: int = 0
+
+
+class Asker(Protocol):
+    """Answers the named questions of `cypher/`."""
+
+    def ask(self, name: str, /, **parameters: Any) -> list[Row]:
+        """The rows of the named query, in its order."""
+        ...
+
+    def table(self, name: str, /, **parameters: Any) -> pa.Table:
+        """The rows of the named query as Arrow columns, read in batches; for whole-graph reads."""
+        ...
+
+
+class GraphWriter(Protocol):
+    """Changes the graph; every call is retried as a whole when the engine asks for it."""
+
+    def tell(self, name: str, /, **parameters: Any) -> list[Row]:
+        """Run the named writing query in one managed transaction and give its rows."""
+        ...
+
+    def tell_rows(self, name: str, rows: Iterable[Mapping[str, Any]], /, **parameters: Any) -> None:
+        """Run the named writing query over `$rows`, a few thousand a transaction."""
+        ...
+
+    def create_nodes(self, labels: Sequence[str], nodes: pa.Table, /) -> None:
+        """Create nodes known to be new by the fastest path; column `id` is required, null values are left out."""
+        ...
+
+    def create_edges(self, kind: str, edges: pa.Table, /, *, source: str, target: str) -> None:
+        """Create edges known to be new from columns `source` and `target` (ids); the labels are given by name."""
+        ...
+
+
+class GraphStore(Asker, GraphWriter, Protocol):
+    """An open graph."""
+
+    def close(self) -> None:
+        """Give the connection back."""
+        ...
+
+    def __enter__(self) -> Self: ...
+    def __exit__(self, *exc: object) -> None: ...

@@ -1,0 +1,26 @@
+set shell := ["bash", "-euo", "pipefail", "-c"]
+export PATH := justfile_directory() / ".venv/bin:" + env("PATH")
+
+# What there is
+default:
+    @just --list --unsorted
+
+# Format and mend what can be mended
+fix:
+    ruff format .
+    ruff check --fix .
+
+# Format, lint, types, import contracts
+static:
+    ruff format --check .
+    ruff check .
+    mypy
+    lint-imports
+
+# The fast loop: no engine, no browser
+test *args:
+    pytest -q -m "not engine and not web and not kills" {{args}}
+
+# Everything `./check` runs once the tree is set up
+check: static
+    pytest -q
