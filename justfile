@@ -21,6 +21,10 @@ static:
 test *args:
     pytest -q -m "not engine and not web and not kills" {{args}}
 
-# Everything `./check` runs once the tree is set up
-check: static
-    pytest -q
+# Everything: set up, bring what tests need, run all suites
+check:
+    ./check
+
+# Kill jobs and engines ten times each, half of them between first and last write
+kills:
+    KITHKIN_KILLS=10 pytest -q -m kills
