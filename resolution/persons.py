@@ -1,0 +1,62 @@
+"""Stable person ids: from clusters of records to persons that keep their id through merge, split and rerun."""
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from kithkin.resolution.survive import Mint, Survival, fresh, returning, survive, unclaimed
+
+
+@dataclass(frozen=True, slots=True)
+class Assigned:
+    """Every record with its person, the persons with the record each was minted for, and what changed ids."""
+
+    members: pl.DataFrame
+    persons: pl.DataFrame
+    merged: dict[str, str]
+    split: dict[str, tuple[str, ...]]
+
+
+def assign(clusters: pl.DataFrame, previous: pl.DataFrame, known: pl.DataFrame, mint: Mint) -> Assigned:
+    """Give each cluster of records the id of the person it continues, or a new one.
+
+    `clusters` has record_id, cluster and age; `previous` record_id and person_id as they stood;
+    `known` every id ever minted: person_id and minted_for.
+    """
+    now = clusters.rename({"record_id": "member"})
+    before = previous.rename({"record_id": "member", "person_id": "id"})
+    survival = survive(now, before)
+    made = _name_the_rest(now, survival, known, mint)
+    ids = pl.concat([survival.kept.cast({"id": pl.String}), made.select(survival.kept.columns)])
+    members = now.join(ids, on="cluster").select(record_id="member", person_id="id").sort("record_id")
+    persons = _minted_for(ids, known, made)
+    return Assigned(members, persons, survival.merged, _splits(before, members, survival.merged))
+
+
+def _name_the_rest(now: pl.DataFrame, survival: Survival, known: pl.DataFrame, mint: Mint) -> pl.DataFrame:
+    taken = set(known["person_id"])
+    in_use = set(survival.kept["id"])
+    resting: dict[str, list[str]] = {}
+    for person, record in known.sort("person_id").iter_rows():
+        if person not in in_use:
+            resting.setdefault(record, []).append(person)
+    rows = []
+    for cluster, members in unclaimed(now, survival).iter_rows():
+        person = returning(members, resting) or fresh(mint, members[0], taken)
+        rows.append((cluster, person, members[0]))
+    schema = {"cluster": now.schema["cluster"], "id": pl.String, "minted_for": pl.String}
+    return pl.DataFrame(rows, schema=schema, orient="row")
+
+
+def _minted_for(ids: pl.DataFrame, known: pl.DataFrame, made: pl.DataFrame) -> pl.DataFrame:
+    seen = known.unique("person_id").rename({"person_id": "id", "minted_for": "first"})
+    origin = ids.select("id").join(seen, on="id", how="left").join(made.select("id", "minted_for"), on="id", how="left")
+    return origin.select(person_id="id", minted_for=pl.coalesce("first", "minted_for")).sort("person_id")
+
+
+def _splits(before: pl.DataFrame, members: pl.DataFrame, merged: dict[str, str]) -> dict[str, tuple[str, ...]]:
+    after = members.rename({"record_id": "member"})
+    moved = after.join(before, on="member").filter(pl.col("id") != pl.col("person_id"))
+    parts = moved.unique(["id", "person_id"]).sort("id", "person_id").group_by("id", maintain_order=True)
+    found = {str(old): tuple(new) for old, new in parts.agg("person_id").iter_rows()}
+    return {old: rest for old, new in found.items() if (rest := tuple(n for n in new if n != merged.get(old)))}
