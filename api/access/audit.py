@@ -1,0 +1,131 @@
+"""Who saw what, when and why: events that can be added and never changed."""
+
+import json
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Literal
+
+from sqlalchemy import DDL, Column, ForeignKey, Index, Integer, MetaData, String, Table, event, insert, select
+from sqlalchemy.exc import SQLAlchemyError
+
+from kithkin.api.access.database import open_database
+from kithkin.graph.errors import EngineUnavailable
+
+Outcome = Literal["shown", "absent", "refused", "done"]
+SUBJECTS = ("person", "group", "record")
+
+tables = MetaData()
+events = Table(
+    "event",
+    tables,
+    Column("sequence", Integer, primary_key=True, autoincrement=True),
+    Column("at", String, nullable=False),
+    Column("actor", String, nullable=False),
+    Column("purpose", String, nullable=False),
+    Column("action", String, nullable=False),
+    Column("outcome", String, nullable=False),
+    Column("recipient", String, nullable=False),
+    Column("fields", String, nullable=False),
+    Column("result_hash", String, nullable=False),
+    Column("policy", String, nullable=False),
+    sqlite_autoincrement=True,
+)
+subjects = Table(
+    "subject",
+    tables,
+    Column("sequence", ForeignKey("event.sequence"), primary_key=True),
+    Column("kind", String, primary_key=True),
+    Column("id", String, primary_key=True),
+    Index("subject_by_id", "kind", "id"),
+)
+for _table in (events, subjects):
+    for _change in ("UPDATE", "DELETE"):
+        event.listen(
+            _table,
+            "after_create",
+            DDL(  # type: ignore[no-untyped-call]
+                f"CREATE TRIGGER IF NOT EXISTS {_table.name}_no_{_change.lower()} BEFORE {_change} ON {_table.name} "
+                "BEGIN SELECT RAISE(ABORT, 'the audit is append-only'); END"
+            ),
+        )
+
+
+class AuditUnavailable(EngineUnavailable):
+    """What cannot be recorded is not shown."""
+
+    kind = "audit-unavailable"
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One thing somebody saw or did: ids only, never names or search terms."""
+
+    actor: str
+    purpose: str
+    action: str
+    outcome: Outcome = "shown"
+    recipient: str = ""
+    persons: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
+    records: tuple[str, ...] = ()
+    fields: tuple[str, ...] = ()
+    result_hash: str = ""
+    policy: str = ""
+
+
+class Audit:
+    """The append-only table of events."""
+
+    def __init__(self, path: Path) -> None:
+        self._engine = open_database(path, tables)
+
+    def close(self) -> None:
+        """Give the file back."""
+        self._engine.dispose()
+
+    def record(self, entry: Event) -> int:
+        """Commit the event to disk and give its number; raises when it cannot, and then nothing may be shown."""
+        try:
+            with self._engine.begin() as connection:
+                written = connection.execute(insert(events).values(_columns(entry)))
+                sequence = int(written.inserted_primary_key[0])  # type: ignore[index]
+                if marks := _subjects(entry, sequence):
+                    connection.execute(insert(subjects), marks)
+                return sequence
+        except SQLAlchemyError as error:
+            raise AuditUnavailable("the audit cannot be written, so nothing is shown; check the disk") from error
+
+    def who_saw(self, kind: str, subject: str) -> list[dict[str, Any]]:
+        """Every event that touched this person, group or record, oldest first."""
+        joined = events.join(subjects, events.c.sequence == subjects.c.sequence)
+        chosen = (subjects.c.kind == kind) & (subjects.c.id == subject)
+        return self._rows(select(events).select_from(joined).where(chosen).order_by(events.c.sequence))
+
+    def what_user(self, actor: str) -> list[dict[str, Any]]:
+        """Everything this user saw or did, oldest first, with the ids."""
+        rows = self._rows(select(events).where(events.c.actor == actor).order_by(events.c.sequence))
+        return [row | self._ids(row["sequence"]) for row in rows]
+
+    def _ids(self, sequence: int) -> dict[str, list[str]]:
+        rows = self._rows(select(subjects).where(subjects.c.sequence == sequence).order_by(subjects.c.id))
+        return {f"{kind}s": [row["id"] for row in rows if row["kind"] == kind] for kind in SUBJECTS}
+
+    def _rows(self, question: Any) -> list[dict[str, Any]]:
+        with self._engine.connect() as connection:
+            return [dict(row) for row in connection.execute(question).mappings()]
+
+
+def _columns(entry: Event) -> dict[str, Any]:
+    kept = {key: value for key, value in asdict(entry).items() if key not in ("persons", "groups", "records")}
+    return kept | {"at": instant(datetime.now(UTC)), "fields": json.dumps(sorted(entry.fields))}
+
+
+def _subjects(entry: Event, sequence: int) -> list[dict[str, Any]]:
+    named = {"person": entry.persons, "group": entry.groups, "record": entry.records}
+    return [{"sequence": sequence, "kind": kind, "id": one} for kind, ids in named.items() for one in sorted(set(ids))]
+
+
+def instant(moment: datetime) -> str:
+    """A UTC instant as Kithkin writes it."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")

@@ -1,0 +1,44 @@
+"""SQLite files that survive a power cut and that only their owner can read."""
+
+import os
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, MetaData, create_engine, event
+
+OWNER_ONLY = 0o600
+
+
+def private_folder(folder: Path) -> Path:
+    """The folder, made for its owner alone."""
+    folder.mkdir(parents=True, exist_ok=True)
+    folder.chmod(0o700)
+    return folder
+
+
+def private_file(path: Path) -> Path:
+    """The file, made (if need be) and kept for its owner alone."""
+    private_folder(path.parent)
+    os.close(os.open(path, os.O_CREAT | os.O_RDWR, OWNER_ONLY))
+    path.chmod(OWNER_ONLY)
+    return path
+
+
+def open_database(path: Path, tables: MetaData) -> Engine:
+    """An engine on the SQLite file; a commit is on the disk before it is acknowledged."""
+    engine = create_engine(f"sqlite:///{private_file(path)}", connect_args={"timeout": 10})
+    event.listen(engine, "connect", _durable)
+    event.listen(engine, "begin", _begin)
+    tables.create_all(engine)
+    return engine
+
+
+def _durable(connection: Any, _record: object) -> None:
+    # The driver's own BEGIN comes late; ours takes the write lock before anything is read.
+    connection.isolation_level = None
+    for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin(connection: Any) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE")

@@ -1,0 +1,124 @@
+"""Who may read what: roles, feeds, clearance and one purpose give a caller's access classes.
+
+Deny wins, and what nothing shows is hidden.
+"""
+
+import hashlib
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal, Protocol
+
+from kithkin.api.access.accounts import User
+from kithkin.graph.errors import Refused, WrongUse
+
+ROLES = Path(__file__).with_name("roles.toml")
+LEVELS = ("S0", "S1", "S2", "S3")
+NEEDS_TEAM = "S2"
+
+
+class Label(Protocol):
+    """What one feed's part says about who may read it."""
+
+    @property
+    def feed(self) -> str: ...
+    @property
+    def sensitivity(self) -> str: ...
+    @property
+    def handling(self) -> str: ...
+    @property
+    def legal_regime(self) -> str: ...
+    @property
+    def purposes(self) -> Iterable[str]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """What one role shows and hides."""
+
+    name: str
+    title: str
+    feeds: Literal["all", "team", "none"] = "none"
+    clearance: str = "S0"
+    handling: frozenset[str] = frozenset()
+    legal_regimes: frozenset[str] = frozenset()
+    purposes: frozenset[str] = frozenset()
+    hides: bool = False
+
+    def shows(self, label: Label, teams: frozenset[str]) -> bool:
+        """Whether this role alone would show it."""
+        return (
+            (self.feeds == "all" or (self.feeds == "team" and label.feed in teams))
+            and _level(label.sensitivity) <= _level(self.clearance)
+            and label.handling in self.handling
+            and label.legal_regime in self.legal_regimes
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """One caller with one declared purpose."""
+
+    user: str
+    roles: tuple[Role, ...]
+    clearance: str
+    teams: frozenset[str]
+    purpose: str
+
+    def reads(self, label: Label) -> bool:
+        """Whether a caller of this scope may read what carries this label."""
+        if any(role.hides for role in self.roles) or self.purpose not in label.purposes:
+            return False
+        level = _level(label.sensitivity)
+        if level > _level(self.clearance) or label.sensitivity == LEVELS[-1]:
+            return False
+        if level >= _level(NEEDS_TEAM) and label.feed not in self.teams:
+            return False
+        return any(role.shows(label, self.teams) for role in self.roles)
+
+    def access(self, classes: Mapping[int, Iterable[Label]]) -> tuple[int, ...]:
+        """The classes all of whose labels this scope reads; a class without a label is read by nobody."""
+        every = {number: tuple(labels) for number, labels in classes.items()}
+        return tuple(sorted(n for n, labels in every.items() if labels and all(map(self.reads, labels))))
+
+
+def scope(user: User, purpose: str | None = None) -> Scope:
+    """The scope of a user for the purpose they declare, or their usual one."""
+    held = tuple(_role(name) for name in user.roles)
+    declared = purpose or user.purpose
+    allowed = frozenset[str]().union(*(role.purposes for role in held))
+    if allowed and declared not in allowed:
+        raise Refused(f"your roles do not serve the purpose {declared!r}; declare one of {', '.join(sorted(allowed))}")
+    level = user.clearance if user.clearance in LEVELS else LEVELS[0]
+    return Scope(user.name, held, level, frozenset(user.teams), declared)
+
+
+@cache
+def roles() -> Mapping[str, Role]:
+    """Every role by name."""
+    return {name: _read(name, told) for name, told in tomllib.loads(ROLES.read_text("utf-8")).items()}
+
+
+@cache
+def policy_version() -> str:
+    """A short mark of the rules in force, kept with every audited event."""
+    return hashlib.sha256(ROLES.read_bytes() + Path(__file__).read_bytes()).hexdigest()[:12]
+
+
+def _read(name: str, told: dict[str, Any]) -> Role:
+    sets = ("handling", "legal_regimes", "purposes")
+    values: dict[str, Any] = {key: frozenset(value) if key in sets else value for key, value in told.items()}
+    return Role(name, **values)
+
+
+def _role(name: str) -> Role:
+    if name not in roles():
+        raise WrongUse(f"there is no role {name!r}; choose from {', '.join(sorted(roles()))}")
+    return roles()[name]
+
+
+def _level(sensitivity: str) -> int:
+    # An unknown word is above every clearance.
+    return LEVELS.index(sensitivity) if sensitivity in LEVELS else len(LEVELS)

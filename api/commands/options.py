@@ -1,0 +1,30 @@
+"""The options and the console every command shares."""
+
+from functools import cache
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from kithkin.api.settings import Settings, settings_of
+from kithkin.api.wiring import Wiring
+
+Graph = Annotated[str | None, typer.Option("--graph", metavar="URI", help="kithkin:./data, bolt://.. or neo4j+s://..")]
+Data = Annotated[Path | None, typer.Option("--data", metavar="DIR", help="Where accounts, audit and graph are kept.")]
+
+
+@cache
+def console() -> Console:
+    """Where people read progress and results."""
+    return Console(highlight=False, soft_wrap=True)
+
+
+def settings(graph: str | None, data: Path | None) -> Settings:
+    """Settings from the two options."""
+    return settings_of(graph, data)
+
+
+def wiring(graph: str | None, data: Path | None) -> Wiring:
+    """Everything a command may need, opened on first use."""
+    return Wiring(settings(graph, data))

@@ -1,0 +1,108 @@
+"""Serve the application; beyond this machine only with TLS or behind a stated proxy."""
+
+import socket
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from ipaddress import ip_address
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kithkin.api.settings import LOOPBACK, Settings
+from kithkin.graph.errors import Refused, WrongUse
+
+if TYPE_CHECKING:
+    import uvicorn
+
+    from kithkin.api.wiring import Wiring
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where to listen, and what makes it safe."""
+
+    host: str = "127.0.0.1"
+    port: int = 8000
+    certificate: Path | None = None
+    key: Path | None = None
+    proxy: str | None = None
+    names: tuple[str, ...] = ()
+
+    @property
+    def url(self) -> str:
+        """The address people type."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return f"{'https' if self.certificate else 'http'}://{host}:{self.port}"
+
+
+def check(place: Place) -> None:
+    """Refuse to listen where somebody could read along."""
+    if bool(place.certificate) != bool(place.key):
+        raise WrongUse("TLS needs both: give --certificate FILE and --key FILE")
+    for path in (place.certificate, place.key):
+        if path and not path.is_file():
+            raise WrongUse(f"{path} cannot be read; give the certificate and its key as PEM files")
+    if not (_loopback(place.host) or place.certificate or place.proxy):
+        raise Refused(
+            f"{place.host} is beyond this machine: give --certificate and --key, "
+            "or --trusted-proxy ADDRESS of the proxy that does TLS"
+        )
+
+
+def served(place: Place, settings: Settings) -> Settings:
+    """The settings with the names that this place answers to."""
+    names = (*LOOPBACK, place.host, *place.names)
+    return replace(settings, hosts=tuple(dict.fromkeys(names)), secure=bool(place.certificate or place.proxy))
+
+
+def server(place: Place, wired: "Wiring") -> "uvicorn.Server":
+    """The web server, ready to run."""
+    import uvicorn  # noqa: PLC0415 -- only needed when serving
+    from kithkin.api.app import create_app  # noqa: PLC0415
+
+    told: dict[str, Any] = {"proxy_headers": bool(place.proxy), "forwarded_allow_ips": place.proxy or ""}
+    if place.certificate:
+        told |= {"ssl_certfile": str(place.certificate), "ssl_keyfile": str(place.key)}
+    app = create_app(wired.settings, wired)
+    config = uvicorn.Config(
+        app, host=place.host, port=place.port, log_level="warning", access_log=False, server_header=False, **told
+    )
+    return uvicorn.Server(config)
+
+
+def serve(place: Place, wired: "Wiring", ready: Callable[[], None] | None = None) -> None:
+    """Listen until Ctrl-C."""
+    with _listening(place) as door, suppress(KeyboardInterrupt):
+        running = server(place, wired)
+        if ready:
+            _after_start(running, ready)
+        running.run(sockets=[door])
+
+
+def _listening(place: Place) -> socket.socket:
+    check(place)
+    family = socket.AF_INET6 if ":" in place.host else socket.AF_INET
+    try:
+        return socket.create_server((place.host, place.port), family=family)
+    except OSError as error:
+        raise WrongUse(
+            f"nothing can listen on {place.host}:{place.port} ({error.strerror}): give another --port"
+        ) from None
+
+
+def _after_start(running: "uvicorn.Server", ready: Callable[[], None]) -> None:
+    first = running.startup
+
+    async def then(*arguments: Any, **named: Any) -> None:
+        await first(*arguments, **named)
+        if running.started:
+            ready()
+
+    running.startup = then  # type: ignore[method-assign]
+
+
+def _loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"

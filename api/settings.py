@@ -1,0 +1,30 @@
+"""Where Kithkin keeps its things and how it is served."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+DEFAULT_GRAPH = "kithkin:./data"
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What one running Kithkin needs to know."""
+
+    graph: str = DEFAULT_GRAPH
+    data: Path = Path("data")
+    as_of: str | None = None
+    secure: bool = False
+    hosts: tuple[str, ...] = field(default=LOOPBACK)
+
+    @property
+    def private(self) -> Path:
+        """The folder of accounts, audit and secrets; only its owner may look in."""
+        return self.data / "private"
+
+
+def settings_of(graph: str | None, data: Path | None, **more: object) -> Settings:
+    """Settings from the two shared options; an embedded graph lies in the data folder unless told."""
+    uri = graph or (f"kithkin:{data}" if data else DEFAULT_GRAPH)
+    folder = data or (Path(uri.removeprefix("kithkin:")) if uri.startswith("kithkin:") else Path("data"))
+    return Settings(graph=uri, data=folder, **more)  # type: ignore[arg-type]

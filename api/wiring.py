@@ -1,0 +1,66 @@
+"""Where the parts meet: opens what a running Kithkin holds, and closes it again."""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from threading import Lock
+from typing import Self
+
+from kithkin.api.access.accounts import Accounts
+from kithkin.api.access.audit import Audit
+from kithkin.api.access.secret import read_secret
+from kithkin.api.settings import Settings
+from kithkin.graph.store import GraphStore
+
+
+@dataclass
+class Wiring:
+    """Everything one running Kithkin holds open."""
+
+    settings: Settings
+    given: GraphStore | None = None
+    _opening: Lock = field(default_factory=Lock)
+
+    @cached_property
+    def accounts(self) -> Accounts:
+        """The users."""
+        return Accounts(self.settings.private / "accounts.sqlite")
+
+    @cached_property
+    def audit(self) -> Audit:
+        """The append-only table of events."""
+        return Audit(self.settings.private / "audit.sqlite")
+
+    @cached_property
+    def secret(self) -> bytes:
+        """The server's own secret."""
+        return read_secret(self.settings.private / "secret")
+
+    @property
+    def store(self) -> GraphStore:
+        """The graph, opened on first use."""
+        with self._opening:
+            if self.given is None:
+                self.given = open_graph(self.settings)
+            return self.given
+
+    def close(self) -> None:
+        """Give everything back."""
+        for name in ("accounts", "audit"):
+            if name in self.__dict__:
+                self.__dict__[name].close()
+        if self.given is not None:
+            self.given.close()
+            self.given = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self.close()
+
+
+def open_graph(settings: Settings) -> GraphStore:
+    """The graph of these settings."""
+    from kithkin.graph.connect import connect  # noqa: PLC0415 -- the driver is slow to import
+
+    return connect(settings.graph)
