@@ -44,7 +44,7 @@ def _name_the_rest(now: pl.DataFrame, survival: Survival, known: pl.DataFrame, m
     for cluster, members in unclaimed(now, survival).iter_rows():
         person = returning(members, resting) or fresh(mint, members[0], taken)
         rows.append((cluster, person, members[0]))
-    schema = {"cluster": now.schema["cluster"], "id": pl.String, "minted_for": pl.String}
+    schema = {"cluster": pl.Int64, "id": pl.String, "minted_for": pl.String}
     return pl.DataFrame(rows, schema=schema, orient="row")
 
 
