@@ -1,0 +1,58 @@
+"""How far a source is believed, and which sources say something of their own."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+# 3x5x2: source 1-3, information A-E, handling P or C. 5x5x5: source A-E, information 1-5, handling 1-5.
+THREE = re.compile(r"([123])\W?([A-E])\W?([PC])?")
+FIVE = re.compile(r"([A-E])\W?([1-5])\W?([1-5])?")
+UNRELIABLE = {"3", "D"}
+SUSPECTED_FALSE = {"E", "5"}
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One statement that somebody belongs: what it is graded, and where it came from."""
+
+    grading: str | None = None
+    source_ref: str | None = None
+    text: str | None = None
+    reported_in: str | None = None
+    officer: str | None = None
+    day: str | None = None
+
+
+def counts(grading: str | None) -> bool:
+    """Whether a grading is one of the two schemes and not of a source or piece believed to be false."""
+    text = (grading or "").strip().upper()
+    found = THREE.fullmatch(text) or FIVE.fullmatch(text)
+    return found is not None and found[1] not in UNRELIABLE and found[2] not in SUSPECTED_FALSE
+
+
+def independent(sources: Iterable[Source]) -> int:
+    """How many graded sources are independent: one reference, one text, one log, or one officer's day is one source."""
+    told = [_traces(source) for source in sources if counts(source.grading)]
+    traced = [traces for traces in told if traces]
+    parent = list(range(len(traced)))
+    seen: dict[tuple[str, str], int] = {}
+    for number, traces in enumerate(traced):
+        for trace in traces:
+            parent[_root(parent, number)] = _root(parent, seen.setdefault(trace, number))
+    origins = sum(1 for number in range(len(traced)) if _root(parent, number) == number)
+    # What leaves no trace cannot be told from any other source.
+    return origins or min(len(told), 1)
+
+
+def _traces(source: Source) -> list[tuple[str, str]]:
+    """What gives a common origin away."""
+    words = " ".join(re.findall(r"\w+", (source.text or "").casefold()))
+    officer_day = f"{source.officer} {source.day}" if source.officer and source.day else ""
+    named = {"ref": source.source_ref, "text": words, "log": source.reported_in, "officer": officer_day}
+    return [(kind, value.strip().casefold()) for kind, value in named.items() if value and value.strip()]
+
+
+def _root(parent: Sequence[int], number: int) -> int:
+    while parent[number] != number:
+        number = parent[number]
+    return number

@@ -1,0 +1,65 @@
+"""Independent sources: counted once however often, and in whatever order, they are told."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kithkin.resolution.grading import Source, counts, independent
+
+WORDS = st.sampled_from([None, "a", "b", "c"])
+SOURCES = st.lists(
+    st.builds(
+        Source, grading=st.sampled_from(["2BP", "B22", "3AP", None]), source_ref=WORDS, text=WORDS,
+        reported_in=WORDS, officer=WORDS, day=st.sampled_from([None, "2016-01-01", "2016-01-02"]),
+    ),
+    max_size=6,
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("grading", ["1AP", "2BC", "2-B-P", "B24", "E41", "1A"])
+def test_gradings_of_both_schemes_count(grading: str) -> None:
+    assert counts(grading)
+
+
+@pytest.mark.parametrize("grading", [None, "", "high", "3AP", "2EP", "D12", "A51"])
+def test_no_grading_or_one_of_disbelief_does_not_count(grading: str | None) -> None:
+    assert not counts(grading)
+
+
+@pytest.mark.parametrize(
+    "second",
+    [
+        Source("2BP", source_ref="URN1"),
+        Source("2BP", text="Seen with the  group."),
+        Source("2BP", reported_in="LOG7"),
+        Source("2BP", officer="M100", day="2016-01-01"),
+    ],
+)
+def test_a_source_of_the_same_origin_counts_once(second: Source) -> None:
+    first = Source("2BP", "urn1", "seen with the group", "log7", "m100", "2016-01-01")
+    assert independent([first, second]) == 1
+
+
+def test_the_same_officer_on_another_day_is_another_source() -> None:
+    assert (
+        independent([Source("2BP", officer="M1", day="2016-01-01"), Source("2BP", officer="M1", day="2016-01-02")]) == 2
+    )
+
+
+def test_sources_that_leave_no_trace_are_never_two() -> None:
+    assert independent([Source("2BP"), Source("2BP")]) == 1
+    assert independent([Source("2BP"), Source("2BP", source_ref="URN1")]) == 1
+
+
+@settings(deadline=None)
+@given(SOURCES, st.randoms())
+def test_independence_is_free_of_order(sources: list[Source], random: object) -> None:
+    mixed = list(sources)
+    random.shuffle(mixed)  # type: ignore[attr-defined]
+    assert independent(mixed) == independent(sources)
+
+
+@settings(deadline=None)
+@given(SOURCES)
+def test_a_copy_adds_nothing(sources: list[Source]) -> None:
+    assert independent(sources * 2) == independent(sources)
