@@ -6,6 +6,8 @@ from typing import Any, Protocol, Self
 
 import pyarrow as pa
 
+from kithkin.cypher.catalogue import Query
+
 Row = dict[str, Any]
 
 
@@ -66,6 +68,21 @@ class GraphWriter(Protocol):
 
 class GraphStore(Asker, GraphWriter, Protocol):
     """An open graph."""
+
+    place: str
+    """What the graph is called in a message."""
+
+    def secret(self) -> bytes:
+        """The secret behind this graph's ids; ask `graph.ids.store_secret`, which checks it."""
+        ...
+
+    def read_table(self, asked: Query, /, **parameters: Any) -> pa.Table:
+        """As `table`, for a query built by `graph.built`."""
+        ...
+
+    def write_rows(self, asked: Query, rows: Iterable[Mapping[str, Any]], /, **parameters: Any) -> None:
+        """As `tell_rows`, for a query built by `graph.built`."""
+        ...
 
     def close(self) -> None:
         """Give the connection back."""

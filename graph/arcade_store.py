@@ -1,0 +1,91 @@
+"""The embedded engine's store: Bolt for questions and changes, HTTP for whole-graph reads and bulk."""
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+import neo4j
+import orjson
+import polars as pl
+import pyarrow as pa
+
+from kithkin.cypher.catalogue import Query
+from kithkin.graph import model
+from kithkin.graph.arcade import DATABASE, type_of
+from kithkin.graph.arcade_http import ArcadeHttp
+from kithkin.graph.arrow import as_text, joined
+from kithkin.graph.bolt_store import BoltStore
+from kithkin.graph.errors import WrongUse
+
+LINES_A_REQUEST = 100_000
+# Above this many ends, reading the whole label is quicker than looking each up.
+LOOKED_UP = 10_000
+
+
+class ArcadeStore(BoltStore):
+    """An open graph in the embedded engine."""
+
+    def __init__(
+        self,
+        driver: neo4j.Driver,
+        http: ArcadeHttp,
+        *,
+        place: str,
+        secret: Callable[[], bytes],
+        done: Callable[[], None],
+    ) -> None:
+        super().__init__(driver, place=place, database=DATABASE, secret=secret)
+        self.http = http
+        self._done = done
+
+    def read_table(self, asked: Query, /, **parameters: Any) -> pa.Table:
+        """The rows of a query at hand as Arrow columns, read in batches."""
+        return as_text(list(self.http.lines("opencypher", asked.text, parameters)), asked.gives)
+
+    def create_nodes(self, labels: Sequence[str], nodes: pa.Table, /) -> None:
+        """Create nodes known to be new; column `id` is required, null values are left out."""
+        frame = joined(nodes)
+        if "id" not in frame.columns:
+            raise WrongUse("nodes need a column id")
+        self._batch(frame, {"@type": "vertex", "@class": type_of(tuple(labels))})
+
+    def create_edges(self, kind: str, edges: pa.Table, /, *, source: str, target: str) -> None:
+        """Create edges known to be new from columns `source` and `target` (ids); the labels are given by name."""
+        frame = joined(edges)
+        places = frame.with_columns(
+            self._places(source, frame["source"]).alias("@from"), self._places(target, frame["target"]).alias("@to")
+        )
+        if places["@from"].has_nulls() or places["@to"].has_nulls():
+            raise WrongUse(f"{kind}: an edge names an id that is not in the graph; create its ends first")
+        ordered = places.drop("source", "target").sort("@from", "@to")
+        self._batch(ordered, {"@type": "edge", "@class": model.edge_type(kind)})
+
+    def _places(self, label: str, ids: pl.Series) -> pl.Series:
+        """Where the engine keeps each id; used at once and never stored."""
+        wanted = ids.unique()
+        only = " WHERE id IN :ids" if len(wanted) <= LOOKED_UP else ""
+        text = f"SELECT id, @rid AS place FROM `{model.label(label)}`{only}"  # noqa: S608 - a closed list
+        found = list(self.http.lines("sql", text, {"ids": wanted.to_list()} if only else {}))
+        if not found:
+            return pl.Series([None] * len(ids), dtype=pl.String)
+        places = pl.concat([part.select("id", "place") for part in found])
+        return ids.to_frame("id").join(places, on="id", how="left", maintain_order="left")["place"]
+
+    def _batch(self, frame: pl.DataFrame, kind: dict[str, str]) -> None:
+        for name in frame.columns:
+            if not name.startswith("@"):
+                model.property_name(name)
+        for part in frame.iter_slices(LINES_A_REQUEST):
+            self.http.batch(_lines(part, kind), part.height)
+
+    def close(self) -> None:
+        """Give the connection back; the last client out stops the engine."""
+        super().close()
+        self._done()
+
+
+def _lines(frame: pl.DataFrame, kind: dict[str, str]) -> Iterator[bytes]:
+    return (orjson.dumps(kind | _filled(row)) for row in frame.iter_rows(named=True))
+
+
+def _filled(row: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in row.items() if value is not None}
