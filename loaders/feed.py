@@ -1,0 +1,59 @@
+"""Feed files: read one, list them all, and tell which feed a delivered file belongs to."""
+
+import fnmatch
+import tomllib
+from collections.abc import Mapping
+from importlib.resources import files
+from pathlib import Path
+
+from kithkin.graph.errors import BadInput, NotThere
+from kithkin.loaders.blocks import Feed
+from kithkin.loaders.parse import parse
+
+__all__ = ["Feed", "feed_for", "feeds", "read_feed"]
+
+
+def read_feed(path: Path) -> Feed:
+    """The feed that a TOML file describes."""
+    try:
+        return _parsed(path.read_text(encoding="utf-8"), path.name)
+    except OSError as error:
+        raise NotThere(f"The feed file {path} cannot be read: {error.strerror}.") from None
+    except UnicodeDecodeError:
+        raise BadInput(f"{path.name}: a feed file is UTF-8 text") from None
+
+
+def feeds(folder: Path | None = None) -> dict[str, Feed]:
+    """The shipped feeds by name, and those of a folder, which replace shipped ones of the same name."""
+    shipped = [
+        _parsed(entry.read_text(encoding="utf-8"), entry.name)
+        for entry in files("kithkin.loaders").joinpath("feeds").iterdir()
+        if entry.name.endswith(".toml")
+    ]
+    own = [read_feed(path) for path in sorted(folder.glob("*.toml"))] if folder and folder.is_dir() else []
+    found = {feed.name: feed for feed in (*sorted(shipped, key=lambda feed: feed.name), *own)}
+    return dict(sorted(found.items()))
+
+
+def feed_for(file: Path, known: Mapping[str, Feed]) -> Feed:
+    """The feed whose `files` fit the name of a delivered file; the longest pattern wins."""
+    name = file.name.casefold()
+    fits = [
+        (len(pattern), feed.name)
+        for feed in known.values()
+        for pattern in feed.files
+        if fnmatch.fnmatchcase(name, pattern.casefold())
+    ]
+    best = sorted({feed for length, feed in fits if length == max(fits)[0]})
+    if not best:
+        raise BadInput(f"No feed knows the file {file.name}: name one of {', '.join(known) or 'none'}, or add a feed.")
+    if len(best) > 1:
+        raise BadInput(f"The file {file.name} fits the feeds {', '.join(best)}: name one.")
+    return known[best[0]]
+
+
+def _parsed(text: str, where: str) -> Feed:
+    try:
+        return parse(tomllib.loads(text), where)
+    except tomllib.TOMLDecodeError as error:
+        raise BadInput(f"{where}: not a TOML file: {error}") from None
