@@ -1,0 +1,100 @@
+"""Gang memberships: proposed by lists and intelligence, in force only where a person has authorised them."""
+
+import polars as pl
+
+from kithkin.resolution.formed import Formed, formed
+from kithkin.resolution.grading import Source, independent
+from kithkin.resolution.needs import united
+
+# Who was only hurt, saw, or was there says nothing about belonging.
+BYSTANDERS = ("victim", "witness", "child_present")
+NEEDED = 2
+MEMBER = ["organisation_id", "person_id"]
+
+
+def gangs(affiliations: pl.DataFrame, authorised: pl.DataFrame, as_of: str) -> Formed:
+    """Each gang that a list or report names, with its members as far as evidence and decisions carry them.
+
+    `affiliations` has person_id, record_id, organisation_id, name, kind, role, event_role, grading, source_ref,
+    officer, reported_in, text, valid_from, valid_to and needs; `authorised` decision_id, record_id,
+    organisation_id, at, review_on.
+    """
+    evidence = speaking(affiliations)
+    weighed = evidence.join(independents(evidence), on=MEMBER)
+    in_force = _in_force(weighed, authorised, as_of)
+    members = pl.concat([_proposed(weighed), _authorised(weighed, in_force)], how="diagonal")
+    named = evidence.group_by("organisation_id", "needs").agg(basis=pl.col("record_id").unique().sort())
+    traits = evidence.group_by(cluster="organisation_id").agg(pl.col("name").sort().first())
+    places = named.with_columns(cluster="organisation_id", target="organisation_id")
+    return formed("Gang", members.rename({"organisation_id": "cluster"}), places, traits=traits)
+
+
+def speaking(affiliations: pl.DataFrame) -> pl.DataFrame:
+    """The affiliations that may speak for a membership: never those of victims, witnesses and children present."""
+    said = pl.col("kind").is_in(["listed_in", "named_in"])
+    aside = pl.any_horizontal(pl.col("role", "event_role").fill_null("").is_in(BYSTANDERS))
+    return affiliations.filter(said & ~aside)
+
+
+def independents(evidence: pl.DataFrame) -> pl.DataFrame:
+    """For each member of a gang, the number of independent graded sources."""
+    told = evidence.select(*MEMBER, "grading", "source_ref", "text", "reported_in", "officer", day="valid_from")
+    found: dict[tuple[str, str], list[Source]] = {}
+    for gang, person, *source in told.unique().iter_rows():
+        found.setdefault((gang, person), []).append(Source(*source))
+    rows = [(gang, person, independent(sources)) for (gang, person), sources in found.items()]
+    return pl.DataFrame(rows, {"organisation_id": pl.String, "person_id": pl.String, "sources": pl.Int64}, orient="row")
+
+
+def _proposed(weighed: pl.DataFrame) -> pl.DataFrame:
+    """A membership for each class of its evidence, as strong as the readers of that class may know it to be."""
+    apart = weighed.with_columns(organisation_id=pl.col("organisation_id") + "\n" + pl.col("needs"))
+    strong = independents(apart).filter(pl.col("sources") >= NEEDED).select(*MEMBER, strength=pl.lit("unconfirmed"))
+    rows = apart.group_by(*MEMBER, "needs").agg(*_evidence()).join(strong, on=MEMBER, how="left")
+    return rows.with_columns(
+        organisation_id=pl.col("organisation_id").str.split("\n").list.first(),
+        role=pl.lit("member"),
+        status=pl.lit("proposed"),
+        strength=pl.col("strength").fill_null("tentative"),
+    )
+
+
+def _authorised(weighed: pl.DataFrame, in_force: pl.DataFrame) -> pl.DataFrame:
+    """What a person has authorised, for whoever may read all the evidence it rests on, until it must be reviewed."""
+    held = weighed.join(in_force, on=MEMBER)
+    needs = held.group_by(MEMBER).agg(pl.col("needs").unique().sort().str.join("+").alias("needs"))
+    rows = held.group_by(*MEMBER, "decision_id", "review_on").agg(*_evidence())
+    return united(rows.join(needs, on=MEMBER), ["needs"]).with_columns(
+        role=pl.lit("member"), status=pl.lit("authorised"), strength=pl.lit("confirmed"),
+        valid_to=pl.min_horizontal("valid_to", "review_on"),
+    )  # fmt: skip
+
+
+def _evidence() -> list[pl.Expr]:
+    listed_to = pl.when(pl.col("kind") == "listed_in").then("valid_to")
+    ended = listed_to.null_count() == 0
+    return [
+        pl.col("record_id").unique().sort().alias("basis"),
+        pl.when(pl.col("valid_from").null_count() == 0).then(pl.col("valid_from").min()).alias("valid_from"),
+        pl.when(ended).then(listed_to.max()).alias("valid_to"),
+    ]
+
+
+def _in_force(weighed: pl.DataFrame, authorised: pl.DataFrame, as_of: str) -> pl.DataFrame:
+    """The latest authorisation of each member that two sources still bear and whose review is not overdue."""
+    due = authorised.filter(pl.col("review_on") >= as_of)
+    borne = weighed.filter(pl.col("sources") >= NEEDED).select(*MEMBER, "record_id")
+    held = borne.join(due, on=["organisation_id", "record_id"]).sort("at", "decision_id", descending=True)
+    return held.unique(MEMBER, keep="first", maintain_order=True).select(*MEMBER, "decision_id", "review_on")
+
+
+def ready(affiliations: pl.DataFrame) -> pl.DataFrame:
+    """Members with two independent graded sources: what an authorised person may be asked to decide."""
+    evidence = speaking(affiliations)
+    enough = independents(evidence).filter(pl.col("sources") >= NEEDED)
+    return (
+        evidence.join(enough, on=MEMBER)
+        .group_by(*MEMBER, "sources")
+        .agg(records=pl.col("record_id").unique().sort())
+        .sort(MEMBER)
+    )
