@@ -1,0 +1,89 @@
+"""Both engines keep the same promises behind the same port."""
+
+import polars as pl
+import pytest
+
+from kithkin.cypher.catalogue import Query
+from kithkin.graph.errors import Conflict, WrongUse
+
+PEOPLE = pl.DataFrame({"id": ["r-1", "r-2", "r-3"], "surname": ["Doyle", None, "Ní Bhriain"], "access": [1, 1, 2]})
+MEMBERS = Query(
+    "test/members", "", (), ("person", "family", "role", "basis", "nothing"),
+    "MATCH (p:Person)-[m:MEMBER_OF]->(f:Family) RETURN p.id AS person, f.id AS family, m.role AS role, "
+    "m.basis AS basis, m.nothing AS nothing ORDER BY person",
+)  # fmt: skip
+RECORDS = Query(
+    "test/records", "", (), ("id", "surname", "names"),
+    "MATCH (r:Record) RETURN r.id AS id, r.surname AS surname, 'surname' IN keys(r) AS names ORDER BY id",
+)  # fmt: skip
+MERGE = Query(
+    "test/merge", "", ("rows",), (), "UNWIND $rows AS r MERGE (x:Record {id: r.id}) SET x.surname = r.surname"
+)
+COUNT = Query("test/count", "", (), ("n",), "MATCH (r:Record) RETURN count(r) AS n")
+
+
+def family(store):
+    store.create_nodes(["Group", "Family"], pl.DataFrame({"id": ["F-1"], "kind": ["Family"]}).to_arrow())
+    store.create_nodes(["Person"], pl.DataFrame({"id": ["P-1", "P-2"]}).to_arrow())
+    ties = {"source": ["P-2", "P-1"], "target": ["F-1"] * 2, "role": [None, "mother"], "basis": [["a"], ["b", "c"]]}
+    store.create_edges("MEMBER_OF", pl.DataFrame(ties).to_arrow(), source="Person", target="Group")
+
+
+def test_null_values_are_left_out(store):
+    store.create_nodes(["Record"], PEOPLE.to_arrow())
+    rows = store.read(RECORDS)
+    assert [(row["id"], row["surname"], row["names"]) for row in rows] == [
+        ("r-1", "Doyle", True), ("r-2", None, False), ("r-3", "Ní Bhriain", True)
+    ]  # fmt: skip
+
+
+def test_a_node_of_two_labels_is_found_by_each_and_its_id_is_unique_under_both(store):
+    family(store)
+    assert store.read(MEMBERS)[0]["family"] == "F-1"
+    for labels in (["Group", "Family"], ["Group", "Household"]):
+        with pytest.raises(Conflict):
+            store.create_nodes(labels, pl.DataFrame({"id": ["F-1"]}).to_arrow())
+
+
+def test_rows_and_columns_tell_the_same(store):
+    family(store)
+    assert store.read_table(MEMBERS).to_pylist() == store.read(MEMBERS)
+    assert store.read(MEMBERS)[0] == {
+        "person": "P-1", "family": "F-1", "role": "mother", "basis": ["b", "c"], "nothing": None
+    }  # fmt: skip
+
+
+def test_a_column_without_values_is_text_and_an_empty_answer_has_its_columns(store):
+    empty = store.read_table(MEMBERS)
+    family(store)
+    assert [str(empty.schema.field(name).type) for name in MEMBERS.gives] == ["large_string"] * 5
+    assert str(store.read_table(MEMBERS).schema.field("nothing").type) == "large_string"
+
+
+def test_an_edge_to_an_unknown_id_is_refused(store):
+    family(store)
+    tie = pl.DataFrame({"source": ["P-1", "P-2"], "target": ["F-1", "F-9"]}).to_arrow()
+    with pytest.raises(WrongUse, match="create its ends first"):
+        store.create_edges("MEMBER_OF", tie, source="Person", target="Group")
+
+
+def test_nodes_without_an_id_are_refused(store):
+    with pytest.raises(WrongUse, match="column id"):
+        store.create_nodes(["Person"], pl.DataFrame({"name": ["x"]}).to_arrow())
+
+
+def test_rows_are_told_in_parts_and_twice_changes_nothing(store):
+    rows = [{"id": f"r-{n}", "surname": "Doyle"} for n in range(12_000)]
+    store.write_rows(MERGE, rows)
+    store.write_rows(MERGE, rows[:100])
+    assert store.read(COUNT) == [{"n": 12_000}]
+
+
+def test_bulk_of_many_batches_is_whole(store):
+    people = pl.DataFrame({"id": [f"r-{n:06}" for n in range(25_000)], "access": [1] * 25_000})
+    store.create_nodes(["Record"], people.to_arrow())
+    store.create_nodes(["Person"], pl.DataFrame({"id": [f"P-{n}" for n in range(100)]}).to_arrow())
+    ties = people.select(source="id", target=pl.lit("P-7"), id="id")
+    store.create_edges("SAME_AS", ties.to_arrow(), source="Record", target="Person")
+    ask = Query("test/ties", "", (), ("id",), "MATCH (r:Record)-[s:SAME_AS]->(p:Person {id: 'P-7'}) RETURN s.id AS id")
+    assert pl.from_arrow(store.read_table(ask))["id"].n_unique() == 25_000
