@@ -108,8 +108,6 @@ def schema() -> list[str]:
         made += [statement for column in columns for statement in _index(name, column, "UNIQUE")]
     for name, columns in model.LOOKUPS.items():
         made += [statement for column in columns for statement in _index(name, column, "NOTUNIQUE")]
-    for name, column in model.SEARCHED.items():
-        made += _index(name, column, "FULL_TEXT")
     return made
 
 

@@ -30,6 +30,8 @@ DEFAULT_HEAP = "768m"
 START_SECONDS = 60
 STOP_SECONDS = 30
 DOOR_SECONDS = 180
+# Clocks that are set while a process runs move its start a little.
+SAME_START_SECONDS = 2.0
 _children: dict[int, subprocess.Popen[bytes]] = {}
 
 
@@ -138,7 +140,10 @@ def _process(engine: Engine) -> psutil.Process | None:
     """The engine's process: the same pid and the same start, so never a stranger who got the number later."""
     try:
         process = psutil.Process(engine.pid)
-        same = abs(process.create_time() - engine.started) < 1 and process.status() != psutil.STATUS_ZOMBIE
+        same = (
+            abs(process.create_time() - engine.started) < SAME_START_SECONDS
+            and process.status() != psutil.STATUS_ZOMBIE
+        )
     except psutil.NoSuchProcess:
         return None
     return process if same else None

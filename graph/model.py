@@ -54,9 +54,6 @@ LOOKUPS: dict[str, tuple[str, ...]] = {
 }
 # Two runs must never give two label classes one number.
 UNIQUE: dict[str, tuple[str, ...]] = {**dict.fromkeys(sorted(LABELS), ("id",)), "AccessClass": ("id", "number")}
-# Free-text search, by the engine's own words.
-SEARCHED: dict[str, str] = {"Record": "full_name"}
-
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,63}")
 
 

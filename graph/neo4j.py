@@ -15,8 +15,4 @@ def schema() -> list[str]:
         for name, columns in model.LOOKUPS.items()
         for column in columns
     ]
-    made += [
-        f"CREATE FULLTEXT INDEX {name.lower()}_{column}_text IF NOT EXISTS FOR (x:{name}) ON EACH [x.{column}]"
-        for name, column in model.SEARCHED.items()
-    ]
     return [*made, "CALL db.awaitIndexes(300)"]

@@ -8,6 +8,7 @@ import pytest
 
 from kithkin.bench import neo4j_server
 from kithkin.cypher.catalogue import Query
+from kithkin.graph import access
 from kithkin.graph.bolt_store import BoltStore
 from kithkin.graph.connect import connect
 from kithkin.graph.store import GraphStore
@@ -44,6 +45,7 @@ class Engines:
         store = self._open[name]
         while store.write(WIPE, most=MOST)[0]["gone"] == MOST:
             pass
+        access.forget(store)
         return store
 
     def _started(self, name: str) -> BoltStore:

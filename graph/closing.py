@@ -1,0 +1,117 @@
+"""Replace a derived layer by what holds now: make what is new, close what no longer holds, leave the rest alone."""
+
+import hashlib
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any
+
+import orjson
+import polars as pl
+import pyarrow as pa
+
+from kithkin.graph import built
+from kithkin.graph.arrow import joined
+from kithkin.graph.errors import WrongUse
+from kithkin.graph.run import Run
+from kithkin.graph.store import Change, GraphStore
+
+Scope = Mapping[str, Collection[str]]
+
+
+def replace_edges(  # noqa: PLR0913 - a layer is its kind, its ends and its scope
+    store: GraphStore, run: Run, kind: str, table: pa.Table, *, source: str, target: str, scope: Scope | None = None
+) -> Change:
+    """Make the edges of this type between these labels, within the scope, exactly those of the table.
+
+    Columns `source` and `target` are ids; every other column is a property and a part of what the edge is.
+    The scope gives allowed values of `source`, `target` or a property: edges outside it are left alone.
+    """
+    within = scope or {}
+    query = built.held_edges(kind, (source, target), within)
+    held = joined(store.read_table(query, **{name: sorted(values) for name, values in within.items()}))
+    wanted = identified((kind, source, target), table)
+    _check_scope(wanted, within)
+    new = wanted.filter(~pl.col("id").is_in(held["id"].implode()))
+    gone = held.filter(~pl.col("id").is_in(wanted["id"].implode()))
+    run.check()
+    if new.height:
+        store.create_edges(kind, _stamped(new, run), source=source, target=target)
+    store.write_rows(built.close_edges(kind, source), gone.iter_rows(named=True), instant=run.instant, run_id=run.id)
+    return Change(frozenset(new["id"]), frozenset(gone["id"]), held.height - gone.height)
+
+
+def replace_nodes(
+    store: GraphStore, run: Run, labels: Sequence[str], table: pa.Table, *, scope: Scope | None = None
+) -> Change:
+    """Make the nodes of the last label, within the scope, exactly those of the table.
+
+    With a column `id` a node is known by it: other columns are set where they differ, and a closed node that is
+    back is held again. Without, a node is its content (`identified` tells the id), and any difference is a new node.
+    """
+    named = "id" in table.column_names
+    wanted = joined(table) if named else identified(tuple(labels), table)
+    within = scope or {}
+    _check_scope(wanted, within)
+    columns = [name for name in wanted.columns if name != "id"]
+    query = built.held_nodes(labels[-1], columns if named else [], within)
+    known = joined(store.read_table(query, **{name: sorted(values) for name, values in within.items()}))
+    held, closed = known.filter(pl.col("closed").is_null()), known.filter(pl.col("closed").is_not_null())
+    run.check()
+    back = _known(wanted, closed)
+    if named:
+        _set(
+            store, labels[-1], columns, [*_differing(_known(wanted, held), held, columns), *back.iter_rows(named=True)]
+        )
+    else:
+        store.write_rows(built.retire_nodes(labels[-1]), back.select("id").iter_rows(named=True))
+    new = _unknown(wanted, known) if named else _unknown(wanted, held)
+    if new.height:
+        store.create_nodes(labels, _stamped(new, run))
+    gone = _unknown(held, wanted)
+    store.write_rows(
+        built.close_nodes(labels[-1]), gone.select("id").iter_rows(named=True), instant=run.instant, run_id=run.id
+    )
+    return Change(frozenset(new["id"]) | frozenset(back["id"]), frozenset(gone["id"]), held.height - gone.height)
+
+
+def identified(kind: Sequence[str], table: pa.Table) -> pl.DataFrame:
+    """The rows with an `id` that says all they say, each once; an absent value is as if its column were not there."""
+    frame = joined(table).drop("id", strict=False)
+    start = "\0".join(kind).encode()
+    ids = [_hash(start, row) for row in frame.iter_rows(named=True)]
+    return frame.with_columns(pl.Series("id", ids, dtype=pl.String)).unique("id", keep="first", maintain_order=True)
+
+
+def _hash(start: bytes, row: dict[str, Any]) -> str:
+    content = orjson.dumps(
+        {name: value for name, value in row.items() if value is not None}, option=orjson.OPT_SORT_KEYS
+    )
+    return hashlib.blake2b(start + b"\0" + content, digest_size=12).hexdigest()
+
+
+def _stamped(frame: pl.DataFrame, run: Run) -> pa.Table:
+    return frame.with_columns(known_from=pl.lit(run.instant), run_id=pl.lit(run.id)).to_arrow()
+
+
+def _known(frame: pl.DataFrame, others: pl.DataFrame) -> pl.DataFrame:
+    return frame.filter(pl.col("id").is_in(others["id"].implode()))
+
+
+def _unknown(frame: pl.DataFrame, others: pl.DataFrame) -> pl.DataFrame:
+    return frame.filter(~pl.col("id").is_in(others["id"].implode()))
+
+
+def _differing(wanted: pl.DataFrame, held: pl.DataFrame, columns: Sequence[str]) -> list[dict[str, Any]]:
+    before = {row["id"]: row for row in held.iter_rows(named=True)}
+    return [
+        row for row in wanted.iter_rows(named=True) if any(row[name] != before[row["id"]][name] for name in columns)
+    ]
+
+
+def _set(store: GraphStore, label: str, columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> None:
+    store.write_rows(built.set_nodes(label, columns), rows)
+
+
+def _check_scope(wanted: pl.DataFrame, scope: Scope) -> None:
+    for name, values in scope.items():
+        if not wanted[name].is_in(sorted(values)).all():
+            raise WrongUse(f"a row to write lies outside the scope of {name}; widen the scope")

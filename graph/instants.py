@@ -1,0 +1,25 @@
+"""Instants of Kithkin's knowledge: UTC text that compares as time."""
+
+from datetime import UTC, datetime, timedelta
+
+from kithkin.graph.store import Asker
+
+FORMAT = "%Y-%m-%dT%H:%M:%S.%fZ"
+BEGINNING = "1970-01-01T00:00:00.000000Z"
+
+
+def now() -> str:
+    """The instant it is."""
+    return datetime.now(UTC).strftime(FORMAT)
+
+
+def after(instant: str) -> str:
+    """Now, or just after the given instant when a clock lags behind it."""
+    told = datetime.strptime(instant, FORMAT).replace(tzinfo=UTC) + timedelta(microseconds=1)
+    return max(now(), told.strftime(FORMAT))
+
+
+def last_instant(asker: Asker) -> str:
+    """The instant of the last committed run: what a reader sees unless told otherwise."""
+    [row] = asker.ask("schema/last_instant")
+    return str(row["instant"] or BEGINNING)

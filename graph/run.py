@@ -1,0 +1,67 @@
+"""One writing job from start to commit: `with writing(store, "load") as run:`."""
+
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from typing import Any
+
+import orjson
+
+from kithkin.graph import instants
+from kithkin.graph.errors import EngineUnavailable, Interrupted
+from kithkin.graph.instants import last_instant
+from kithkin.graph.lease import Lease, holding
+from kithkin.graph.store import GraphStore
+from kithkin.graph.sweep import sweep
+
+__all__ = ["Run", "last_instant", "writing"]
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A job that is writing: its id and instant mark what it makes; `details` go into its commit record."""
+
+    id: str
+    kind: str
+    instant: str
+    lease: Lease
+    details: dict[str, Any] = field(default_factory=dict)
+
+    def check(self) -> None:
+        """Stop here when another job took over; ask before each step that writes."""
+        self.lease.check()
+
+
+@contextmanager
+def writing(store: GraphStore, kind: str, *, wait: float = 0.0, **details: Any) -> Iterator[Run]:
+    """Write as one run: alone, swept of what dead runs left, visible all at once at the end or not at all."""
+    with holding(store, kind, wait) as lease:
+        for dead in store.ask("schema/open_runs"):
+            sweep(store, dead["run_id"])
+        run = _opened(store, kind, lease, details)
+        try:
+            yield run
+            _commit(store, run)
+        except BaseException:
+            # What cannot be swept now, the next writer sweeps.
+            with suppress(EngineUnavailable):
+                sweep(store, run.id)
+            raise
+
+
+def _opened(store: GraphStore, kind: str, lease: Lease, details: dict[str, Any]) -> Run:
+    instant = instants.after(last_instant(store))
+    run = Run(f"run-{secrets.token_hex(8)}", kind, instant, lease, dict(details))
+    store.tell("write/open_run", run_id=run.id, kind=kind, instant=instant, started_at=instants.now())
+    return run
+
+
+def _commit(store: GraphStore, run: Run) -> None:
+    run.check()
+    details = orjson.dumps(run.details, option=orjson.OPT_SORT_KEYS).decode()
+    committed = store.tell(
+        "write/commit_run", run_id=run.id, token=run.lease.token, committed_at=instants.now(), details=details
+    )
+    if not committed:
+        raise Interrupted("another job took over before this one could commit; run this again")
