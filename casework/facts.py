@@ -1,0 +1,113 @@
+"""Everything one chart needs to know, asked of the graph in a handful of questions for all its people at once."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from kithkin.casework.golden import Profile, profiles
+from kithkin.graph.errors import NotThere, WrongUse
+from kithkin.graph.store import Asker, Row, View
+
+MOST_MATCHES = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """The rows behind a chart; each list holds only what the view may see."""
+
+    view: View
+    groups: tuple[Row, ...]
+    members: tuple[Row, ...]
+    people: Mapping[str, Profile]
+    memberships: tuple[Row, ...]
+    group_homes: tuple[Row, ...]
+    ties: tuple[Row, ...]
+    events: tuple[Row, ...]
+    stays: tuple[Row, ...]
+    places: tuple[Row, ...]
+    gang_names: tuple[Row, ...]
+    matches: tuple[Row, ...]
+
+
+def gather(asker: Asker, view: View, ids: Sequence[str]) -> Facts:
+    """The facts about the persons and groups with these ids and about the people of the groups."""
+    if not ids:
+        raise WrongUse("a chart needs the id of at least one person or group; find one with search")
+    groups = asker.ask("read/group", ids=sorted(set(ids)), **view.parameters)
+    group_ids = [row["group_id"] for row in groups]
+    members = asker.ask("read/group_members", ids=group_ids, **view.parameters)
+    named = _persons(asker, view, set(ids) - set(group_ids))
+    matches = _matches(asker, view, named | {row["person_id"] for row in members})
+    people = _people(asker, view, named, members, matches)
+    return _facts(asker, view, (tuple(groups), tuple(members), tuple(matches)), people)
+
+
+def _facts(
+    asker: Asker, view: View, asked: tuple[tuple[Row, ...], tuple[Row, ...], tuple[Row, ...]],
+    people: Mapping[str, Profile],
+) -> Facts:  # fmt: skip
+    wanted = sorted(people)
+    groups, members, matches = asked
+    memberships = _now(asker.ask("read/person_groups", ids=wanted, **view.parameters), view)
+    places = asker.ask("chronology/affiliations", ids=wanted, **view.parameters)
+    ties = asker.ask("read/person_ties", ids=wanted, **view.parameters)
+    return Facts(
+        view=view,
+        groups=groups,
+        members=members,
+        people=people,
+        memberships=memberships,
+        group_homes=_homes(asker, view, memberships),
+        ties=tuple(row for row in ties if row["outward"] and row["other_id"] in people),
+        events=tuple(asker.ask("chronology/events", ids=wanted, **view.parameters)),
+        stays=tuple(asker.ask("chronology/addresses", ids=wanted, **view.parameters)),
+        places=tuple(places),
+        gang_names=_gang_names(asker, view, places),
+        matches=matches,
+    )
+
+
+def _persons(asker: Asker, view: View, ids: set[str]) -> set[str]:
+    """The persons that these ids stand for; an id that is hidden and one that never was get the same answer."""
+    aliases = {row["alias_id"]: row["person_id"] for row in asker.ask("read/alias", ids=sorted(ids), **view.parameters)}
+    named = {aliases.get(wanted, wanted) for wanted in ids}
+    missing = sorted(named - set(profiles(asker, view, named)))
+    if missing:
+        raise NotThere(f"nothing by the id {missing[0]}; look it up with search")
+    return named
+
+
+def _people(
+    asker: Asker, view: View, named: set[str], members: Iterable[Row], matches: Iterable[Row]
+) -> dict[str, Profile]:
+    wanted = named | {row["person_id"] for row in members} | {row["other_id"] for row in matches}
+    known = profiles(asker, view, wanted)
+    # A membership may be readable where no record of the person is: somebody is there, without a name.
+    return {person_id: known.get(person_id, Profile(person_id)) for person_id in sorted(wanted)}
+
+
+def _matches(asker: Asker, view: View, ids: set[str]) -> list[Row]:
+    """The strongest possible matches of the people, each pair of persons once."""
+    rows = asker.ask("read/possible_matches", ids=sorted(ids), **view.parameters)
+    strongest: dict[tuple[str, ...], Row] = {}
+    for row in sorted(rows, key=lambda row: (-(row["weight"] or 0), row["person_id"], row["other_id"])):
+        strongest.setdefault(tuple(sorted((row["person_id"], row["other_id"]))), row)
+    return list(strongest.values())[:MOST_MATCHES]
+
+
+def _now(rows: Iterable[Row], view: View) -> tuple[Row, ...]:
+    return tuple(row for row in rows if holds(row, view.as_of))
+
+
+def holds(row: Row, as_of: str) -> bool:
+    """Whether what a row says is so on a day."""
+    return (row["valid_from"] or "") <= as_of and (row["valid_to"] is None or row["valid_to"] >= as_of)
+
+
+def _homes(asker: Asker, view: View, memberships: Iterable[Row]) -> tuple[Row, ...]:
+    households = sorted({row["group_id"] for row in memberships if row["kind"] == "Household"})
+    return tuple(asker.ask("read/group_homes", ids=households, **view.parameters))
+
+
+def _gang_names(asker: Asker, view: View, places: Iterable[Row]) -> tuple[Row, ...]:
+    gangs = sorted({row["organisation_id"] for row in places if row["organisation_kind"] == "gang"})
+    return tuple(asker.ask("chart/gang_names", organisation_ids=gangs, **view.parameters))

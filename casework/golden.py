@@ -1,0 +1,141 @@
+"""The best value of each field of a person, and the record it came from, out of the records a caller may read."""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal, cast
+
+from kithkin.casework.days import years_between
+from kithkin.graph.store import Asker, Row, View
+
+FIELDS = (
+    "title", "given_name", "middle_names", "surname", "full_name", "former_surname", "known_as", "date_of_birth",
+    "date_of_death", "sex", "ethnicity", "nhs_number", "nino", "upn", "pnc_id", "phone", "email", "address_line",
+    "postcode", "uprn",
+)  # fmt: skip
+UNSTATED_TRUST = 0.5
+NAMELESS = "Name not known"
+MOST_IDS = 1000
+
+Trust = Mapping[str, Mapping[str, float]]
+Sex = Literal["female", "male", "unknown"]
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A value, the record shown as its source, and every record that agrees."""
+
+    value: str
+    record_id: str
+    agreeing: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """A person as the readable records have them."""
+
+    id: str
+    values: Mapping[str, Value] = field(default_factory=dict)
+    record_ids: tuple[str, ...] = ()
+
+    def get(self, name: str) -> str | None:
+        """The value of a field, or None when no readable record states it."""
+        found = self.values.get(name)
+        return found.value if found else None
+
+    @property
+    def label(self) -> str:
+        """What a person is called on screen: the name they are known as, else given name and surname."""
+        known_as = self.get("known_as")
+        if known_as:
+            return known_as
+        parts = [part for part in (self.get("given_name"), self.get("surname")) if part]
+        return " ".join(parts) or self.get("full_name") or NAMELESS
+
+    @property
+    def sex(self) -> Sex:
+        """Female or male as recorded, else unknown."""
+        sex = self.get("sex")
+        return cast("Sex", sex) if sex in {"female", "male"} else "unknown"
+
+    @property
+    def born(self) -> str | None:
+        """The day of birth, when it is known."""
+        return self.get("date_of_birth")
+
+    def age(self, on: str) -> int | None:
+        """Whole years of age on a day; None when birth is unknown or later."""
+        return years_between(self.born, on) if self.born and self.born <= on else None
+
+    def child(self, on: str) -> bool:
+        """Whether the person is known to be under 18 on a day."""
+        age = self.age(on)
+        return age is not None and age < 18
+
+    def sources(self, *names: str) -> tuple[str, ...]:
+        """The records behind some fields."""
+        return tuple(sorted({self.values[name].record_id for name in names if name in self.values}))
+
+
+def profiles(asker: Asker, view: View, ids: Iterable[str]) -> dict[str, Profile]:
+    """The profile of each person that the caller may know of; others are absent."""
+    wanted = sorted(set(ids))
+    trust = trusts(asker.ask("read/feeds"))
+    found: dict[str, Profile] = {}
+    for start in range(0, len(wanted), MOST_IDS):
+        batch = wanted[start : start + MOST_IDS]
+        rows = asker.ask("read/person_records", ids=batch, **view.parameters)
+        found |= golden(rows, trust)
+    return found
+
+
+def trusts(feeds: Sequence[Row]) -> dict[str, dict[str, float]]:
+    """How far each field of each feed is trusted, from rows of read/feeds."""
+    return {row["feed"]: _numbers(row["trust"]) for row in feeds}
+
+
+def _numbers(trust: Any) -> dict[str, float]:
+    stated = json.loads(trust) if isinstance(trust, str) and trust else trust or {}
+    return {name: float(number) for name, number in stated.items()}
+
+
+def golden(rows: Iterable[Row], trust: Trust) -> dict[str, Profile]:
+    """Profiles by person id, from rows of read/person_records."""
+    by_person: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        by_person[row["person_id"]].append(row)
+    return {person_id: _profile(person_id, theirs, trust) for person_id, theirs in by_person.items()}
+
+
+def _profile(person_id: str, rows: Sequence[Row], trust: Trust) -> Profile:
+    values = {name: value for name in FIELDS if (value := _best(name, rows, trust))}
+    return Profile(person_id, values, tuple(sorted({row["record_id"] for row in rows})))
+
+
+def _best(name: str, rows: Sequence[Row], trust: Trust) -> Value | None:
+    stated: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        if row.get(name):
+            stated[str(row[name])].append(row)
+    if not stated:
+        return None
+    # The last word of the key is the value itself, so that equal claims have one answer on every engine.
+    value = max(stated, key=lambda text: (_support(name, stated[text], trust), _latest(stated[text]), text))
+    agreeing = stated[value]
+    source = max(agreeing, key=lambda row: (_trusted(name, row, trust), str(row["received"] or ""), row["record_id"]))
+    return Value(value, source["record_id"], tuple(sorted({row["record_id"] for row in agreeing})))
+
+
+def _support(name: str, rows: Sequence[Row], trust: Trust) -> float:
+    """Feeds that agree add up; a feed that repeats itself counts once."""
+    feeds = {row["feed"]: _trusted(name, row, trust) for row in rows}
+    return round(sum(feeds.values()), 6)
+
+
+def _trusted(name: str, row: Row, trust: Trust) -> float:
+    return trust.get(row["feed"], {}).get(name, UNSTATED_TRUST)
+
+
+def _latest(rows: Sequence[Row]) -> str:
+    return max(str(row["received"] or "") for row in rows)

@@ -1,0 +1,14 @@
+// Which adults have claimed benefits since a day.
+// takes: people, adult_born_by, since, claims, access, known_at, as_of
+// gives: subject_id, answer, evidence
+UNWIND $people AS person
+MATCH (p:Person {id: person.id})<-[s:SAME_AS]-(r:Record)-[i:INVOLVED_IN]->(e:Event {kind: 'benefit'})
+WHERE person.born <= $adult_born_by AND i.role = 'subject' AND e.valid_from <= $as_of
+  AND s.access IN $access AND r.access IN $access AND i.access IN $access AND e.access IN $access
+  AND all(x IN [s, r, i, e] WHERE x.known_from <= $known_at AND (x.known_to IS NULL OR x.known_to > $known_at))
+WITH person, r, e
+ORDER BY r.id
+WITH person.id AS subject_id, collect(DISTINCT r.id) AS evidence,
+  count(DISTINCT CASE WHEN e.valid_to IS NULL OR e.valid_to >= $since THEN e.id END) AS counted
+RETURN subject_id, CASE WHEN counted >= $claims THEN 'met' ELSE 'not met' END AS answer, evidence
+ORDER BY subject_id
