@@ -1,0 +1,124 @@
+"""Households as groups: who lives at a place together, and moves on together."""
+
+from collections.abc import Iterable
+
+import polars as pl
+
+from kithkin.resolution.formed import Formed, formed
+from kithkin.resolution.needs import least
+
+# More people than this at one time and place are a hostel, a hall or a wrong address: only a shared row ties them.
+CROWD = 14
+FAR = "9999-12-31"
+
+
+def numbered(spells: pl.DataFrame) -> pl.DataFrame:
+    """The spells with a number and closed ends."""
+    ordered = spells.sort("person_id", "address_id", "valid_from", nulls_last=False).with_row_index("spell")
+    return ordered.select(
+        pl.col("spell").cast(pl.Int64), "person_id", "address_id",
+        first=pl.col("valid_from").fill_null(""), last=pl.col("valid_to").fill_null(FAR),
+    )  # fmt: skip
+
+
+def together(stays: pl.DataFrame, residences: pl.DataFrame) -> pl.DataFrame:
+    """Two people at one address at one time: spell, other_spell, person_id, other_id, address_id, first, last.
+
+    `stays` are numbered spells; `residences` person_id, address_id and row, the row that states the stay: people of a
+    crowd are together only where one row says so.
+    """
+    theirs = stays.rename({"spell": "other_spell", "person_id": "other_id", "first": "f", "last": "l"})
+    pairs = stays.join(theirs, on="address_id").filter(
+        (pl.col("person_id") < pl.col("other_id")) & (pl.col("first") <= pl.col("l")) & (pl.col("f") <= pl.col("last"))
+    )
+    met = pairs.with_columns(first=pl.max_horizontal("first", "f"), last=pl.min_horizontal("last", "l")).drop("f", "l")
+    crowded = _crowded(stays)
+    said = residences.select("person_id", "address_id", "row").unique()
+    same_row = said.join(said.rename({"person_id": "other_id"}), on=["address_id", "row"])
+    keys = ["person_id", "other_id", "address_id"]
+    quiet = met.join(crowded, on="address_id", how="anti")
+    named = met.join(crowded, on="address_id", how="semi").join(same_row.select(keys).unique(), on=keys, how="semi")
+    return pl.concat([quiet, named]).sort("spell", "other_spell")
+
+
+def _crowded(stays: pl.DataFrame) -> pl.DataFrame:
+    """Addresses where too many people live on the day of some arrival."""
+    large = stays.group_by("address_id").len().filter(pl.col("len") > CROWD).select("address_id")
+    some = stays.join(large, on="address_id", how="semi")
+    days = some.select("address_id", day="first").unique()
+    present = (pl.col("first") <= pl.col("day")) & (pl.col("last") >= pl.col("day"))
+    there = some.join(days, on="address_id").filter(present)
+    counted = there.group_by("address_id", "day").agg(pl.col("person_id").n_unique())
+    return counted.filter(pl.col("person_id") > CROWD).select("address_id").unique()
+
+
+def living_together(stays: pl.DataFrame, met: pl.DataFrame, residences: pl.DataFrame) -> Formed:
+    """Each household with its members and homes, a member's dates being those of the stay."""
+    here = components(stays["spell"], met.select("spell", "other_spell").iter_rows())
+    local = stays.with_columns(local=pl.Series([here[spell] for spell in stays["spell"]], dtype=pl.Int64))
+    moved = components(sorted(set(here.values())), _moves(local).iter_rows())
+    whole = local.with_columns(cluster=pl.Series([moved[n] for n in local["local"]], dtype=pl.Int64))
+    named = whole.with_columns(cluster=_name())
+    return formed("Household", _members(named, residences), _homes(named, residences))
+
+
+def components(items: Iterable[int], pairs: Iterable[tuple[int, int]]) -> dict[int, int]:
+    """Each item with the smallest item it is joined to, directly or through others."""
+    root = {item: item for item in items}
+
+    def find(item: int) -> int:
+        while root[item] != item:
+            root[item] = root[root[item]]
+            item = root[item]
+        return item
+
+    for one, other in pairs:
+        low, high = sorted((find(one), find(other)))
+        root[high] = low
+    return {item: find(item) for item in root}
+
+
+def _moves(local: pl.DataFrame) -> pl.DataFrame:
+    """Two households one after the other that are one: most of each went from there to here."""
+    size = local.group_by("local").agg(n=pl.col("person_id").n_unique())
+    ordered = local.sort("person_id", "first", "spell")
+    after = ordered.with_columns(
+        to=pl.col("local").shift(-1).over("person_id"), there=pl.col("address_id").shift(-1).over("person_id")
+    )
+    went = after.filter((pl.col("to") != pl.col("local")) & (pl.col("there") != pl.col("address_id")))
+    moved = went.group_by("local", "to").agg(movers=pl.col("person_id").n_unique())
+    sized = moved.join(size, on="local").join(size.rename({"local": "to", "n": "m"}), on="to")
+    most = (2 * pl.col("movers") > pl.col("n")) & (2 * pl.col("movers") > pl.col("m"))
+    return sized.filter(most).select("local", "to").sort("local", "to")
+
+
+def _name() -> pl.Expr:
+    """A household is named by its first stay, which no other has."""
+    first = pl.struct("first", "person_id", "address_id").min().over("cluster")
+    return pl.concat_str([first.struct.field(name) for name in ("person_id", "address_id", "first")], separator="\n")
+
+
+def _stated(named: pl.DataFrame, residences: pl.DataFrame) -> pl.DataFrame:
+    said = residences.select("person_id", "address_id", "record_id", "needs")
+    return named.join(said, on=["person_id", "address_id"])
+
+
+def _members(named: pl.DataFrame, residences: pl.DataFrame) -> pl.DataFrame:
+    rows = _stated(named, residences).group_by("cluster", "person_id", "needs").agg(
+        basis=pl.col("record_id").unique().sort(), feeds=pl.col("record_id").str.split(":").list.first().n_unique(),
+        valid_from=_open(pl.col("first").min()), valid_to=_open(pl.col("last").max()),
+    )  # fmt: skip
+    strength = pl.when(pl.col("feeds") > 1).then(pl.lit("confirmed")).otherwise(pl.lit("unconfirmed"))
+    return least(rows, ["cluster", "person_id"]).with_columns(role=pl.lit("resident"), strength=strength)
+
+
+def _homes(named: pl.DataFrame, residences: pl.DataFrame) -> pl.DataFrame:
+    rows = _stated(named, residences).group_by("cluster", "needs", target="address_id").agg(
+        basis=pl.col("record_id").unique().sort(),
+        valid_from=_open(pl.col("first").min()), valid_to=_open(pl.col("last").max()),
+    )  # fmt: skip
+    return least(rows, ["cluster", "target"])
+
+
+def _open(day: pl.Expr) -> pl.Expr:
+    return pl.when(~day.is_in(["", FAR])).then(day)

@@ -1,0 +1,65 @@
+"""Households: who lives at a place together, and moves on together."""
+
+from typing import Any
+
+import polars as pl
+
+from kithkin.resolution.formed import Formed
+from kithkin.resolution.living import CROWD, living_together, numbered, together
+
+SPELLS = dict.fromkeys(["person_id", "address_id", "valid_from", "valid_to"], pl.String)
+SAID = dict.fromkeys(["person_id", "address_id", "record_id", "row", "needs"], pl.String)
+
+
+def formed(*stays: tuple[str, str, str | None, str | None], rows: dict[str, str] | None = None, **more: str) -> Formed:
+    spells = pl.DataFrame(stays, SPELLS, orient="row")
+    said = [(p, a, f"shbe:{p}{a}:self", (rows or {}).get(p, p), more.get(p, "1")) for p, a, *_ in stays]
+    residences, numbers = pl.DataFrame(said, SAID, orient="row"), numbered(spells)
+    return living_together(numbers, together(numbers, residences), residences)
+
+
+def people(made: Formed) -> set[frozenset[str]]:
+    return {frozenset(ids) for ids in made.members.group_by("cluster").agg("person_id")["person_id"].to_list()}
+
+
+def test_people_at_one_address_at_one_time_are_a_household() -> None:
+    made = formed(
+        ("P1", "A", "2010-01-01", "2012-01-01"),
+        ("P2", "A", "2011-01-01", "2012-01-01"),
+        ("P3", "A", "2013-01-01", None),
+    )
+    assert people(made) == {frozenset({"P1", "P2"}), frozenset({"P3"})}
+
+
+def test_a_household_that_moves_is_one_with_two_homes() -> None:
+    made = formed(
+        ("P1", "A", "2010-01-01", "2012-01-01"), ("P2", "A", "2010-01-01", "2012-01-01"),
+        ("P1", "B", "2012-01-02", None), ("P2", "B", "2012-01-02", None),
+    )  # fmt: skip
+    assert people(made) == {frozenset({"P1", "P2"})}
+    assert made.places.select("target", "valid_from", "valid_to").rows() == [
+        ("A", "2010-01-01", "2012-01-01"), ("B", "2012-01-02", None),
+    ]  # fmt: skip
+    assert set(made.members.select("person_id", "valid_from", "valid_to").rows()) == {
+        ("P1", "2010-01-01", None), ("P2", "2010-01-01", None),
+    }  # fmt: skip
+
+
+def test_who_parts_is_no_longer_of_the_household() -> None:
+    made = formed(
+        ("P1", "A", "2010-01-01", "2012-01-01"), ("P2", "A", "2010-01-01", None), ("P1", "B", "2012-01-02", None)
+    )
+    assert people(made) == {frozenset({"P1", "P2"}), frozenset({"P1"})}
+
+
+def test_in_a_crowd_only_one_row_ties_people() -> None:
+    stays = [(f"P{n}", "A", "2010-01-01", None) for n in range(CROWD + 1)]
+    made = formed(*stays, rows={"P1": "claim", "P2": "claim"})
+    assert frozenset({"P1", "P2"}) in people(made)
+    assert len(people(made)) == CROWD
+
+
+def test_each_member_is_known_by_the_class_of_their_own_rows() -> None:
+    made: Any = formed(("P1", "A", None, None), ("P2", "A", None, None), P2="2")
+    assert set(made.members.select("person_id", "needs").rows()) == {("P1", "1"), ("P2", "2")}
+    assert set(made.places["needs"]) == {"1", "2"}
