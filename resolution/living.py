@@ -58,7 +58,7 @@ def living_together(stays: pl.DataFrame, met: pl.DataFrame, residences: pl.DataF
     local = stays.with_columns(local=pl.Series([here[spell] for spell in stays["spell"]], dtype=pl.Int64))
     moved = components(sorted(set(here.values())), _moves(local).iter_rows())
     whole = local.with_columns(cluster=pl.Series([moved[n] for n in local["local"]], dtype=pl.Int64))
-    named = whole.with_columns(cluster=_name())
+    named = whole.sort("first", "person_id", "address_id").with_columns(cluster=_name())
     return formed("Household", _members(named, residences), _homes(named, residences))
 
 
@@ -94,8 +94,8 @@ def _moves(local: pl.DataFrame) -> pl.DataFrame:
 
 def _name() -> pl.Expr:
     """A household is named by its first stay, which no other has."""
-    first = pl.struct("first", "person_id", "address_id").min().over("cluster")
-    return pl.concat_str([first.struct.field(name) for name in ("person_id", "address_id", "first")], separator="\n")
+    parts = [pl.col(name).first().over("cluster") for name in ("person_id", "address_id", "first")]
+    return pl.concat_str(parts, separator="\n")
 
 
 def _stated(named: pl.DataFrame, residences: pl.DataFrame) -> pl.DataFrame:
