@@ -47,7 +47,7 @@ class Section:
         """Refuse a word that is not in the list."""
         words = list(among)
         if value not in words:
-            raise self.wrong(f"{what} {value!r} is not known; {_hint(value, words)}")
+            raise self.wrong(f"{what} {value!r} is not known; {hint(value, words)}")
 
     def texts(self, key: str, default: tuple[str, ...] | None = None) -> tuple[str, ...]:
         """One text or a list of texts."""
@@ -104,9 +104,10 @@ class Section:
         """Refuse the keys that were not asked for."""
         unknown = [key for key in self._values if key not in self._known]
         if unknown:
-            raise self.wrong(f"{unknown[0]} is not a key here; {_hint(unknown[0], self._known)}")
+            raise self.wrong(f"{unknown[0]} is not a key here; {hint(unknown[0], self._known)}")
 
 
-def _hint(word: str, known: list[str]) -> str:
+def hint(word: str, known: list[str]) -> str:
+    """What may have been meant, or what there is."""
     close = difflib.get_close_matches(word, known, n=1)
     return f"did you mean {close[0]}?" if close else f"known are {', '.join(dict.fromkeys(known))}"

@@ -7,7 +7,7 @@ import polars as pl
 
 from kithkin.graph.errors import BadInput
 
-Lost = Literal["row", "relation", "role", "value"]
+Lost = Literal["row", "relation", "event", "role", "value"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,35 @@
+"""Ids that follow from content, so that the same content has the same id in every run."""
+
+import hashlib
+from collections.abc import Sequence
+
+import polars as pl
+
+_BETWEEN = "\x1f"
+
+
+def content_ids(prefix: str, columns: Sequence[pl.Series]) -> pl.Series:
+    """An id for each row, from the values of these columns."""
+    text = pl.DataFrame([column.cast(pl.String).alias(str(n)) for n, column in enumerate(columns)]).select(
+        pl.concat_str(pl.all().fill_null(""), separator=_BETWEEN)
+    )
+    texts = text.to_series().to_list()
+    made = {one: f"{prefix}{_digest(one)}" for one in set(texts)}
+    return pl.Series("id", [made[one] for one in texts], dtype=pl.String)
+
+
+def _digest(text: str) -> str:
+    return hashlib.blake2b(text.encode(), digest_size=8).hexdigest()
+
+
+def content_hashes(frame: pl.DataFrame) -> pl.Series:
+    """Twelve characters for each row, from the names and values of its columns in any order."""
+    names = sorted(frame.columns)
+    head = hashlib.blake2b(_BETWEEN.join(names).encode(), digest_size=16)
+    filled = [pl.col(name).fill_null("") for name in names]
+    hashes: list[str] = []
+    for text in frame.select(pl.concat_str(filled, separator=_BETWEEN)).to_series():
+        one = head.copy()
+        one.update(text.encode())
+        hashes.append(one.hexdigest()[:12])
+    return pl.Series("hash", hashes, dtype=pl.String)
