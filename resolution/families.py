@@ -1,0 +1,210 @@
+"""Families: those who raise a child together and the children they raise, couples, and kin who share a home.
+
+The rule in words is in docs/groups.md.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import polars as pl
+
+from kithkin.resolution.formed import Formed, formed
+from kithkin.resolution.kindred import BIRTH, RANK, Kindred, Pair, Proof
+from kithkin.resolution.living import components
+from kithkin.resolution.needs import classes
+
+GROWN = 30
+WORDS = {rank: word for word, rank in RANK.items()}
+Reasons = dict[Pair, list[Proof]]
+
+
+@dataclass(slots=True)
+class Family:
+    """Heads, and everybody's role with the proofs of it."""
+
+    heads: frozenset[str]
+    children: set[str] = field(default_factory=set)
+    members: Reasons = field(default_factory=lambda: defaultdict(list))
+
+    @property
+    def people(self) -> frozenset[str]:
+        """Everybody in it."""
+        return frozenset(person for person, _ in self.members)
+
+    @property
+    def core(self) -> frozenset[str]:
+        """Everybody but parents who live apart."""
+        return frozenset(person for person, role in self.members if not role.endswith("_apart"))
+
+
+def families(kin: Kindred) -> Formed:
+    """Every family of the day, with role, evidence and dates of each member."""
+    anchors = {child: anchor for child in sorted(kin.guardians) if (anchor := _anchors(kin, child))}
+    units = _units(kin, anchors)
+    made = [family for heads in units if (family := _family(kin, heads, anchors)).people != heads or len(heads) > 1]
+    alone = {person for family in made for person in family.people}
+    made += _sibling_sets(kin, alone)
+    rows = [row for family in _largest(made) for row in _rows(family)]
+    return formed("Family", pl.DataFrame(rows, schema_overrides={"valid_from": pl.String, "valid_to": pl.String}))
+
+
+def _anchors(kin: Kindred, child: str) -> set[str]:
+    """Whose family a child is in by where it lives: those who raise it and live with it, else its mother."""
+    guardians = kin.guardians[child]
+    home = kin.at_home(child, guardians)
+    if not kin.is_child(child) and not _still_at_home(kin, child, home):
+        return set()
+    return home or _first(guardians, "mother", "carer", "father", "parent", "step_parent")
+
+
+def _still_at_home(kin: Kindred, person: str, home: set[str]) -> bool:
+    """A grown child without partner or child stays with the parents while living there, or while young and alone."""
+    if kin.partners.get(person) or kin.children.get(person):
+        return False
+    age = kin.age(person)
+    return bool(home) or (age is not None and age < GROWN)
+
+
+def _first(guardians: dict[str, str], *roles: str) -> set[str]:
+    for role in roles:
+        if found := {adult for adult, its in guardians.items() if its == role}:
+            return found
+    return set()
+
+
+def _units(kin: Kindred, anchors: dict[str, set[str]]) -> list[frozenset[str]]:
+    """Heads: partners, and those who raise one child under one roof."""
+    adults = sorted({adult for those in anchors.values() for adult in those} | set(kin.partners))
+    number = {adult: n for n, adult in enumerate(adults)}
+    joined = {(one, other) for one, others in kin.partners.items() for other in others if one < other}
+    for those in anchors.values():
+        joined |= {(one, other) for one in those for other in kin.at_home(one, those) if one < other}
+    pairs = sorted((number[one], number[other]) for one, other in joined if one in number and other in number)
+    of_root: dict[int, set[str]] = defaultdict(set)
+    for n, root in components(range(len(adults)), pairs).items():
+        of_root[root].add(adults[n])
+    return [frozenset(of_root[root]) for root in sorted(of_root)]
+
+
+def _family(kin: Kindred, heads: frozenset[str], anchors: dict[str, set[str]]) -> Family:
+    family = Family(heads)
+    raised = {child for head in heads for child in kin.children.get(head, ())}
+    family.children = {child for child in raised if anchors.get(child, set()) & heads}
+    for child in sorted(family.children):
+        _add_child(kin, family, child)
+    for head in sorted(heads):
+        _add_partner(kin, family, head)
+    _add_kin(kin, family)
+    return family
+
+
+def _add_child(kin: Kindred, family: Family, child: str) -> None:
+    """A child with those who raise it; a parent who is no head is one living apart."""
+    for adult, role in sorted(kin.guardians[child].items()):
+        proofs = kin.raised[adult, child]
+        if adult in family.heads:
+            family.members[adult, role] += proofs
+            family.members[child, "child"] += proofs
+        elif role in BIRTH:
+            family.members[adult, f"{role}_apart"] += proofs
+
+
+def _add_partner(kin: Kindred, family: Family, head: str) -> None:
+    """A head by partnership; who was a partner until some day was of the family until then."""
+    raises = any(person == head for person, _ in family.members)
+    for pair, proofs in _pairs_of(kin, head):
+        other = pair[1] if pair[0] == head else pair[0]
+        if other in family.heads and not raises:
+            family.members[head, "partner"] += proofs
+        elif other not in family.heads and family.children and all(proof.valid_to for proof in proofs):
+            family.members[other, "partner"] += proofs
+
+
+def _pairs_of(kin: Kindred, head: str) -> Iterator[tuple[Pair, list[Proof]]]:
+    return ((pair, kin.paired[pair]) for pair in sorted(kin.pairs_of.get(head, ())))
+
+
+def _add_kin(kin: Kindred, family: Family) -> None:
+    """Grandparents, brothers and sisters who share the home of the family and head none of their own."""
+    core = family.heads | family.children
+    near = {mate for person in core for mate in kin.housemates.get(person, ())} - family.people - family.heads
+    for person in sorted(near):
+        if own := [kin.raised[person, head] for head in sorted(family.heads) if (person, head) in kin.raised]:
+            family.members[person, "grandparent"] += [proof for proofs in own for proof in proofs]
+        elif told := [kin.grand[person, child] for child in sorted(family.children) if (person, child) in kin.grand]:
+            family.members[person, "grandparent"] += [proof for proofs in told for proof in proofs]
+        elif not kin.partners.get(person) and not kin.children.get(person):
+            for head in sorted(family.heads):
+                pair = min(person, head), max(person, head)
+                family.members[person, "sibling"] += kin.siblings.get(pair, [])
+    for key in [key for key, proofs in family.members.items() if not proofs]:
+        del family.members[key]
+
+
+def _sibling_sets(kin: Kindred, placed: set[str]) -> list[Family]:
+    """Brothers and sisters who share a home without anybody who raises them."""
+    free = [pair for pair in sorted(kin.siblings) if placed.isdisjoint(pair)]
+    pairs = [(one, other) for one, other in free if other in kin.housemates.get(one, ())]
+    people = sorted({person for pair in pairs for person in pair})
+    number = {person: n for n, person in enumerate(people)}
+    root = components(range(len(people)), [(number[one], number[other]) for one, other in pairs])
+    made: dict[int, Family] = defaultdict(lambda: Family(frozenset()))
+    for one, other in pairs:
+        family = made[root[number[one]]]
+        for person in (one, other):
+            family.members[person, "sibling"] += kin.siblings[one, other]
+    return list(made.values())
+
+
+def _largest(made: Iterable[Family]) -> list[Family]:
+    """Families that are not wholly inside another; of two homes with the same people the mother's is told."""
+    ordered = sorted(made, key=lambda family: (-len(family.people), sorted(family.people), _headed(family)))
+    of_person: dict[str, list[Family]] = defaultdict(list)
+    kept = []
+    for family in ordered:
+        core = family.core
+        rivals = of_person[min(core)] if core else []
+        if len(family.people) < 2 or any(core <= o.core or family.people == o.people for o in rivals):
+            continue
+        kept.append(family)
+        for person in family.people:
+            of_person[person].append(family)
+    return kept
+
+
+def _headed(family: Family) -> tuple[bool, list[str]]:
+    return all(role != "mother" for _, role in family.members), sorted(family.heads)
+
+
+def _rows(family: Family) -> Iterator[dict[str, Any]]:
+    cluster = "\n".join(sorted(family.heads or family.people))
+    for (person, role), proofs in family.members.items():
+        for proof in _told_once(proofs):
+            yield {
+                "cluster": cluster, "person_id": person, "role": role, "needs": proof.needs, "basis": list(proof.basis),
+                "strength": WORDS[proof.strength], "valid_from": proof.valid_from, "valid_to": proof.valid_to,
+            }  # fmt: skip
+
+
+def _told_once(proofs: Iterable[Proof]) -> list[Proof]:
+    """One proof for each need, without those that take more classes to say no more."""
+    by_needs: dict[str, list[Proof]] = defaultdict(list)
+    for proof in proofs:
+        by_needs[proof.needs].append(proof)
+    merged = [_merged(several) for several in by_needs.values()]
+    return [one for one in merged if not any(_says_as_much(other, one) for other in merged if other is not one)]
+
+
+def _says_as_much(other: Proof, one: Proof) -> bool:
+    return other.strength >= one.strength and classes(other.needs) < classes(one.needs)
+
+
+def _merged(proofs: list[Proof]) -> Proof:
+    basis = tuple(sorted({record for proof in proofs for record in proof.basis}))
+    froms = [proof.valid_from for proof in proofs]
+    ends = [proof.valid_to for proof in proofs]
+    first = None if None in froms else min(day for day in froms if day)
+    last = None if None in ends else max(day for day in ends if day)
+    return Proof(proofs[0].role, proofs[0].needs, max(proof.strength for proof in proofs), basis, first, last)
