@@ -73,19 +73,32 @@ def _exclusion(row: Row) -> str:
 
 
 def placements(places: Iterable[Row], as_of: str) -> list[Line]:
-    """Schools in order as A, B, C with from when to when; a pupil referral unit is marked."""
+    """Schools as A, B, C with from when to when, by the letters of the feed where it gives them; a PRU is marked."""
     merged: dict[tuple[str, str, str], list[Row]] = {}
-    for row in sorted(
-        places, key=lambda row: (row["valid_from"] or "", row["valid_to"] or days.OPEN, row["name"] or "")
-    ):
-        if row["kind"] == "attends":
-            merged.setdefault((row["valid_from"] or "", row["valid_to"] or "", row["organisation_id"]), []).append(row)
-    return [_placement(number, rows, as_of) for number, rows in enumerate(merged.values())]
+    for row in sorted((row for row in places if row["kind"] == "attends"), key=_place_order):
+        merged.setdefault((row["valid_from"] or "", row["valid_to"] or "", row["organisation_id"]), []).append(row)
+    told = list(merged.values())
+    letters = [_letter(rows[0]) for rows in told]
+    if not all(letters) or len(set(letters)) < len(letters):
+        letters = [ascii_uppercase[number % 26] for number in range(len(told))]
+    return [_placement(letter, rows, as_of) for letter, rows in sorted(zip(letters, told, strict=True), key=_first)]
 
 
-def _placement(number: int, rows: list[Row], as_of: str) -> Line:
+def _first(placed: tuple[str, list[Row]]) -> str:
+    return placed[0]
+
+
+def _place_order(row: Row) -> tuple[str, ...]:
+    return (row["valid_from"] or "", row["valid_to"] or days.OPEN, row["name"] or "", row["record_id"])
+
+
+def _letter(row: Row) -> str:
+    role = row["role"] or ""
+    return role if len(role) == 1 and role in ascii_uppercase else ""
+
+
+def _placement(letter: str, rows: list[Row], as_of: str) -> Line:
     first = rows[0]
-    letter = ascii_uppercase[number % 26]
     unit = " (PRU)" if first["category"] == "pru" else ""
     return _line(f"{letter} - {days.span(first['valid_from'], first['valid_to'], as_of)}{unit}", rows)
 

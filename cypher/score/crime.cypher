@@ -1,0 +1,24 @@
+// Crime and anti-social behaviour of each person in a window: a proven offence or an order; an offence nobody can read stays unknown.
+// takes: people, roles, old_enough_born_by, since, access, known_at, as_of
+// gives: person_id, answer, evidence, classes
+UNWIND $people AS person
+OPTIONAL MATCH (p:Person {id: person.id})<-[s:SAME_AS]-(r:Record)-[i:INVOLVED_IN]->(e:Event)
+WHERE ((e.kind = 'offence' AND i.role IN $roles) OR (e.kind = 'asb_order' AND i.role = 'subject'))
+  AND e.valid_from <= $as_of
+  AND s.access IN $access AND r.access IN $access AND i.access IN $access AND e.access IN $access
+  AND all(x IN [s, r, i, e] WHERE x.known_from <= $known_at AND (x.known_to IS NULL OR x.known_to > $known_at))
+WITH person, s, r, i, e
+ORDER BY r.id
+WITH person, collect(DISTINCT r.id) AS looked,
+  collect(DISTINCT CASE
+    WHEN e.kind = 'offence' AND e.proven = true AND e.valid_from > $since THEN r.id
+    WHEN e.kind = 'asb_order' AND (e.valid_to IS NULL OR e.valid_to > $since) THEN r.id END) AS seen,
+  collect(DISTINCT CASE WHEN e.kind = 'offence' AND e.proven IS NULL AND e.valid_from > $since THEN r.id END) AS unread,
+  collect(DISTINCT s.access) + collect(DISTINCT r.access) + collect(DISTINCT i.access) + collect(DISTINCT e.access) AS classes
+RETURN person.id AS person_id, CASE
+    WHEN person.born > $old_enough_born_by THEN 'not applicable'
+    WHEN size(seen) > 0 THEN 'met'
+    WHEN size(unread) > 0 OR size(looked) = 0 THEN 'unknown'
+    ELSE 'not met' END AS answer,
+  CASE WHEN size(seen) > 0 THEN seen WHEN size(unread) > 0 THEN unread ELSE looked END AS evidence, classes
+ORDER BY person_id

@@ -1,0 +1,21 @@
+// Whether an event of some kinds is on record for each person of an age in a window; an older one says it is over.
+// takes: people, kinds, event_roles, born_after, since, access, known_at, as_of
+// gives: person_id, answer, evidence, classes
+UNWIND $people AS person
+OPTIONAL MATCH (p:Person {id: person.id})<-[s:SAME_AS]-(r:Record)-[i:INVOLVED_IN]->(e:Event)
+WHERE e.kind IN $kinds AND i.role IN $event_roles AND e.valid_from <= $as_of
+  AND s.access IN $access AND r.access IN $access AND i.access IN $access AND e.access IN $access
+  AND all(x IN [s, r, i, e] WHERE x.known_from <= $known_at AND (x.known_to IS NULL OR x.known_to > $known_at))
+WITH person, s, r, i, e
+ORDER BY r.id
+WITH person, collect(DISTINCT r.id) AS looked,
+  collect(DISTINCT CASE WHEN e.valid_to IS NULL OR e.valid_to > $since THEN r.id END) AS present,
+  collect(DISTINCT s.access) + collect(DISTINCT r.access) + collect(DISTINCT i.access) + collect(DISTINCT e.access) AS classes
+WITH person, looked, CASE WHEN size(looked) > 0 THEN present ELSE [] END AS seen, classes
+RETURN person.id AS person_id, CASE
+    WHEN person.born <= $born_after THEN 'not applicable'
+    WHEN size(seen) > 0 THEN 'met'
+    WHEN size(looked) = 0 THEN 'unknown'
+    ELSE 'not met' END AS answer,
+  CASE WHEN size(seen) > 0 THEN seen ELSE looked END AS evidence, classes
+ORDER BY person_id
