@@ -1,6 +1,6 @@
 """Engines for tests: started once a session, emptied before each test."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -37,9 +37,18 @@ class Engines:
         self._folder = folder
         self._stack = stack
         self._open: dict[str, BoltStore] = {}
+        self._worlds: dict[str, str] = {}
+
+    def world(self, name: str, key: str, build: Callable[[BoltStore], None]) -> BoltStore:
+        """That engine's graph, holding this world; built again only after another was asked for."""
+        if self._worlds.get(name) != key:
+            build(self.empty(name))
+            self._worlds[name] = key
+        return self._open[name]
 
     def empty(self, name: str) -> BoltStore:
         """That engine's graph, emptied."""
+        self._worlds.pop(name, None)
         if name not in self._open:
             self._open[name] = self._stack.enter_context(self._started(name))
         store = self._open[name]
