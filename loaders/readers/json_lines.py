@@ -49,8 +49,10 @@ def _object(line: str) -> dict[str, Any] | None:
 
 def _flat(value: Any, name: str) -> Iterator[tuple[str, str]]:
     match value:
-        case None | "":
+        case None:
             return
+        case "":
+            yield name, ""  # empty here, yet a column of the file
         case dict():
             for key, inner in value.items():
                 yield from _flat(inner, f"{name}.{key}" if name else key)

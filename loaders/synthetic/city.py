@@ -55,9 +55,7 @@ def make(
     return _saved(town, sheets, out, households, tell_progress)
 
 
-def histories(
-    households: int, seed: int, rates: Mapping[str, Rates], story: Path | None, progress: Progress
-) -> Town:
+def histories(households: int, seed: int, rates: Mapping[str, Rates], story: Path | None, progress: Progress) -> Town:
     """Every life, before a word of it is written down."""
     town = empty_town(seed, households)
     tell(town, story)

@@ -5,8 +5,8 @@ from datetime import date
 
 from kithkin.loaders.synthetic.facts import Claim, Episode, Tenancy
 from kithkin.loaders.synthetic.people import Person
-from kithkin.loaders.synthetic.sheet import Sheet, Who, address, named
-from kithkin.loaders.synthetic.smudge import Desk, Stated
+from kithkin.loaders.synthetic.sheet import People, Sheet, address, named
+from kithkin.loaders.synthetic.smudge import Desk
 from kithkin.loaders.synthetic.town import REFERENCE, Town
 
 _ADULT = ("given", "middle", "surname", "former", "known_as", "born", "sex", "nino", "phone")
@@ -29,9 +29,14 @@ def _claim(sheet: Sheet, desk: Desk, claim: Claim) -> None:
     on = min(REFERENCE, claim.until or REFERENCE)
     claimant = desk.states(claim.claimant, on)
     partner = desk.states(claim.partner, on) if claim.partner else None
-    who: dict[str, tuple[Person, Stated] | None] = {"claimant": (claim.claimant, claimant)}
+    who: People = {"claimant": (claim.claimant, claimant)}
     who["partner"] = (claim.partner, partner) if claim.partner and partner else None
-    cells = {"TYPE": claim.kind, "PASSPORT": claim.passport, "START": sheet.day(claim.since), "END": sheet.day(claim.until)}
+    cells = {
+        "TYPE": claim.kind,
+        "PASSPORT": claim.passport,
+        "START": sheet.day(claim.since),
+        "END": sheet.day(claim.until),
+    }
     cells |= sheet.person(claimant, named("", _ADULT))
     cells |= sheet.person(partner, named("P_", (*_BRIEF, "sex", "nino")))
     cells |= _listed(sheet, desk, claim.dependants, who, on)
@@ -40,9 +45,7 @@ def _claim(sheet: Sheet, desk: Desk, claim: Claim) -> None:
     sheet.add(cells, who)
 
 
-def _listed(
-    sheet: Sheet, desk: Desk, people: list[Person], who: dict[str, tuple[Person, Stated] | None], on: date
-) -> dict[str, str]:
+def _listed(sheet: Sheet, desk: Desk, people: list[Person], who: People, on: date) -> dict[str, str]:
     """Up to six people of a row under numbered columns; fills who they are."""
     word, prefix = ("dependant", "DEP") if sheet.feed == "shbe" else ("occupant", "OCC")
     cells: dict[str, str] = {}
@@ -67,7 +70,7 @@ def _tenancy(sheet: Sheet, desk: Desk, tenancy: Tenancy, kin: Mapping[tuple[int,
     on = min(REFERENCE, tenancy.until or REFERENCE)
     tenant = desk.states(tenancy.tenant, on)
     joint = desk.states(tenancy.joint, on) if tenancy.joint else None
-    who: dict[str, tuple[Person, Stated] | None] = {"tenant": (tenancy.tenant, tenant)}
+    who: People = {"tenant": (tenancy.tenant, tenant)}
     who["joint"] = (tenancy.joint, joint) if tenancy.joint and joint else None
     cells = sheet.person(tenant, named("T_", (*_BRIEF, "sex", "nino", "phone")))
     cells |= sheet.person(joint, named("J_", (*_BRIEF, "sex", "phone")))
@@ -93,7 +96,7 @@ def social_care(town: Town, desk: Desk) -> Sheet:
 def _episode(sheet: Sheet, desk: Desk, episode: Episode) -> None:
     on = min(REFERENCE, episode.until or REFERENCE)
     child = desk.states(episode.child, on)
-    who: dict[str, tuple[Person, Stated] | None] = {"child": (episode.child, child)}
+    who: People = {"child": (episode.child, child)}
     cells = sheet.person(child, named("", ("given", "middle", "surname", *_ABOUT_A_CHILD)))
     cells |= address(desk.home(episode.child, episode.since), named("", ("line", "postcode")))
     cells |= {"KIND": episode.kind, "START": sheet.day(episode.since), "END": sheet.day(episode.until)}
@@ -121,6 +124,6 @@ def behaviour(town: Town, desk: Desk) -> Sheet:
         cells = sheet.person(stated, named("", (*_BRIEF, "sex", "phone")))
         cells |= address(desk.at(order.home, person), named("", _HOME)) | {"KIND": order.kind, "CODE": order.code}
         cells |= {"START": sheet.day(order.since), "END": sheet.day(order.until), "NOTE": order.note}
-        who: Who = {"subject": (person, stated)}
+        who: People = {"subject": (person, stated)}
         sheet.add(cells, who)
     return sheet

@@ -30,7 +30,7 @@ def _inclination(person: Person) -> float:
     if age < 11 or age > 60:
         return 0.0
     share = 0.5 if age < 30 else 0.22
-    return share * person.trouble**1.7 * (1.0 if person.sex == "male" else 0.35)
+    return float(share * person.trouble**1.7 * (1.0 if person.sex == "male" else 0.35))
 
 
 class _Court:

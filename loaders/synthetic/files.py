@@ -51,8 +51,7 @@ def _parquet(path: Path, rows: Rows) -> None:
 
 
 def _json_lines(path: Path, rows: Rows) -> None:
-    filled = ({key: value for key, value in row.items() if value} for row in rows)
-    path.write_bytes(b"".join(orjson.dumps(row) + b"\n" for row in filled))
+    path.write_bytes(b"".join(orjson.dumps(row) + b"\n" for row in rows))
 
 
 def _workbook(path: Path, rows: Rows) -> None:

@@ -138,7 +138,7 @@ class Kinship:
             self._elders.append(Elders(mother, father, household, family))
             self._elders_born.append(one.born.toordinal())
 
-    def from_elders(self, person: Person, household: Household, *, alone: bool) -> None:
+    def from_elders(self, person: Person, *, alone: bool) -> None:
         """Give somebody parents who live in the city, where some fit."""
         if person.age(REFERENCE) > 47 or not self.dice.chance(self.rates["own_parents_in_city"]):
             return
@@ -146,7 +146,7 @@ class Kinship:
         near = bisect_left(self._elders_born, wanted)
         for elders in self._elders[near : near + 4]:
             if self._fit(elders, person):
-                self._become_child(elders, person, household, alone=alone)
+                self._become_child(elders, person, alone=alone)
                 return
 
     def _fit(self, elders: Elders, person: Person) -> bool:
@@ -154,7 +154,7 @@ class Kinship:
         ages = [(person.born - parent.born).days / 365.25 for parent in parents]
         return elders.children < _MOST_GROWN_CHILDREN and all(16.5 <= age <= 44 for age in ages)
 
-    def _become_child(self, elders: Elders, person: Person, household: Household, *, alone: bool) -> None:
+    def _become_child(self, elders: Elders, person: Person, *, alone: bool) -> None:
         elders.children += 1
         person.surname = (elders.father or elders.mother or person).surname
         if elders.mother:

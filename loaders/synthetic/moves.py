@@ -113,6 +113,7 @@ class Mover:
 def home_before(person: Person, day: date) -> Home | None:
     """The home somebody had before the one of a day."""
     now = person.stay_on(day)
-    earlier = [stay for stay in person.stays if now is not None and stay.since < now.since and stay.home is not now.home]
+    earlier = [
+        stay for stay in person.stays if now is not None and stay.since < now.since and stay.home is not now.home
+    ]
     return earlier[-1].home if earlier else None
-

@@ -84,7 +84,8 @@ class Person:
         if held:
             return held[0]
         earlier = [stay for stay in self.stays if stay.since <= day]
-        return (earlier or self.stays[:1] or [None])[-1]
+        known = earlier or self.stays[:1]
+        return known[-1] if known else None
 
 
 @dataclass(slots=True, eq=False)

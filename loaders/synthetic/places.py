@@ -17,7 +17,7 @@ _PUPILS_PER_SCHOOL = {"primary": 190, "secondary": 420}
 def postcodes() -> tuple[str, ...]:
     """The live postcodes of the city, from the committed reference."""
     path = files("kithkin.loaders").joinpath("geo/liverpool_postcodes.csv")
-    with path.open(encoding="utf-8", newline="") as lines:
+    with path.open(encoding="utf-8") as lines:
         return tuple(row["postcode"] for row in csv.DictReader(lines))
 
 

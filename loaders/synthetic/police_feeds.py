@@ -2,9 +2,8 @@
 
 from kithkin.loaders.synthetic.facts import Arrest, Report
 from kithkin.loaders.synthetic.gangs import FIVE_BY_FIVE
-from kithkin.loaders.synthetic.people import Person
-from kithkin.loaders.synthetic.sheet import Sheet, address, named
-from kithkin.loaders.synthetic.smudge import Desk, Stated
+from kithkin.loaders.synthetic.sheet import People, Sheet, address, named
+from kithkin.loaders.synthetic.smudge import Desk
 from kithkin.loaders.synthetic.town import Town
 
 _NOMINAL = ("given", "middle", "surname", "known_as", "born", "sex")
@@ -23,7 +22,7 @@ def arrests(town: Town, desk: Desk) -> Sheet:
 
 def _arrest(sheet: Sheet, desk: Desk, arrest: Arrest) -> None:
     stated = desk.states(arrest.person, arrest.on)
-    who: dict[str, tuple[Person, Stated] | None] = {"arrested": (arrest.person, stated)}
+    who: People = {"arrested": (arrest.person, stated)}
     cells = {"CRIME_REF": arrest.crime, "DATE": sheet.day(arrest.on), "OFFENCE_CODE": arrest.code}
     cells |= {"OFFENCE": arrest.offence, "DISPOSAL": arrest.disposal}
     cells |= sheet.person(stated, named("", (*_NOMINAL, "pnc_id", "phone", "ethnicity")))
@@ -60,7 +59,7 @@ def intelligence(town: Town, desk: Desk) -> Sheet:
 
 def _report(sheet: Sheet, desk: Desk, report: Report) -> None:
     stated = desk.states(report.subject, report.on)
-    who: dict[str, tuple[Person, Stated] | None] = {"subject": (report.subject, stated)}
+    who: People = {"subject": (report.subject, stated)}
     cells = {"URN": report.urn, "DATE": sheet.day(report.on), "TEXT": report.text, "GRADING": report.grading}
     cells |= {"HANDLING": handling(report.grading), "SOURCE_REF": report.source_ref, "OFFICER": report.officer}
     cells |= {"GANG": report.gang.name if report.gang else "", "GANG_TYPE": report.gang.category if report.gang else ""}

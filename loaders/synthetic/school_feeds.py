@@ -3,9 +3,8 @@
 from datetime import date
 
 from kithkin.loaders.synthetic.facts import Placement
-from kithkin.loaders.synthetic.people import Person
-from kithkin.loaders.synthetic.sheet import Sheet, address, named
-from kithkin.loaders.synthetic.smudge import Desk, Stated
+from kithkin.loaders.synthetic.sheet import People, Sheet, address, named
+from kithkin.loaders.synthetic.smudge import Desk
 from kithkin.loaders.synthetic.town import REFERENCE, Town
 
 _PUPIL = ("upn", "given", "middle", "surname", "known_as", "born", "sex")
@@ -51,7 +50,7 @@ def placements(town: Town, pupils: Desk, contacts: Desk) -> Sheet:
 def _placement(sheet: Sheet, pupils: Desk, contacts: Desk, place: Placement) -> None:
     on = min(place.until or REFERENCE, REFERENCE)
     stated = pupils.states(place.pupil, on)
-    who: dict[str, tuple[Person, Stated] | None] = {"pupil": (place.pupil, stated)}
+    who: People = {"pupil": (place.pupil, stated)}
     cells = sheet.person(stated, named("", _PUPIL)) | address(pupils.home(place.pupil, on), named("", _WHERE))
     cells |= {"LETTER": place.letter, "SCHOOL": place.school.name, "SCHOOL_TYPE": _TYPES[place.school.phase]}
     cells |= {"START": sheet.day(place.since), "END": sheet.day(place.until)}

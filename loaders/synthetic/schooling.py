@@ -74,9 +74,7 @@ class _Teacher:
                     self.facts.placements.append(place)
                 letter += 1
 
-    def _schools(
-        self, pupil: Person, phase: str, first: int, last: int
-    ) -> Iterator[tuple[School, date, date | None]]:
+    def _schools(self, pupil: Person, phase: str, first: int, last: int) -> Iterator[tuple[School, date, date | None]]:
         begins, ends = date(first, 9, 3), date(last, 7, 22)
         if begins > REFERENCE:
             return
@@ -134,7 +132,11 @@ class _Teacher:
         add = self.facts.support.append
         add(Support(pupil, "assessment", on, need=need))
         if self.dice.chance(0.4):
-            add(Support(pupil, "statement" if on.year < 2015 else "ehcp_referral", self.dice.later(on, 60, 250), need=need))
+            add(
+                Support(
+                    pupil, "statement" if on.year < 2015 else "ehcp_referral", self.dice.later(on, 60, 250), need=need
+                )
+            )
         if pupil.trouble > 0.4 and self.dice.chance(0.5):
             add(Support(pupil, "welfare", self.dice.day(date(2013, 1, 10), REFERENCE)))
         if pupil.trouble > 0.5 and self.dice.chance(0.4):

@@ -9,6 +9,8 @@ from kithkin.loaders.synthetic.names import words
 from kithkin.loaders.synthetic.people import Family, Household, Member, Person
 from kithkin.loaders.synthetic.town import REFERENCE, Folk, Town
 
+_Settled = Callable[[Household, float], None]
+
 
 def settle(town: Town, households: int) -> None:
     """Fill the town with households and the kin inside and between them."""
@@ -32,7 +34,7 @@ class Settler:
         self.folk = Folk(town, chance)
         self.kin = Kinship(town, self.folk, chance)
         self.rates = words("population")["rates"]
-        self._kinds: dict[str, Callable[[Household, float], None]] = {
+        self._kinds: dict[str, _Settled] = {
             "alone": self._alone,
             "couple": self._couple,
             "couple_children": self._couple_children,
@@ -59,7 +61,7 @@ class Settler:
     def _alone(self, household: Household, age: float) -> None:
         person = self._adult(age, self._sex())
         household.members.append((person, "alone", None))
-        self.kin.from_elders(person, household, alone=True)
+        self.kin.from_elders(person, alone=True)
         if person.sex == "male":
             self.kin.lone_men.append((person, household))
         self.kin.elder(person, None, household)
@@ -85,7 +87,7 @@ class Settler:
     def _lone_parent(self, household: Household, age: float) -> None:
         woman = self._adult(age, "female")
         household.members.append((woman, "mother", None))
-        self.kin.from_elders(woman, household, alone=False)
+        self.kin.from_elders(woman, alone=False)
         births = self.kin.births(woman, self.dice.uniform(0.2, min(17.9, age - 16)), 4)
         father, his = self.kin.absent_father(woman, births[0])
         children = [self.kin.child(woman, father, born) for born in births]
@@ -146,7 +148,7 @@ class Settler:
             sharer = self._adult(age + self.dice.uniform(-2, 4), self._sex())
             joined = self.dice.day(REFERENCE - years(3), REFERENCE - years(0.2))
             household.members.append((sharer, "sharer", joined))
-            self.kin.from_elders(sharer, household, alone=True)
+            self.kin.from_elders(sharer, alone=True)
 
     def _two_families(self, household: Household, age: float) -> None:
         self._lone_parent(household, age)
@@ -156,8 +158,8 @@ class Settler:
         first = self._adult(age, "female")
         second = self._adult(max(18.2, age + self.dice.gauss(2, 3)), "female" if same_sex else "male", first.origin)
         household.members += [(first, "partner", None), (second, "partner", None)]
-        self.kin.from_elders(first, household, alone=False)
-        self.kin.from_elders(second, household, alone=False)
+        self.kin.from_elders(first, alone=False)
+        self.kin.from_elders(second, alone=False)
         if not same_sex:
             self.kin.wed(first, second)
         self.town.tie(first, "partner_of", second)

@@ -10,7 +10,8 @@ from kithkin.loaders.synthetic.smudge import Placed, Stated
 _TOLD_FROM = 9_000_000
 _SEX = {"female": "F", "male": "M", "": ""}
 Columns = Mapping[str, str]
-Who = Mapping[str, tuple[Person, Stated] | None]
+People = dict[str, tuple[Person, Stated] | None]
+"""Who each part of a row is, and as whom the row states them."""
 
 
 @dataclass(slots=True, eq=False)
@@ -29,7 +30,7 @@ class Sheet:
     _common: int = 0
     _told: int = 0
 
-    def add(self, cells: Mapping[str, str], who: Who) -> None:
+    def add(self, cells: Mapping[str, str], who: People) -> None:
         """One row and the people whom it states, by part."""
         people = [(part, *said) for part, said in who.items() if said]
         key = self._next(told=bool(people) and people[0][1].is_told)
@@ -84,7 +85,8 @@ def named(prefix: str, columns: Iterable[str]) -> dict[str, str]:
 
 
 _USUAL = {
-    "given": "FORENAME", "middle": "MIDDLE_NAMES", "surname": "SURNAME", "former": "FORMER_SURNAME", "known_as": "KNOWN_AS",
-    "born": "DOB", "sex": "SEX", "phone": "PHONE", "nhs_number": "NHS_NO", "nino": "NINO", "upn": "UPN", "pnc_id": "PNC_ID",
-    "ethnicity": "ETHNICITY", "line": "ADDRESS", "postcode": "POSTCODE", "uprn": "UPRN", "parent_uprn": "PARENT_UPRN",
+    "given": "FORENAME", "middle": "MIDDLE_NAMES", "surname": "SURNAME", "former": "FORMER_SURNAME",
+    "known_as": "KNOWN_AS", "born": "DOB", "sex": "SEX", "phone": "PHONE", "ethnicity": "ETHNICITY",
+    "nhs_number": "NHS_NO", "nino": "NINO", "upn": "UPN", "pnc_id": "PNC_ID",
+    "line": "ADDRESS", "postcode": "POSTCODE", "uprn": "UPRN", "parent_uprn": "PARENT_UPRN",
 }  # fmt: skip

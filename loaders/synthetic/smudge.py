@@ -2,7 +2,7 @@
 
 import tomllib
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from importlib.resources import files
@@ -15,7 +15,7 @@ from kithkin.loaders.synthetic.moves import home_before
 from kithkin.loaders.synthetic.names import spellings
 from kithkin.loaders.synthetic.people import Home, Person
 
-IDENTIFIERS = ("nhs_number", "nino", "upn", "pnc_id")
+_DEFAULT = date(1900, 1, 1)
 Rates = Mapping[str, float]
 
 
@@ -110,8 +110,13 @@ class Desk:
     def _typed(self, person: Person, on: date) -> Stated:
         stated = self._named(person, _plain(person, on), on)
         stated = replace(stated, born=self._born(person), phone=self._phone(person, on), sex=self._sex(person))
-        numbers = {kind: self._number(person, kind) for kind in IDENTIFIERS}
-        return replace(stated, **numbers)
+        return replace(
+            stated,
+            nhs_number=self._number(person, "nhs_number"),
+            nino=self._number(person, "nino"),
+            upn=self._number(person, "upn"),
+            pnc_id=self._number(person, "pnc_id"),
+        )
 
     def _named(self, person: Person, stated: Stated, on: date) -> Stated:
         given, surname = self._given(person), self._surname(person, stated.surname, on)
@@ -146,16 +151,13 @@ class Desk:
     def _born(self, person: Person) -> date | None:
         if self._hits(self.rates["birth_missing"]):
             return None
-        errors = {
-            "birth_swapped": lambda: typos.swapped_day(person.born),
-            "birth_default": lambda: date(1900, 1, 1),
-            "birth_january": lambda: person.born.replace(month=1, day=1),
-            "birth_digit": lambda: typos.near_day(self.dice, person.born),
-        }
-        for name, error in errors.items():
-            if self._hits(self.rates[name]):
-                return error()
-        return person.born
+        wrong: tuple[tuple[str, Callable[[], date]], ...] = (
+            ("birth_swapped", lambda: typos.swapped_day(person.born)),
+            ("birth_default", lambda: _DEFAULT),
+            ("birth_january", lambda: person.born.replace(month=1, day=1)),
+            ("birth_digit", lambda: typos.near_day(self.dice, person.born)),
+        )
+        return next((error() for name, error in wrong if self._hits(self.rates[name])), person.born)
 
     def _sex(self, person: Person) -> str:
         if self._hits(self.rates["sex_missing"]):

@@ -1,7 +1,6 @@
 """A told story: people, homes, ties and facts from a file, written through the same feeds as everybody else's."""
 
 import tomllib
-from datetime import date
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, Protocol
@@ -9,7 +8,18 @@ from typing import Any, Protocol
 from kithkin.graph.errors import BadInput
 from kithkin.loaders.synthetic.dice import Dice, birthday, dice
 from kithkin.loaders.synthetic.facts import (
-    Arrest, Attendance, Claim, Episode, Exclusion, Listing, Order, Placement, Report, Stop, Support, Tenancy,
+    Arrest,
+    Attendance,
+    Claim,
+    Episode,
+    Exclusion,
+    Listing,
+    Order,
+    Placement,
+    Report,
+    Stop,
+    Support,
+    Tenancy,
 )  # fmt: skip
 from kithkin.loaders.synthetic.people import Gang, Home, Member, Person, School, Stay
 from kithkin.loaders.synthetic.town import Town
@@ -136,7 +146,7 @@ class _Teller:
 
     def _episode(self, values: dict[str, Any]) -> None:
         named = {key: self.people[values[key]] for key in ("mother", "father", "kept_from") if key in values}
-        since: date = values["from"]
+        since = values["from"]
         self.facts.episodes.append(
             Episode(
                 self.people[values["child"]],

@@ -12,8 +12,8 @@ from kithkin.loaders.synthetic.town import REFERENCE, Town
 from kithkin.loaders.synthetic.units import siblings
 
 FLAGS = (
-    "twin", "same_name_kin", "mover", "wrong_dob", "changed_name", "nickname", "alias", "hostel", "two_homes", "looked_after",
-    "kinship_care", "gang", "shared_identifier", "twice", "story",
+    "twin", "same_name_kin", "mover", "wrong_dob", "changed_name", "nickname", "alias", "hostel", "two_homes",
+    "looked_after", "kinship_care", "gang", "shared_identifier", "twice", "story",
 )  # fmt: skip
 CRITERIA = ("crime", "education", "children", "work", "domestic_abuse", "health")
 _YEAR = timedelta(days=365)
@@ -54,11 +54,13 @@ def _person(person: Person, known: set[str]) -> Sequence[object]:
 
 
 def _households(town: Town) -> list[Sequence[object]]:
-    return [
-        (p.id, f"household-{s.household.number:06d}-{s.home.number:06d}", s.household.kind, s.role, s.since, s.until, s.home.uprn)
-        for p in town.people
-        for s in p.stays
-    ]  # fmt: skip
+    rows: list[Sequence[object]] = []
+    for person in town.people:
+        for stay in person.stays:
+            household = f"household-{stay.household.number:06d}-{stay.home.number:06d}"
+            said = (stay.household.kind, stay.role, stay.since, stay.until, stay.home.uprn)
+            rows.append((person.id, household, *said))
+    return rows
 
 
 def _families(town: Town) -> list[Sequence[object]]:
@@ -70,12 +72,12 @@ def _families(town: Town) -> list[Sequence[object]]:
 
 
 def _kin(town: Town) -> list[Sequence[object]]:
-    rows: list[Sequence[object]] = [
-        (tie.source.id, tie.kind, tie.target.id, tie.since, tie.until) for tie in town.ties
-    ]
+    rows: list[Sequence[object]] = [(tie.source.id, tie.kind, tie.target.id, tie.since, tie.until) for tie in town.ties]
     by_number = {person.number: person for person in town.people}
     for number, others in siblings(town).items():
-        rows += [(by_number[number].id, "sibling_of", other.id, None, None) for other in others if number < other.number]
+        rows += [
+            (by_number[number].id, "sibling_of", other.id, None, None) for other in others if number < other.number
+        ]
     return rows
 
 
@@ -83,11 +85,11 @@ def _gangs(town: Town) -> list[Sequence[object]]:
     rows: list[Sequence[object]] = []
     for gang in town.gangs:
         listed = {entry.person.id for entry in town.facts.listings if entry.gang is gang}
-        members = {person.id: since for person, since in gang.members}
-        for person in dict.fromkeys([*members, *sorted(listed)]):
-            rows.append(
-                (person, gang.name, gang.category, members.get(person), int(person in members), int(person in listed))
-            )
+        since = {person.id: day for person, day in gang.members}
+        rows += [
+            (person, gang.name, gang.category, since.get(person), int(person in since), int(person in listed))
+            for person in dict.fromkeys([*since, *sorted(listed)])
+        ]
     return rows
 
 
@@ -95,10 +97,14 @@ def _criteria(town: Town) -> list[Sequence[object]]:
     met = _met(town)
     rows: list[Sequence[object]] = []
     for person in town.people:
-        rows += [(person.id, "person", criterion, _answer(criterion, person.id in met[criterion])) for criterion in CRITERIA]
+        rows += [
+            (person.id, "person", criterion, _answer(criterion, person.id in met[criterion])) for criterion in CRITERIA
+        ]
     for family in town.families:
         ids = {member.person.id for member in family.members if member.until is None}
-        rows += [(family.id, "family", criterion, _answer(criterion, bool(ids & met[criterion]))) for criterion in CRITERIA]
+        rows += [
+            (family.id, "family", criterion, _answer(criterion, bool(ids & met[criterion]))) for criterion in CRITERIA
+        ]
     return rows
 
 
@@ -114,9 +120,13 @@ def _met(town: Town) -> dict[str, set[str]]:
     ordered = {o.person.id for o in facts.orders if o.kind == "order" and _touches(o.since, o.until, since)}
     low = {a.pupil.id for a in facts.attendance if a.year == 2014 and float(a.percent) < 90}
     expelled = {e.pupil.id for e in facts.exclusions if e.kind == "PEX" and since <= e.on <= REFERENCE}
-    in_unit = {p.pupil.id for p in facts.placements if p.school.phase == "pru" and _touches(p.since, p.until, REFERENCE)}
+    in_unit = {
+        p.pupil.id for p in facts.placements if p.school.phase == "pru" and _touches(p.since, p.until, REFERENCE)
+    }
     cared = {e.child.id for e in facts.episodes if e.kind != "NTA" and _touches(e.since, e.until, REFERENCE)}
-    work = {c.claimant.id for c in facts.claims if c.passport not in {"", "PC"} and _touches(c.since, c.until, REFERENCE)}
+    work = {
+        c.claimant.id for c in facts.claims if c.passport not in {"", "PC"} and _touches(c.since, c.until, REFERENCE)
+    }
     return {
         "crime": proven | ordered,
         "education": low | expelled | in_unit,

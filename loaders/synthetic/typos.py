@@ -1,6 +1,5 @@
 """Slips of the hand in names, days, numbers and street names."""
 
-from collections.abc import Mapping
 from datetime import date
 
 from kithkin.loaders.synthetic.dice import Dice
@@ -54,7 +53,7 @@ def near_day(dice: Dice, day: date) -> date:
 
 def shortened(line: str) -> str:
     """An address line with the kind of street abbreviated."""
-    kinds: Mapping[str, str] = words()["streets"]["short"]
+    kinds: dict[str, str] = words()["streets"]["short"]
     for kind, short in kinds.items():
         if line.endswith(f" {kind}"):
             return f"{line.removesuffix(kind)}{short}"

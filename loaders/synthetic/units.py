@@ -42,13 +42,15 @@ def units(household: Household) -> list[Unit]:
         current = found[-1] if found else None
         if role == "child" and current:
             current.children.append(person)
-        elif current and not current.partner and not current.children and role == "partner":
-            current.partner = person
-        elif current and not current.partner and role == "step_parent":
+        elif current and not current.partner and _joins(current, role):
             current.partner = person
         else:
             found.append(Unit(household, person))
     return found
+
+
+def _joins(unit: Unit, role: str) -> bool:
+    return role == "step_parent" or (role == "partner" and not unit.children)
 
 
 def parents(town: Town) -> dict[int, list[tuple[Person, str]]]:
