@@ -13,7 +13,7 @@ import polars as pl
 from kithkin.resolution.formed import Formed, formed
 from kithkin.resolution.kindred import BIRTH, RANK, Kindred, Pair, Proof
 from kithkin.resolution.living import components
-from kithkin.resolution.needs import classes
+from kithkin.resolution.needs import classes, least, united
 
 GROWN = 30
 WORDS = {rank: word for word, rank in RANK.items()}
@@ -208,3 +208,17 @@ def _merged(proofs: list[Proof]) -> Proof:
     first = None if None in froms else min(day for day in froms if day)
     last = None if None in ends else max(day for day in ends if day)
     return Proof(proofs[0].role, proofs[0].needs, max(proof.strength for proof in proofs), basis, first, last)
+
+
+def homes(made: Formed, stays: pl.DataFrame, residences: pl.DataFrame, as_of: str) -> Formed:
+    """The families with the homes of their members on the day; who lives apart has their home elsewhere."""
+    here = stays.filter((pl.col("first") <= as_of) & (pl.col("last") >= as_of)).select(
+        "person_id", "address_id", since="first"
+    )
+    said = residences.select("person_id", "address_id", "record_id", stay_needs="needs")
+    core = made.members.filter(~pl.col("role").str.ends_with("_apart")).select("cluster", "person_id", "needs")
+    placed = core.join(here, on="person_id").join(said, on=["person_id", "address_id"])
+    needed = united(placed, ["needs", "stay_needs"]).group_by("cluster", "needs", target="address_id").agg(
+        basis=pl.col("record_id").unique().sort(), valid_from=pl.col("since").filter(pl.col("since") != "").min()
+    )  # fmt: skip
+    return formed("Family", made.members, least(needed, ["cluster", "target"]), traits=made.traits)

@@ -60,3 +60,24 @@ def _splits(before: pl.DataFrame, members: pl.DataFrame, merged: dict[str, str])
     parts = moved.unique(["id", "person_id"]).sort("id", "person_id").group_by("id", maintain_order=True)
     found = {str(old): tuple(new) for old, new in parts.agg("person_id").iter_rows()}
     return {old: rest for old, new in found.items() if (rest := tuple(n for n in new if n != merged.get(old)))}
+
+
+def aliases(before: pl.DataFrame, assigned: Assigned) -> pl.DataFrame:
+    """Every id that once was a person's with the person it leads to now: alias and person_id.
+
+    An id that is somebody's again is no alias, and one whose person has no records any more leads nowhere.
+    """
+    steps = dict(zip(before["alias"], before["person_id"], strict=True)) | assigned.merged
+    living = set(assigned.persons["person_id"])
+    rows = [(old, end) for old in sorted(steps) if old not in living and (end := _end(steps, old, living))]
+    return pl.DataFrame(rows, {"alias": pl.String, "person_id": pl.String}, orient="row")
+
+
+def _end(steps: dict[str, str], start: str, living: set[str]) -> str | None:
+    seen, at = {start}, steps[start]
+    while at not in living:
+        if at not in steps or at in seen:
+            return None
+        seen.add(at)
+        at = steps[at]
+    return at

@@ -32,7 +32,7 @@ def survive(now: pl.DataFrame, before: pl.DataFrame) -> Survival:
 
 def unclaimed(now: pl.DataFrame, survival: Survival) -> pl.DataFrame:
     """Clusters that inherit no id, each with its members from old to young, in the order of the oldest."""
-    new = now.join(survival.kept, on="cluster", how="anti").sort("age", "member")
+    new = now.join(survival.kept, on="cluster", how="anti").sort("age", "member", "cluster")
     return new.group_by("cluster", maintain_order=True).agg(pl.col("member"))
 
 

@@ -1,0 +1,154 @@
+"""Group: from persons and what rows say of them to ties, households, families, gangs and association groups."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from kithkin.graph.closing import replace_edges, replace_nodes
+from kithkin.graph.ids import PREFIXES, mint, store_secret
+from kithkin.graph.model import KIN
+from kithkin.graph.run import Run, writing
+from kithkin.graph.store import GraphStore
+from kithkin.resolution import formed
+from kithkin.resolution.associations import associations
+from kithkin.resolution.families import families, homes
+from kithkin.resolution.gangs import gangs
+from kithkin.resolution.kin import ties
+from kithkin.resolution.kindred import kindred
+from kithkin.resolution.living import living_together, numbered, together
+from kithkin.resolution.material import Material, authorised, material
+from kithkin.resolution.reading import classed, everything, texts
+from kithkin.resolution.residence import spells
+from kithkin.resolution.survive import Mint, fresh, survive, unclaimed
+
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Grouped:
+    """How many of each there are now."""
+
+    groups: dict[str, int] = field(default_factory=dict)
+    ties: dict[str, int] = field(default_factory=dict)
+    members: int = 0
+    authorised: int = 0
+
+
+def group(store: GraphStore, *, secret: bytes | None = None, as_of: str, progress: Progress | None = None) -> Grouped:
+    """Form every group as the world stands on a day and write it down; over the same data it changes nothing."""
+    say = progress or (lambda _: None)
+    with writing(store, "group") as run:
+        say("reading what rows say")
+        read = material(store, run.instant)
+        say("forming groups")
+        kin, made = form(read, authorised(store, run.instant), as_of)
+        say("keeping ids")
+        named = Naming(store, run, read, secret or store_secret(store))
+        whole = [(one, named.of(one)) for one in made]
+        say("writing ties and groups")
+        _write_ties(store, run, kin)
+        _write_groups(store, run, whole)
+        counts = {one.kind: ids.height for one, ids in whole}
+        run.details.update(counts)
+    members = pl.concat([one.members for one in made])
+    in_force = members.filter(pl.col("status") == "authorised").select("person_id", "cluster").n_unique()
+    by_kind = dict(kin.group_by("kind").len().sort("kind").iter_rows())
+    return Grouped(counts, by_kind, members.select("person_id", "cluster").n_unique(), in_force)
+
+
+def form(read: Material, decisions: pl.DataFrame, as_of: str) -> tuple[pl.DataFrame, list[formed.Formed]]:
+    """The ties, and the groups of every kind, from what was read."""
+    kin = ties(read.statements)
+    stays = numbered(spells(read.residences, as_of))
+    met = together(stays, read.residences)
+    family = families(kindred(kin, read.born, met, as_of))
+    made = [
+        living_together(stays, met, read.residences),
+        homes(family, stays, read.residences, as_of),
+        gangs(read.affiliations, decisions, as_of),
+        associations(read.involvements, as_of),
+    ]
+    return kin, made
+
+
+class Naming:
+    """Gives groups ids that last: by the members, or for gangs by the organisation, they had before."""
+
+    def __init__(self, store: GraphStore, run: Run, read: Material, secret: bytes) -> None:
+        known = everything(store, run.instant)
+        self._secret = secret
+        self._oldest = read.oldest
+        self._ids = texts(store, "read/group_ids", "group_id", "kind", "minted_for")
+        self._before = _current(
+            texts(store, "read/group_previous", "group_id", "kind", "person_id", **known),
+            texts(store, "read/resolve_aliases", "alias", "person_id", known_at=run.instant),
+        )
+        self._named = texts(store, "read/group_named", "group_id", "organisation_id", **known)
+
+    def of(self, made: formed.Formed) -> pl.DataFrame:
+        """The id and record of each cluster: cluster, id, minted_for."""
+        now = self._now(made)
+        survival = survive(now, self._previous(made.kind))
+        taken = set(self._ids["group_id"])
+        keys = self._keys(made)
+        rows = [
+            (cluster, fresh(self._mint(made.kind), keys[cluster], taken), keys[cluster])
+            for cluster, _ in unclaimed(now, survival).iter_rows()
+        ]
+        new = pl.DataFrame(rows, dict.fromkeys(["cluster", "id", "minted_for"], pl.String), orient="row")
+        kept = survival.kept.join(self._ids.select(id="group_id", minted_for="minted_for"), on="id", how="left")
+        return pl.concat([kept.cast(pl.String).select(new.columns), new]).sort("cluster")
+
+    def _mint(self, kind: str) -> Mint:
+        return lambda key, salt: mint(self._secret, PREFIXES[kind], key, str(salt or ""))
+
+    def _now(self, made: formed.Formed) -> pl.DataFrame:
+        aged = made.members.join(self._oldest, on="person_id").select("cluster", "age", member="person_id").unique()
+        if made.kind != "Gang":
+            return aged
+        return aged.group_by("cluster").agg(pl.col("age").min()).with_columns(member=pl.col("cluster"))
+
+    def _previous(self, kind: str) -> pl.DataFrame:
+        if kind == "Gang":
+            return self._named.select(member="organisation_id", id="group_id").unique()
+        return self._before.filter(pl.col("kind") == kind).select(member="person_id", id="group_id").unique()
+
+    def _keys(self, made: formed.Formed) -> dict[str, str]:
+        """The oldest record of each cluster's oldest member."""
+        oldest = made.members.select("cluster", "person_id").unique().join(self._oldest, on="person_id").sort("age")
+        first = oldest.unique("cluster", keep="first", maintain_order=True)
+        return dict(zip(first["cluster"], first["record_id"], strict=True))
+
+
+def _current(before: pl.DataFrame, aliases: pl.DataFrame) -> pl.DataFrame:
+    """Earlier memberships under the ids that answer for their persons now."""
+    now = aliases.rename({"person_id": "now"})
+    joined = before.join(now, left_on="person_id", right_on="alias", how="left")
+    return joined.with_columns(person_id=pl.coalesce("now", "person_id")).drop("now")
+
+
+def _write_ties(store: GraphStore, run: Run, kin: pl.DataFrame) -> None:
+    placed = classed(store, kin)
+    for kind in KIN:
+        table = placed.filter(pl.col("kind") == kind).drop("kind").to_arrow()
+        replace_edges(store, run, kind, table, source="Person", target="Person")
+
+
+def _write_groups(store: GraphStore, run: Run, whole: Iterable[tuple[formed.Formed, pl.DataFrame]]) -> None:
+    members, homes_of = [], []
+    for made, ids in whole:
+        nodes = ids.join(made.traits, on="cluster", how="left").drop("cluster").with_columns(kind=pl.lit(made.kind))
+        replace_nodes(store, run, ["Group", made.kind], nodes.to_arrow())
+        members.append(made.members.join(ids.select("cluster", target="id"), on="cluster").drop("cluster"))
+        places = made.places.join(ids.select("cluster", source="id"), on="cluster").drop("cluster")
+        if made.kind == "Gang":
+            named = classed(store, places).drop("valid_from", "valid_to").to_arrow()
+            replace_edges(store, run, "NAMED_BY", named, source="Gang", target="Organisation")
+        else:
+            homes_of.append(places)
+    belongs = classed(store, pl.concat(members).rename({"person_id": "source"}))
+    replace_edges(store, run, "MEMBER_OF", belongs.to_arrow(), source="Person", target="Group")
+    replace_edges(
+        store, run, "LIVES_AT", classed(store, pl.concat(homes_of)).to_arrow(), source="Group", target="Address"
+    )

@@ -1,0 +1,125 @@
+"""What groups are made from: persons and what rows say of them, read once for the whole graph."""
+
+from dataclasses import dataclass
+
+import orjson
+import polars as pl
+
+from kithkin.graph.store import Asker
+from kithkin.resolution.gangs import BYSTANDERS
+from kithkin.resolution.needs import united
+from kithkin.resolution.reading import columns, everything, texts
+
+# How far a feed's word on relations is trusted where the feed does not say.
+RELATION_TRUST = 0.7
+NO_BIRTH = ("1900-01-01", "1901-01-01")
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """Persons, and what was said of them, each with what a reader needs."""
+
+    persons: pl.DataFrame
+    statements: pl.DataFrame
+    residences: pl.DataFrame
+    involvements: pl.DataFrame
+    affiliations: pl.DataFrame
+
+    @property
+    def born(self) -> dict[str, str]:
+        """Each person's birth date: the one most records give, defaults aside."""
+        known = self.persons.filter(pl.col("date_of_birth").is_not_null() & ~pl.col("date_of_birth").is_in(NO_BIRTH))
+        counted = known.group_by("person_id", "date_of_birth").len()
+        ranked = counted.sort(["person_id", "len", "date_of_birth"], descending=[False, True, False])
+        best = ranked.unique("person_id", keep="first", maintain_order=True)
+        return dict(zip(best["person_id"], best["date_of_birth"], strict=True))
+
+    @property
+    def oldest(self) -> pl.DataFrame:
+        """Each person with their oldest record and their place among all: person_id, record_id, age."""
+        ordered = self.persons.sort("first_known", "record_id").unique("person_id", keep="first", maintain_order=True)
+        return ordered.with_row_index("age").select("person_id", "record_id", pl.col("age").cast(pl.Int64))
+
+
+def material(asker: Asker, known_at: str) -> Material:
+    """Read everything that groups are made from."""
+    known = everything(asker, known_at)
+    persons = columns(asker, "read/group_persons", _PERSON, **known)
+    placed = persons.select("record_id", "person_id")
+    involvements = _involvements(asker, placed, known)
+    return Material(
+        persons,
+        _statements(asker, persons, known),
+        _residences(asker, placed, known),
+        involvements,
+        _affiliations(asker, placed, involvements, known),
+    )
+
+
+_PERSON = {
+    **dict.fromkeys(["record_id", "person_id", "feed", "first_known", "date_of_birth", "sex"], pl.String),
+    "access": pl.Int64,
+}  # fmt: skip
+
+
+def _statements(asker: Asker, persons: pl.DataFrame, known: dict[str, object]) -> pl.DataFrame:
+    schema = {
+        **dict.fromkeys(["source_record", "target_record", "kind", "valid_from", "valid_to"], pl.String),
+        **dict.fromkeys(["tie_access", "source_access", "target_access"], pl.Int64),
+    }  # fmt: skip
+    said = columns(asker, "read/group_states", schema, **known)
+    source = persons.select(
+        "feed", source_record="record_id", source="person_id", source_sex="sex", source_born="date_of_birth"
+    )
+    target = persons.select(target_record="record_id", target="person_id", target_born="date_of_birth")
+    both = (
+        said.join(source, on="source_record")
+        .join(target, on="target_record")
+        .join(_trust(asker), on="feed", how="left")
+    )
+    needed = united(both, ["tie_access", "source_access", "target_access"])
+    return needed.with_columns(pl.col("trust").fill_null(RELATION_TRUST))
+
+
+def _trust(asker: Asker) -> pl.DataFrame:
+    rows = [(row["feed"], orjson.loads(row["trust"] or "{}").get("relation")) for row in asker.ask("read/feeds")]
+    return pl.DataFrame(rows, {"feed": pl.String, "trust": pl.Float64}, orient="row")
+
+
+def _residences(asker: Asker, placed: pl.DataFrame, known: dict[str, object]) -> pl.DataFrame:
+    schema = {
+        **dict.fromkeys(["record_id", "address_id", "kind", "valid_from", "valid_to"], pl.String),
+        "stay_access": pl.Int64, "record_access": pl.Int64,
+    }  # fmt: skip
+    said = columns(asker, "read/group_residences", schema, **known).join(placed, on="record_id")
+    row = pl.col("record_id").str.replace(r":[^:]*$", "")
+    return united(said.with_columns(row=row), ["stay_access", "record_access"])
+
+
+def _involvements(asker: Asker, placed: pl.DataFrame, known: dict[str, object]) -> pl.DataFrame:
+    schema = {
+        **dict.fromkeys(["record_id", "event_id", "kind", "role", "day", "text"], pl.String),
+        **dict.fromkeys(["role_access", "record_access", "event_access"], pl.Int64),
+    }  # fmt: skip
+    said = columns(asker, "read/group_involvements", schema, **known).join(placed, on="record_id")
+    return united(said, ["role_access", "record_access", "event_access"])
+
+
+def _affiliations(
+    asker: Asker, placed: pl.DataFrame, involvements: pl.DataFrame, known: dict[str, object]
+) -> pl.DataFrame:
+    """Gang lists and namings, with the role the same record had in what happened and the text of the report."""
+    names = ["record_id", "organisation_id", "name", "kind", "role", "grading", "source_ref", "officer",
+             "reported_in", "valid_from", "valid_to"]  # fmt: skip
+    schema = {**dict.fromkeys(names, pl.String), "tie_access": pl.Int64, "record_access": pl.Int64}
+    said = columns(asker, "read/group_affiliations", schema, **known).join(placed, on="record_id")
+    aside = pl.col("role").filter(pl.col("role").is_in(BYSTANDERS)).min()
+    about = involvements.group_by("record_id").agg(event_role=aside, text=pl.col("text").min())
+    return united(said.join(about, on="record_id", how="left"), ["tie_access", "record_access"])
+
+
+def authorised(asker: Asker, known_at: str) -> pl.DataFrame:
+    """Authorised memberships: decision_id, record_id, organisation_id, at, review_on."""
+    told = texts(asker, "read/group_decisions", "decision_id", "record_id", "group_id", "at", "review_on")
+    named = texts(asker, "read/group_named", "group_id", "organisation_id", **everything(asker, known_at))
+    return told.join(named, on="group_id").drop("group_id")

@@ -1,0 +1,34 @@
+"""What jobs read: named questions as columns, over every class there is."""
+
+from collections.abc import Mapping
+
+import polars as pl
+
+from kithkin.graph.access import classes, join
+from kithkin.graph.store import Asker, GraphStore
+from kithkin.resolution import needs
+
+
+def everything(asker: Asker, known_at: str) -> dict[str, object]:
+    """The parameters of a job that works for all readers: every class, as known at the start of its run."""
+    return {"access": [one.number for one in classes(asker)], "known_at": known_at}
+
+
+def columns(
+    asker: Asker, name: str, schema: Mapping[str, pl.DataType | type[pl.DataType]], **parameters: object
+) -> pl.DataFrame:
+    """The rows of a named query with these types, whatever the engine made of columns without values."""
+    read = pl.from_arrow(asker.table(name, **parameters))
+    assert isinstance(read, pl.DataFrame)
+    return read.select(pl.col(column).cast(kind) for column, kind in schema.items())
+
+
+def texts(asker: Asker, name: str, *names: str, **parameters: object) -> pl.DataFrame:
+    """The rows of a named query whose columns are all text."""
+    return columns(asker, name, dict.fromkeys(names, pl.String), **parameters)
+
+
+def classed(store: GraphStore, frame: pl.DataFrame) -> pl.DataFrame:
+    """The frame with the class of each need in place of the need; a class of several is registered on first use."""
+    numbers = {text: join(store, needs.classes(text)) for text in frame["needs"].unique().sort()}
+    return frame.with_columns(access=pl.col("needs").replace_strict(numbers, return_dtype=pl.Int64)).drop("needs")
