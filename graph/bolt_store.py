@@ -21,7 +21,7 @@ ROWS_A_TRANSACTION = 5_000
 ROWS_A_BATCH = 20_000
 SETTINGS: dict[str, Any] = {
     "initial_retry_delay": 0.02,
-    "max_transaction_retry_time": 30.0,
+    "max_transaction_retry_time": 15.0,
     "connection_timeout": 10.0,
     "fetch_size": 5_000,
     "notifications_min_severity": "OFF",

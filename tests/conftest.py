@@ -38,6 +38,8 @@ class Engines:
         self._stack = stack
         self._open: dict[str, BoltStore] = {}
         self._worlds: dict[str, str] = {}
+        self.password = ""
+        """Neo4j's, once it runs."""
 
     def world(self, name: str, key: str, build: Callable[[BoltStore], None]) -> BoltStore:
         """That engine's graph, holding this world; built again only after another was asked for."""
@@ -64,6 +66,7 @@ class Engines:
             server = self._stack.enter_context(neo4j_server.running())
         except neo4j_server.CannotStart as problem:
             pytest.fail(str(problem), pytrace=False)
+        self.password = server.password
         return connect(server.uri, password=server.password)
 
 
