@@ -1,0 +1,186 @@
+"""Which rows are one person: average linkage inside every component, within the limits that people have set."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kithkin.resolution.coded import Index
+from kithkin.resolution.components import LARGEST, in_order
+from kithkin.resolution.levels import Pairs
+
+JOIN = 0.0
+LEAST, MOST = -12.0, 18.0
+"""One pair says no more than this, so that no single pair decides over a group."""
+NEVER = -4.0
+"""The weight of a pair that was not compared."""
+_MUST = 1e6
+_AT_ONCE = 4_000_000
+SMALL = 12
+"""Components up to this size are divided many at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """Pairs that people have decided: one person, or two."""
+
+    must: Pairs
+    cannot: Pairs
+
+
+@dataclass(frozen=True, slots=True)
+class _Inside:
+    """Pairs inside components with a value each, in the order of component sizes."""
+
+    pairs: Pairs
+    values: NDArray[np.float64]
+    starts: Index
+
+    @classmethod
+    def of(cls, labels: Index, sizes: Index, pairs: Pairs, values: NDArray[np.float64]) -> "_Inside":
+        here = np.flatnonzero(labels[pairs.left] == labels[pairs.right])
+        size = sizes[labels[pairs.left[here]]]
+        order = np.argsort(size, kind="stable")
+        starts = np.searchsorted(size[order], np.arange(LARGEST + 2))
+        return cls(pairs.at(here[order]), values[here[order]], starts)
+
+    def of_size(self, size: int) -> tuple[Pairs, NDArray[np.float64]]:
+        chosen = slice(*self.starts[[size, size + 1]])
+        return Pairs(self.pairs.left[chosen], self.pairs.right[chosen]), self.values[chosen]
+
+
+def link_rows(labels: Index, pairs: Pairs, weight: NDArray[np.float32], bounds: Bounds) -> Index:
+    """The cluster of every row: each component divided by average linkage, decisions first."""
+    out = labels.copy()
+    sizes = np.bincount(labels)
+    following = len(sizes)
+    given = (
+        _Inside.of(labels, sizes, pairs, np.clip(weight.astype(float), LEAST, MOST)),
+        _Inside.of(labels, sizes, bounds.must, np.full(len(bounds.must), _MUST)),
+        _Inside.of(labels, sizes, bounds.cannot, np.full(len(bounds.cannot), -np.inf)),
+    )
+    for size in np.unique(sizes[(sizes > 1) & (sizes <= LARGEST)]).tolist():
+        for rows, place in _portions(labels, sizes, size):
+            similar = np.full((*rows.shape, size), NEVER)
+            for inside in given:
+                _fill(similar, place, *inside.of_size(size))
+            out[rows] = following + np.arange(len(rows))[:, None] * size + _divided(similar)
+            following += rows.size
+    for component in np.flatnonzero(sizes > LARGEST):
+        rows = np.flatnonzero(labels == component)
+        out[rows] = following + _chained(rows, pairs, weight, bounds)
+        following += len(rows)
+    return in_order(out)
+
+
+def _portions(labels: Index, sizes: Index, size: int) -> Iterator[tuple[Index, Index]]:
+    """Components of one size as a table of rows, as many at once as memory allows, with each row's place in it."""
+    rows = np.flatnonzero(sizes[labels] == size)
+    table = rows[np.argsort(labels[rows], kind="stable")].reshape(-1, size)
+    step = max(1, _AT_ONCE // (size * size))
+    for start in range(0, len(table), step):
+        part = table[start : start + step]
+        place = np.full(len(labels), -1, np.int64)
+        place[part.ravel()] = np.arange(part.size)
+        yield part, place
+
+
+def _fill(table: NDArray[np.float64], place: Index, pairs: Pairs, values: NDArray[np.float64]) -> None:
+    size = table.shape[1]
+    a, b = place[pairs.left], place[pairs.right]
+    here = a >= 0
+    a, b, values = a[here], b[here], values[here]
+    table[a // size, a % size, b % size] = values
+    table[a // size, b % size, a % size] = values
+
+
+def _divided(similar: NDArray[np.float64]) -> Index:
+    """The place of the first row of each row's cluster; a bar is a weight without end, and keeps any average so."""
+    barred = np.isneginf(similar).any()
+    return _average(similar) if similar.shape[1] <= SMALL or barred else _each_average(similar)
+
+
+def _average(similar: NDArray[np.float64]) -> Index:
+    """Average linkage of many components of one size at once; the place of the first row names a cluster."""
+    many, size, _ = similar.shape
+    each = np.arange(many)
+    weights = np.ones((many, size))
+    cluster = np.tile(np.arange(size), (many, 1))
+    similar[:, np.arange(size), np.arange(size)] = -np.inf
+    for _ in range(size - 1):
+        best = similar.reshape(many, -1).argmax(axis=1)
+        one, two = np.minimum(best // size, best % size), np.maximum(best // size, best % size)
+        going = similar[each, one, two] >= JOIN
+        if not going.any():
+            break
+        _merge(similar, weights, cluster, (each[going], one[going], two[going]))
+    return cluster
+
+
+def _each_average(similar: NDArray[np.float64]) -> Index:
+    """Average linkage of larger components, one by one, where nothing is barred."""
+    from scipy.cluster.hierarchy import fcluster, linkage  # noqa: PLC0415  start-up time
+
+    _, size, _ = similar.shape
+    upper = np.triu_indices(size, 1)
+    found = []
+    for table in similar:
+        tree = linkage(_MUST - table[upper], method="average")
+        found.append(_first_places(fcluster(tree, _MUST - JOIN, criterion="distance").astype(np.int64)))
+    return np.array(found, np.int64)
+
+
+def _first_places(labels: Index) -> Index:
+    """Clusters named by the place of their first row."""
+    _, first, place = np.unique(labels, return_index=True, return_inverse=True)
+    return first[place].astype(np.int64)
+
+
+def _merge(
+    similar: NDArray[np.float64], weights: NDArray[np.float64], cluster: Index, pair: tuple[Index, Index, Index]
+) -> None:
+    """Take the second of each pair into the first; a bar on either bars both."""
+    at, one, two = pair
+    w1, w2 = weights[at, one][:, None], weights[at, two][:, None]
+    mean = (similar[at, one] * w1 + similar[at, two] * w2) / (w1 + w2)
+    mean[np.arange(len(at)), one] = -np.inf
+    mean[np.arange(len(at)), two] = -np.inf
+    similar[at, one, :] = mean
+    similar[at, :, one] = mean
+    similar[at, two, :] = -np.inf
+    similar[at, :, two] = -np.inf
+    weights[at, one] += weights[at, two]
+    part = cluster[at]
+    cluster[at] = np.where(part == two[:, None], one[:, None], part)
+
+
+def _chained(rows: Index, pairs: Pairs, weight: NDArray[np.float32], bounds: Bounds) -> Index:
+    """A component too large for average linkage: strongest pairs first, never across a bar."""
+    place = {int(row): at for at, row in enumerate(rows)}
+    parent = list(range(len(rows)))
+    barred: dict[int, set[int]] = {}
+
+    def root(at: int) -> int:
+        while parent[at] != at:
+            parent[at] = parent[parent[at]]
+            at = parent[at]
+        return at
+
+    for a, b in _inside(bounds.cannot, place):
+        barred.setdefault(a, set()).add(b)
+        barred.setdefault(b, set()).add(a)
+    chosen = np.flatnonzero(weight >= JOIN)
+    order = chosen[np.argsort(-weight[chosen], kind="stable")]
+    for a, b in [*_inside(bounds.must, place), *_inside(pairs.at(order), place)]:
+        one, two = sorted((root(a), root(b)))
+        if one == two or any(root(other) == two for other in barred.get(one, ())):
+            continue
+        parent[two] = one
+        barred.setdefault(one, set()).update(barred.pop(two, ()))
+    return np.array([root(at) for at in range(len(rows))], np.int64)
+
+
+def _inside(pairs: Pairs, place: dict[int, int]) -> list[tuple[int, int]]:
+    both = zip(pairs.left.tolist(), pairs.right.tolist(), strict=True)
+    return [(place[a], place[b]) for a, b in both if a in place and b in place]

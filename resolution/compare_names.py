@@ -1,0 +1,139 @@
+"""How alike names are: given names, surnames and middle names, each perhaps in the place of another."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kithkin.resolution.coded import Index, dense
+from kithkin.resolution.judge import by_value, graded, jaro
+from kithkin.resolution.levels import LEVELS, MISSING, Levels, Pairs
+from kithkin.resolution.shapes import nicknames
+from kithkin.resolution.standardise import People
+
+Sides = tuple[NDArray[np.int32], NDArray[np.int32]]
+
+
+def same_given(people: People, name: str, pairs: Pairs) -> Levels:
+    """Given names: the same, swapped with the surname, a short form, an initial, alike."""
+    column = people.coded[name]
+    at = LEVELS["given"].index
+    values = column.values
+    pet = [nicknames().get(value, frozenset()) for value in values]
+    first = np.array([ord(value[0]) for value in values])
+    short = np.array([len(value) == 1 for value in values])
+    has_pet = np.array([bool(names) for names in pet])
+
+    def other(a: Index, b: Index) -> Levels:
+        levels = graded(jaro(values, a, b, 0.8), 0.8, 0.92)
+        levels[(first[a] == first[b]) & (short[a] | short[b])] = at("initial")
+        known = np.flatnonzero(has_pet[a] & has_pet[b])
+        shared = [not pet[x].isdisjoint(pet[y]) for x, y in zip(a[known], b[known], strict=True)]
+        levels[known[np.array(shared, bool)]] = at("nickname")
+        return levels
+
+    levels = by_value(column, pairs, other, at("exact"))
+    return _other_places(people, pairs, levels)
+
+
+def _other_places(people: People, pairs: Pairs, levels: Levels) -> Levels:
+    """A name that stands where the other row has its surname or the name the person is known by."""
+    at = LEVELS["given"].index
+    given = _sides(people, "given", pairs)
+    if "known_as" in people.coded:
+        known = _sides(people, "known_as", pairs)
+        match = _equal(given[0], known[1]) | _equal(given[1], known[0]) | _equal(*known)
+        levels[match & (levels < at("initial"))] = at("known_as")
+    crossed, swapped = swaps(people, pairs)
+    if crossed.any():
+        surname = _sides(people, "surname", pairs)
+        lone = (surname[0] < 0) | (surname[1] < 0)
+        levels[crossed & (levels < at("initial"))] = at("half")
+        levels[crossed & lone & (levels < at("exact"))] = at("crossed")
+    levels[swapped & (levels < at("exact"))] = at("swapped")
+    return levels
+
+
+def swaps(people: People, pairs: Pairs) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Where one name stands in the other's place, and where both do, each perhaps with a slip."""
+    if not {"given", "surname"} <= set(people.coded):
+        none = np.zeros(len(pairs), bool)
+        return none, none
+    given, surname = _sides(people, "given", pairs), _sides(people, "surname", pairs)
+    one, two = _equal(given[0], surname[1]), _equal(given[1], surname[0])
+    unlike = given[0] != given[1]
+    swapped = one & two & unlike
+    maybe = np.flatnonzero(unlike & ~swapped & (surname[0] != surname[1]) & _starts_crosswise(people, given, surname))
+    if len(maybe):
+        values = people.coded["given"].values
+        near = np.ones(len(maybe), bool)
+        for a, b in ((given[0], surname[1]), (given[1], surname[0])):
+            near &= _like(values, a[maybe].astype(np.int64), b[maybe].astype(np.int64))
+        swapped[maybe[near]] = True
+    return (one | two) & unlike & ~swapped, swapped
+
+
+def _starts_crosswise(people: People, given: Sides, surname: Sides) -> NDArray[np.bool_]:
+    """Where each given name begins like the other row's surname."""
+    start = np.array([ord(value[0]) for value in people.coded["given"].values] + [0])
+    one = (given[0] >= 0) & (surname[1] >= 0) & (start[given[0]] == start[surname[1]])
+    two = (given[1] >= 0) & (surname[0] >= 0) & (start[given[1]] == start[surname[0]])
+    made: NDArray[np.bool_] = one & two
+    return made
+
+
+def _like(values: Sequence[str], a: Index, b: Index) -> NDArray[np.bool_]:
+    """Names that are the same but for a slip, each pair judged once."""
+    place, keys = dense(a * len(values) + b)
+    like: NDArray[np.bool_] = jaro(values, keys // len(values), keys % len(values), 0.85) >= 0.85
+    return like[place]
+
+
+def _sides(people: People, name: str, pairs: Pairs) -> Sides:
+    codes = people.coded[name].codes
+    return codes[pairs.left], codes[pairs.right]
+
+
+def _equal(a: NDArray[np.int32], b: NDArray[np.int32]) -> NDArray[np.bool_]:
+    equal: NDArray[np.bool_] = (a >= 0) & (a == b)
+    return equal
+
+
+def same_surname(people: People, name: str, pairs: Pairs) -> Levels:
+    """Surnames: the same, a former one, one part of a double name, alike; silent when the names are swapped."""
+    column = people.coded[name]
+    at = LEVELS["surname"].index
+    values = column.values
+    parts = [frozenset(value.split()) for value in values]
+    double = np.array([len(part) > 1 for part in parts])
+
+    def other(a: Index, b: Index) -> Levels:
+        levels = graded(jaro(values, a, b, 0.8), 0.8, 0.92)
+        many = np.flatnonzero(double[a] | double[b])
+        shared = [any(len(word) > 3 for word in parts[x] & parts[y]) for x, y in zip(a[many], b[many], strict=True)]
+        levels[many[np.array(shared, bool)]] = at("part")
+        return levels
+
+    levels = by_value(column, pairs, other, at("exact"))
+    if "former_surname" in people.coded:
+        now, then = _sides(people, name, pairs), _sides(people, "former_surname", pairs)
+        match = _equal(now[0], then[1]) | _equal(now[1], then[0]) | _equal(*then)
+        levels[match & (levels < at("exact"))] = at("former")
+    crossed, swapped = swaps(people, pairs)
+    levels[(crossed | swapped) & (levels < at("exact"))] = MISSING
+    return levels
+
+
+def same_middle(people: People, name: str, pairs: Pairs) -> Levels:
+    """Middle names: the same, an initial of the other, alike."""
+    column = people.coded[name]
+    at = LEVELS["middle"].index
+    first = np.array([ord(value[0]) for value in column.values])
+    short = np.array([len(value) == 1 for value in column.values])
+
+    def other(a: Index, b: Index) -> Levels:
+        levels = graded(jaro(column.values, a, b, 0.9), 0.9)
+        levels[(first[a] == first[b]) & (short[a] | short[b])] = at("initial")
+        return levels
+
+    return by_value(column, pairs, other, at("exact"))

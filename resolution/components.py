@@ -1,0 +1,58 @@
+"""Rows held together by strong pairs, in parts small enough to look at every pair inside."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kithkin.resolution.block import Blocks, expand
+from kithkin.resolution.coded import Index
+from kithkin.resolution.levels import Pairs
+
+LARGEST = 150
+"""Components above this are held together by stronger pairs only."""
+STRONGEST = 20.0
+
+
+def components(count: int, pairs: Pairs) -> Index:
+    """The connected component of every row, numbered in the order of their first rows."""
+    from scipy.sparse import coo_matrix  # noqa: PLC0415  start-up time
+    from scipy.sparse.csgraph import connected_components  # noqa: PLC0415
+
+    if not len(pairs):
+        return np.arange(count)
+    ones = np.ones(len(pairs), np.int8)
+    graph = coo_matrix((ones, (pairs.left, pairs.right)), shape=(count, count))
+    labels = connected_components(graph, directed=False)[1].astype(np.int64)
+    return in_order(labels)
+
+
+def in_order(labels: Index) -> Index:
+    """The same partition, numbered in the order of first rows."""
+    _, first, place = np.unique(labels, return_index=True, return_inverse=True)
+    rank = np.empty(len(first), np.int64)
+    rank[np.argsort(first)] = np.arange(len(first))
+    return rank[place]
+
+
+def bounded(count: int, pairs: Pairs, weight: NDArray[np.float32], low: float, fixed: Pairs) -> Index:
+    """Components of pairs of at least `low`; in one that is too large the bar rises until it falls apart."""
+    kept = weight >= low
+    while True:
+        labels = components(count, _joined(pairs.at(kept), fixed))
+        sizes = np.bincount(labels)
+        low += 1.0
+        if sizes.max(initial=0) <= LARGEST or low > STRONGEST:
+            return labels
+        kept &= (sizes[labels[pairs.left]] <= LARGEST) | (weight >= low)
+
+
+def _joined(one: Pairs, two: Pairs) -> Pairs:
+    return Pairs(np.append(one.left, two.left), np.append(one.right, two.right))
+
+
+def inside(labels: Index, largest: int = LARGEST) -> Pairs:
+    """Every pair of rows inside every component of two or more, up to the largest size."""
+    order = np.argsort(labels, kind="stable")
+    sizes = np.bincount(labels)
+    blocks = Blocks(order, np.append(0, np.cumsum(sizes)))
+    keys = np.sort(expand(blocks.at((sizes > 1) & (sizes <= largest)), len(labels)))
+    return Pairs(keys // len(labels), keys % len(labels))

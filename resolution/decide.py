@@ -1,0 +1,103 @@
+"""What people have decided about pairs of records: closed before anything is weighed, refused when they contradict."""
+
+from collections import deque
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from kithkin.graph.errors import Conflict
+from kithkin.resolution.cluster import Bounds
+from kithkin.resolution.levels import Pairs
+
+if TYPE_CHECKING:
+    from kithkin.resolution.coded import Index
+
+IdPair = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Decisions:
+    """Pairs of record ids that are one person, and pairs that are two."""
+
+    same: tuple[IdPair, ...] = ()
+    different: tuple[IdPair, ...] = ()
+
+
+def check(decisions: Decisions) -> dict[str, str]:
+    """The first record of every closed group by record; a contradiction is refused with the chain that makes it."""
+    group: dict[str, str] = {}
+    for one, two in sorted(tuple(sorted(pair)) for pair in decisions.same):
+        _join(group, one, two)
+    for one, two in decisions.different:
+        if one == two or (one in group and _first(group, one) == _first(group, two)):
+            chain = " = ".join(_chain(decisions.same, one, two))
+            raise Conflict(
+                f"{one} and {two} are decided to be two people, but {chain} is decided to be one; withdraw a decision."
+            )
+    return {member: _first(group, member) for member in group}
+
+
+def bounds(decisions: Decisions, ids: Iterable[str]) -> Bounds:
+    """The decisions as places of rows; records that are not in the table bind what is there all the same."""
+    group = check(decisions)
+    if not group and not decisions.different:
+        return Bounds(_pairs([]), _pairs([]))
+    place = {member: at for at, member in enumerate(ids)}
+    members: dict[str, list[int]] = {}
+    for member, first in group.items():
+        if member in place:
+            members.setdefault(first, []).append(place[member])
+    must = [(rows[0], row) for rows in map(sorted, members.values()) for row in rows[1:]]
+    must += [(a, b) for rows in members.values() for a in rows for b in rows if a < b and a != min(rows)]
+    return Bounds(_pairs(must), _pairs(_apart(decisions, group, members, place)))
+
+
+def _apart(
+    decisions: Decisions, group: Mapping[str, str], members: Mapping[str, list[int]], place: Mapping[str, int]
+) -> list[tuple[int, int]]:
+    """A decision that two records are two people holds for all that is closed with either."""
+
+    def rows(member: str) -> list[int]:
+        return members.get(group[member], []) if member in group else [place[member]] if member in place else []
+
+    return [(min(a, b), max(a, b)) for one, two in decisions.different for a in rows(one) for b in rows(two)]
+
+
+def _pairs(rows: list[tuple[int, int]]) -> Pairs:
+    table: Index = np.array(sorted(set(rows)), np.int64).reshape(-1, 2)
+    return Pairs(table[:, 0], table[:, 1])
+
+
+def _first(group: dict[str, str], member: str) -> str:
+    while group.get(member, member) != member:
+        member = group[member]
+    return member
+
+
+def _join(group: dict[str, str], one: str, two: str) -> None:
+    a, b = sorted((_first(group, one), _first(group, two)))
+    group[a], group[b] = a, a
+    group.setdefault(one, a)
+    group.setdefault(two, a)
+
+
+def _chain(same: Iterable[IdPair], start: str, end: str) -> list[str]:
+    """The shortest chain of decisions from one record to another."""
+    beside: dict[str, set[str]] = {}
+    for one, two in same:
+        beside.setdefault(one, set()).add(two)
+        beside.setdefault(two, set()).add(one)
+    before = {start: start}
+    waiting = deque([start])
+    while waiting and end not in before:
+        here = waiting.popleft()
+        for following in sorted(beside.get(here, ())):
+            if following not in before:
+                before[following] = here
+                waiting.append(following)
+    chain = [end]
+    while chain[-1] != start:
+        chain.append(before[chain[-1]])
+    return chain[::-1]

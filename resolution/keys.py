@@ -1,0 +1,103 @@
+"""The keys that rows are brought together by: parts of names, days, places and numbers, as codes."""
+
+import re
+from collections.abc import Callable, Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kithkin.resolution.coded import Codes, together
+from kithkin.resolution.compare import area_of
+from kithkin.resolution.levels import family_of
+from kithkin.resolution.standardise import People
+
+_SOUNDS = str.maketrans("bfpvcgjkqsxzdtlmnr", "111122222222334556")
+_MIX = np.uint64(0x9E3779B97F4A7C15)
+
+
+def sound(name: str) -> str:
+    """A name as it sounds: its first letter and the classes of its next consonants."""
+    text = re.sub(r"[^\w]", "", name).replace("ph", "f").replace("ck", "k").replace("sch", "s")
+    if not text:
+        return ""
+    rest = re.sub("[aeiouyhw]", "", text[1:]).translate(_SOUNDS)
+    squeezed = "".join(ch for at, ch in enumerate(rest) if at == 0 or rest[at - 1] != ch)
+    return text[0] + squeezed[:3]
+
+
+_FROM: Mapping[str, tuple[str, Callable[[str], str]]] = {
+    "given_start": ("given", lambda name: name[:3]),
+    "surname_start": ("surname", lambda name: name[:4]),
+    "given_sound": ("given", sound),
+    "surname_sound": ("surname", sound),
+    "middle_start": ("middle", lambda name: name[:1]),
+    "year": ("birth_date", lambda day: day[:4]),
+    "month": ("birth_date", lambda day: day[:6]),
+    "month_day": ("birth_date", lambda day: "".join(sorted((day[4:6], day[6:])))),
+    "area": ("postcode", area_of),
+    "mailbox": ("email", lambda email: email.split("@")[0]),
+}
+"""Parts of keys that are made from one piece of evidence."""
+
+
+class Keys:
+    """The parts of keys of one table, each made once; a part may stand for several columns in turn."""
+
+    def __init__(self, people: People) -> None:
+        self._people = people
+        self._made: dict[str, list[Codes]] = {}
+
+    def __len__(self) -> int:
+        return self._people.count
+
+    def part(self, name: str) -> list[Codes]:
+        """The codes of a part; several when a row may be found under several values; none when there is no column."""
+        if name not in self._made:
+            self._made[name] = self._make(name)
+        return self._made[name]
+
+    def _make(self, name: str) -> list[Codes]:
+        coded = self._people.coded
+        if name in _FROM:
+            source, change = _FROM[name]
+            return [coded[source].mapped(change).codes] if source in coded else []
+        if name == "name":
+            return [coded[kind].codes for kind in ("given", "surname", "former_surname", "known_as") if kind in coded]
+        if name == "other_start":
+            return self.part("surname_start") + self.part("given_start")
+        if name in ("both_names", "both_sounds"):
+            return self._both(name == "both_sounds")
+        if name in ("identifier", "category"):
+            kinds = self._people.kinds
+            chosen = [n for n, kind in kinds.items() if family_of(kind) == name and kind != "uprn"]
+            return [_apart(coded[n].codes, at, len(chosen)) for at, n in enumerate(chosen)]
+        return [coded[name].codes] if name in coded else []
+
+    def _both(self, by_sound: bool) -> list[Codes]:
+        """Given name and surname in either order."""
+        coded = self._people.coded
+        if not {"given", "surname"} <= set(coded):
+            return []
+        names = coded["given"].mapped(sound) if by_sound else coded["given"]
+        others = coded["surname"].mapped(sound) if by_sound else coded["surname"]
+        if by_sound:
+            names, others = together([names, others])
+        a, b = names.codes.astype(np.int64), others.codes.astype(np.int64)
+        keys = np.minimum(a, b) * len(names.values) + np.maximum(a, b)
+        made = np.unique(keys, return_inverse=True)[1].astype(np.int32)
+        made[(a < 0) | (b < 0)] = -1
+        return [made]
+
+
+def _apart(codes: Codes, at: int, count: int) -> Codes:
+    """Codes of one of several columns that share no values, so that they never meet."""
+    return np.where(codes >= 0, codes * count + at, -1).astype(np.int32)
+
+
+def mixed(parts: list[Codes]) -> NDArray[np.uint64]:
+    """Several codes as one 64-bit key."""
+    key = np.zeros(len(parts[0]), np.uint64)
+    for part in parts:
+        key = key * _MIX + part.astype(np.int64).astype(np.uint64) + np.uint64(1)
+        key ^= key >> np.uint64(29)
+    return key

@@ -1,0 +1,162 @@
+"""The one place where records become clusters: columns in; clusters, pairs and evidence out."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from time import perf_counter
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from kithkin.graph.errors import BadInput
+from kithkin.resolution.cluster import LEAST, MOST, link_rows
+from kithkin.resolution.coded import Index
+from kithkin.resolution.columns import Column, recognise
+from kithkin.resolution.components import bounded
+from kithkin.resolution.decide import Decisions, bounds
+from kithkin.resolution.households import households
+from kithkin.resolution.levels import Pairs
+from kithkin.resolution.model import Model
+from kithkin.resolution.naming import names_of
+from kithkin.resolution.score import Scores, first_scores
+from kithkin.resolution.standardise import standardise
+
+__all__ = ["Decisions", "Linked", "Model", "link"]
+
+SEEN = -4.0
+"""Pairs from this weight on hold a component together; whether they join is for average linkage to say."""
+KEPT_SAME, KEPT_HOUSEHOLD = 0.01, 0.2
+"""Pairs that are at least this likely one person or one household are handed out."""
+
+
+@dataclass(frozen=True)
+class Linked:
+    """What linking found; the pairs with their evidence are written when they are asked for."""
+
+    clusters: pa.Table
+    """The id column as given, cluster_id, household_id, probability; one row for every row, in their order."""
+    columns: tuple[Column, ...]
+    model: Model
+    report: dict[str, Any]
+    _scores: Scores
+    _ids: pa.Array
+
+    @cached_property
+    def pairs(self) -> pa.Table:
+        """left_id, right_id, weight, probability, class, the posteriors same and household, and the evidence."""
+        return self._scores.table(self._ids)
+
+
+@dataclass(slots=True)
+class _Clock:
+    """How long each step took."""
+
+    seconds: dict[str, float] = field(default_factory=dict)
+    started: float = field(default_factory=perf_counter)
+
+    def tick(self, step: str) -> None:
+        now = perf_counter()
+        self.seconds[step] = round(now - self.started, 3)
+        self.started = now
+
+
+def link(  # noqa: PLR0913  the contract: what is linked, under which model, within which decisions
+    columns: pa.Table,
+    model: Model | None = None,
+    decisions: Decisions | None = None,
+    previous: Mapping[str, str] | None = None,
+    *,
+    id_column: str | None = None,
+    column_map: Mapping[str, str] | None = None,
+    ignore: Iterable[str] = (),
+) -> Linked:
+    """Which rows are one person, and who lives together.
+
+    Without a model one is trained on these rows. `previous` gives the cluster name each id had, so that it stays.
+    """
+    clock = _Clock()
+    seen = recognise(columns, id_column=id_column, column_map=column_map, ignore=ignore)
+    name, ids, order = _ids(columns, seen)
+    ids = ids.take(pa.array(order))
+    texts = ids.cast(pa.string()).to_pylist()
+    within = bounds(decisions or Decisions(), texts)
+    people = standardise(columns.take(pa.array(order)), seen)
+    clock.tick("read")
+    scores, plan = first_scores(people, model)
+    clock.tick("weigh")
+    labels = bounded(people.count, scores.pairs, scores.odds.weight, SEEN, within.must)
+    scores = scores.completed(labels)
+    clock.tick("complete")
+    person = link_rows(labels, scores.pairs, scores.odds.weight, within)
+    home = households(person, scores.pairs, scores.odds.together)
+    clock.tick("cluster")
+    made = {
+        name: ids,
+        "cluster_id": pa.array(names_of(person, texts, previous), pa.string()),
+        "household_id": pa.array(names_of(home, texts), pa.string()),
+        "probability": pa.array(_belonging(person, scores.pairs, scores.odds.weight)),
+    }
+    clusters = pa.table(made).take(pa.array(np.argsort(order)))
+    clock.tick("name")
+    report = _report(people.count, (person, home), plan.report, {"pairs": len(scores.pairs), "seconds": clock.seconds})
+    return Linked(clusters, seen, scores.model, report, _handed_out(scores, person), ids)
+
+
+def _ids(columns: pa.Table, seen: Iterable[Column]) -> tuple[str, pa.Array, Index]:
+    """The name of the id column, the ids, and the order in which rows are taken whatever order they came in."""
+    name = next((column.name for column in seen if column.how == "id"), None)
+    if name is None:
+        return "row", pa.array(np.arange(columns.num_rows)), _by_content(columns)
+    ids = columns[name].combine_chunks()
+    ids = ids.combine_chunks() if isinstance(ids, pa.ChunkedArray) else ids
+    if ids.null_count:
+        raise BadInput(f"The id column {name!r} is empty in {ids.null_count} rows; fill it or name another with --id.")
+    repeated = len(ids) - pc.count_distinct(ids).as_py()
+    if repeated:
+        raise BadInput(
+            f"The id column {name!r} repeats {repeated} ids; give each row its own or name another with --id."
+        )
+    return name, ids, pc.sort_indices(ids.cast(pa.string())).to_numpy().astype(np.int64)
+
+
+def _by_content(columns: pa.Table) -> Index:
+    flat = [name for name in columns.column_names if not pa.types.is_nested(columns.schema.field(name).type)]
+    if not flat or not columns.num_rows:
+        return np.arange(columns.num_rows)
+    text = pa.table({str(at): columns[name].cast(pa.string()) for at, name in enumerate(flat)})
+    order = pc.sort_indices(text, sort_keys=[(str(at), "ascending") for at in range(len(flat))])
+    places: Index = order.to_numpy().astype(np.int64)
+    return places
+
+
+def _belonging(person: Index, pairs: Pairs, weight: NDArray[np.float32]) -> NDArray[np.float64]:
+    """The probability that a row belongs with its cluster: its mean weight to the others; 1 when it is alone."""
+    together = person[pairs.left] == person[pairs.right]
+    bits = np.clip(weight[together].astype(float), LEAST, MOST)
+    both = np.append(pairs.left[together], pairs.right[together])
+    total = np.bincount(both, weights=np.append(bits, bits), minlength=len(person))
+    count = np.bincount(both, minlength=len(person))
+    mean = np.where(count > 0, total / np.maximum(count, 1), MOST)
+    return np.where(count > 0, np.round(1.0 / (1.0 + 2.0**-mean), 6), 1.0)
+
+
+def _handed_out(scores: Scores, person: Index) -> Scores:
+    """Pairs of one cluster, and those that may be one person or one household."""
+    likely = (scores.odds.same >= KEPT_SAME) | (scores.odds.household >= KEPT_HOUSEHOLD)
+    return scores.at(likely | (person[scores.pairs.left] == person[scores.pairs.right]))
+
+
+def _report(
+    count: int, found: tuple[Index, Index], blocking: list[dict[str, Any]], more: dict[str, Any]
+) -> dict[str, Any]:
+    person, home = found
+    return {
+        "records": count,
+        "persons": int(person.max(initial=-1)) + 1,
+        "households": int(home.max(initial=-1)) + 1,
+        **more,
+        "blocking": blocking,
+    }

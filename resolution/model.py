@@ -1,0 +1,105 @@
+"""What a run of resolution knew: the weights, the frequencies and the limits, as one file with a version."""
+
+import hashlib
+import json
+import tomllib
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from kithkin.graph.errors import BadInput
+from kithkin.resolution.levels import LEVELS, family_of
+from kithkin.resolution.shapes import DATA
+
+CLASSES = ("same", "household", "random")
+FORMAT = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Rates:
+    """How often each level of one piece of evidence is seen in each class; the first level, missing, says nothing."""
+
+    same: tuple[float, ...]
+    household: tuple[float, ...]
+    random: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """A frozen model version; two runs under one model give every pair the same weight."""
+
+    rates: Mapping[str, Rates]
+    pairs: Mapping[str, float]
+    frequencies: Mapping[str, Mapping[str, float]]
+    limits: Mapping[str, int]
+    strong: tuple[str, ...] = ()
+    trained_on: int = 0
+    version: str = field(default="", compare=False)
+
+    def __post_init__(self) -> None:
+        """The version is the hash of everything else."""
+        content = json.dumps(self._content(), sort_keys=True, separators=(",", ":"))
+        object.__setattr__(self, "version", hashlib.sha256(content.encode()).hexdigest()[:16])
+
+    def _content(self) -> dict[str, Any]:
+        content = asdict(self)
+        content.pop("version")
+        content["strong"] = list(self.strong)
+        content["rates"] = {name: {k: list(v) for k, v in rates.items()} for name, rates in content["rates"].items()}
+        return {"format": FORMAT, **content}
+
+    def to_json(self) -> str:
+        """The model as one readable text."""
+        return json.dumps({"version": self.version, **self._content()}, indent=1, sort_keys=True, ensure_ascii=False)
+
+    @classmethod
+    def from_json(cls, text: str) -> "Model":
+        """The model that `to_json` wrote."""
+        try:
+            read = json.loads(text)
+            rates = {name: Rates(*(tuple(r[c]) for c in CLASSES)) for name, r in read["rates"].items()}
+            rest = {key: read[key] for key in ("pairs", "frequencies", "limits", "trained_on")}
+            return cls(rates=rates, strong=tuple(read["strong"]), **rest)
+        except (ValueError, KeyError, TypeError) as error:
+            raise BadInput(
+                "This is not a model that Kithkin wrote; train one with `kithkin resolve --retrain`."
+            ) from error
+
+    def save(self, path: Path) -> None:
+        """Write the model as a file."""
+        path.write_text(self.to_json(), encoding="utf-8")
+
+    @classmethod
+    def load(cls, path: Path) -> "Model":
+        """Read a model file."""
+        return cls.from_json(path.read_text(encoding="utf-8"))
+
+
+@dataclass(frozen=True, slots=True)
+class Prior:
+    """What is believed before any data: rates for every comparison and how many pairs they are worth."""
+
+    rates: Mapping[str, Rates]
+    weight: Mapping[str, float]
+
+    def of(self, kind: str, *, strong: bool, context: str) -> Rates:
+        """The rates of a kind of evidence, in the context of what it depends on."""
+        family = "strong" if strong else family_of(kind)
+        return self.rates.get(f"{family}.{context}", self.rates[family])
+
+
+@cache
+def prior() -> Prior:
+    """The shipped prior, data/prior.toml."""
+    read = tomllib.loads((DATA / "prior.toml").read_text(encoding="utf-8"))
+    weight = read.pop("weight")
+    rates = {family: _rates(family, table) for family, table in read.items()}
+    return Prior(rates, weight)
+
+
+def _rates(family: str, table: Mapping[str, list[float]]) -> Rates:
+    levels = LEVELS["identifier" if family == "strong" else family.split(".", 1)[0]]
+    columns = zip(*(table.get(level, [0.0, 0.0, 0.0]) for level in levels), strict=True)
+    return Rates(*(tuple(value / sum(column) for value in column) for column in columns))

@@ -1,0 +1,44 @@
+"""Names of clusters: the one they had before where most of them stay, else the id of their first row."""
+
+from collections.abc import Mapping, Sequence
+
+from kithkin.resolution.coded import Index
+
+
+def names_of(labels: Index, ids: Sequence[str], before: Mapping[str, str] | None = None) -> list[str]:
+    """One name for every row; no two clusters share one."""
+    kept = _kept(labels, ids, before or {})
+    taken = set(kept.values())
+    names: dict[int, str] = dict(kept)
+    for label, member in zip(labels.tolist(), ids, strict=True):
+        if label not in names and member not in taken:
+            names[label] = member
+            taken.add(member)
+    for label, member in zip(labels.tolist(), ids, strict=True):
+        if label not in names:
+            names[label] = _fresh(member, taken)
+    return [names[label] for label in labels.tolist()]
+
+
+def _fresh(member: str, taken: set[str]) -> str:
+    number = 2
+    while f"{member}/{number}" in taken:
+        number += 1
+    taken.add(f"{member}/{number}")
+    return f"{member}/{number}"
+
+
+def _kept(labels: Index, ids: Sequence[str], before: Mapping[str, str]) -> dict[int, str]:
+    """Each earlier name goes to the cluster that holds most of its rows; each cluster takes one name."""
+    shared: dict[tuple[int, str], int] = {}
+    for label, member in zip(labels.tolist(), ids, strict=True):
+        if member in before:
+            key = (label, before[member])
+            shared[key] = shared.get(key, 0) + 1
+    names: dict[int, str] = {}
+    taken: set[str] = set()
+    for (label, name), _ in sorted(shared.items(), key=lambda item: (-item[1], item[0][1], item[0][0])):
+        if label not in names and name not in taken:
+            names[label] = name
+            taken.add(name)
+    return names

@@ -1,0 +1,222 @@
+"""Values as they are compared: names, days, addresses and identifiers in one form, each distinct value changed once."""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import partial
+
+import numpy as np
+import pyarrow as pa
+
+from kithkin.graph.identifiers import clean
+from kithkin.resolution.coded import Coded, encode, first_of, together
+from kithkin.resolution.columns import MOST, STRONG, Column
+from kithkin.resolution.shapes import words
+
+NAMES = ("given", "surname", "former_surname", "known_as")
+"""Kinds that share one list of values: a given name may stand in the surname's place."""
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """The evidence of every row, kind by kind, and which kinds are strong identifiers."""
+
+    count: int
+    coded: Mapping[str, Coded]
+    strong: frozenset[str] = field(default_factory=frozenset)
+
+    @property
+    def kinds(self) -> dict[str, str]:
+        """Each piece of evidence with the kind of comparison it takes: `category:race` is a `category`."""
+        return {name: name.split(":")[0] for name in self.coded}
+
+
+def standardise(table: pa.Table, columns: Iterable[Column]) -> People:
+    """The table's columns as evidence."""
+    raw: dict[str, list[tuple[str, Coded]]] = {}
+    for seen in columns:
+        if seen.kind:
+            raw.setdefault(seen.kind, []).append((seen.name, _without_empty(encode(table[seen.name]))))
+    coded: dict[str, Coded] = {}
+    _names(coded, {kind: first_of([c for _, c in cols]) for kind, cols in raw.items() if kind in _NAME_KINDS})
+    _places(coded, {kind: first_of([c for _, c in cols]) for kind, cols in raw.items() if kind in _PLACE_KINDS})
+    strong = _identifiers(coded, raw)
+    for kind, cols in raw.items():
+        for name, column in cols:
+            if kind in _PLAIN:
+                coded[kind] = column.mapped(_PLAIN[kind])
+            elif kind in ("number_id", "category"):
+                coded[f"{kind}:{name}"] = column.mapped(_code_text if kind == "number_id" else plain_text)
+            elif kind == "birth_date":
+                coded[kind] = _days(column)
+    return People(table.num_rows, {k: c for k, c in coded.items() if c.values}, strong)
+
+
+_NAME_KINDS = (*NAMES, "full_name", "middle")
+_PLACE_KINDS = ("address", "street", "number", "city", "region", "locality")
+
+
+def _without_empty(column: Coded) -> Coded:
+    empty = set(words()["empty"])
+    return column.mapped(lambda value: None if value in empty else value)
+
+
+def plain_text(value: str) -> str:
+    """Lower-case letters and digits without accents, single spaces."""
+    if not value.isascii():
+        value = "".join(ch for ch in unicodedata.normalize("NFKD", value) if not unicodedata.combining(ch))
+    return re.sub(r"[\W_]+", " ", value.replace("'", "").replace("’", "")).strip()
+
+
+def name_text(value: str) -> str:
+    """A name without titles, suffixes and marks."""
+    words_ = plain_text(value).split()
+    drop = _dropped()
+    kept = [word for word in words_ if word not in drop]
+    return " ".join(kept)
+
+
+def _dropped() -> frozenset[str]:
+    return frozenset({*words()["titles"], *words()["suffixes"]})
+
+
+def _names(coded: dict[str, Coded], raw: dict[str, Coded]) -> None:
+    """Given name, surname and middle names; what is missing is taken from the full name."""
+    clean_names = {kind: column.mapped(name_text) for kind, column in raw.items() if kind != "full_name"}
+    if "full_name" in raw:
+        parts = [split_full(value) for value in raw["full_name"].values]
+        for at, kind in enumerate(("given", "middle", "surname")):
+            from_full = raw["full_name"].recoded([part[at] for part in parts])
+            clean_names[kind] = first_of([clean_names[kind], from_full]) if kind in clean_names else from_full
+    if "given" in clean_names:
+        given = clean_names["given"]
+        second = given.mapped(lambda value: value.partition(" ")[2])
+        clean_names["given"] = given.mapped(lambda value: value.partition(" ")[0])
+        clean_names["middle"] = first_of([clean_names["middle"], second]) if "middle" in clean_names else second
+    shared = [kind for kind in NAMES if kind in clean_names]
+    coded.update(zip(shared, together([clean_names[kind] for kind in shared]), strict=True))
+    if "middle" in clean_names and clean_names["middle"].values:
+        coded["middle"] = clean_names["middle"]
+
+
+def split_full(value: str) -> tuple[str, str, str]:
+    """Given, middle and surname of a full name, "Surname, Given" too."""
+    if "," in value:
+        last, _, first = value.partition(",")
+        rest = name_text(first).split()
+        return (rest[0] if rest else "", " ".join(rest[1:]), name_text(last))
+    parts = name_text(value).split()
+    if len(parts) < 2:
+        return (parts[0] if parts else "", "", "")
+    particles = set(words()["particles"])
+    start = next((at for at in range(1, len(parts) - 1) if parts[at] in particles), len(parts) - 1)
+    return parts[0], " ".join(parts[1:start]), " ".join(parts[start:])
+
+
+def _places(coded: dict[str, Coded], raw: dict[str, Coded]) -> None:
+    """Street and house number; both are read from an address line where they have no column."""
+    if "address" in raw:
+        parts = [split_address(value) for value in raw["address"].values]
+        street, number = (raw["address"].recoded([part[at] for part in parts]) for at in (1, 0))
+        raw["street"] = first_of([raw["street"].mapped(street_text), street]) if "street" in raw else street
+        raw["number"] = first_of([raw["number"], number]) if "number" in raw else number
+    elif "street" in raw:
+        raw["street"] = raw["street"].mapped(street_text)
+    if "number" in raw:
+        raw["number"] = raw["number"].mapped(plain_text)
+    chosen: list[str] = [kind for kind in ("street", "number", "city") if kind in raw]
+    if not {"street", "city"} & set(raw):
+        chosen += [kind for kind in ("region", "locality") if kind in raw][:1]
+    for kind in chosen:
+        coded[kind] = raw[kind].mapped(plain_text) if kind not in ("street", "number") else raw[kind]
+
+
+def split_address(value: str) -> tuple[str, str]:
+    """House number (with flat, if any) and street of an address line."""
+    parts = plain_text(value).split()
+    dwelling = set(words()["dwelling"])
+    numbers: list[str] = []
+    at = 0
+    while at < len(parts) - 1 and (parts[at] in dwelling or parts[at][0].isdigit() or len(parts[at]) == 1):
+        if parts[at] not in dwelling:
+            numbers.append(parts[at])
+        at += 1
+    return " ".join(numbers), street_text(" ".join(parts[at:]))
+
+
+def street_text(value: str) -> str:
+    """A street's name with its kind in the short form."""
+    types = words()["street_types"]
+    return " ".join(types.get(word, word) for word in plain_text(value).split())
+
+
+def _identifiers(coded: dict[str, Coded], raw: Mapping[str, list[tuple[str, Coded]]]) -> frozenset[str]:
+    """Identifiers with a check: only valid ones are evidence; strong where nearly all pass."""
+    strong = set()
+    for kind in (*STRONG, "uprn"):
+        for _, column in raw.get(kind, [])[:1]:
+            coded[kind] = column.mapped(partial(clean, kind))
+            passing = coded[kind].filled.sum() / max(1, column.filled.sum())
+            if kind in STRONG and passing >= MOST:
+                strong.add(kind)
+    return frozenset(strong)
+
+
+def _checked_or(kind: str, otherwise: Callable[[str], str]) -> Callable[[str], str]:
+    """The normal form of a value, or a plain one for countries whose shapes we do not know."""
+    return lambda value: clean(kind, value) or otherwise(value)
+
+
+def _code_text(value: str) -> str:
+    return re.sub(r"[\W_]+", "", value)
+
+
+def _phone_text(value: str) -> str:
+    digits = re.sub(r"\D", "", value)
+    return digits if len(digits) >= 6 and len(set(digits[-8:])) > 1 else ""
+
+
+def _sex_text(value: str) -> str:
+    return "female" if value in words()["female"] else "male" if value in words()["male"] else ""
+
+
+_PLAIN: Mapping[str, Callable[[str], str]] = {
+    "sex": _sex_text,
+    "postcode": _checked_or("postcode", lambda value: re.sub(r"[\W_]+", "", value)),
+    "phone": _checked_or("phone", _phone_text),
+    "email": lambda value: clean("email", value) or (value if "@" in value else ""),
+    "birth_place": plain_text,
+}
+
+
+def _days(column: Coded) -> Coded:
+    """Days as eight digits; whether the month stands first is read from the column."""
+    found = [re.match(r"(\d\d?)\D+(\d\d?)\D+\d{4}", value) for value in column.values]
+    month_first = sum(int(f[2]) > 12 for f in found if f) > sum(int(f[1]) > 12 for f in found if f)
+    return column.mapped(partial(day_text, month_first=month_first))
+
+
+def day_text(value: str, *, month_first: bool = False) -> str | None:
+    """Year, month and day as eight digits, in whatever order they were written."""
+    parts = re.split(r"\D+", value.partition("t")[0].partition(" ")[0])
+    if len(parts) >= 3 and len(parts[0]) == 4:
+        text = parts[0] + parts[1].zfill(2) + parts[2].zfill(2)
+    elif len(parts) >= 3 and len(parts[2]) == 4:
+        day, month = (parts[1], parts[0]) if month_first else (parts[0], parts[1])
+        text = parts[2] + month.zfill(2) + day.zfill(2)
+    else:
+        text = _eight("".join(parts), month_first=month_first)
+    return text if len(text) == 8 and text.isdigit() and text not in words()["default_dates"] else None
+
+
+def _eight(digits: str, *, month_first: bool) -> str:
+    """Eight digits without marks, the year first unless it cannot be."""
+    if len(digits) != 8 or 1000 <= int(digits[:4]) <= 2100:
+        return digits
+    return digits[4:] + (digits[:4] if month_first else digits[2:4] + digits[:2])
+
+
+def numbers_of(days: list[str]) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+    """Days as whole numbers, for sums on years, months and days."""
+    return np.array([int(day) for day in days], np.int64)

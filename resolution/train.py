@@ -1,0 +1,160 @@
+"""Rates of three classes of pairs learned from the data: the same person, one household, strangers."""
+
+from collections.abc import Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kithkin.resolution.coded import Floats
+from kithkin.resolution.compare import evidence_of
+from kithkin.resolution.contexts import CONTEXTS, Frame
+from kithkin.resolution.levels import DIFFERENT, LEVELS, Levels, family_of
+from kithkin.resolution.model import CLASSES, Model, Rates, prior
+from kithkin.resolution.standardise import People
+from kithkin.resolution.strangers import counted, frequencies
+from kithkin.resolution.weigh import LEAST, Patterns, log_rates, patterns_of
+
+ROUNDS = 80
+COUNTED = (
+    "given", "surname", "middle", "birth_date", "street", "postcode", "city", "birth_place", "region", "locality",
+    "phone", "email", "number_id", "category",
+)  # fmt: skip
+"""Kinds whose equal values are worth more the rarer they are."""
+PLACES = ("street", "number", "postcode", "city")
+AT_MOST = 1.5
+"""Two members of a household share what a person has alone at most this much oftener than was believed before."""
+PERSONAL = ("given", "middle", "birth_date", "email", "identifier", "sex", "phone")
+"""What a person has alone: its household rates come from two people at one address."""
+
+
+def train(people: People, levels: Mapping[str, Levels], count: int, limits: Mapping[str, int]) -> Model:
+    """A model fitted to these pairs, held near the shipped prior where data is thin."""
+    frame = Frame.of(evidence_of(people))
+    patterns = patterns_of(frame.split(levels), frame, count)
+    fit = _Fit(people, frame, patterns)
+    fit.run()
+    return Model(
+        rates=fit.rounded(),
+        pairs={name: round(float(value), 3) for name, value in zip(CLASSES, fit.pairs, strict=True)},
+        frequencies=frequencies(people, frame, COUNTED),
+        limits=dict(limits),
+        strong=tuple(sorted(people.strong)),
+        trained_on=people.count,
+    )
+
+
+class _Fit:
+    """The state of one fit."""
+
+    def __init__(self, people: People, frame: Frame, patterns: Patterns) -> None:
+        self.frame, self.patterns = frame, patterns
+        self.start = {name: _start(frame, name, name in people.strong) for name in frame.kinds}
+        self.rates = {name: rates.copy() for name, rates in self.start.items()}
+        self.contexts = {name: frame.context(name) for name in frame.kinds}
+        self.all_pairs = counted(people, frame)
+        self.others = self._other_people()
+        everyone = max(people.count * (people.count - 1) / 2, 1.0)
+        self.pairs = np.array([0.3 * people.count, 0.3 * people.count, everyone])
+        self.generation = LEVELS["birth_date"].index("generation")
+        self._update_random(np.zeros((len(patterns.counts), 3)))
+
+    def _other_people(self) -> dict[str, NDArray[np.bool_]]:
+        """Patterns of two people at one address: of other names, or for the names themselves of other generations."""
+        levels = {name: self.frame.plain(name, level) for name, level in self.patterns.levels.items()}
+        here = self._same_address(levels)
+        nowhere = np.zeros(len(self.patterns.counts), bool)
+        named = levels["given"] == DIFFERENT if "given" in levels else nowhere
+        born = nowhere
+        if "birth_date" in levels:
+            born = levels["birth_date"] == LEVELS["birth_date"].index("generation")
+        return {
+            name: here & (born if name == "given" else named)
+            for name, kind in self.frame.kinds.items()
+            if family_of(kind) in PERSONAL
+        }
+
+    def _same_address(self, levels: Mapping[str, Levels]) -> NDArray[np.bool_]:
+        """Patterns of two rows that give one address."""
+        parts = [name for name in ("uprn",) if name in levels]
+        parts = parts or [name for name in ("street", "number") if name in levels]
+        parts = parts or [name for name in ("postcode",) if name in levels]
+        here = np.full(len(self.patterns.counts), bool(parts))
+        for name in parts:
+            here &= levels[name] == len(self.frame.names(name)) - 1
+        return here
+
+    def run(self) -> None:
+        """Turn until the rates stand still."""
+        for _ in range(ROUNDS):
+            before = np.concatenate([rates.ravel() for rates in self.rates.values()] or [np.zeros(0)])
+            shares = self.posterior()
+            self.pairs[:2] = np.maximum(shares[:, :2].sum(axis=0), 1e-6)
+            self._update(shares)
+            after = np.concatenate([rates.ravel() for rates in self.rates.values()] or [np.zeros(0)])
+            if np.abs(after - before).max(initial=0.0) < 1e-4:
+                break
+
+    def posterior(self) -> Floats:
+        """How many pairs of each pattern belong to each class."""
+        logs = np.log(self.pairs)[:, None] + np.zeros((3, len(self.patterns.counts)))
+        for name, rates in self.rates.items():
+            logs += log_rates(rates)[:, self.patterns.levels[name]]
+        shares = np.exp(logs - logs.max(axis=0))
+        made: Floats = (shares / shares.sum(axis=0) * self.patterns.counts).T
+        return made
+
+    def _update(self, shares: Floats) -> None:
+        known = shares[:, 0] + shares[:, 1]
+        for name, rates in self.rates.items():
+            level, size = self.patterns.levels[name], rates.shape[1]
+            household = known if name == "given" else shares[:, 1]
+            household = household * self.others.get(name, True)
+            for at, weights in ((0, shares[:, 0]), (1, household)):
+                counts = np.bincount(level, weights=weights, minlength=size).astype(float)
+                rates[at] = self._held(name, at, counts)
+            if name in PLACES and name not in self.frame.parents:
+                rates[1] = _at_most(rates[1], DIFFERENT, self.start[name][1][DIFFERENT])
+            if name == "birth_date":
+                rates[0] = _at_most(rates[0], self.generation, AT_MOST * self.start[name][0][self.generation])
+            if name in self.others:
+                rates[1] = _at_most(rates[1], -1, AT_MOST * self.start[name][1][-1])
+        self._update_random(shares)
+
+    def _update_random(self, shares: Floats) -> None:
+        """Strangers are all pairs less those that are one person or one household."""
+        for name, rates in self.rates.items():
+            level, size = self.patterns.levels[name], rates.shape[1]
+            known = np.bincount(level, weights=shares[:, 0] + shares[:, 1], minlength=size)
+            rates[2] = self._held(name, 2, np.maximum(self.all_pairs[name] - known, 0.0))
+
+    def _held(self, name: str, at: int, counts: Floats) -> Floats:
+        """Shares of counts in each context, held near the prior by as many pairs as it is worth."""
+        counts = counts + prior().weight[CLASSES[at]] * self.start[name][at] + LEAST
+        counts[0] = 0.0
+        context = self.contexts[name]
+        made: Floats = counts / np.bincount(context, weights=counts)[context]
+        return made
+
+    def rounded(self) -> dict[str, Rates]:
+        """The rates as the model keeps them."""
+        return {
+            name: Rates(*(tuple(float(f"{value:.6g}") for value in row) for row in rates))
+            for name, rates in self.rates.items()
+        }
+
+
+def _start(frame: Frame, name: str, strong: bool) -> Floats:
+    """The prior rates of one piece of evidence, context after context."""
+    kind = frame.kinds[name]
+    contexts = CONTEXTS if name in frame.parents else ("unknown",)
+    tables = [prior().of(kind, strong=strong, context=context) for context in contexts]
+    return np.array([[0.0, *(v for t in tables for v in getattr(t, row)[1:])] for row in CLASSES])
+
+
+def _at_most(rates: Floats, level: int, most: float) -> Floats:
+    """The same rates with one level held down, so that no class takes over what another stands for."""
+    if rates[level] <= most:
+        return rates
+    scaled: Floats = rates * ((1 - most) / (1 - rates[level]))
+    scaled[level] = most
+    return scaled

@@ -1,0 +1,113 @@
+"""How much each agreement is worth under a model: the odds of one person, of one household and of strangers."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kithkin.resolution.coded import Floats, Index, dense
+from kithkin.resolution.contexts import Frame
+from kithkin.resolution.levels import Levels, Pairs
+from kithkin.resolution.model import CLASSES, Model
+from kithkin.resolution.standardise import People
+
+LEAST = 1e-9
+WIDEST = 4.0
+"""Term frequency moves the odds of a rare value by e to this power at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Patterns:
+    """The distinct rows of levels, how many pairs show each, and the pattern of every pair."""
+
+    levels: dict[str, Levels]
+    counts: Floats
+    of_pair: Index
+
+
+def patterns_of(levels: Mapping[str, Levels], frame: Frame, count: int) -> Patterns:
+    """Pairs with the same levels taken together, so that weights are computed once for each pattern."""
+    code, span = np.zeros(count, np.int64), 1
+    for name, level in levels.items():
+        size = frame.size(name)
+        if span * size > 2**62:
+            code, distinct = dense(code)
+            span = len(distinct) + 1
+        code = code * size + level
+        span *= size
+    of_pair, distinct = dense(code)
+    first = np.zeros(len(distinct), np.int64)
+    first[of_pair[::-1]] = np.arange(count)[::-1]
+    counts = np.bincount(of_pair, minlength=len(distinct)).astype(float)
+    return Patterns({name: level[first] for name, level in levels.items()}, counts, of_pair)
+
+
+def log_rates(rates: Floats) -> Floats:
+    """Logarithms of rates; what is missing says nothing."""
+    logs: Floats = np.log(np.maximum(rates, LEAST))
+    logs[:, 0] = 0.0
+    return logs
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """Odds in bits and posteriors of every pair."""
+
+    weight: NDArray[np.float32]
+    """One person against the rest."""
+    together: NDArray[np.float32]
+    """One household against strangers."""
+    same: NDArray[np.float32]
+    household: NDArray[np.float32]
+
+    def at(self, chosen: NDArray[np.bool_]) -> "Weighed":
+        """Some of the pairs."""
+        return Weighed(self.weight[chosen], self.together[chosen], self.same[chosen], self.household[chosen])
+
+    @classmethod
+    def joined(cls, one: "Weighed", two: "Weighed") -> "Weighed":
+        """The odds of two lists of pairs as one."""
+        return cls(*(np.append(getattr(one, name), getattr(two, name)) for name in cls.__slots__))
+
+
+def weigh(people: People, model: Model, pairs: Pairs, levels: Mapping[str, Levels]) -> Weighed:
+    """The weight of every pair under a model, in bits; above 0 one person is more likely than not."""
+    frame = Frame.of(model.rates)
+    patterns = patterns_of(levels, frame, len(pairs))
+    logs = np.log([max(model.pairs[name], 1e-6) for name in CLASSES])[:, None] + np.zeros((3, len(patterns.counts)))
+    for name, level in patterns.levels.items():
+        rates = model.rates[name]
+        logs += log_rates(np.array([rates.same, rates.household, rates.random]))[:, level]
+    same, household, random = (row[patterns.of_pair] for row in logs)
+    for name, level in levels.items():
+        random += rarity_of(people, model, name, pairs, level)
+    rest = np.logaddexp(household, random)
+    whole = np.logaddexp(same, rest)
+    made = (
+        (same - rest) / np.log(2),
+        (household - random) / np.log(2),
+        np.exp(same - whole),
+        np.exp(household - whole),
+    )
+    return Weighed(*(values.astype(np.float32) for values in made))
+
+
+def rarity_of(people: People, model: Model, name: str, pairs: Pairs, level: Levels) -> Floats:
+    """How much likelier strangers agree on these values than on any: above 0 for common values."""
+    total = np.zeros(len(pairs))
+    if name in model.frequencies:
+        frame = Frame.of(model.rates)
+        agree = np.flatnonzero(frame.counts_rare(name)[level])
+        chance = np.log(np.maximum(np.array(model.rates[name].random), LEAST))[level[agree]]
+        shares = _log_shares(people.coded[name].values, model, name)[people.coded[name].codes[pairs.left[agree]]]
+        total[agree] = np.clip(shares - chance, -WIDEST, -chance)
+    return total
+
+
+def _log_shares(values: list[str], model: Model, name: str) -> Floats:
+    """The logarithm of the share of rows that have each value."""
+    listed = model.frequencies[name]
+    rare = 2.0 / max(model.trained_on, 2)
+    logs: Floats = np.log(np.array([listed.get(value, rare) for value in values] or [rare]))
+    return logs
