@@ -1,0 +1,78 @@
+"""Who is tied to whom on a chart; a victim or witness never by what was done to or seen by them."""
+
+from types import SimpleNamespace
+
+from kithkin.casework import links
+
+
+def facts(**rows):
+    empty = dict.fromkeys(("events", "ties", "places", "matches"), ())
+    return SimpleNamespace(**(empty | rows))
+
+
+def involved(person_id, role, event_id="E-1", kind="offence"):
+    return {"person_id": person_id, "event_id": event_id, "kind": kind, "role": role, "record_id": f"r-{person_id}"}
+
+
+def ends(found):
+    return {(link.source, link.target, link.kind) for link in found}
+
+
+def test_offenders_in_one_incident_are_associates_and_their_victim_is_not():
+    rows = [
+        involved("P-1", "arrested"),
+        involved("P-2", "suspect"),
+        involved("P-3", "victim"),
+        involved("P-4", "witness"),
+    ]
+    assert ends(links.together_links(facts(events=rows))) == {("P-1", "P-2", "associate")}
+
+
+def test_people_stopped_together_and_named_together_are_tied():
+    stopped = [involved("P-1", "subject", kind="stop_check"), involved("P-2", "subject", kind="stop_check")]
+    named = [involved(who, role, "E-2", "intelligence") for who, role in (("P-2", "subject"), ("P-3", "named"))]
+    assert ends(links.together_links(facts(events=stopped + named))) == {
+        ("P-1", "P-2", "associate"), ("P-2", "P-3", "intelligence"),
+    }  # fmt: skip
+
+
+def tie(kind, source, target, role, **more):
+    plain = {"strength": "confirmed", "stated": True, "basis": [f"{source}:{target}"]}
+    return {"tie": kind, "person_id": source, "other_id": target, "role": role, **plain, **more}
+
+
+def test_brothers_whose_mother_is_drawn_need_no_line_unless_somebody_states_it():
+    mother = [tie("PARENT_OF", "P-1", child, "mother") for child in ("P-2", "P-3")]
+    inferred = tie("SIBLING_OF", "P-2", "P-3", "sibling", stated=False)
+    assert ends(links.tie_links(facts(ties=[*mother, inferred]))) == {
+        ("P-1", "P-2", "family"),
+        ("P-1", "P-3", "family"),
+    }
+    stated = links.tie_links(facts(ties=[*mother, inferred | {"stated": True}]))
+    assert ("P-2", "P-3", "family") in ends(stated)
+    assert {link.label for link in stated} == {"Mother", "Siblings"}
+
+
+def test_a_tie_stated_in_two_classes_is_one_line_as_strong_as_its_strongest():
+    rows = [tie("PARENT_OF", "P-1", "P-2", "mother", strength=how, basis=[how]) for how in ("tentative", "confirmed")]
+    [link] = links.tie_links(facts(ties=rows))
+    assert (link.strength, link.evidence, link.directed) == ("confirmed", ("confirmed", "tentative"), True)
+
+
+def test_a_prohibition_is_drawn_as_one():
+    [link] = links.tie_links(facts(ties=[tie("NOT_TO_ASSOCIATE_WITH", "P-1", "P-2", "prohibited")]))
+    assert (link.kind, link.label) == ("not_to_associate", "Not to associate with")
+
+
+def attends(person_id, start, end=None):
+    return {
+        "person_id": person_id, "kind": "attends", "organisation_id": "O-1", "valid_from": start, "valid_to": end,
+        "record_id": f"r-{person_id}",
+    }  # fmt: skip
+
+
+def test_one_school_at_the_same_time_ties_children_of_different_families():
+    rows = [attends("P-1", "2012-09-01"), attends("P-2", "2014-09-01"), attends("P-3", "2005-09-01", "2010-07-31")]
+    apart = {"P-1": "F-1", "P-2": "F-2", "P-3": "F-2"}
+    assert ends(links.school_links(facts(places=rows), apart)) == {("P-1", "P-2", "education")}
+    assert links.school_links(facts(places=rows), dict.fromkeys(apart, "F-1")) == []
