@@ -1,5 +1,6 @@
 """Errors as problem JSON (RFC 9457) for programs and as a page for people."""
 
+import re
 from collections.abc import Awaitable, Callable
 from http import HTTPStatus
 from typing import Any
@@ -7,15 +8,36 @@ from typing import Any
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, RedirectResponse
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 
 from kithkin.api.access.accounts import NotSignedIn, TooMany
+from kithkin.api.access.audit import AuditUnavailable
 from kithkin.api.log import keep
 from kithkin.api.pages import page
+from kithkin.api.reading import Reading, Seen, ids
 from kithkin.graph.errors import KithkinError, NotThere
 
+# What looks otherwise may be a name that somebody typed, and names are never kept.
+A_GROUP_OR_PERSON = re.compile(r"[PHFGA]-[a-z2-7]{16}")
 TYPES = "/docs/problems#"
 NOTHING = "there is nothing here for you by that id"
+
+
+def _body(status: int, kind: str, says: str) -> dict[str, Any]:
+    return {"type": TYPES + kind, "title": HTTPStatus(status).phrase, "status": status, "detail": says}
+
+
+DOCUMENTED: dict[int | str, dict[str, Any]] = {
+    status: {"description": means, "content": {"application/problem+json": {"example": _body(status, kind, says)}}}
+    for status, kind, means, says in (
+        (401, "not-signed-in", "Nobody we know", "sign in first, or send a key that is still good"),
+        (403, "refused", "Not for this purpose", "your roles do not serve this purpose"),
+        (404, "not-there", "Hidden and absent alike", NOTHING),
+        (422, "bad-input", "A parameter was wrong", "limit: Input should be less than or equal to 100"),
+        (503, "audit-unavailable", "What cannot be recorded is not shown", "the audit cannot be written"),
+    )
+}
 
 
 def install(app: FastAPI) -> None:
@@ -30,26 +52,38 @@ def problem(request: Request, status: int, kind: str, detail: str) -> Response:
     """The error in the form the caller reads."""
     if not request.url.path.startswith("/v1/") and "text/html" in request.headers.get("accept", ""):
         return page(request, "problem", status=status, detail=detail, title=HTTPStatus(status).phrase)
-    body: dict[str, Any] = {
-        "type": TYPES + kind,
-        "title": HTTPStatus(status).phrase,
-        "status": status,
-        "detail": detail,
-    }
-    return JSONResponse(body, status, media_type="application/problem+json")
+    return JSONResponse(_body(status, kind, detail), status, media_type="application/problem+json")
 
 
 async def _known(request: Request, error: Exception) -> Response:
     assert isinstance(error, KithkinError)
-    if (
-        isinstance(error, NotSignedIn)
-        and request.method == "GET"
-        and not request.url.path.startswith(("/v1/", "/link/"))
-    ):
+    if isinstance(error, NotSignedIn) and _a_page(request):
         return RedirectResponse("/sign-in", HTTPStatus.SEE_OTHER)
+    unrecorded = await run_in_threadpool(_record, request, error)
+    return _answer(request, unrecorded or error)
+
+
+def _a_page(request: Request) -> bool:
+    return request.method == "GET" and not request.url.path.startswith(("/v1/", "/link/"))
+
+
+def _record(request: Request, error: KithkinError) -> KithkinError | None:
+    """Keep who asked for what they were not shown; gives the error when that cannot be kept."""
+    reading: Reading | None = getattr(request.state, "reading", None)
+    if reading is None or isinstance(error, AuditUnavailable):
+        return None
+    asked = [one for one in request.path_params.values() if A_GROUP_OR_PERSON.fullmatch(str(one))]
+    seen = Seen(ids(one for one in asked if one[0] == "P"), ids(one for one in asked if one[0] != "P"))
+    try:
+        reading.note(request.scope["route"].path, "absent" if isinstance(error, NotThere) else "refused", seen)
+    except AuditUnavailable as unrecorded:
+        return unrecorded
+    return None
+
+
+def _answer(request: Request, error: KithkinError) -> Response:
     # Hidden and absent read alike, whatever the message within.
-    detail = NOTHING if isinstance(error, NotThere) else str(error)
-    answer = problem(request, error.status, error.kind, detail)
+    answer = problem(request, error.status, error.kind, NOTHING if isinstance(error, NotThere) else str(error))
     if isinstance(error, TooMany):
         answer.headers["Retry-After"] = str(error.retry_after)
     return answer

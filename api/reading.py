@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from fastapi import Header, Query, Response
+from fastapi import Response
 from pydantic import BaseModel
 
 from kithkin.api.access.audit import Event, Outcome
@@ -13,11 +13,17 @@ from kithkin.api.access.scope import Scope, policy_version
 from kithkin.api.wiring import Wiring
 from kithkin.graph.store import Asker, View
 
-DAY = Query(examples=["2016-06-30"], description="The day the world is seen at.")
-INSTANT = Query(
-    examples=["2016-07-01T00:00:00.000000Z"], description="What Kithkin knew at this instant; now unless given."
-)
-PURPOSE = Header(alias="Kithkin-Purpose", examples=["families"], description="What you read for; it is recorded.")
+HTML = "text/html; charset=utf-8"
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What an answer showed: ids and the names of fields, never their values."""
+
+    persons: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
+    records: tuple[str, ...] = ()
+    fields: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,20 +37,17 @@ class Reading:
     view: View
     address: str = ""
 
-    def shown(
-        self, action: str, body: str | bytes, kind: str = "application/json", /, **seen: Iterable[str]
-    ) -> Response:
+    def shown(self, action: str, body: str | bytes, seen: Seen, kind: str = "application/json") -> Response:
         """The answer; that it was shown is on the disk before it leaves."""
         content = body.encode() if isinstance(body, str) else body
-        self.note(action, "shown", hashlib.sha256(content).hexdigest(), **seen)
+        self.note(action, "shown", seen, hashlib.sha256(content).hexdigest())
         return Response(content, media_type=kind)
 
-    def answer(self, action: str, content: BaseModel, /, **seen: Iterable[str]) -> Response:
-        """The same for a model, which names the fields that were shown."""
-        seen.setdefault("fields", type(content).model_fields)
-        return self.shown(action, content.model_dump_json(), **seen)
+    def answer(self, action: str, content: BaseModel, seen: Seen) -> Response:
+        """The same for a model, as JSON."""
+        return self.shown(action, content.model_dump_json(), seen)
 
-    def note(self, action: str, outcome: Outcome, result_hash: str = "", /, **seen: Iterable[str]) -> None:
+    def note(self, action: str, outcome: Outcome, seen: Seen, result_hash: str = "") -> None:
         """Commit one event to the audit."""
         event = Event(
             actor=self.caller.user.name,
@@ -52,8 +55,16 @@ class Reading:
             action=action,
             outcome=outcome,
             recipient=f"{self.caller.door} {self.address}".strip(),
+            persons=seen.persons,
+            groups=seen.groups,
+            records=seen.records,
+            fields=seen.fields,
             result_hash=result_hash,
             policy=policy_version(),
-            **{kind: tuple(ids) for kind, ids in seen.items()},
         )
         self.wiring.audit.record(event)
+
+
+def ids(values: Iterable[str | None]) -> tuple[str, ...]:
+    """Distinct ids in order, without gaps."""
+    return tuple(sorted({value for value in values if value}))

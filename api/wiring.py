@@ -9,6 +9,9 @@ from kithkin.api.access.accounts import Accounts
 from kithkin.api.access.audit import Audit
 from kithkin.api.access.secret import read_secret
 from kithkin.api.settings import Settings
+from kithkin.graph.access import AccessClass, classes
+from kithkin.graph.connect import connect
+from kithkin.graph.instants import last_instant
 from kithkin.graph.store import GraphStore
 
 
@@ -43,6 +46,14 @@ class Wiring:
                 self.given = open_graph(self.settings)
             return self.given
 
+    def classes(self) -> list[AccessClass]:
+        """Every access class of the graph."""
+        return classes(self.store)
+
+    def committed(self) -> str:
+        """The instant of the last finished run: what is known now."""
+        return last_instant(self.store)
+
     def close(self) -> None:
         """Give everything back."""
         for name in ("accounts", "audit"):
@@ -61,6 +72,4 @@ class Wiring:
 
 def open_graph(settings: Settings) -> GraphStore:
     """The graph of these settings."""
-    from kithkin.graph.connect import connect  # noqa: PLC0415 -- the driver is slow to import
-
     return connect(settings.graph)

@@ -5,33 +5,20 @@ Deny wins, and what nothing shows is hidden.
 
 import hashlib
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal, Protocol
+from typing import Any, Literal
 
 from kithkin.api.access.accounts import User
+from kithkin.graph.access import AccessClass, ClassLabels, readable
 from kithkin.graph.errors import Refused, WrongUse
 
 ROLES = Path(__file__).with_name("roles.toml")
 LEVELS = ("S0", "S1", "S2", "S3")
 NEEDS_TEAM = "S2"
-
-
-class Label(Protocol):
-    """What one feed's part says about who may read it."""
-
-    @property
-    def feed(self) -> str: ...
-    @property
-    def sensitivity(self) -> str: ...
-    @property
-    def handling(self) -> str: ...
-    @property
-    def legal_regime(self) -> str: ...
-    @property
-    def purposes(self) -> Iterable[str]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +34,7 @@ class Role:
     purposes: frozenset[str] = frozenset()
     hides: bool = False
 
-    def shows(self, label: Label, teams: frozenset[str]) -> bool:
+    def shows(self, label: ClassLabels, teams: frozenset[str]) -> bool:
         """Whether this role alone would show it."""
         return (
             (self.feeds == "all" or (self.feeds == "team" and label.feed in teams))
@@ -67,9 +54,11 @@ class Scope:
     teams: frozenset[str]
     purpose: str
 
-    def reads(self, label: Label) -> bool:
+    def reads(self, label: ClassLabels) -> bool:
         """Whether a caller of this scope may read what carries this label."""
         if any(role.hides for role in self.roles) or self.purpose not in label.purposes:
+            return False
+        if label.expires_on and label.expires_on < datetime.now(UTC).date().isoformat():
             return False
         level = _level(label.sensitivity)
         if level > _level(self.clearance) or label.sensitivity == LEVELS[-1]:
@@ -78,10 +67,10 @@ class Scope:
             return False
         return any(role.shows(label, self.teams) for role in self.roles)
 
-    def access(self, classes: Mapping[int, Iterable[Label]]) -> tuple[int, ...]:
-        """The classes all of whose labels this scope reads; a class without a label is read by nobody."""
-        every = {number: tuple(labels) for number, labels in classes.items()}
-        return tuple(sorted(n for n, labels in every.items() if labels and all(map(self.reads, labels))))
+    def access(self, classes: Collection[AccessClass]) -> tuple[int, ...]:
+        """The classes this scope reads: by their labels, and the joins all of whose members it reads."""
+        base = [one.number for one in classes if one.labels and self.reads(one.labels)]
+        return tuple(sorted(readable(classes, base)))
 
 
 def scope(user: User, purpose: str | None = None) -> Scope:

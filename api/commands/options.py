@@ -17,7 +17,7 @@ Data = Annotated[Path | None, typer.Option("--data", metavar="DIR", help="Where 
 @cache
 def console() -> Console:
     """Where people read progress and results."""
-    return Console(highlight=False, soft_wrap=True)
+    return Console(highlight=False, markup=False, soft_wrap=True)
 
 
 def settings(graph: str | None, data: Path | None) -> Settings:

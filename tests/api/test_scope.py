@@ -1,23 +1,20 @@
 """What a scope reads: deny wins, the default is hide."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from kithkin.api.access.accounts import User
 from kithkin.api.access.scope import roles, scope
+from kithkin.graph.access import AccessClass, ClassLabels
 from kithkin.graph.errors import Refused, WrongUse
 
+ROOT = Path(__file__).resolve().parents[2]
 
-@dataclass(frozen=True)
-class Label:
-    """One feed's label."""
 
-    feed: str = "shbe"
-    sensitivity: str = "S1"
-    handling: str = "P"
-    legal_regime: str = "uk_gdpr"
-    purposes: tuple[str, ...] = ("families",)
+def Label(feed="shbe", sensitivity="S1", **more):  # noqa: N802 -- reads as a label
+    return ClassLabels(feed, sensitivity, **({"purposes": ("families",)} | more))
 
 
 ANALYST = User("ada", ("intelligence_analyst",), clearance="S2", teams=("social_care",))
@@ -73,9 +70,16 @@ def test_an_api_client_reads_only_the_feeds_of_its_teams():
 
 
 def test_a_joined_class_is_read_by_those_who_read_all_of_it():
-    caseworker = scope(User("cas", ("caseworker",)))
-    classes = {1: [Label()], 2: [POLICE], 3: [Label(), POLICE], 4: [Label(), Label(feed="sen")], 5: []}
-    assert caseworker.access(classes) == (1, 4)
+    labels = {1: Label(), 2: POLICE, 4: Label("sen")}
+    known = [AccessClass(number, one) for number, one in labels.items()]
+    known += [AccessClass(3, None, (1, 2)), AccessClass(5, None, (1, 4)), AccessClass(6, None, ())]
+    assert scope(User("cas", ("caseworker",))).access(known) == (1, 4, 5)
+    assert scope(User("root", ("auditor",))).access(known) == ()
+
+
+def test_a_class_past_its_expiry_is_hidden():
+    assert not reads(ANALYST, Label(expires_on="2020-01-01"))
+    assert reads(ANALYST, Label(expires_on="9999-01-01"))
 
 
 def test_a_purpose_the_roles_do_not_serve_is_refused():
@@ -93,3 +97,13 @@ def test_every_role_of_the_design_is_there():
         "intelligence_analyst", "gang_user", "caseworker", "data_officer", "manager", "api_client", "administrator",
         "auditor",
     }  # fmt: skip
+
+
+def test_the_page_on_access_names_every_role_with_its_clearance_and_purposes():
+    page = (ROOT / "docs/access.md").read_text()
+    rows = {cells[1].strip(" `"): cells for line in page.splitlines() if (cells := line.split("|")) and len(cells) == 8}
+    for name, role in roles().items():
+        assert name in rows
+        if not role.hides:
+            assert rows[name][3].strip() == role.clearance
+            assert {word.strip() for word in rows[name][6].split(",")} == role.purposes

@@ -1,0 +1,53 @@
+"""The web application: pages for people under `/`, the API for programs under `/v1`."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from fastapi import FastAPI
+from fastapi.staticfiles import StaticFiles
+
+from kithkin import __version__
+from kithkin.api import headers, problem
+from kithkin.api.routes import charts, door, groups, health, manual, pages, persons, records
+from kithkin.api.settings import Settings
+from kithkin.api.wiring import Wiring
+
+STATIC = Path(__file__).parent / "static"
+ABOUT = """Persons, groups, chronologies and charts, as of a date, filtered by what the caller may see.
+
+Send a key as `Authorization: Bearer KEY` and what you read for as `Kithkin-Purpose`. Every read is recorded.
+What you may not see and what does not exist give the same answer, 404."""
+CONTENT = (persons, groups, records, charts)
+
+
+def create_app(settings: Settings, wired: Wiring | None = None) -> FastAPI:
+    """The application over these settings; it opens the graph on the first request that needs it."""
+    app = FastAPI(
+        title="Kithkin",
+        version=__version__,
+        description=ABOUT,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        lifespan=_closing(wired is None),
+    )
+    app.state.wiring = wired or Wiring(settings)
+    problem.install(app)
+    headers.install(app, secure=settings.secure, hosts=settings.hosts)
+    for module in CONTENT:
+        app.include_router(module.router, prefix="/v1", responses=problem.DOCUMENTED)
+    for module in (health, door, pages, manual):
+        app.include_router(module.router)
+    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    return app
+
+
+def _closing(ours: bool):  # type: ignore[no-untyped-def] # noqa: ANN202 -- the framework's own type
+    @asynccontextmanager
+    async def life(app: FastAPI) -> AsyncIterator[None]:
+        yield
+        if ours:
+            app.state.wiring.close()
+
+    return life

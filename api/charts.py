@@ -1,0 +1,31 @@
+"""Charts of any persons or groups, as one caller may see them."""
+
+from collections.abc import Iterable
+
+from kithkin.api.reading import Reading, Seen, ids
+from kithkin.casework.briefing import picture
+from kithkin.graph.errors import NotThere, WrongUse
+from kithkin.graph.picture import Picture
+
+MOST = 40
+
+
+def chart(reading: Reading, wanted: Iterable[str], title: str | None = None) -> Picture:
+    """What the chart of these persons and groups shows to this caller."""
+    asked = tuple(dict.fromkeys(wanted))
+    if not asked or len(asked) > MOST:
+        raise WrongUse(f"a chart is of 1 to {MOST} persons or groups; give each as id=")
+    drawn = picture(reading.asker, reading.view, asked, title=title, prepared_by=reading.caller.user.shown_as)
+    if not drawn.items:
+        raise NotThere("no such person or group for this caller")
+    return drawn
+
+
+def seen_in(drawn: Picture, asked: Iterable[str]) -> Seen:
+    """Whom and what the chart shows."""
+    persons = ids(item.id for item in drawn.items if item.kind == "person")
+    groups = ids((*(box.id for box in drawn.boxes), *(one for one in asked if not one.startswith("P-"))))
+    lines = [line for card in drawn.cards for section in card.sections for line in section.lines]
+    behind = [one.evidence for one in drawn.items] + [one.evidence for one in drawn.links]
+    behind += [one.evidence for one in lines] + [one.evidence for one in drawn.indicators]
+    return Seen(persons, groups, ids(record for evidence in behind for record in evidence), ("chart",))

@@ -1,0 +1,73 @@
+"""kithkin link: entity resolution of any table, without a graph."""
+
+import tomllib
+from pathlib import Path
+from typing import Annotated
+
+import pyarrow as pa
+import pyarrow.csv
+import pyarrow.parquet
+import typer
+
+from kithkin.api.commands.options import console
+from kithkin.graph.errors import BadInput, NotThere, WrongUse
+from kithkin.loaders.readers import read
+from kithkin.resolution.link import Linked
+from kithkin.resolution.link import link as resolve
+
+
+def link(
+    table: Annotated[Path, typer.Argument(help="CSV, Excel, Parquet or JSON Lines.")],
+    out: Annotated[Path, typer.Option(help="Where id, cluster_id, household_id and probability go (.csv, .parquet).")],
+    pairs: Annotated[Path | None, typer.Option(help="Where the scored pairs go, with their evidence.")] = None,
+    columns: Annotated[Path | None, typer.Option(help="A TOML file: column = kind.")] = None,
+    id_column: Annotated[str | None, typer.Option("--id", help="The column of ids.")] = None,
+    ignore: Annotated[list[str] | None, typer.Option(help="A column that is no evidence; may be repeated.")] = None,
+) -> None:
+    """Say which rows of a table are one person, and who lives together."""
+    rows = _table(table)
+    with console().status(f"linking {rows.num_rows:,} rows"):
+        found = resolve(rows, id_column=id_column, column_map=_map(columns), ignore=ignore or ())
+        _write(found.clusters, out)
+        if pairs:
+            _write(found.pairs, pairs)
+    _say(found, out)
+
+
+def _table(path: Path) -> pa.Table:
+    if path.suffix.casefold() != ".parquet":
+        return read(path).frame.to_arrow()
+    if not path.is_file():
+        raise NotThere(f"there is no file {path}")
+    try:
+        return pyarrow.parquet.read_table(path)
+    except pa.ArrowInvalid:
+        raise BadInput(f"{path.name} is not a Parquet file; write it again") from None
+
+
+def _map(path: Path | None) -> dict[str, str]:
+    if path is None:
+        return {}
+    try:
+        told = tomllib.loads(path.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as fault:
+        raise WrongUse(f"{path} cannot be read as TOML ({fault}); write lines such as FNAME = 'given'") from None
+    return {str(column): str(kind) for column, kind in told.items()}
+
+
+def _write(table: pa.Table, path: Path) -> None:
+    try:
+        if path.suffix.casefold() == ".parquet":
+            pyarrow.parquet.write_table(table, path)
+        else:
+            pyarrow.csv.write_csv(table, path)
+    except OSError as fault:
+        raise WrongUse(f"{path} cannot be written: {fault.strerror}") from None
+
+
+def _say(found: Linked, out: Path) -> None:
+    for column in found.columns:
+        console().print(f"{column.name:<24} {column.kind or '-':<16} by {column.how}")
+    clusters = len(found.clusters["cluster_id"].unique())
+    homes = len(found.clusters["household_id"].unique())
+    console().print(f"{found.clusters.num_rows:,} rows, {clusters:,} persons, {homes:,} households in {out}")

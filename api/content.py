@@ -1,0 +1,157 @@
+"""Answers put together from what the graph and casework say, for pages and programs alike."""
+
+import json
+from collections.abc import Iterable, Sequence
+
+from kithkin.api.reading import Reading
+from kithkin.api.shapes import (
+    CriterionOut,
+    GoldenValue,
+    GroupBrief,
+    GroupOut,
+    Membership,
+    MembershipList,
+    Moment,
+    PersonBrief,
+    PersonOut,
+    RecordList,
+    RecordOut,
+    ScoreOut,
+)  # fmt: skip
+from kithkin.casework.golden import Profile, profiles
+from kithkin.casework.score import scores
+from kithkin.graph.errors import NotThere, WrongUse
+from kithkin.graph.store import Row
+
+STRONGEST_FIRST = ("confirmed", "unconfirmed", "tentative")
+IN_FORCE_FIRST = ("authorised", "proposed")
+
+
+def moment(reading: Reading) -> Moment:
+    """The day and instant of this reading."""
+    return Moment(as_of=reading.view.as_of, known_at=reading.view.known_at)
+
+
+def current(reading: Reading, person_id: str) -> str:
+    """The person an id stands for now; ids of persons since merged go on answering."""
+    if reading.asker.ask("read/person_records", ids=[person_id], **reading.view.parameters):
+        return person_id
+    moved = reading.asker.ask("read/alias", ids=[person_id], **reading.view.parameters)
+    if not moved:
+        raise NotThere("no such person for this caller")
+    return str(moved[0]["person_id"])
+
+
+def brief(profile: Profile, as_of: str) -> PersonBrief:
+    """A person in a list."""
+    return PersonBrief(
+        id=profile.id, name=profile.label, date_of_birth=profile.born, sex=profile.sex, age=profile.age(as_of)
+    )
+
+
+def briefs(reading: Reading, ids: Sequence[str]) -> tuple[PersonBrief, ...]:
+    """Persons in the order given, those whom this caller may know of."""
+    found = profiles(reading.asker, reading.view, ids)
+    return tuple(brief(found[one], reading.view.as_of) for one in ids if one in found)
+
+
+def person(reading: Reading, person_id: str, fields: Iterable[str] | None = None) -> PersonOut:
+    """One person: values, records, memberships."""
+    profile = profiles(reading.asker, reading.view, [person_id])[person_id]
+    wanted = set(profile.values) if fields is None else set(fields)
+    values = {name: GoldenValue.model_validate(value) for name, value in profile.values.items() if name in wanted}
+    rows = reading.asker.ask("read/person_groups", ids=[person_id], **reading.view.parameters)
+    return PersonOut(
+        **brief(profile, reading.view.as_of).model_dump(),
+        values=values,
+        record_ids=profile.record_ids,
+        memberships=merged(rows, {person_id: profile.label}),
+        moment=moment(reading),
+    )
+
+
+def group(reading: Reading, group_id: str) -> GroupOut:
+    """One group with its composition on the day asked for."""
+    rows = reading.asker.ask("read/group", ids=[group_id], **reading.view.parameters)
+    if not rows:
+        raise NotThere("no such group for this caller")
+    told = {key: value for key, value in rows[0].items() if key != "group_id"}
+    return GroupOut(id=group_id, **told, composition=members(reading, group_id).items, moment=moment(reading))
+
+
+def members(reading: Reading, group_id: str, *, ever: bool = False) -> MembershipList:
+    """Who is in a group on the day asked for, or who ever was."""
+    name = "read/group_history" if ever else "read/group_members"
+    rows = reading.asker.ask(name, ids=[group_id], **reading.view.parameters)
+    found = profiles(reading.asker, reading.view, [row["person_id"] for row in rows])
+    names = {one: profile.label for one, profile in found.items()}
+    return MembershipList(items=merged(rows, names), moment=moment(reading))
+
+
+def group_brief(row: Row) -> GroupBrief:
+    """A group in a list."""
+    return GroupBrief(id=row["group_id"], **{key: value for key, value in row.items() if key != "group_id"})
+
+
+def merged(rows: Iterable[Row], names: dict[str, str]) -> tuple[Membership, ...]:
+    """Memberships that differ only in the class of their evidence are one, with all their records."""
+    same: dict[tuple[str, ...], list[Row]] = {}
+    for row in rows:
+        key = (row["valid_from"], row["valid_to"], row["group_id"], row["person_id"], row["role"])
+        same.setdefault(tuple(part or "" for part in key), []).append(row)
+    return tuple(_membership(same[key], names) for key in sorted(same))
+
+
+def records(reading: Reading, ids: Sequence[str]) -> RecordList:
+    """Records by id with their rows."""
+    rows = reading.asker.ask("read/record", ids=list(ids), **reading.view.parameters)
+    if not rows:
+        raise NotThere("no such record for this caller")
+    return RecordList(items=tuple(_record(row) for row in rows), moment=moment(reading))
+
+
+def score(reading: Reading, subject: str) -> ScoreOut:
+    """The scores of a person or group, computed from what this caller may read."""
+    found = scores(reading.asker, reading.view, [subject]).get(subject)
+    if found is None:
+        raise NotThere("no such person or group for this caller")
+    answers = {name: CriterionOut.model_validate(one) for name, one in found.answers.items()}
+    told = {name: getattr(found, name) for name in ScoreOut.model_fields if name not in ("answers", "moment")}
+    return ScoreOut(**told, answers=answers, moment=moment(reading))
+
+
+def chosen(fields: str | None) -> list[str] | None:
+    """Field names out of a list with commas."""
+    if fields is None:
+        return None
+    names = [name.strip() for name in fields.split(",") if name.strip()]
+    if not all(name.isidentifier() for name in names):
+        raise WrongUse("fields is a list of names with commas, such as surname,date_of_birth")
+    return names
+
+
+def _membership(rows: Sequence[Row], names: dict[str, str]) -> Membership:
+    first = rows[0]
+    return Membership(
+        group_id=first["group_id"],
+        group_kind=first["kind"],
+        group_name=first["name"],
+        person_id=first["person_id"],
+        person_name=names.get(first["person_id"], ""),
+        role=first["role"],
+        status=_first([row["status"] for row in rows], IN_FORCE_FIRST),
+        strength=_first([row["strength"] for row in rows], STRONGEST_FIRST),
+        valid_from=first["valid_from"],
+        valid_to=first["valid_to"],
+        basis=tuple(sorted({one for row in rows for one in row["basis"] or ()})),
+    )
+
+
+def _first(values: Sequence[str | None], order: Sequence[str]) -> str | None:
+    return min(values, key=lambda value: order.index(value) if value in order else len(order))
+
+
+def _record(row: Row) -> RecordOut:
+    raw = row["raw"]
+    told = {key: value for key, value in row.items() if key != "raw"}
+    return RecordOut(**told, sent=json.loads(raw) if isinstance(raw, str) else raw or {})

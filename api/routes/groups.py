@@ -1,0 +1,68 @@
+"""Groups: search, one, members as of a day, history, chronology, scores."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Response
+
+from kithkin.api import content, search, seen
+from kithkin.api.cursor import Cursor, Limit, page_of
+from kithkin.api.depends import Reads
+from kithkin.api.reading import Seen, ids
+from kithkin.api.shapes import ChronologyLine, ChronologyOut, GroupOut, GroupPage, MembershipList, ScoreOut
+from kithkin.casework.chronology import group_chronology
+
+router = APIRouter(prefix="/groups", tags=["groups"])
+Kind = Annotated[str, Query(description="Family, Household, Gang or AssociationGroup.", examples=["Family"])]
+Word = Annotated[str, Query(max_length=100, description="Part of its name, or how a member's surname begins.")]
+
+
+@router.get("", response_model=GroupPage, summary="Search groups")
+def find(reading: Reads, kind: Kind = "Family", q: Word = "", limit: Limit = 20, cursor: Cursor = None) -> Response:
+    """Groups of a kind with somebody in them on the day asked for."""
+    page = page_of(reading, ["groups", kind, q], lambda now, most: search.groups(now, kind, q, most), limit, cursor)
+    items = tuple(content.group_brief(row) for row in page.rows)
+    answer = GroupPage(items=items, next=page.following, moment=content.moment(page.reading))
+    shown = Seen(groups=ids(one.id for one in items), fields=("kind", "name", "status", "members"))
+    return reading.answer("groups.search", answer, shown)
+
+
+@router.get("/{group_id}", response_model=GroupOut, summary="One group")
+def one(reading: Reads, group_id: str) -> Response:
+    """The group and its composition on the day asked for."""
+    answer = content.group(reading, group_id)
+    return reading.answer("group", answer, seen.of_group(answer))
+
+
+@router.get("/{group_id}/members", response_model=MembershipList, summary="Members as of a day")
+def members(reading: Reads, group_id: str) -> Response:
+    """Who was in it on the day asked for, in which role, and the records that say so."""
+    content.group(reading, group_id)
+    answer = content.members(reading, group_id)
+    return reading.answer("group.members", answer, seen.of_members(answer.items))
+
+
+@router.get("/{group_id}/history", response_model=MembershipList, summary="Everyone who ever belonged")
+def history(reading: Reads, group_id: str) -> Response:
+    """Who is or was in it, with from when to when."""
+    content.group(reading, group_id)
+    answer = content.members(reading, group_id, ever=True)
+    return reading.answer("group.history", answer, seen.of_members(answer.items))
+
+
+@router.get("/{group_id}/chronology", response_model=ChronologyOut, summary="A group's chronology")
+def life(reading: Reads, group_id: str) -> Response:
+    """What happened to its people while they belonged, over all feeds, oldest first."""
+    content.group(reading, group_id)
+    lines = group_chronology(reading.asker, reading.view, group_id)
+    answer = ChronologyOut(
+        items=tuple(ChronologyLine.model_validate(line) for line in lines), moment=content.moment(reading)
+    )
+    return reading.answer("group.chronology", answer, seen.of_lines(lines, [group_id]))
+
+
+@router.get("/{group_id}/scores", response_model=ScoreOut, summary="A group's scores")
+def scores(reading: Reads, group_id: str) -> Response:
+    """Each criterion of the rule pack with its answer and the records behind it, and the points."""
+    content.group(reading, group_id)
+    answer = content.score(reading, group_id)
+    return reading.answer("group.scores", answer, seen.of_score(answer))

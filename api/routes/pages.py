@@ -1,0 +1,99 @@
+"""Pages for people: home, person, group, record, chronology. They work without scripts."""
+
+from typing import Annotated, Any
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Depends, Request, Response
+
+from kithkin.api import content, search, seen
+from kithkin.api.charts import MOST as MOST_ON_CHART
+from kithkin.api.cursor import Cursor, page_of
+from kithkin.api.depends import Reads
+from kithkin.api.pages import render
+from kithkin.api.reading import HTML, Reading, Seen, ids
+from kithkin.api.routes.persons import Words
+from kithkin.casework.chronology import Line, chronology, group_chronology
+
+router = APIRouter(include_in_schema=False)
+A_PAGE = 25
+
+
+def shown(request: Request, reading: Reading, name: str, what: Seen, /, **values: Any) -> Response:
+    """A page, recorded before it leaves."""
+    moment = content.moment(reading)
+    text = render(name, user=request.state.shown_as, moment=moment, link=_link(reading), **values)
+    return reading.shown(f"page.{name}", text, what, HTML)
+
+
+@router.get("/")
+def home(
+    request: Request, reading: Reads, words: Annotated[Words, Depends()], kind: str = "Family", cursor: Cursor = None
+) -> Response:
+    """Search persons; or the groups of a kind."""
+    told = {key: value for key, value in words.told.items() if value}
+    found = search.persons(reading, told, A_PAGE) if told else []
+    persons = content.briefs(reading, [row["person_id"] for row in found])
+    page = page_of(reading, ["home", kind], lambda now, most: search.groups(now, kind, "", most), A_PAGE, cursor)
+    groups = [content.group_brief(row) for row in page.rows]
+    what = Seen(ids(one.id for one in persons), ids(one.id for one in groups), (), ("name",))
+    values = {"words": words.told, "searched": bool(told), "persons": persons, "kinds": search.KINDS}
+    return shown(request, page.reading, "home", what, kind=kind, groups=groups, following=page.following, **values)
+
+
+@router.get("/persons/{person_id}")
+def person(request: Request, reading: Reads, person_id: str) -> Response:
+    """One person with their chart and chronology."""
+    one = content.person(reading, content.current(reading, person_id))
+    return shown(request, reading, "person", seen.of_person(one), one=one, chart=_chart(reading, [one.id]))
+
+
+@router.get("/groups/{group_id}")
+def group(request: Request, reading: Reads, group_id: str) -> Response:
+    """One group with its chart."""
+    one = content.group(reading, group_id)
+    history = content.members(reading, group_id, ever=True)
+    past = [item for item in history.items if item not in one.composition]
+    what = seen.of_members(history.items)
+    return shown(request, reading, "group", what, one=one, past=past, chart=_chart(reading, [group_id]))
+
+
+@router.get("/persons/{person_id}/chronology")
+def person_life(request: Request, reading: Reads, person_id: str) -> Response:
+    """A person's chronology as a table."""
+    now = content.current(reading, person_id)
+    return _life(request, reading, f"/persons/{now}", chronology(reading.asker, reading.view, [now]))
+
+
+@router.get("/groups/{group_id}/chronology")
+def group_life(request: Request, reading: Reads, group_id: str) -> Response:
+    """A group's chronology as a table."""
+    content.group(reading, group_id)
+    return _life(request, reading, f"/groups/{group_id}", group_chronology(reading.asker, reading.view, group_id))
+
+
+@router.get("/records/{record_id:path}")
+def record(request: Request, reading: Reads, record_id: str) -> Response:
+    """One record with its row as it was sent."""
+    found = content.records(reading, [record_id]).items
+    return shown(request, reading, "record", seen.of_records(found), records=found)
+
+
+def _life(request: Request, reading: Reading, back: str, lines: list[Line]) -> Response:
+    people = content.briefs(reading, list(ids(line.person_id for line in lines)))
+    names = {one.id: one.name for one in people}
+    group = (back.removeprefix("/groups/"),) if back.startswith("/groups/") else ()
+    return shown(request, reading, "chronology", seen.of_lines(lines, group), back=back, lines=lines, names=names)
+
+
+def _moment(reading: Reading) -> dict[str, str]:
+    return {"as_of": reading.view.as_of, "known_at": reading.view.known_at}
+
+
+def _chart(reading: Reading, wanted: list[str]) -> str:
+    pairs = [("id", one) for one in wanted[:MOST_ON_CHART]]
+    return urlencode([*pairs, *_moment(reading).items()])
+
+
+def _link(reading: Reading) -> str:
+    # The next page is seen at the same day and instant.
+    return urlencode(_moment(reading))

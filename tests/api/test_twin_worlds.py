@@ -1,0 +1,78 @@
+"""Two worlds that differ only in what a caller may not read give that caller equal answers, but for opaque ids."""
+
+import pytest
+
+from kithkin.api.access.accounts import User
+
+CASEWORKER = User("cas", ("caseworker",), "S1", (), "families")
+MOMENT = {"as_of": "2016-06-30", "known_at": "2020-01-01T00:00:00Z"}
+
+
+def routes(world):
+    """The main routes, asked by name."""
+    ben, ann, family = world.persons["ben"], world.persons["ann"], world.family
+    return {
+        "search": ("/v1/persons", {"surname": "example"}),
+        "search by name in the arrest": ("/v1/persons", {"given_name": "benny"}),
+        "search by police number": ("/v1/persons", {"identifier": "2002/0073319Z"}),
+        "first of a page": ("/v1/persons", {"surname": "example", "limit": 2}),
+        "families": ("/v1/groups", {"kind": "Family"}),
+        "associations": ("/v1/groups", {"kind": "AssociationGroup"}),
+        "groups by surname": ("/v1/groups", {"kind": "Family", "q": "exam"}),
+        **{f"son {part}": (f"/v1/persons/{ben}{part}", {}) for part in PERSON_PARTS},
+        **{f"mother {part}": (f"/v1/persons/{ann}{part}", {}) for part in PERSON_PARTS},
+        "friend": (f"/v1/persons/{world.persons['cal']}", {}),
+        **{f"family {part}": (f"/v1/groups/{family}{part}", {}) for part in GROUP_PARTS},
+        "friends": (f"/v1/groups/{world.friends}", {}),
+        "benefit row": ("/v1/records/shbe/C1", {}),
+        "arrest row": ("/v1/records/arrests/A1", {}),
+        "chart of the family": ("/v1/charts", {"id": family}),
+        "chart of the son": ("/v1/charts", {"id": ben}),
+        "picture": ("/v1/charts.svg", {"id": family}),
+        "page of the chart": ("/v1/charts.html", {"id": family}),
+        "home page": ("/", {"surname": "example"}),
+        "person page": (f"/persons/{ben}", {}),
+        "family page": (f"/groups/{family}", {}),
+        "chronology page": (f"/groups/{family}/chronology", {}),
+    }
+
+
+PERSON_PARTS = ("", "/records", "/chronology", "/why", "/scores")
+GROUP_PARTS = ("", "/members", "/history", "/chronology", "/scores")
+
+
+def answers(client, world):
+    """Every answer with this world's ids under their common names."""
+    named = {opaque: name for name, opaque in world.persons.items()} | {
+        world.family: "FAMILY",
+        world.friends: "FRIENDS",
+    }
+    found = {}
+    for what, (path, params) in routes(world).items():
+        answer = client.get(path, params=params | MOMENT)
+        text = answer.text
+        for opaque, name in named.items():
+            text = text.replace(opaque, name)
+        found[what] = (answer.status_code, text)
+    return found
+
+
+@pytest.fixture
+def worlds(engines, client_of, wired, small):
+    """The answers over the whole world, and over one in which the police never were."""
+    world, wired.given = small
+    whole, everything = answers(client_of(CASEWORKER), world), answers(client_of(), world)
+    other = type(world)("b")
+    other.write(engines.empty("arcade"), with_police=False)
+    yield whole, answers(client_of(CASEWORKER), other), everything
+    wired.given = None
+
+
+def test_what_a_caller_may_not_read_changes_no_answer(worlds):
+    whole, without, everything = worlds
+    assert set(whole) == set(without)
+    assert {what for what in whole if whole[what] != without[what]} == set()
+    # The worlds do differ for those who may read all of them.
+    same = {what for what in everything if everything[what] == without[what]}
+    assert same <= {"benefit row", "mother ", "mother /records", "mother /why", "mother /chronology", "mother /scores"}
+    assert everything["family "][0] == whole["family "][0] == 200
