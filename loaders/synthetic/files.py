@@ -87,7 +87,7 @@ def _lines(rows: Rows, delimiter: str) -> str:
 
 def _folded(text: str) -> str:
     """Letters that an old Windows code page lacks, without their marks: what old systems do to names."""
-    return "".join(letter if _fits(letter) else _unmarked(letter) for letter in text) if not text.isascii() else text
+    return text.translate({ord(letter): _unmarked(letter) for letter in set(text) if not _fits(letter)})
 
 
 def _fits(letter: str) -> bool:

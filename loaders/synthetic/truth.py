@@ -1,10 +1,9 @@
 """The truth beside the feeds: taken from the histories, never from a rule of the application."""
 
+import csv
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from pathlib import Path
-
-import polars as pl
 
 from kithkin.loaders.synthetic.people import Person
 from kithkin.loaders.synthetic.sheet import Sheet
@@ -42,8 +41,10 @@ def write_truth(folder: Path, town: Town, sheets: Iterable[Sheet]) -> list[Path]
 
 
 def _write(path: Path, columns: Sequence[str], rows: list[Sequence[object]]) -> Path:
-    text = [["" if value is None else str(value) for value in row] for row in rows]
-    pl.DataFrame(text, schema=dict.fromkeys(columns, pl.String), orient="row").write_csv(path)
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(columns)
+        writer.writerows(rows)
     return path
 
 
