@@ -1,0 +1,219 @@
+"""The parts a sheet is made of: one cell for each box, and cells without a frame for items that have none."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from itertools import pairwise
+from math import ceil, sqrt
+
+from kithkin.graph.picture import Box, Card, Item, Picture
+from kithkin.viz.geometry import Point, Rect
+from kithkin.viz.measure import Block, Shape, block, label, shape
+from kithkin.viz.style import style
+from kithkin.viz.text import Word, ascent, width
+
+ABREAST = 5  # people in one row
+CROWD = 20  # items in a cell without a frame
+TAB = 34.0
+NOWHERE = Rect(0, 0, 0, 0)
+SHELF_GAP = 24.0  # between people and cards
+
+
+@dataclass(slots=True)
+class Cell:
+    """A box, or a part of the sheet without one: its rows of items, its cards and, once known, its place."""
+
+    id: str
+    box: Box | None
+    rows: list[list[str]]
+    tiers: list[int]
+    cards: list[str]
+    shelves: int = 0
+    column: int = 0
+    left: bool = True
+    rect: Rect = NOWHERE
+
+    @property
+    def people(self) -> list[str]:
+        """Its items, row by row."""
+        return [one for row in self.rows for one in row]
+
+
+@dataclass(slots=True)
+class Plan:
+    """The sheet while it is being arranged."""
+
+    picture: Picture
+    items: dict[str, Item]
+    shapes: dict[str, Shape]
+    blocks: dict[str, Block]
+    near: dict[str, set[str]]
+    between: dict[tuple[str, str], float]
+    cells: list[Cell] = field(default_factory=list)
+    free: list[str] = field(default_factory=list)
+    at: dict[str, Point] = field(default_factory=dict)
+    shelf: dict[str, Point] = field(default_factory=dict)
+
+    def card(self, id_: str) -> Card:
+        """The card with this id."""
+        return next(card for card in self.picture.cards if card.id == id_)
+
+    def pitch(self, a: str, b: str) -> float:
+        """How far apart two neighbours of a row stand: their words do not meet and a label fits between."""
+        one, two = self.shapes[a], self.shapes[b]
+        apart = one.half + two.half + style().space.item
+        told = self.between.get((a, b), 0.0)
+        return max(apart, one.radius + two.radius + told + 22) if told else apart
+
+
+def plan(picture: Picture) -> Plan:
+    """The parts of a picture, measured and put into cells and rows."""
+    near: dict[str, set[str]] = defaultdict(set)
+    between: dict[tuple[str, str], float] = {}
+    for link in picture.links:
+        near[link.source].add(link.target)
+        near[link.target].add(link.source)
+        wide = 2 * label(link.label)[1]
+        for pair in ((link.source, link.target), (link.target, link.source)):
+            between[pair] = max(between.get(pair, 0.0), wide)
+    items = {item.id: item for item in picture.items}
+    shapes = {id_: shape(item) for id_, item in items.items()}
+    made = Plan(picture, items, shapes, {card.id: block(card) for card in picture.cards}, near, between)
+    made.cells = [_boxed(made, box) for box in picture.boxes if any(item.box == box.id for item in picture.items)]
+    loose = [item.id for item in picture.items if item.box is None]
+    _grow_with_cards(made, loose)
+    if len(loose) <= 2 * max(0, len(made.cells)):
+        made.free = loose
+    else:
+        made.cells += _open(made, loose)
+    return made
+
+
+def _grow_with_cards(made: Plan, loose: list[str]) -> None:
+    """An item without a box carries its cards below its words."""
+    for card in made.picture.cards:
+        if card.item in loose:
+            known, size = made.shapes[card.item], made.blocks[card.id]
+            top = known.text.y1 + 8
+            text = Rect(
+                min(known.text.x0, -size.width / 2),
+                known.text.y0,
+                max(known.text.x1, size.width / 2),
+                top + size.height,
+            )
+            made.shapes[card.item] = Shape(known.radius, known.icon, text, known.words, known.square)
+            made.shelf[card.id] = (-size.width / 2, top)
+
+
+def _boxed(made: Plan, box: Box) -> Cell:
+    members = [item for item in made.picture.items if item.box == box.id]
+    rows: list[list[str]] = []
+    tiers: list[int] = []
+    for tier, wanted in enumerate(("thing", "adult", "child")):
+        row = [item.id for item in members if _tier(item) == wanted]
+        rows += _abreast(row)
+        tiers += [tier] * (len(rows) - len(tiers))
+    inside = {item.id for item in members}
+    return Cell(box.id, box, rows, tiers, [card.id for card in made.picture.cards if card.item in inside])
+
+
+def _tier(item: Item) -> str:
+    if item.kind != "person":
+        return "thing"
+    return "child" if item.child else "adult"
+
+
+def _abreast(row: list[str]) -> list[list[str]]:
+    """A long row in balanced shorter ones."""
+    count = ceil(len(row) / ABREAST)
+    size = ceil(len(row) / count) if count else 1
+    return [row[i : i + size] for i in range(0, len(row), size)]
+
+
+def _open(made: Plan, loose: list[str]) -> list[Cell]:
+    """Cells without a frame: neighbours together, a square of rows each."""
+    if not made.cells:
+        return [_square("open", made, loose)]
+    walk = _walk(made, loose)
+    count = ceil(len(walk) / CROWD)
+    size = ceil(len(walk) / count)
+    return [_square(f"open-{i}", made, walk[i : i + size]) for i in range(0, len(walk), size)]
+
+
+def _square(id_: str, made: Plan, members: list[str]) -> Cell:
+    size = max(1, round(sqrt(len(members) * 1.3)))
+    walk = _walk(made, members)
+    rows = [walk[i : i + size] for i in range(0, len(walk), size)]
+    return Cell(id_, None, rows, [0] * len(rows), [])
+
+
+def _walk(made: Plan, members: list[str]) -> list[str]:
+    """Members in the order of a walk along their ties, the most tied first."""
+    left = sorted(members, key=lambda one: (-len(made.near[one]), members.index(one)))
+    found: list[str] = []
+    while left:
+        queue = [left[0]]
+        while queue:
+            one = queue.pop(0)
+            if one in left:
+                left.remove(one)
+                found.append(one)
+                queue += [other for other in left if other in made.near[one]]
+    return found
+
+
+def row_width(made: Plan, row: list[str]) -> float:
+    """The narrowest a row can be."""
+    ends = made.shapes[row[0]].half + made.shapes[row[-1]].half
+    return ends + sum(made.pitch(a, b) for a, b in pairwise(row))
+
+
+def row_height(made: Plan, row: list[str]) -> float:
+    """The height of a row, words counted."""
+    return max(made.shapes[one].rise for one in row) + max(made.shapes[one].drop for one in row)
+
+
+def people_size(made: Plan, cell: Cell) -> tuple[float, float]:
+    """The room the rows of a cell need."""
+    wide = max((row_width(made, row) + _stagger(made, cell, i) for i, row in enumerate(cell.rows)), default=0.0)
+    high = sum(row_height(made, row) for row in cell.rows) + style().space.row * (len(cell.rows) - 1)
+    return wide, high
+
+
+def _stagger(made: Plan, cell: Cell, i: int) -> float:
+    """Rows of one kind stand half a step aside, so that lines pass between."""
+    row = cell.rows[i]
+    split = cell.tiers.count(cell.tiers[i]) > 1
+    return made.shapes[row[0]].half if split and len(row) > 1 else 0.0
+
+
+def shelves(made: Plan, cell: Cell, count: int) -> list[list[str]]:
+    """The cards of a cell in columns of even height, in the order of their items."""
+    cards = sorted(cell.cards, key=lambda id_: _tier(made.items[made.card(id_).item]))
+    gap = style().space.shelf
+    room = sum(made.blocks[id_].height + gap for id_ in cards) / max(1, count)
+    found: list[list[str]] = [[] for _ in range(max(1, count))]
+    filled = 0.0
+    for id_ in cards:
+        high = made.blocks[id_].height + gap
+        found[min(int((filled + high / 2) / room), len(found) - 1)].append(id_)
+        filled += high
+    return [column for column in found if column]
+
+
+def size(made: Plan, cell: Cell) -> tuple[float, float]:
+    """The room a cell needs with the number of card columns it has now."""
+    gap, pad = style().space.shelf, style().space.pad if cell.box else 0
+    wide, high = people_size(made, cell)
+    columns = shelves(made, cell, cell.shelves) if cell.cards else []
+    stacks = [sum(made.blocks[id_].height + gap for id_ in column) - gap for column in columns]
+    wide += sum(style().space.card + gap for _ in columns) + (SHELF_GAP if columns else 0)
+    if cell.box:
+        wide = max(wide, width(cell.box.label, style().text.box, bold=True) + 40)
+    return wide + 2 * pad, max([high, *stacks]) + 2 * pad + (TAB if cell.box else 0)
+
+
+def tab(box: Box, rect: Rect) -> tuple[Rect, Word]:
+    """The tab of a box and the word on it."""
+    points = style().text.box
+    word = Word(rect.x0 + 14, rect.y0 + 7 + ascent(points), box.label, points, bold=True, role="tab")
+    return Rect(rect.x0, rect.y0, word.rect.x1 + 14, rect.y0 + 31), word

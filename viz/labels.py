@@ -1,0 +1,179 @@
+"""Where the words of a link stand: on its own line, clear of everything; else beside it; else where there is room."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+from math import ceil, hypot
+
+import numpy as np
+
+from kithkin.viz.chart import Strand
+from kithkin.viz.geometry import Numbers, Point, Rect, Truths, overlapping, piercing, segments, table
+from kithkin.viz.measure import label
+from kithkin.viz.text import Word
+
+STEP = 7.0
+FOREIGN = 400.0  # a line of another link through the words
+MIDDLE = 0.25  # away from the middle of the line, for each unit of length
+BESIDE = 60.0
+ROUNDS = 3
+FEW = 4  # so few good places on a line open those beside it
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """The words of a link in their place, and a thin line to the link where they stand apart."""
+
+    rect: Rect
+    words: tuple[Word, ...]
+    leader: tuple[Point, Point] | None = None
+
+
+Kept = Mapping[int, Label]
+
+
+@dataclass(slots=True)
+class _Choice:
+    """Every place one label may take, and what each costs."""
+
+    words: tuple[Word, ...]
+    rects: Numbers
+    price: Numbers
+
+    def with_(self, other: "_Choice") -> "_Choice":
+        """Both sets of places."""
+        return _Choice(self.words, np.vstack([self.rects, other.rects]), np.concatenate([self.price, other.price]))
+
+
+def _walk(points: list[Point]) -> tuple[Numbers, Numbers]:
+    """Points along a line, and how far each is from its middle."""
+    found: list[Point] = []
+    total = sum(hypot(b[0] - a[0], b[1] - a[1]) for a, b in pairwise(points))
+    away: list[float] = []
+    done = 0.0
+    for a, b in pairwise(points):
+        long = hypot(b[0] - a[0], b[1] - a[1])
+        count = max(1, ceil(long / STEP))
+        for i in range(count):
+            t = (i + 0.5) / count
+            found.append((a[0] + (b[0] - a[0]) * t, a[1] + (b[1] - a[1]) * t))
+            away.append(abs(done + long * t - total / 2))
+        done += long
+    return np.array(found), np.array(away)
+
+
+def _choice(strand: Strand, points: list[Point], bounds: Rect, *, beside: bool) -> _Choice:
+    """Places on the line itself, or beside it."""
+    words, half, high = label(strand.label)
+    on, away = _walk(points)
+    shifts = [(dx * (half + 5), dy * (high + 5)) for dx in (-1, 0, 1) for dy in (-1, 0, 1)]
+    shifts = [shift for shift in shifts if any(shift) == beside]
+    middles = np.vstack([on + np.array(shift) for shift in shifts])
+    price = np.concatenate([away * MIDDLE + (BESIDE if beside else 0.0)] * len(shifts))
+    rects = np.column_stack([middles[:, 0] - half, middles[:, 1] - high, middles[:, 0] + half, middles[:, 1] + high])
+    x0, y0, x1, y1 = bounds
+    keep = (rects[:, 0] > x0) & (rects[:, 1] > y0) & (rects[:, 2] < x1) & (rects[:, 3] < y1)
+    return _Choice(words, rects[keep], price[keep])
+
+
+class _Board:
+    """What labels must stay clear of, and those already placed."""
+
+    def __init__(
+        self, strands: list[Strand], paths: list[list[Point]], walls: list[Rect], bounds: Rect, kept: Kept
+    ) -> None:
+        self.walls, self.bounds = table(walls), bounds
+        parts = [segments(path) for path in paths]
+        self.lines = np.array([line for part in parts for line in part], dtype=np.float64).reshape(-1, 4)
+        self.spans = np.hstack(
+            [np.minimum(self.lines[:, :2], self.lines[:, 2:]), np.maximum(self.lines[:, :2], self.lines[:, 2:])]
+        )
+        self.of = np.array([i for i, part in enumerate(parts) for _ in part], dtype=np.intp)
+        self.taken: dict[int, tuple[float, ...]] = {i: tuple(one.rect) for i, one in kept.items()}
+        self.choices = {i: self._weighed(i, strands[i], paths[i]) for i in range(len(strands)) if i not in kept}
+
+    def _weighed(self, i: int, strand: Strand, path: list[Point]) -> _Choice:
+        """The places of a label, those beside its line only where the line itself has few."""
+        choice = self._clear(i, _choice(strand, path, self.bounds, beside=False))
+        if (choice.price < FOREIGN).sum() < FEW:
+            choice = choice.with_(self._clear(i, _choice(strand, path, self.bounds, beside=True)))
+        return choice
+
+    def _clear(self, i: int, choice: _Choice) -> _Choice:
+        """Leave out places on a wall; make places on another line dear."""
+        if not len(choice.rects):
+            return choice
+        low, high = choice.rects[:, :2].min(axis=0), choice.rects[:, 2:].max(axis=0)
+        walls = self.walls[self._near(self.walls, low, high)]
+        clear = ~overlapping(choice.rects, walls).any(axis=1)
+        rects, price = choice.rects[clear], choice.price[clear]
+        lines = self.lines[(self.of != i) & self._near(self.spans, low, high)]
+        return _Choice(choice.words, rects, price + FOREIGN * piercing(lines, rects).sum(axis=0))
+
+    @staticmethod
+    def _near(rects: Numbers, low: Numbers, high: Numbers) -> Truths:
+        return np.asarray(
+            (rects[:, 0] < high[0]) & (rects[:, 2] > low[0]) & (rects[:, 1] < high[1]) & (rects[:, 3] > low[1])
+        )
+
+    def best(self, i: int) -> int | None:
+        """The cheapest place of a label that meets no other label."""
+        choice = self.choices[i]
+        if not len(choice.rects):
+            return None
+        price = choice.price
+        others = [rect for j, rect in self.taken.items() if j != i]
+        if others:
+            price = np.where(overlapping(choice.rects, np.array(others)).any(axis=1), np.inf, price)
+        best = int(price.argmin())
+        return best if np.isfinite(price[best]) else None
+
+
+def labels(
+    strands: list[Strand], paths: list[list[Point]], walls: list[Rect], bounds: Rect, kept: Kept | None = None
+) -> list[Label]:
+    """A place for the words of every line; those kept stay where they are."""
+    kept = kept or {}
+    board = _Board(strands, paths, walls, bounds, kept)
+    picked: dict[int, int | None] = {}
+    room = {i: int((choice.price < FOREIGN).sum()) for i, choice in board.choices.items()}
+    rank = sorted(room, key=lambda i: (room[i], i))
+    for _ in range(ROUNDS):
+        before = dict(picked)
+        for i in rank:
+            picked[i] = board.best(i)
+            if (place := picked[i]) is not None:
+                board.taken[i] = tuple(board.choices[i].rects[place])
+        if picked == before:
+            break
+    return [kept[i] if i in kept else _label(board, i, picked[i], strands[i], paths[i]) for i in range(len(strands))]
+
+
+def _label(board: _Board, i: int, place: int | None, strand: Strand, path: list[Point]) -> Label:
+    if place is None:
+        return _elsewhere(board, i, strand, path)
+    choice = board.choices[i]
+    rect = Rect(*(float(n) for n in choice.rects[place]))
+    x, y = rect.centre
+    return Label(rect, tuple(word.moved(x, y) for word in choice.words))
+
+
+def _elsewhere(board: _Board, i: int, strand: Strand, path: list[Point]) -> Label:
+    """The free space nearest to the middle of the line, with a thin line from there."""
+    words, half, high = label(strand.label)
+    on, away = _walk(path)
+    middle = on[int(away.argmin())]
+    x0, y0, x1, y1 = board.bounds
+    grid = np.array(
+        [(x, y) for x in np.arange(x0 + half, x1 - half, 9.0) for y in np.arange(y0 + high, y1 - high, 9.0)]
+    )
+    rects = np.column_stack([grid[:, 0] - half, grid[:, 1] - high, grid[:, 0] + half, grid[:, 1] + high])
+    price = np.hypot(*(grid - middle).T)
+    walls = np.vstack([board.walls, np.array([*board.taken.values()]).reshape(-1, 4)])
+    price[overlapping(rects, walls).any(axis=1)] = np.inf
+    best = int(price.argmin())
+    rect = Rect(*(float(n) for n in rects[best]))
+    board.taken[i] = rect
+    x, y = rect.centre
+    near = int(np.hypot(*(on - np.array([x, y])).T).argmin())
+    return Label(rect, tuple(word.moved(x, y) for word in words), ((x, y), (float(on[near][0]), float(on[near][1]))))

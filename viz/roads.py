@@ -1,0 +1,212 @@
+"""The ways a line may take: points beside obstacles, what each sees, and what it costs to go from one to the next."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from math import ceil, inf
+
+import numpy as np
+
+from kithkin.viz.cells import Plan, tab
+from kithkin.viz.geometry import Indices, Numbers, Point, Rect, Truths, along, crossing, piercing, table
+from kithkin.viz.ports import Port, cores, ports
+from kithkin.viz.style import style
+
+CROSS, BESIDE = 55.0, 180.0  # what crossing a line, and running along one, is worth in length
+REACH = 620.0  # how far a point looks
+RINGS = (3.0, 12.0)  # outside an obstacle
+LANES = (12.0, 24.0, 36.0, 48.0)  # outside a box
+
+
+@dataclass(slots=True)
+class Sight:
+    """What one point sees: the points, the lines to them, and what crossing other lines costs on the way."""
+
+    seen: Indices
+    lines: Numbers
+    length: Numbers
+    toll: Numbers
+    counted: int = 0
+
+
+@dataclass(slots=True)
+class Gate:
+    """How an item is left: for each port and each point it sees, the cost."""
+
+    ports: list[Port]
+    port: Indices
+    seen: Indices
+    lines: Numbers
+    cost: Numbers
+
+
+class Roads:
+    """All obstacles of a sheet and the points beside them, with the lines drawn so far."""
+
+    def __init__(self, made: Plan, area: Rect, labels: Sequence[Rect] = ()) -> None:
+        self.made, self.area, self.labels = made, area, labels
+        self.boxes = [cell for cell in made.cells if cell.box]
+        self.frames = table([cell.rect for cell in self.boxes])
+        self.box = {one: i for i, cell in enumerate(self.boxes) for one in cell.people}
+        self.owner: dict[str, int] = {}
+        self.walls, self.cores = self._walls()
+        self.points = self._points()
+        self.zone = self._zone(self.points)
+        self.crowd = np.zeros(len(self.points))
+        self.used: Numbers = np.empty((0, 4))
+        self._sights: dict[int, Sight] = {}
+        self._gates: dict[str, Gate] = {}
+        self._doors: dict[str, list[Port]] = {}
+
+    def _walls(self) -> tuple[Numbers, Numbers]:
+        clear = style().space.wall
+        walls: list[Rect] = []
+        bare: list[Rect] = []
+        for one, at in self.made.at.items():
+            known = self.made.shapes[one]
+            self.owner[one] = len(walls)
+            walls += [known.icon.moved(*at).grown(clear), known.text.moved(*at).grown(clear)]
+            bare += cores(known, at)
+        others = [self._card(id_) for id_ in self.made.shelf if id_ in self.made.blocks]
+        others += [tab(cell.box, cell.rect)[0] for cell in self.boxes if cell.box]
+        rest = [one.grown(clear) for one in others] + [one.grown(1) for one in self.labels]
+        return table([*walls, *rest]), table([*bare, *rest])
+
+    def _card(self, id_: str) -> Rect:
+        (x, y), size = self.made.shelf[id_], self.made.blocks[id_]
+        return Rect(x, y, x + size.width, y + size.height)
+
+    def _points(self) -> Numbers:
+        """Corners just outside everything, where a line can turn."""
+        corners: list[Point] = []
+        for wall in self._outlines():
+            for ring in RINGS:
+                corners += _corners(wall.grown(ring))
+        for cell in self.boxes:
+            for far in LANES:
+                corners += _rim(cell.rect.grown(far))
+        found = np.array(sorted(set(corners)), dtype=np.float64).reshape(-1, 2)
+        x, y = found[:, :1], found[:, 1:]
+        inside = (
+            (self.walls[:, 0] < x) & (x < self.walls[:, 2]) & (self.walls[:, 1] < y) & (y < self.walls[:, 3])
+        ).any(axis=1)
+        x0, y0, x1, y1 = self.area
+        inside |= (x < x0)[:, 0] | (x > x1)[:, 0] | (y < y0)[:, 0] | (y > y1)[:, 0]
+        return np.asarray(found[~inside])
+
+    def _outlines(self) -> Iterable[Rect]:
+        clear = style().space.wall
+        for one, (x, y) in self.made.at.items():
+            known = self.made.shapes[one]
+            yield Rect(x - known.half, y - known.rise, x + known.half, y + known.drop).grown(clear)
+        for id_ in self.made.shelf:
+            yield self._card(id_).grown(clear)
+        yield from (one.grown(1) for one in self.labels)
+
+    def _zone(self, points: Numbers) -> Indices:
+        """The box each point is in, or -1."""
+        x, y = points[:, :1], points[:, 1:]
+        f = self.frames
+        inside = (f[:, 0] < x) & (x < f[:, 2]) & (f[:, 1] < y) & (y < f[:, 3])
+        return np.where(inside.any(axis=1), inside.argmax(axis=1), -1) if len(f) else np.full(len(points), -1)
+
+    def blocked(self, lines: Numbers, home: Iterable[str], zones: Indices) -> Truths:
+        """Which lines meet an obstacle; of items at home only the cores count, boxes that hold an end not at all."""
+        low, high = (
+            np.minimum(lines[:, :2], lines[:, 2:]).min(axis=0),
+            np.maximum(lines[:, :2], lines[:, 2:]).max(axis=0),
+        )
+        walls = self.walls
+        if home:
+            walls = walls.copy()
+            for one in home:
+                k = self.owner[one]
+                walls[k : k + 2] = self.cores[k : k + 2]
+        near = (walls[:, 0] < high[0]) & (walls[:, 2] > low[0]) & (walls[:, 1] < high[1]) & (walls[:, 3] > low[1])
+        hit = piercing(lines, walls[near]).any(axis=1)
+        through = piercing(lines, self.frames)
+        for column in (0, 1):
+            known = np.flatnonzero(zones[:, column] >= 0)
+            through[known, zones[known, column]] = False
+        return np.asarray(hit | through.any(axis=1))
+
+    def toll(self, lines: Numbers, since: int = 0) -> Numbers:
+        """What lines pay for crossing or accompanying those drawn so far."""
+        used = self.used[since:]
+        if not len(used) or not len(lines):
+            return np.zeros(len(lines))
+        return np.asarray(CROSS * crossing(lines, used).sum(axis=1) + BESIDE * along(lines, used).any(axis=1))
+
+    def _look(self, at: Point, zone: int, home: tuple[str, ...]) -> tuple[Indices, Numbers, Numbers]:
+        step = self.points - np.array(at)
+        far = np.hypot(step[:, 0], step[:, 1])
+        seen = np.flatnonzero((far < REACH) & (far > 0.5) & ((self.zone == zone) | (self.zone == -1) | (zone == -1)))
+        lines = np.hstack([np.tile(np.array(at), (len(seen), 1)), self.points[seen]])
+        if not len(seen):
+            return seen, lines, far[seen]
+        zones = np.column_stack([np.full(len(seen), zone), self.zone[seen]])
+        clear = ~self.blocked(lines, home, zones)
+        return seen[clear], lines[clear], far[seen][clear]
+
+    def sight(self, point: int) -> Sight:
+        """What a point sees, with today's tolls."""
+        known = self._sights.get(point)
+        if known is None:
+            x, y = self.points[point]
+            seen, lines, far = self._look((float(x), float(y)), int(self.zone[point]), ())
+            known = self._sights[point] = Sight(seen, lines, far, np.zeros(len(seen)))
+        if known.counted < len(self.used):
+            known.toll = known.toll + self.toll(known.lines, known.counted)
+            known.counted = len(self.used)
+        return known
+
+    def doors(self, one: str) -> list[Port]:
+        """The ports of an item."""
+        if one not in self._doors:
+            self._doors[one] = ports(self.made.shapes[one], self.made.at[one])
+        return self._doors[one]
+
+    def gate(self, one: str) -> Gate:
+        """How an item is left and entered."""
+        known = self._gates.get(one)
+        if known is None:
+            known = self._gates[one] = self._gate(one)
+        return known
+
+    def _gate(self, one: str) -> Gate:
+        doors = self.doors(one)
+        zone = self.box.get(one, -1)
+        looks = [self._look(port.at, zone, (one,)) for port in doors]
+        cost = [
+            far + port.cost + np.array([port.turn((line[2], line[3])) for line in lines])
+            for port, (_, lines, far) in zip(doors, looks, strict=True)
+        ]
+        owner = [np.full(len(seen), k) for k, (seen, _, _) in enumerate(looks)]
+        return Gate(
+            doors,
+            np.concatenate(owner).astype(np.intp),
+            np.concatenate([seen for seen, _, _ in looks]),
+            np.vstack([lines for _, lines, _ in looks]),
+            np.concatenate(cost),
+        )
+
+    def draw(self, points: list[Point]) -> None:
+        """Count a line among those drawn."""
+        fresh = np.array([(*a, *b) for a, b in pairwise(points)])
+        self.used = np.vstack([self.used, fresh])
+
+    def everywhere(self) -> Numbers:
+        """One infinite cost for each point."""
+        return np.full(len(self.points), inf)
+
+
+def _corners(rect: Rect) -> list[Point]:
+    return [(round(x, 1), round(y, 1)) for x in (rect.x0, rect.x1) for y in (rect.y0, rect.y1)]
+
+
+def _rim(rect: Rect) -> list[Point]:
+    """The corners of a rectangle and points on its long sides, so that one always sees the next."""
+    across, down = ceil(rect.w / REACH * 1.2), ceil(rect.h / REACH * 1.2)
+    xs = [round(rect.x0 + rect.w * i / across, 1) for i in range(across + 1)]
+    ys = [round(rect.y0 + rect.h * i / down, 1) for i in range(down + 1)]
+    return [(x, y) for x in xs for y in ys if x in (xs[0], xs[-1]) or y in (ys[0], ys[-1])]
