@@ -28,6 +28,18 @@ class Bounds:
     must: Pairs
     cannot: Pairs
 
+    @property
+    def rows(self) -> list[int]:
+        """The rows that somebody has decided about."""
+        sides = (self.must.left, self.must.right, self.cannot.left, self.cannot.right)
+        rows: list[int] = np.unique(np.concatenate(sides)).tolist()
+        return rows
+
+    def moved(self, stands: Index) -> "Bounds":
+        """The same decisions where rows stand elsewhere."""
+        must, cannot = (Pairs(stands[pairs.left], stands[pairs.right]) for pairs in (self.must, self.cannot))
+        return Bounds(must, cannot)
+
 
 @dataclass(frozen=True, slots=True)
 class _Inside:

@@ -8,21 +8,21 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from kithkin.graph.errors import BadInput
-from kithkin.resolution.cluster import LEAST, MOST, link_rows
+from kithkin.resolution.cluster import LEAST, MOST, Bounds, link_rows
 from kithkin.resolution.coded import Index
 from kithkin.resolution.columns import Column, recognise
-from kithkin.resolution.components import bounded
+from kithkin.resolution.components import bounded, in_order
 from kithkin.resolution.decide import Decisions, bounds
 from kithkin.resolution.households import households
 from kithkin.resolution.levels import Pairs
 from kithkin.resolution.model import Model
 from kithkin.resolution.naming import names_of
+from kithkin.resolution.repeats import collapsed
+from kithkin.resolution.rows import rows_of
 from kithkin.resolution.score import Scores, first_scores
-from kithkin.resolution.standardise import standardise
+from kithkin.resolution.standardise import People, standardise
 
 __all__ = ["Decisions", "Linked", "Model", "link"]
 
@@ -79,12 +79,40 @@ def link(  # noqa: PLR0913  the contract: what is linked, under which model, wit
     """
     clock = _Clock()
     seen = recognise(columns, id_column=id_column, column_map=column_map, ignore=ignore)
-    name, ids, order = _ids(columns, seen)
-    ids = ids.take(pa.array(order))
-    texts = ids.cast(pa.string()).to_pylist()
+    rows = rows_of(columns, seen)
+    texts = rows.texts
     within = bounds(decisions or Decisions(), texts)
-    people = standardise(columns.take(pa.array(order)), seen)
+    everyone = standardise(columns.take(pa.array(rows.order)), seen)
+    people, kept, stands = collapsed(everyone, within.rows)
     clock.tick("read")
+    found = _found(people, model, within.moved(stands), clock)
+    person, home = in_order(found.person[stands]), in_order(found.home[stands])
+    made = {
+        "cluster_id": pa.array(names_of(person, texts, previous), pa.string()),
+        "household_id": pa.array(names_of(home, texts), pa.string()),
+        "probability": pa.array(found.belonging[stands]),
+    }
+    clusters = rows.table(made)
+    clock.tick("name")
+    persons, households_ = (int(labels.max(initial=-1)) + 1 for labels in (person, home))
+    counts = {"records": everyone.count, "persons": persons, "households": households_}
+    report = {**counts, **found.report, "seconds": clock.seconds}
+    return Linked(clusters, seen, found.scores.model, report, found.scores, rows.ids.take(pa.array(kept)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What was found among people of whom none is a copy."""
+
+    scores: Scores
+    person: Index
+    home: Index
+    belonging: NDArray[np.float64]
+    report: dict[str, Any]
+
+
+def _found(people: People, model: Model | None, within: Bounds, clock: _Clock) -> _Found:
+    """Block, compare and weigh; complete the components; divide them into persons and households."""
     scores, plan = first_scores(people, model)
     clock.tick("weigh")
     labels = bounded(people.count, scores.pairs, scores.odds.weight, SEEN, within.must)
@@ -93,43 +121,9 @@ def link(  # noqa: PLR0913  the contract: what is linked, under which model, wit
     person = link_rows(labels, scores.pairs, scores.odds.weight, within)
     home = households(person, scores.pairs, scores.odds.together)
     clock.tick("cluster")
-    made = {
-        name: ids,
-        "cluster_id": pa.array(names_of(person, texts, previous), pa.string()),
-        "household_id": pa.array(names_of(home, texts), pa.string()),
-        "probability": pa.array(_belonging(person, scores.pairs, scores.odds.weight)),
-    }
-    clusters = pa.table(made).take(pa.array(np.argsort(order)))
-    clock.tick("name")
-    report = _report(people.count, (person, home), plan.report, {"pairs": len(scores.pairs), "seconds": clock.seconds})
-    return Linked(clusters, seen, scores.model, report, _handed_out(scores, person), ids)
-
-
-def _ids(columns: pa.Table, seen: Iterable[Column]) -> tuple[str, pa.Array, Index]:
-    """The name of the id column, the ids, and the order in which rows are taken whatever order they came in."""
-    name = next((column.name for column in seen if column.how == "id"), None)
-    if name is None:
-        return "row", pa.array(np.arange(columns.num_rows)), _by_content(columns)
-    ids = columns[name].combine_chunks()
-    ids = ids.combine_chunks() if isinstance(ids, pa.ChunkedArray) else ids
-    if ids.null_count:
-        raise BadInput(f"The id column {name!r} is empty in {ids.null_count} rows; fill it or name another with --id.")
-    repeated = len(ids) - pc.count_distinct(ids).as_py()
-    if repeated:
-        raise BadInput(
-            f"The id column {name!r} repeats {repeated} ids; give each row its own or name another with --id."
-        )
-    return name, ids, pc.sort_indices(ids.cast(pa.string())).to_numpy().astype(np.int64)
-
-
-def _by_content(columns: pa.Table) -> Index:
-    flat = [name for name in columns.column_names if not pa.types.is_nested(columns.schema.field(name).type)]
-    if not flat or not columns.num_rows:
-        return np.arange(columns.num_rows)
-    text = pa.table({str(at): columns[name].cast(pa.string()) for at, name in enumerate(flat)})
-    order = pc.sort_indices(text, sort_keys=[(str(at), "ascending") for at in range(len(flat))])
-    places: Index = order.to_numpy().astype(np.int64)
-    return places
+    report = {"pairs": len(scores.pairs), "blocking": plan.report}
+    belonging = _belonging(person, scores.pairs, scores.odds.weight)
+    return _Found(_handed_out(scores, person), person, home, belonging, report)
 
 
 def _belonging(person: Index, pairs: Pairs, weight: NDArray[np.float32]) -> NDArray[np.float64]:
@@ -147,16 +141,3 @@ def _handed_out(scores: Scores, person: Index) -> Scores:
     """Pairs of one cluster, and those that may be one person or one household."""
     likely = (scores.odds.same >= KEPT_SAME) | (scores.odds.household >= KEPT_HOUSEHOLD)
     return scores.at(likely | (person[scores.pairs.left] == person[scores.pairs.right]))
-
-
-def _report(
-    count: int, found: tuple[Index, Index], blocking: list[dict[str, Any]], more: dict[str, Any]
-) -> dict[str, Any]:
-    person, home = found
-    return {
-        "records": count,
-        "persons": int(person.max(initial=-1)) + 1,
-        "households": int(home.max(initial=-1)) + 1,
-        **more,
-        "blocking": blocking,
-    }

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 
-import numpy as np
 import pyarrow as pa
 
 from kithkin.graph.identifiers import clean
@@ -132,13 +131,16 @@ def _places(coded: dict[str, Coded], raw: dict[str, Coded]) -> None:
         coded[kind] = raw[kind].mapped(plain_text) if kind not in ("street", "number") else raw[kind]
 
 
+_DOOR = re.compile(r"\d+[a-z]?|[a-z]")
+
+
 def split_address(value: str) -> tuple[str, str]:
     """House number (with flat, if any) and street of an address line."""
     parts = plain_text(value).split()
     dwelling = set(words()["dwelling"])
     numbers: list[str] = []
     at = 0
-    while at < len(parts) - 1 and (parts[at] in dwelling or parts[at][0].isdigit() or len(parts[at]) == 1):
+    while at < len(parts) - 1 and (parts[at] in dwelling or _DOOR.fullmatch(parts[at])):
         if parts[at] not in dwelling:
             numbers.append(parts[at])
         at += 1
@@ -211,12 +213,12 @@ def day_text(value: str, *, month_first: bool = False) -> str | None:
 
 
 def _eight(digits: str, *, month_first: bool) -> str:
-    """Eight digits without marks, the year first unless it cannot be."""
-    if len(digits) != 8 or 1000 <= int(digits[:4]) <= 2100:
+    """Eight digits without marks, the year first where that makes a day."""
+    if len(digits) != 8 or _is_day(digits):
         return digits
-    return digits[4:] + (digits[:4] if month_first else digits[2:4] + digits[:2])
+    turned = digits[4:] + (digits[:4] if month_first else digits[2:4] + digits[:2])
+    return turned if _is_day(turned) else digits
 
 
-def numbers_of(days: list[str]) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
-    """Days as whole numbers, for sums on years, months and days."""
-    return np.array([int(day) for day in days], np.int64)
+def _is_day(digits: str) -> bool:
+    return 1000 <= int(digits[:4]) <= 2100 and int(digits[4:6]) <= 12 and int(digits[6:]) <= 31

@@ -54,7 +54,8 @@ class _Fit:
         self.all_pairs = counted(people, frame)
         self.others = self._other_people()
         everyone = max(people.count * (people.count - 1) / 2, 1.0)
-        self.pairs = np.array([0.3 * people.count, 0.3 * people.count, everyone])
+        some = max(0.3 * people.count, 1.0)
+        self.pairs = np.array([some, some, everyone])
         self.generation = LEVELS["birth_date"].index("generation")
         self._update_random(np.zeros((len(patterns.counts), 3)))
 
@@ -139,7 +140,7 @@ class _Fit:
         """The rates as the model keeps them."""
         return {
             name: Rates(*(tuple(float(f"{value:.6g}") for value in row) for row in rates))
-            for name, rates in self.rates.items()
+            for name, rates in sorted(self.rates.items())
         }
 
 

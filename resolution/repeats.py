@@ -1,0 +1,31 @@
+"""Rows delivered over and over: more copies than any block may hold stand as one."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+import numpy as np
+
+from kithkin.resolution.coded import Coded, Index
+from kithkin.resolution.components import LARGEST
+from kithkin.resolution.keys import mixed
+from kithkin.resolution.standardise import People
+
+ENOUGH = 3
+"""A row with this much evidence, copied so often, is one person: strangers do not agree on all of it."""
+
+
+def collapsed(people: People, apart: Iterable[int]) -> tuple[People, Index, Index]:
+    """The people without the copies, the rows that stay, and where each row now stands; rows `apart` stay."""
+    everyone = np.arange(people.count)
+    if people.count <= LARGEST or not people.coded:
+        return people, everyone, everyone
+    key = mixed([column.codes for column in people.coded.values()])
+    key[list(apart)] = np.arange(people.count, dtype=np.uint64)[list(apart)]
+    filled = np.sum([column.filled for column in people.coded.values()], axis=0)
+    _, first, group, copies = np.unique(key, return_index=True, return_inverse=True, return_counts=True)
+    stands = np.where((copies[group] > LARGEST) & (filled >= ENOUGH), first[group], everyone)
+    kept = np.unique(stands)
+    if len(kept) == people.count:
+        return people, everyone, everyone
+    coded = {name: Coded(column.codes[kept], column.values) for name, column in people.coded.items()}
+    return replace(people, count=len(kept), coded=coded), kept, np.searchsorted(kept, stands)

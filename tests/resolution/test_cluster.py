@@ -1,0 +1,75 @@
+import numpy as np
+import pytest
+
+from kithkin.resolution.cluster import SMALL, Bounds, link_rows
+from kithkin.resolution.components import LARGEST, bounded, components, inside
+from kithkin.resolution.levels import Pairs
+
+
+def pairs(*rows):
+    table = np.array(rows, np.int64).reshape(-1, 2)
+    return Pairs(table[:, 0], table[:, 1])
+
+
+NONE = Bounds(pairs(), pairs())
+
+
+def groups(labels):
+    return {frozenset(np.flatnonzero(labels == label).tolist()) for label in set(labels.tolist())}
+
+
+def linked(count, weights, bounds=NONE):
+    of = pairs(*weights)
+    bits = np.array(list(weights.values()), np.float32)
+    together = pairs(*weights, *zip(bounds.must.left, bounds.must.right, strict=True))
+    return groups(link_rows(components(count, together), of, bits, bounds))
+
+
+def test_rows_that_all_agree_are_one():
+    assert linked(4, {(0, 1): 5, (0, 2): 5, (1, 2): 5}) == {frozenset({0, 1, 2}), frozenset({3})}
+
+
+def test_one_weak_bridge_does_not_join_two_groups():
+    weights = {(0, 1): 9, (2, 3): 9, (1, 2): 3, (0, 2): -9, (0, 3): -9, (1, 3): -9}
+    assert linked(4, weights) == {frozenset({0, 1}), frozenset({2, 3})}
+
+
+def test_a_bar_holds_against_any_weight():
+    weights = {(0, 1): 18, (0, 2): 18, (1, 2): 18}
+    found = linked(3, weights, Bounds(pairs(), pairs((0, 2))))
+    assert not any({0, 2} <= group for group in found)
+
+
+def test_a_must_holds_against_any_weight():
+    assert linked(3, {(0, 1): -12, (1, 2): -12}, Bounds(pairs((0, 2)), pairs())) == {frozenset({0, 2}), frozenset({1})}
+
+
+@pytest.mark.parametrize("size", [SMALL - 1, SMALL + 1, LARGEST + 1])
+def test_components_of_any_size_obey_the_bars(size):
+    weights = {(a, b): 9.0 for a in range(size) for b in range(a + 1, size)}
+    found = linked(size, weights, Bounds(pairs(), pairs((0, size - 1))))
+    assert sorted(row for group in found for row in group) == list(range(size))
+    assert not any({0, size - 1} <= group for group in found)
+
+
+def test_both_ways_of_average_linkage_agree():
+    draw = np.random.default_rng(4)
+    size = SMALL + 8
+    one, two = np.triu_indices(size, 1)
+    weights = dict(zip(zip(one.tolist(), two.tolist(), strict=True), draw.normal(0, 6, len(one)).tolist(), strict=True))
+    far = Bounds(pairs(), pairs((size, size + 1)))
+    more = {**weights, (size, size + 1): -30.0, (size - 1, size): -30.0, (0, size + 1): -30.0}
+    barred = {group for group in linked(size + 2, more, far) if len(group - {size, size + 1})}
+    assert barred == linked(size, weights)
+
+
+def test_a_component_that_is_too_large_is_held_by_stronger_pairs_only():
+    half = LARGEST // 2 + 10
+    chain = {(at, at + 1): 9.0 for at in range(2 * half - 1)} | {(half - 1, half): 1.0}
+    labels = bounded(2 * half, pairs(*chain), np.array(list(chain.values()), np.float32), 0.0, pairs())
+    assert groups(labels) == {frozenset(range(half)), frozenset(range(half, 2 * half))}
+
+
+def test_every_pair_inside_components_is_given_once():
+    found = inside(np.array([0, 1, 0, 0, 2, 1]))
+    assert sorted(zip(found.left.tolist(), found.right.tolist(), strict=True)) == [(0, 2), (0, 3), (1, 5), (2, 3)]
