@@ -1,5 +1,6 @@
 """A picture of any persons or groups: who and what is on it, how they are tied, and the records behind every mark."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Literal
 
@@ -18,10 +19,12 @@ BOXED = ("Family", "Household", "AssociationGroup")
 
 
 def picture(
-    asker: Asker, view: View, ids: Sequence[str], *, title: str | None = None, prepared_by: str = ""
-) -> Picture:
-    """What one chart of these persons and groups shows to somebody with this view."""
+    asker: Asker, view: View, ids: Sequence[str], *, title: str | None = None, prepared_by: str = "",
+    names: Mapping[str, str] | None = None,
+) -> Picture:  # fmt: skip
+    """What one chart of these persons and groups shows to somebody with this view; `names` are words for groups."""
     facts = gather(asker, view, ids)
+    called = group_names(facts) | dict(names or {})
     found = homes(facts)
     boxed = boxes(facts, ids)
     gangs, gang_links = gang_items_and_links(facts)
@@ -29,10 +32,10 @@ def picture(
     links = [*person_links(facts, boxed), *home_links(facts, found), *claim_links(facts, found), *gang_links]
     items = [*_persons(facts, boxed), *home_items(found, boxed), *gangs, *things]
     return Picture(
-        title=title or _title(facts, ids),
+        title=title or _title(facts, ids, called),
         items=tuple(items),
         links=(*links, *thing_links),
-        boxes=tuple(_boxes(facts, boxed)),
+        boxes=tuple(_boxes(facts, boxed, called)),
         cards=tuple(cards(facts)),
         indicators=tuple(indicators(asker, facts, found)),
         subtitle=f"As of {_said(view.as_of)}; what was known on {_said(view.known_at)}",
@@ -61,11 +64,28 @@ def boxes(facts: Facts, ids: Sequence[str]) -> dict[str, str]:
     return found
 
 
-def _boxes(facts: Facts, boxed: Mapping[str, str]) -> list[Box]:
+def group_names(facts: Facts) -> dict[str, str]:
+    """What each group is called: by its name, else a family or household by the surname most of its people bear."""
+    rows = {row["group_id"]: row for row in (*facts.memberships, *facts.groups)}
+    bearers: dict[str, Counter[str]] = {group_id: Counter() for group_id in rows}
+    for row in (*facts.memberships, *facts.members):
+        surname = facts.people[row["person_id"]].get("surname")
+        bearers[row["group_id"]].update([surname] if surname else [])
+    return {group_id: row["name"] or _called(str(row["kind"]), bearers[group_id]) for group_id, row in rows.items()}
+
+
+def _called(kind: str, surnames: Counter[str]) -> str:
+    if not surnames:
+        return kind
+    surname = min(surnames, key=lambda name: (-surnames[name], name))
+    return f"{surname} {kind.lower()}"
+
+
+def _boxes(facts: Facts, boxed: Mapping[str, str], called: Mapping[str, str]) -> list[Box]:
     rows = {row["group_id"]: row for row in (*facts.memberships, *facts.groups)}
     shown = list(dict.fromkeys([*(row["group_id"] for row in facts.groups), *boxed.values()]))
     used = set(boxed.values())
-    return [Box(key, rows[key]["name"] or "Family", _box_kind(rows[key])) for key in shown if key in used]
+    return [Box(key, called[key], _box_kind(rows[key])) for key in shown if key in used]
 
 
 def _box_kind(row: Row) -> Literal["family", "household", "group"]:
@@ -134,11 +154,9 @@ def _dog(row: Row, boxed: Mapping[str, str], as_of: str) -> Item | None:
     )  # fmt: skip
 
 
-def _title(facts: Facts, ids: Sequence[str]) -> str:
-    names = {row["group_id"]: row["name"] or str(row["kind"]) for row in facts.groups}
-    told = [
-        names.get(wanted) or facts.people[wanted].label for wanted in ids if wanted in names or wanted in facts.people
-    ]
+def _title(facts: Facts, ids: Sequence[str], called: Mapping[str, str]) -> str:
+    asked = {row["group_id"]: called[row["group_id"]] for row in facts.groups}
+    told = [asked.get(one) or facts.people[one].label for one in ids if one in asked or one in facts.people]
     listed = f"{', '.join(told[:-1])} and {told[-1]}" if len(told) > 1 else "".join(told)
     return f"Association chart: {listed}"
 

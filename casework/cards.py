@@ -93,8 +93,8 @@ def _place_order(row: Row) -> tuple[str, ...]:
 
 
 def _letter(row: Row) -> str:
-    role = row["role"] or ""
-    return role if len(role) == 1 and role in ascii_uppercase else ""
+    told = row["source_ref"] or ""
+    return told if len(told) == 1 and told in ascii_uppercase else ""
 
 
 def _placement(letter: str, rows: list[Row], as_of: str) -> Line:

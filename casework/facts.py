@@ -8,6 +8,7 @@ from kithkin.graph.errors import NotThere, WrongUse
 from kithkin.graph.store import Asker, Row, View
 
 MOST_MATCHES = 6
+KIN = frozenset({"PARENT_OF", "PARTNER_OF", "SIBLING_OF", "GRANDPARENT_OF", "CARER_OF"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,7 @@ class Facts:
     ties: tuple[Row, ...]
     events: tuple[Row, ...]
     stays: tuple[Row, ...]
+    place_of: Mapping[str, str]
     places: tuple[Row, ...]
     gang_names: tuple[Row, ...]
     matches: tuple[Row, ...]
@@ -36,8 +38,9 @@ def gather(asker: Asker, view: View, ids: Sequence[str]) -> Facts:
     group_ids = [row["group_id"] for row in groups]
     members = asker.ask("read/group_members", ids=group_ids, **view.parameters)
     named = _persons(asker, view, set(ids) - set(group_ids))
-    matches = _matches(asker, view, named | {row["person_id"] for row in members})
-    people = _people(asker, view, named, members, matches)
+    asked = named | {row["person_id"] for row in members}
+    matches = _matches(asker, view, asked)
+    people = _people(asker, view, asked | {row["other_id"] for row in matches})
     return _facts(asker, view, (tuple(groups), tuple(members), tuple(matches)), people)
 
 
@@ -47,23 +50,44 @@ def _facts(
 ) -> Facts:  # fmt: skip
     wanted = sorted(people)
     groups, members, matches = asked
-    memberships = _now(asker.ask("read/person_groups", ids=wanted, **view.parameters), view)
+    memberships = tuple(
+        row for row in asker.ask("read/person_groups", ids=wanted, **view.parameters) if holds(row, view.as_of)
+    )
     places = asker.ask("chronology/affiliations", ids=wanted, **view.parameters)
     ties = asker.ask("read/person_ties", ids=wanted, **view.parameters)
+    stays = asker.ask("chronology/addresses", ids=wanted, **view.parameters)
+    homes = _homes(asker, view, memberships)
+    place_of = same_places([*stays, *homes])
     return Facts(
         view=view,
         groups=groups,
         members=members,
         people=people,
         memberships=memberships,
-        group_homes=_homes(asker, view, memberships),
+        group_homes=tuple(row | {"address_id": place_of[row["address_id"]]} for row in homes),
         ties=tuple(row for row in ties if row["outward"] and row["other_id"] in people),
         events=tuple(asker.ask("chronology/events", ids=wanted, **view.parameters)),
-        stays=tuple(asker.ask("chronology/addresses", ids=wanted, **view.parameters)),
+        stays=tuple(row | {"address_id": place_of[row["address_id"]]} for row in stays),
+        place_of=place_of,
         places=tuple(places),
         gang_names=_gang_names(asker, view, places),
         matches=matches,
     )
+
+
+def same_places(rows: Iterable[Row]) -> dict[str, str]:
+    """For each address the one that stands for it: a line and postcode without a UPRN is the same home as with one."""
+    known = {row["address_id"]: row for row in rows}
+    best: dict[tuple[str, str], str] = {}
+    for address_id, row in sorted(known.items(), key=lambda item: (item[1]["uprn"] is None, item[0])):
+        best.setdefault(_place(row), address_id)
+    return {address_id: address_id if row["uprn"] else best[_place(row)] for address_id, row in known.items()}
+
+
+def _place(row: Row) -> tuple[str, str]:
+    if not row["line"]:
+        return (row["address_id"], "")
+    return ("".join(filter(str.isalnum, row["line"].casefold())), row["postcode"] or "")
 
 
 def _persons(asker: Asker, view: View, ids: set[str]) -> set[str]:
@@ -76,26 +100,28 @@ def _persons(asker: Asker, view: View, ids: set[str]) -> set[str]:
     return named
 
 
-def _people(
-    asker: Asker, view: View, named: set[str], members: Iterable[Row], matches: Iterable[Row]
-) -> dict[str, Profile]:
-    wanted = named | {row["person_id"] for row in members} | {row["other_id"] for row in matches}
+def _people(asker: Asker, view: View, wanted: set[str]) -> dict[str, Profile]:
+    """The people of a chart, eldest first; their order must not hang on ids, which differ from store to store."""
     known = profiles(asker, view, wanted)
     # A membership may be readable where no record of the person is: somebody is there, without a name.
-    return {person_id: known.get(person_id, Profile(person_id)) for person_id in sorted(wanted)}
+    found = [known.get(person_id, Profile(person_id)) for person_id in wanted]
+    return {one.id: one for one in sorted(found, key=lambda one: (one.born or "", one.label, one.id))}
 
 
 def _matches(asker: Asker, view: View, ids: set[str]) -> list[Row]:
-    """The strongest possible matches of the people, each pair of persons once."""
+    """The strongest possible matches of the people, each pair once; two who are each other's kin are two."""
     rows = asker.ask("read/possible_matches", ids=sorted(ids), **view.parameters)
+    ties = asker.ask("read/person_ties", ids=sorted({row["person_id"] for row in rows}), **view.parameters)
+    kin = {_pair(row) for row in ties if row["tie"] in KIN}
     strongest: dict[tuple[str, ...], Row] = {}
     for row in sorted(rows, key=lambda row: (-(row["weight"] or 0), row["person_id"], row["other_id"])):
-        strongest.setdefault(tuple(sorted((row["person_id"], row["other_id"]))), row)
+        if _pair(row) not in kin:
+            strongest.setdefault(_pair(row), row)
     return list(strongest.values())[:MOST_MATCHES]
 
 
-def _now(rows: Iterable[Row], view: View) -> tuple[Row, ...]:
-    return tuple(row for row in rows if holds(row, view.as_of))
+def _pair(row: Row) -> tuple[str, ...]:
+    return tuple(sorted((row["person_id"], row["other_id"])))
 
 
 def holds(row: Row, as_of: str) -> bool:

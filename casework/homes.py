@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from kithkin.casework.facts import Facts, holds
-from kithkin.casework.words import word
+from kithkin.casework.words import word, words
 from kithkin.graph.picture import Item, Link
 from kithkin.graph.store import Row
 
@@ -117,12 +117,20 @@ def _home_links(facts: Facts, home: Home) -> list[Link]:
 
 
 def _stay_word(facts: Facts, person_id: str, address_id: str) -> str:
+    """Home address for a tenant, else lives or resides there, as the rows of the day have it."""
     kinds = {
-        row["kind"]
+        _kind(row)
         for row in facts.stays
         if row["person_id"] == person_id and row["address_id"] == address_id and holds(row, facts.view.as_of)
     }
     return word("at", next((kind for kind in LIVING if kind in kinds), "lives_at"))
+
+
+def _kind(row: Row) -> str:
+    """A tenancy names everybody in the home; only who signed it is a tenant."""
+    part = str(row["record_id"]).rpartition(":")[2]
+    signed = row["kind"] != "tenant_at" or part in words()["tenancy"]["signed_by"]
+    return str(row["kind"]) if signed else "lives_at"
 
 
 def claim_links(facts: Facts, found: Iterable[Home]) -> list[Link]:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
+from typing import Any
 
 from kithkin.casework.facts import Facts
 from kithkin.casework.homes import Home
@@ -28,7 +29,7 @@ def versions() -> tuple[str, ...]:
 def _indicator(asker: Asker, facts: Facts, homes: Sequence[Home], name: str, rule: Rule) -> Indicator:
     people = [{"id": person.id, "born": person.born} for person in facts.people.values()]
     home_ids = [home.id for home in homes]
-    asked = {"people": people, "homes": home_ids, **numbers(rule, facts.view.as_of)}
+    asked = {"people": people, "homes": _places(facts, home_ids), **numbers(rule, facts.view.as_of)}
     rows = asker.ask(f"indicator/{name}", **asked, **facts.view.parameters)
     answer = rolled(rule, rows, home_ids if rule.get("subjects") == "homes" else _adults(facts))
     deciding = [row for row in rows if row["answer"] == ("met" if answer == "met" else "not met")]
@@ -41,6 +42,13 @@ def _indicator(asker: Asker, facts: Facts, homes: Sequence[Home], name: str, rul
         reason=str(SAID.get(answer, rule["plain"])),
         evidence=tuple(sorted({record for row in deciding for record in row["evidence"]})),
     )
+
+
+def _places(facts: Facts, home_ids: Sequence[str]) -> list[dict[str, Any]]:
+    """Each home with every address that stands for it."""
+    return [
+        {"id": home, "places": sorted(key for key, one in facts.place_of.items() if one == home)} for home in home_ids
+    ]
 
 
 def _adults(facts: Facts) -> list[str]:

@@ -71,9 +71,9 @@ def test_involvements_count_and_span_and_name_the_need():
     assert texts(cards.special_provision(rows, AS_OF)) == ["No Special Provision - 2011"]
 
 
-def place(school, start, end=None, category="mainstream", role=None):
+def place(school, start, end=None, category="mainstream", letter=None):
     return {
-        "kind": "attends", "organisation_id": school, "name": school, "category": category, "role": role,
+        "kind": "attends", "organisation_id": school, "name": school, "category": category, "source_ref": letter,
         "valid_from": start, "valid_to": end, "record_id": f"r-{school}",
     }  # fmt: skip
 
@@ -84,7 +84,7 @@ def test_placements_run_from_a_and_mark_a_pupil_referral_unit():
 
 
 def test_the_letters_a_feed_gives_are_kept():
-    rows = [place("High", "2009-09-01", role="B"), place("Primary", "2012-06-01", role="A")]
+    rows = [place("High", "2009-09-01", letter="B"), place("Primary", "2012-06-01", letter="A")]
     assert texts(cards.placements(rows, AS_OF)) == ["A - Jun 2012 to date", "B - Sep 2009 to date"]
 
 
