@@ -14,7 +14,10 @@ from kithkin.loaders.blocks import Code, Feed, Label, Part
 from kithkin.loaders.section import Section
 
 _SLUG = re.compile(r"[a-z][a-z0-9_]{0,39}")
-_SHAPING = ("key", "dates", "earliest_birth", "record", "relation", "address", "event", "affiliation", "codes")
+_SHAPING = (
+    "sensitivity", "handling", "legal_regime", "purposes", "key", "dates", "earliest_birth", "record", "relation",
+    "address", "event", "affiliation", "codes",
+)  # fmt: skip
 _OLDEST = "1890-01-01"
 
 

@@ -52,11 +52,12 @@ SCHEMAS: dict[str, dict[str, type[pl.DataType]]] = {
 
 @dataclass(frozen=True)
 class Shaped:
-    """Frames by the names of SCHEMAS, what was rejected, and how many of each part were seen."""
+    """Frames by the names of SCHEMAS, what was rejected, how many of each part, and the keys of every delivered row."""
 
     frames: dict[str, pl.DataFrame]
     rejected: tuple[Rejected, ...]
     parts: dict[str, int]
+    delivered: frozenset[str]
 
     def __getitem__(self, name: str) -> pl.DataFrame:
         return self.frames[name]
@@ -82,7 +83,8 @@ def shape(table: Table, feed: Feed, *, today: str, classes: Classes) -> Shaped:
     frames = _frames(sheet, table.frame.filter(kept))
     rejected = (*table.faults, *cells.faults)
     parts = {name: int(one.there.sum()) for name, one in whole.items()}
-    return Shaped(frames, tuple(sorted(rejected, key=lambda one: (one.line, one.field))), parts)
+    ordered = tuple(sorted(rejected, key=lambda one: (one.line, one.field, one.reason)))
+    return Shaped(frames, ordered, parts, frozenset(keys.drop_nulls()))
 
 
 def known_columns(table: Table, feed: Feed) -> None:

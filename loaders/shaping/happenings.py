@@ -4,7 +4,7 @@ from functools import reduce
 
 import polars as pl
 
-from kithkin.loaders.blocks import EVENT_NUMBERS, EVENT_ROLES, EVENT_TEXTS, Code, Happening, Source
+from kithkin.loaders.blocks import EVENT_NUMBERS, EVENT_ROLES, EVENT_TEXTS, Code, Happening, Label, Source
 from kithkin.loaders.clean.fields import number
 from kithkin.loaders.clean.words import says_nothing
 from kithkin.loaders.shaping.cells import UNLISTED, Cleaned, Days
@@ -22,13 +22,17 @@ def happened(sheet: Sheet, event: Happening) -> tuple[pl.DataFrame, pl.DataFrame
     days = sheet.cells.days(event.span, where)
     incident = sheet.texts(event.incident)
     columns = {"kind": kind, **_values(sheet, event, where), "incident": incident, **_dates(sheet, event, days)}
-    access = sheet.access(event.label)
     whose = incident.fill_null(sheet.keys) if event.incident else sheet.keys
-    marks = [sheet.cells.every(sheet.feed), sheet.cells.every(event.name), whose, sheet.cells.every(str(access))]
-    ids = content_ids("E-", [*marks, *columns.values()])
-    events = frame({"id": ids, **columns}, where, {"feed": sheet.feed, "access": access})
+    # The words of the label, not its number: numbers follow the order in which feeds are first loaded.
+    marks = [sheet.cells.every(text) for text in (event.name, *_words(event.label))]
+    ids = content_ids("E-", [whose, *marks, *columns.values()])
+    events = frame({"id": ids, **columns}, where, {"feed": sheet.feed, "access": sheet.access(event.label)})
     edges = [_involved(sheet, event, part, role, where, ids) for part, role in event.roles]
     return events, pl.concat(edges)
+
+
+def _words(label: Label) -> tuple[str, ...]:
+    return label.feed, label.sensitivity, label.handling, label.legal_regime, *label.purposes
 
 
 def _told(sheet: Sheet, event: Happening) -> pl.Series:

@@ -1,0 +1,189 @@
+"""Load one delivered file: read, shape, write, close."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import cast
+
+import orjson
+import polars as pl
+
+from kithkin.graph import instants
+from kithkin.graph.access import ClassLabels, Handling, Sensitivity, class_for
+from kithkin.graph.errors import NotThere
+from kithkin.graph.run import Run, writing
+from kithkin.graph.store import GraphStore
+from kithkin.loaders.blocks import Feed, Label
+from kithkin.loaders.difference import difference
+from kithkin.loaders.readers import read
+from kithkin.loaders.rejects import write_rejects
+from kithkin.loaders.shape import Shaped, shape
+from kithkin.loaders.write import Delivery, Progress
+
+__all__ = ["Loaded", "Progress", "load"]
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What loading did: rows taken, people they state, rows of which nothing was taken, and what changed by it."""
+
+    feed: str
+    file: str
+    rows: int = 0
+    records: int = 0
+    rejects: int = 0
+    new: int = 0
+    changed: int = 0
+    closed: int = 0
+    already: bool = False
+    reject_file: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    """A delivered file, as its Load node keeps it."""
+
+    feed: Feed
+    path: Path
+    hash: str
+    received_at: str
+
+    @property
+    def load_id(self) -> str:
+        content = f"{self.feed.name}\x1f{self.hash}\x1f{self.feed.digest}"
+        return f"load-{hashlib.blake2b(content.encode(), digest_size=8).hexdigest()}"
+
+
+def load(
+    store: GraphStore,
+    feed: Feed,
+    path: Path,
+    *,
+    received_at: str | None = None,
+    rejects_in: Path | None = None,
+    progress: Progress | None = None,
+) -> Loaded:
+    """Load a file; one that was loaded before, by its content, is left alone.
+
+    `received_at` is an instant, now unless given. Rejects are written as a CSV into `rejects_in`. May be stopped at
+    any point and run again.
+    """
+    say = progress or _quietly
+    say("reading")
+    file = _File(feed, path, _hash(path), received_at or instants.now())
+    if _is_loaded(_history(store, feed), file):
+        return Loaded(feed.name, path.name, already=True)
+    table = read(path)
+    say("shaping")
+    shaped = shape(table, feed, today=file.received_at[:10], classes=_classes(store, feed))
+    with writing(store, "load", feed=feed.name, file=path.name) as run:
+        if _is_loaded(_history(store, feed), file):
+            return Loaded(feed.name, path.name, already=True)
+        return _written(store, run, file, shaped, say, rejects_in)
+
+
+def _written(
+    store: GraphStore, run: Run, file: _File, shaped: Shaped, say: Progress, rejects_in: Path | None
+) -> Loaded:
+    history = _history(store, file.feed)
+    known = _known_rows(store, file.feed, shaped)
+    found = difference(
+        shaped["rows"],
+        known,
+        shaped.delivered,
+        whole=file.feed.delivery == "snapshot",
+        redefined=bool(history) and history[-1]["definition"] != file.feed.digest,
+    )
+    _keep_load(store, run, file, shaped)
+    Delivery(store, run, file.load_id, shaped, found, frozenset(known["row_id"])).write(say)
+    loaded = Loaded(
+        feed=file.feed.name,
+        file=file.path.name,
+        rows=shaped["rows"].height,
+        records=shaped["records"].height,
+        rejects=shaped.lost_rows,
+        new=found.new,
+        changed=found.changed,
+        closed=len(found.gone),
+        reject_file=write_rejects(rejects_in, file.load_id, shaped.rejected) if rejects_in else None,
+    )
+    counts = ("rows", "records", "rejects", "new", "changed", "closed")
+    run.details.update({"load": file.load_id, **{name: getattr(loaded, name) for name in counts}})
+    return loaded
+
+
+def _quietly(_: str) -> None:
+    """Say nothing."""
+
+
+def _hash(path: Path) -> str:
+    if not path.is_file():
+        raise NotThere(f"There is no file {path}.")
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _history(store: GraphStore, feed: Feed) -> list[dict[str, str]]:
+    return store.ask("read/load_history", feed=feed.name)
+
+
+def _is_loaded(history: list[dict[str, str]], file: _File) -> bool:
+    return any(one["hash"] == file.hash and one["definition"] == file.feed.digest for one in history)
+
+
+def _classes(store: GraphStore, feed: Feed) -> Mapping[Label, int]:
+    """The number of each label of the feed, in one order for every store."""
+    ordered = sorted(feed.labels, key=lambda label: (label.sensitivity, label.handling, label.purposes))
+    return {label: class_for(store, _labels(label)) for label in ordered}
+
+
+def _labels(label: Label) -> ClassLabels:
+    return ClassLabels(
+        feed=label.feed,
+        sensitivity=cast("Sensitivity", label.sensitivity),
+        handling=cast("Handling", label.handling),
+        legal_regime=label.legal_regime,
+        purposes=label.purposes,
+    )
+
+
+def _known_rows(store: GraphStore, feed: Feed, shaped: Shaped) -> pl.DataFrame:
+    """Every version of the rows that this delivery can change."""
+    if feed.delivery == "snapshot":
+        table = store.table("read/load_rows", feed=feed.name)
+    else:
+        table = store.table("read/load_rows_of", keys=shaped["rows"]["key"].to_list())
+    frame = pl.from_arrow(table)
+    assert isinstance(frame, pl.DataFrame)
+    return frame
+
+
+def _keep_load(store: GraphStore, run: Run, file: _File, shaped: Shaped) -> None:
+    feed = file.feed
+    store.tell(
+        "write/load_feed",
+        feed=feed.name,
+        title=feed.title,
+        owner=feed.owner,
+        subject=feed.subject,
+        sensitivity=feed.label.sensitivity,
+        legal_regime=feed.label.legal_regime,
+        delivery=feed.delivery,
+        trust=orjson.dumps(feed.trust, option=orjson.OPT_SORT_KEYS).decode(),
+        run_id=run.id,
+    )
+    kept = {
+        "id": file.load_id,
+        "feed": feed.name,
+        "file": file.path.name,
+        "hash": file.hash,
+        "definition": feed.digest,
+        "rows": shaped["rows"].height,
+        "rejects": shaped.lost_rows,
+        "received_at": file.received_at,
+        "run_id": run.id,
+    }
+    store.create_nodes(["Load"], pl.DataFrame([kept]).to_arrow(compat_level=pl.CompatLevel.oldest()))
+    tie = pl.DataFrame({"source": [file.load_id], "target": [feed.name]})
+    store.create_edges("OF", tie.to_arrow(compat_level=pl.CompatLevel.oldest()), source="Load", target="Feed")
