@@ -86,15 +86,3 @@ def _in_force(weighed: pl.DataFrame, authorised: pl.DataFrame, as_of: str) -> pl
     borne = weighed.filter(pl.col("sources") >= NEEDED).select(*MEMBER, "record_id")
     held = borne.join(due, on=["organisation_id", "record_id"]).sort("at", "decision_id", descending=True)
     return held.unique(MEMBER, keep="first", maintain_order=True).select(*MEMBER, "decision_id", "review_on")
-
-
-def ready(affiliations: pl.DataFrame) -> pl.DataFrame:
-    """Members with two independent graded sources: what an authorised person may be asked to decide."""
-    evidence = speaking(affiliations)
-    enough = independents(evidence).filter(pl.col("sources") >= NEEDED)
-    return (
-        evidence.join(enough, on=MEMBER)
-        .group_by(*MEMBER, "sources")
-        .agg(records=pl.col("record_id").unique().sort())
-        .sort(MEMBER)
-    )

@@ -10,20 +10,13 @@ from kithkin.graph.closing import replace_edges, replace_nodes
 from kithkin.graph.ids import mint, store_secret
 from kithkin.graph.run import Run, writing
 from kithkin.graph.store import Asker, GraphStore
-from kithkin.resolution.link import Decisions, Linked, Model, link
+from kithkin.resolution.identity import KINDS, linked_records
+from kithkin.resolution.link import Decisions, Linked, Model
 from kithkin.resolution.matches import PAIRS, belonging, possibly
 from kithkin.resolution.persons import Assigned, aliases, assign
 from kithkin.resolution.reading import classed, columns, everything, texts
 
 Progress = Callable[[str], None]
-# What each column of a record is about; the rest of a record is no evidence of who it is.
-KINDS = {
-    "given_name": "given", "middle_names": "middle", "surname": "surname", "full_name": "full_name",
-    "former_surname": "former_surname", "known_as": "known_as", "date_of_birth": "birth_date", "sex": "sex",
-    "nhs_number": "nhs_number", "nino": "nino", "upn": "upn", "pnc_id": "pnc_id", "national_id": "number_id",
-    "phone": "phone", "email": "email", "address_line": "address", "postcode": "postcode", "uprn": "uprn",
-    "birth_place": "birth_place",
-}  # fmt: skip
 RECORD = {**dict.fromkeys(["record_id", "first_known", *KINDS], pl.String), "access": pl.Int64}
 
 
@@ -84,12 +77,6 @@ def decided(asker: Asker) -> Decisions:
         latest[one, two] = row["kind"]
     same = tuple(pair for pair, kind in latest.items() if kind == "same")
     return Decisions(same, tuple(pair for pair, kind in latest.items() if kind == "different"))
-
-
-def linked_records(records: pl.DataFrame, model: Model | None, decisions: Decisions) -> Linked:
-    """Link records by the columns that say who somebody is."""
-    table = records.select("record_id", *KINDS).to_arrow()
-    return link(table, model, decisions, id_column="record_id", column_map=KINDS)
 
 
 def _clusters(records: pl.DataFrame, linked: Linked | None) -> pl.DataFrame:

@@ -4,7 +4,7 @@ from typing import Any
 
 import polars as pl
 
-from kithkin.resolution.gangs import gangs, ready
+from kithkin.resolution.gangs import gangs
 
 SCHEMA = dict.fromkeys(
     ["person_id", "record_id", "organisation_id", "name", "kind", "role", "event_role", "grading", "source_ref",
@@ -74,9 +74,3 @@ def test_a_victim_or_witness_is_never_a_member() -> None:
 
 def test_a_school_place_is_no_gang() -> None:
     assert members(told("P1", "r1", kind="attends")) == set()
-
-
-def test_what_is_ready_to_decide_has_two_independent_sources() -> None:
-    rows = told("P1", "r1"), told("P1", "r2"), told("P2", "r3")
-    found = ready(pl.DataFrame(rows, schema=SCHEMA))
-    assert found.select("organisation_id", "person_id", "records").rows() == [("O", "P1", ["r1", "r2"])]
