@@ -68,14 +68,10 @@ def authorise(  # noqa: PLR0913 - a decision says what, who, why and until when
     records = sorted(set(person_records))
     borne = told.filter(pl.col("record_id").is_in(records))
     if borne["record_id"].n_unique() < len(records) or borne["person_id"].n_unique() != 1:
-        raise WrongUse(
-            "the records must all name this gang and be of one person; give the records behind the membership"
-        )
-    sources = independents(borne)["sources"].max()
-    if not isinstance(sources, int) or sources < NEEDED:
-        raise Refused(
-            f"two independent graded sources are needed and there is {sources or 0}; copies and one log count once"
-        )
+        raise WrongUse("the records must all name this gang and be of one person; give those behind the membership")
+    sources = sum(independents(borne)["sources"])
+    if sources < NEEDED:
+        raise Refused(f"{NEEDED} independent graded sources are needed, here are {sources}; copies of one count once")
     return _write(store, gang, records, (by.strip(), reason.strip(), review_on))
 
 

@@ -1,5 +1,6 @@
 """A small world in a graph: people known to two feeds, homes, kin, a gang, incidents."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -49,21 +50,22 @@ class World:
         self._records.append({"id": record, "feed": feed, "part": part, "access": self.number(feed), **values})
         return record
 
-    def people(self, count: int) -> None:
-        """So many people, each known to school and shbe."""
+    def people(self, count: int, children: Collection[int] = ()) -> None:
+        """So many people, some of them children, each known to school and shbe."""
         for number in range(count):
-            self.record("school", str(number), **someone(number))
-            self.record("shbe", str(number), **someone(number))
+            born = {"date_of_birth": f"2004-05-{1 + number:02}"} if number in children else {}
+            self.record("school", str(number), **someone(number) | born)
+            self.record("shbe", str(number), **someone(number) | born)
 
     def again(self, feed: str, key: str, number: int) -> str:
         """One of those people in one more row."""
         return self.record(feed, key, **someone(number))
 
-    def edge(self, kind: str, source: str, target: str, **values: Any) -> None:
+    def edge(self, type_: str, source: str, target: str, **values: Any) -> None:
         """Something a row says, of the class of its feed."""
         self._made += 1
         content = {"source": source, "target": target, "access": self.number(source.split(":", maxsplit=1)[0])}
-        self._edges.setdefault(kind, []).append({"id": f"x{self._made}", **content, **values})
+        self._edges.setdefault(type_, []).append({"id": f"x{self._made}", **content, **values})
 
     def node(self, label: str, key: str, **values: Any) -> str:
         """An address, organisation or event."""

@@ -1,0 +1,130 @@
+"""Groups in a graph: formed from what rows say, with ids that last, gang members in force only by decision."""
+
+import pytest
+
+from kithkin.cypher.catalogue import Query
+from kithkin.graph.errors import NotThere, Refused, WrongUse
+from kithkin.resolution.authorise import authorise, evidence
+from kithkin.resolution.groups import group
+from kithkin.resolution.job import resolve
+
+AS_OF = "2016-06-30"
+DERIVED = Query(
+    "test/derived", "Everything grouping made, with what tells it apart.", (), ("kind", "id", "known_from", "known_to"),
+    "MATCH (:Person)-[e]->() WHERE e.run_id IS NOT NULL RETURN type(e) AS kind, e.id AS id, "
+    "e.known_from AS known_from, e.known_to AS known_to UNION ALL MATCH (g:Group) RETURN g.kind AS kind, g.id AS id, "
+    "g.known_from AS known_from, "
+    "g.known_to AS known_to",
+)  # fmt: skip
+WORDS = {"by": "A. Inspector", "reason": "two reports of different officers", "review_on": "2016-12-31", "as_of": AS_OF}
+
+
+def derived(store):
+    return {tuple(row.values()) for row in store.read(DERIVED)}
+
+
+@pytest.fixture
+def street(world):
+    """A mother with two children in one home, the father in another; three young men of one gang and two stops."""
+    world.people(40, children=(2, 4))
+    world.node("Address", "AD-1", line="1 Low Row")
+    world.node("Address", "AD-2", line="2 Low Row")
+    for number in (0, 2, 4):
+        world.edge("AT", f"shbe:{number}:self", "AD-1", kind="claims_at", valid_from="2012-01-01")
+    world.edge("AT", "school:5:self", "AD-2", kind="lives_at", valid_from="2012-01-01")
+    for child in (2, 4):
+        world.edge("STATES", "school:0:self", f"school:{child}:self", kind="mother_of")
+        world.edge("STATES", "shbe:0:self", f"shbe:{child}:self", kind="mother_of")
+        world.edge("STATES", "school:5:self", f"school:{child}:self", kind="father_of")
+    world.node("Organisation", "O-1", kind="gang", name="Quay Boys")
+    for young in (21, 23, 25):
+        record = world.again("police", str(young), young)
+        world.edge("AFFILIATED_WITH", record, "O-1", kind="listed_in", grading="2BP", source_ref=f"L{young}")
+        for stop in ("2016-01-05", "2016-03-05"):
+            times = {"valid_from": stop, "valid_to": stop, "access": world.number("police")}
+            world.node("Event", f"E-{stop}", kind="stop_check", **times)
+            world.edge("INVOLVED_IN", record, f"E-{stop}", role="subject")
+    report = world.again("intelligence", "9", 21)
+    world.edge("AFFILIATED_WITH", report, "O-1", kind="named_in", grading="2BP", source_ref="URN9", officer="M9")
+    world.write()
+    resolve(world.store)
+    return world
+
+
+def members(world, kind, *feeds):
+    view = world.view(*feeds)
+    rows = world.store.ask("read/group_composition", **view.parameters)
+    return {(row["person_id"], row["role"], row["status"], row["strength"]) for row in rows if row["kind"] == kind}
+
+
+def test_a_family_is_who_raises_whom_and_a_second_run_changes_nothing(street):
+    done = group(street.store, as_of=AS_OF)
+    assert done.groups == {"Household": 2, "Family": 1, "Gang": 1, "AssociationGroup": 1}
+    mother, one, two, father = (street.person_of(f"school:{n}:self") for n in (0, 2, 4, 5))
+    assert {(person, role) for person, role, *_ in members(street, "Family")} == {
+        (mother, "mother"), (one, "child"), (two, "child"), (father, "father_apart"),
+    }  # fmt: skip
+    before = derived(street.store)
+    assert group(street.store, as_of=AS_OF) == done
+    assert derived(street.store) == before
+
+
+def test_a_reader_of_one_feed_sees_the_family_that_feed_tells_of(street):
+    group(street.store, as_of=AS_OF)
+    mother, father = street.person_of("school:0:self"), street.person_of("school:5:self")
+    assert father not in {row[0] for row in members(street, "Family", "shbe")}
+    assert {row[3] for row in members(street, "Family", "shbe") if row[0] == mother} == {"unconfirmed"}
+    assert "confirmed" in {
+        row[3] for row in members(street, "Family", "shbe", "school", "joint") if row[0] == mother
+    } | {row[3] for row in members(street, "Family") if row[0] == mother}
+    assert members(street, "Gang", "shbe", "school") == set()
+
+
+def test_a_family_keeps_its_id_when_somebody_is_born(street):
+    group(street.store, as_of=AS_OF)
+    before = street.store.ask("read/group_ids")
+    baby = street.record(
+        "school", "99", given_name="Zoe", surname="Newborn", date_of_birth="2016-01-02", nino="CE999999A"
+    )
+    street.edge("STATES", "school:0:self", baby, kind="mother_of")
+    street.write()
+    resolve(street.store)
+    group(street.store, as_of=AS_OF)
+    assert (street.person_of(baby), "child") in {row[:2] for row in members(street, "Family")}
+    assert street.store.ask("read/group_ids") == before
+
+
+def test_only_a_decision_on_two_independent_sources_puts_a_membership_in_force(street):
+    group(street.store, as_of=AS_OF)
+    person = street.person_of("police:21:self")
+    (ready,) = evidence(street.store).candidates()
+    assert (ready.person_id, ready.sources) == (person, 2)
+    assert ready.records == ("intelligence:9:self", "police:21:self")
+    assert {row[2] for row in members(street, "Gang")} == {"proposed"}
+    decision = authorise(street.store, ready.gang, ready.records, **WORDS)
+    assert authorise(street.store, ready.gang, ready.records, **WORDS) == decision
+    assert group(street.store, as_of=AS_OF).authorised == 1
+    assert (person, "member", "authorised", "confirmed") in members(street, "Gang")
+    assert group(street.store, as_of="2017-01-01").authorised == 0
+
+
+def test_a_membership_is_not_authorised_without_evidence_reason_or_review(street):
+    group(street.store, as_of=AS_OF)
+    (ready,) = evidence(street.store).candidates()
+    with pytest.raises(Refused, match="2 independent graded sources are needed, here are 1"):
+        authorise(street.store, ready.gang, ["police:23:self"], **WORDS)
+    with pytest.raises(WrongUse, match="reason"):
+        authorise(street.store, ready.gang, ready.records, **{**WORDS, "reason": " "})
+    with pytest.raises(WrongUse, match="review"):
+        authorise(street.store, ready.gang, ready.records, **{**WORDS, "review_on": AS_OF})
+    with pytest.raises(WrongUse, match="one person"):
+        authorise(street.store, ready.gang, [*ready.records, "police:23:self"], **WORDS)
+    with pytest.raises(NotThere):
+        authorise(street.store, "G-none", ready.records, **WORDS)
+
+
+def test_an_association_group_is_a_lead_with_a_reason_and_an_expiry(street):
+    group(street.store, as_of=AS_OF)
+    found = members(street, "AssociationGroup", "police")
+    assert {person for person, *_ in found} == {street.person_of(f"police:{n}:self") for n in (21, 23, 25)}
+    assert {row[1:] for row in found} == {("associate", None, "tentative")}
