@@ -162,18 +162,24 @@ def _elsewhere(board: _Board, i: int, strand: Strand, path: list[Point]) -> Labe
     """The free space nearest to the middle of the line, with a thin line from there."""
     words, half, high = label(strand.label)
     on, away = _walk(path)
-    middle = on[int(away.argmin())]
-    x0, y0, x1, y1 = board.bounds
-    grid = np.array(
-        [(x, y) for x in np.arange(x0 + half, x1 - half, 9.0) for y in np.arange(y0 + high, y1 - high, 9.0)]
-    )
-    rects = np.column_stack([grid[:, 0] - half, grid[:, 1] - high, grid[:, 0] + half, grid[:, 1] + high])
-    price = np.hypot(*(grid - middle).T)
-    walls = np.vstack([board.walls, np.array([*board.taken.values()]).reshape(-1, 4)])
-    price[overlapping(rects, walls).any(axis=1)] = np.inf
-    best = int(price.argmin())
-    rect = Rect(*(float(n) for n in rects[best]))
+    x, y = _free(board, on[int(away.argmin())], (half, high))
+    rect = Rect(x - half, y - high, x + half, y + high)
     board.taken[i] = rect
-    x, y = rect.centre
     near = int(np.hypot(*(on - np.array([x, y])).T).argmin())
     return Label(rect, tuple(word.moved(x, y) for word in words), ((x, y), (float(on[near][0]), float(on[near][1]))))
+
+
+def _free(board: _Board, middle: Numbers, half: Point) -> Point:
+    """The nearest place with room for a label, looked for in ever wider squares."""
+    walls = np.vstack([board.walls, np.array([*board.taken.values()]).reshape(-1, 4)])
+    x0, y0, x1, y1 = board.bounds
+    for far in (150.0, 400.0, 1000.0, 1e4):
+        xs = np.arange(max(x0 + half[0], middle[0] - far), min(x1 - half[0], middle[0] + far), 9.0)
+        ys = np.arange(max(y0 + half[1], middle[1] - far), min(y1 - half[1], middle[1] + far), 9.0)
+        grid = np.stack(np.meshgrid(xs, ys), axis=-1).reshape(-1, 2)
+        rects = np.hstack([grid - np.array(half), grid + np.array(half)])
+        clear = grid[~overlapping(rects, walls).any(axis=1)]
+        if len(clear):
+            best = clear[int(np.hypot(*(clear - middle).T).argmin())]
+            return float(best[0]), float(best[1])
+    return float(middle[0]), float(middle[1])

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from functools import cache
 from html import escape
 from urllib.parse import quote
 
@@ -23,6 +24,7 @@ def tag(name: str, /, *inside: str, **attributes: str | float | None) -> str:
     return f"<{name}{told}>{content}</{name}>" if content else f"<{name}{told}/>"
 
 
+@cache
 def _name(key: str) -> str:
     return key.rstrip("_").replace("_", "-") if key not in KEPT else key
 

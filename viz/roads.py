@@ -50,7 +50,7 @@ class Roads:
         self.box = {one: i for i, cell in enumerate(self.boxes) for one in cell.people}
         self.owner: dict[str, int] = {}
         self.walls, self.cores = self._walls()
-        self.points = self._points()
+        self.points, self.faces = self._points()
         self.zone = self._zone(self.points)
         self.crowd = np.zeros(len(self.points))
         self.used: Numbers = np.empty((0, 4))
@@ -76,23 +76,24 @@ class Roads:
         (x, y), size = self.made.shelf[id_], self.made.blocks[id_]
         return Rect(x, y, x + size.width, y + size.height)
 
-    def _points(self) -> Numbers:
-        """Corners just outside everything, where a line can turn."""
-        corners: list[Point] = []
+    def _points(self) -> tuple[Numbers, Numbers]:
+        """Corners just outside everything, where a line can turn, and which way each corner faces."""
+        corners: dict[Point, float] = {}
         for wall in self._outlines():
             for ring in RINGS:
-                corners += _corners(wall.grown(ring))
+                _add(corners, _corners(wall.grown(ring)))
         for cell in self.boxes:
             for far in LANES:
-                corners += _rim(cell.rect.grown(far))
-        found = np.array(sorted(set(corners)), dtype=np.float64).reshape(-1, 2)
+                _add(corners, _corners(cell.rect.grown(far)))
+                _add(corners, _rim(cell.rect.grown(far)))
+        found = np.array(sorted(corners), dtype=np.float64).reshape(-1, 2)
+        faces = np.array([corners[point] for point in sorted(corners)])
         x, y = found[:, :1], found[:, 1:]
-        inside = (
-            (self.walls[:, 0] < x) & (x < self.walls[:, 2]) & (self.walls[:, 1] < y) & (y < self.walls[:, 3])
-        ).any(axis=1)
+        w = self.walls
+        inside = ((w[:, 0] < x) & (x < w[:, 2]) & (w[:, 1] < y) & (y < w[:, 3])).any(axis=1)
         x0, y0, x1, y1 = self.area
         inside |= (x < x0)[:, 0] | (x > x1)[:, 0] | (y < y0)[:, 0] | (y > y1)[:, 0]
-        return np.asarray(found[~inside])
+        return found[~inside], faces[~inside]
 
     def _outlines(self) -> Iterable[Rect]:
         clear = style().space.wall
@@ -135,12 +136,19 @@ class Roads:
         used = self.used[since:]
         if not len(used) or not len(lines):
             return np.zeros(len(lines))
+        low = np.minimum(lines[:, :2], lines[:, 2:]).min(axis=0) - LANES[0]
+        high = np.maximum(lines[:, :2], lines[:, 2:]).max(axis=0) + LANES[0]
+        first, last = np.minimum(used[:, :2], used[:, 2:]), np.maximum(used[:, :2], used[:, 2:])
+        used = used[((first < high) & (last > low)).all(axis=1)]
         return np.asarray(CROSS * crossing(lines, used).sum(axis=1) + BESIDE * along(lines, used).any(axis=1))
 
-    def _look(self, at: Point, zone: int, home: tuple[str, ...]) -> tuple[Indices, Numbers, Numbers]:
+    def _look(self, at: Point, zone: int, home: tuple[str, ...], face: float = 0.0) -> tuple[Indices, Numbers, Numbers]:
         step = self.points - np.array(at)
         far = np.hypot(step[:, 0], step[:, 1])
-        seen = np.flatnonzero((far < REACH) & (far > 0.5) & ((self.zone == zone) | (self.zone == -1) | (zone == -1)))
+        slope = -np.sign(step[:, 0] * step[:, 1])
+        # A line that bends at a corner passes it by: to come straight at it or to leave straight from it is a detour.
+        near = (far < REACH) & (far > 0.5) & ((self.faces * slope >= 0) & (face * slope >= 0))
+        seen = np.flatnonzero(near & ((self.zone == zone) | (self.zone == -1) | (zone == -1)))
         lines = np.hstack([np.tile(np.array(at), (len(seen), 1)), self.points[seen]])
         if not len(seen):
             return seen, lines, far[seen]
@@ -153,7 +161,7 @@ class Roads:
         known = self._sights.get(point)
         if known is None:
             x, y = self.points[point]
-            seen, lines, far = self._look((float(x), float(y)), int(self.zone[point]), ())
+            seen, lines, far = self._look((float(x), float(y)), int(self.zone[point]), (), float(self.faces[point]))
             known = self._sights[point] = Sight(seen, lines, far, np.zeros(len(seen)))
         if known.counted < len(self.used):
             known.toll = known.toll + self.toll(known.lines, known.counted)
@@ -200,13 +208,21 @@ class Roads:
         return np.full(len(self.points), inf)
 
 
-def _corners(rect: Rect) -> list[Point]:
-    return [(round(x, 1), round(y, 1)) for x in (rect.x0, rect.x1) for y in (rect.y0, rect.y1)]
+def _add(known: dict[Point, float], fresh: Iterable[tuple[Point, float]]) -> None:
+    """A point that is a corner twice over, facing two ways, is open to lines from everywhere."""
+    for point, face in fresh:
+        known[point] = face if known.get(point, face) == face else 0.0
 
 
-def _rim(rect: Rect) -> list[Point]:
-    """The corners of a rectangle and points on its long sides, so that one always sees the next."""
+def _corners(rect: Rect) -> list[tuple[Point, float]]:
+    """Corners and which way they face: 1 on one diagonal, -1 on the other."""
+    x0, y0, x1, y1 = (round(n, 1) for n in rect)
+    return [((x0, y0), 1.0), ((x1, y1), 1.0), ((x0, y1), -1.0), ((x1, y0), -1.0)]
+
+
+def _rim(rect: Rect) -> list[tuple[Point, float]]:
+    """Points on the long sides of a rectangle, so that one corner always sees the next point."""
     across, down = ceil(rect.w / REACH * 1.2), ceil(rect.h / REACH * 1.2)
-    xs = [round(rect.x0 + rect.w * i / across, 1) for i in range(across + 1)]
-    ys = [round(rect.y0 + rect.h * i / down, 1) for i in range(down + 1)]
-    return [(x, y) for x in xs for y in ys if x in (xs[0], xs[-1]) or y in (ys[0], ys[-1])]
+    tops = [(round(rect.x0 + rect.w * i / across, 1), y) for i in range(1, across) for y in (rect.y0, rect.y1)]
+    sides = [(x, round(rect.y0 + rect.h * i / down, 1)) for i in range(1, down) for x in (rect.x0, rect.x1)]
+    return [((round(x, 1), round(y, 1)), 0.0) for x, y in (*tops, *sides)]

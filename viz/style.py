@@ -50,6 +50,15 @@ class LinkStyle:
 
 
 @dataclass(frozen=True, slots=True)
+class EventStyle:
+    """How one kind of event is marked and named in the key of a chronology."""
+
+    name: str
+    colour: str
+    mark: str
+
+
+@dataclass(frozen=True, slots=True)
 class Style:
     """Everything of the style file."""
 
@@ -63,6 +72,7 @@ class Style:
     icon: dict[str, float]
     space: Spaces
     link: dict[str, LinkStyle]
+    event: dict[str, EventStyle]
     strength: dict[str, str]
 
     def radius(self, item: Item) -> float:
@@ -77,5 +87,6 @@ def style() -> Style:
     """The style of every picture."""
     read = tomllib.loads((Path(__file__).parent / "styles.toml").read_text(encoding="utf-8"))
     links = {name: LinkStyle(**one) for name, one in read.pop("link").items()}
+    events = {name: EventStyle(**one) for name, one in read.pop("event").items()}
     text, space = Sizes(**read.pop("text")), Spaces(**read.pop("space"))
-    return Style(boxes=tuple(read.pop("boxes")), text=text, space=space, link=links, **read)
+    return Style(boxes=tuple(read.pop("boxes")), text=text, space=space, link=links, event=events, **read)

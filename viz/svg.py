@@ -29,7 +29,7 @@ def svg(arranged: Arranged, *, standalone: bool = True) -> str:
     parts.append(tag("rect", class_="paper", width=round(a.width), height=round(a.height), fill=style().paper))
     for one_of in (
         map(_box, a.boxes), map(_line, a.links), map(_card, a.cards), map(_item, a.items), map(_label, a.links),
-        map(_indicator, a.indicators), map(_key, a.key), map(_word, a.notes),
+        map(_indicator, a.indicators), map(_key, a.key), map(text, a.notes),
     ):  # fmt: skip
         parts += one_of
     return tag(
@@ -44,8 +44,12 @@ RANGES = {"latin": "U+0-2FF,U+1E00-1EFF,U+2000-22FF", "more": "U+300-5EA"}
 
 def faces(arranged: Arranged | None = None) -> str:
     """The letters as a style sheet; Greek, Cyrillic and Hebrew only where the chart needs them."""
-    text = "".join(word.text for word in arranged.words) if arranged else "\u0300"
-    sets = ["latin"] + (["more"] if any("\u0300" <= letter <= "\u05ea" for letter in text) else [])
+    return faces_for("".join(word.text for word in arranged.words) if arranged else "\u0300")
+
+
+def faces_for(letters: str) -> str:
+    """The letters that this text needs."""
+    sets = ["latin"] + (["more"] if any("\u0300" <= letter <= "\u05ea" for letter in letters) else [])
     return "".join(_face(name, weight) for name in sets for weight in ("regular", "bold"))
 
 
@@ -61,7 +65,7 @@ def _summary(a: Arranged) -> str:
     return f"{len(a.items)} items in {len(a.boxes)} boxes, {len(a.picture.links)} links. {a.picture.subtitle}".strip()
 
 
-def _word(word: Word, colour: str | None = None) -> str:
+def text(word: Word, colour: str | None = None) -> str:
     """A line of text; letters that our font lacks are made to fit the room the layout gave them."""
     odd = foreign(word.text)
     return tag(
@@ -84,7 +88,7 @@ def _box(one: PlacedBox) -> str:
         fill=colour, fill_opacity=0.04, stroke=colour, stroke_width=2,
     )  # fmt: skip
     outline = f"M{t.x0:.1f} {t.y1:.1f}v{9 - t.h:.1f}q0-9 9-9h{t.w - 9:.1f}v{t.h - 8:.1f}q0 8-8 8z"
-    named = tag("path", class_="tab", d=outline, fill=colour) + _word(one.word, style().paper)
+    named = tag("path", class_="tab", d=outline, fill=colour) + text(one.word, style().paper)
     return tag("g", frame, named, class_="box", data_id=one.box.id, role="img", aria_label=one.box.label)
 
 
@@ -144,7 +148,7 @@ def _label(one: PlacedLink) -> str:
         "rect", x=r.x0, y=r.y0, width=r.w, height=r.h, rx=3, fill=style().paper,
         stroke=colour if barred else None, stroke_width=1.4 if barred else None,
     )  # fmt: skip
-    return tag("g", ground, *(_word(word, colour) for word in one.words), class_="label", data_link=one.first.id)
+    return tag("g", ground, *(text(word, colour) for word in one.words), class_="label", data_link=one.first.id)
 
 
 def spoken(item: Item) -> str:
@@ -160,7 +164,7 @@ def _item(one: PlacedItem) -> str:
     told = spoken(one.item)
     place = f"translate({one.at[0]:.1f} {one.at[1]:.1f})"
     drawn = tag("g", icon(one.item, one.radius, _shade(one.shade)), class_="icon", transform=place)
-    words = tag("g", *map(_word, one.words), class_="words")
+    words = tag("g", *map(text, one.words), class_="words")
     return tag(
         "g", tag("title", safe(told)), drawn, words, class_=f"item {one.item.kind}", data_id=one.item.id,
         data_evidence=records(one.item.evidence), role="img", aria_label=told,
@@ -174,7 +178,7 @@ def _card(one: PlacedCard) -> str:
         fill=style().paper, stroke=colour, stroke_width=1.1,
     )  # fmt: skip
     bar = tag("rect", x=r.x0, y=r.y0, width=4.5, height=r.h, fill=colour)
-    words = (_word(word, colour if word.role == "title" else None) for word in one.words)
+    words = (text(word, colour if word.role == "title" else None) for word in one.words)
     return tag("g", frame, bar, *words, class_="card", data_id=one.card.id, data_item=one.card.item)
 
 
@@ -190,21 +194,21 @@ def badge(indicator: Indicator, number: str, place: str) -> str:
         fill=(style().boxes[1] if indicator.protective else style().ink) if met else style().paper,
         stroke_dasharray="3 2.4" if unknown else None,
     )  # fmt: skip
-    text = Word(0, 4.4, "?" if unknown else number, 12, bold=True, anchor="middle", role="number")
-    return tag("g", shape, _word(text, style().paper if met else None), class_="badge", transform=place)
+    word = Word(0, 4.4, "?" if unknown else number, 12, bold=True, anchor="middle", role="number")
+    return tag("g", shape, text(word, style().paper if met else None), class_="badge", transform=place)
 
 
 def _indicator(one: PlacedIndicator) -> str:
     told = one.indicator
     mark = badge(told, str(one.number), f"translate({one.at[0]:.1f} {one.at[1]:.1f})")
     return tag(
-        "g", mark, *map(_word, one.words), class_="indicator", data_id=told.id, data_answer=told.answer,
+        "g", mark, *map(text, one.words), class_="indicator", data_id=told.id, data_answer=told.answer,
         data_evidence=records(told.evidence),
     )  # fmt: skip
 
 
 def _key(one: KeyMark) -> str:
-    return tag("g", _sample(one, *one.at), _word(one.word), class_="key")
+    return tag("g", _sample(one, *one.at), text(one.word), class_="key")
 
 
 def _sample(one: KeyMark, x: float, y: float) -> str:
