@@ -1,5 +1,6 @@
 """The command line: `kithkin COMMAND`. Every error is one line with the cure."""
 
+import logging
 import sys
 from importlib import import_module
 
@@ -42,6 +43,8 @@ def main() -> None:
 
 def run(arguments: list[str]) -> int:
     """Run one command line and give its exit code."""
+    # The driver speaks of every retry; what matters reaches the user as an error.
+    logging.getLogger("neo4j").setLevel(logging.ERROR)
     wanted = [name for name in arguments[:1] if name in (*COMMANDS, *GROUPS)]
     try:
         command = typer.main.get_command(build(*wanted))

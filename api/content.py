@@ -1,6 +1,7 @@
 """Answers put together from what the graph and casework say, for pages and programs alike."""
 
 import json
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
 from kithkin.api.reading import Reading
@@ -24,6 +25,7 @@ from kithkin.graph.errors import NotThere, WrongUse
 from kithkin.graph.store import Row
 
 STRONGEST_FIRST = ("confirmed", "unconfirmed", "tentative")
+KIND_WORDS = {"Family": "family", "Household": "household", "Gang": "gang", "AssociationGroup": "association group"}
 IN_FORCE_FIRST = ("authorised", "proposed")
 
 
@@ -65,7 +67,7 @@ def person(reading: Reading, person_id: str, fields: Iterable[str] | None = None
         **brief(profile, reading.view.as_of).model_dump(),
         values=values,
         record_ids=profile.record_ids,
-        memberships=merged(rows, {person_id: profile.label}),
+        memberships=merged(rows, {person_id: profile.label}, group_names(reading, rows)),
         moment=moment(reading),
     )
 
@@ -76,6 +78,7 @@ def group(reading: Reading, group_id: str) -> GroupOut:
     if not rows:
         raise NotThere("no such group for this caller")
     told = {key: value for key, value in rows[0].items() if key != "group_id"}
+    told["name"] = group_names(reading, rows)[group_id]
     return GroupOut(id=group_id, **told, composition=members(reading, group_id).items, moment=moment(reading))
 
 
@@ -85,21 +88,46 @@ def members(reading: Reading, group_id: str, *, ever: bool = False) -> Membershi
     rows = reading.asker.ask(name, ids=[group_id], **reading.view.parameters)
     found = profiles(reading.asker, reading.view, [row["person_id"] for row in rows])
     names = {one: profile.label for one, profile in found.items()}
-    return MembershipList(items=merged(rows, names), moment=moment(reading))
+    return MembershipList(items=merged(rows, names, group_names(reading, rows)), moment=moment(reading))
 
 
-def group_brief(row: Row) -> GroupBrief:
-    """A group in a list."""
-    return GroupBrief(id=row["group_id"], **{key: value for key, value in row.items() if key != "group_id"})
+def group_briefs(reading: Reading, rows: Sequence[Row]) -> tuple[GroupBrief, ...]:
+    """Groups in the order given."""
+    called = group_names(reading, rows)
+    return tuple(
+        GroupBrief(id=row["group_id"], **{key: value for key, value in row.items() if key != "group_id"}).model_copy(
+            update={"name": called[row["group_id"]]}
+        )
+        for row in rows
+    )
 
 
-def merged(rows: Iterable[Row], names: dict[str, str]) -> tuple[Membership, ...]:
+def group_names(reading: Reading, rows: Iterable[Row]) -> dict[str, str]:
+    """What groups are called: by their name, else by the surname most of the people in them bear."""
+    kinds = {row["group_id"]: (row["kind"], row["name"]) for row in rows}
+    nameless = [one for one, (_, name) in kinds.items() if not name]
+    members_of = reading.asker.ask("read/group_members", ids=nameless, **reading.view.parameters) if nameless else []
+    people = profiles(reading.asker, reading.view, [row["person_id"] for row in members_of])
+    borne: dict[str, Counter[str]] = defaultdict(Counter)
+    for group_id, person_id in dict.fromkeys((row["group_id"], row["person_id"]) for row in members_of):
+        surname = people[person_id].get("surname") if person_id in people else None
+        borne[group_id].update([surname] if surname else [])
+    return {one: name or _called(kind, borne[one]) for one, (kind, name) in kinds.items()}
+
+
+def _called(kind: str, surnames: Counter[str]) -> str:
+    # Of two equally frequent surnames the first by letter, so that the name does not change from page to page.
+    best = min(surnames, key=lambda name: (-surnames[name], name), default="")
+    return f"{best} {KIND_WORDS[kind]}".strip() if best else KIND_WORDS[kind].capitalize()
+
+
+def merged(rows: Iterable[Row], names: dict[str, str], called: dict[str, str]) -> tuple[Membership, ...]:
     """Memberships that differ only in the class of their evidence are one, with all their records."""
     same: dict[tuple[str, ...], list[Row]] = {}
     for row in rows:
         key = (row["valid_from"], row["valid_to"], row["group_id"], row["person_id"], row["role"])
         same.setdefault(tuple(part or "" for part in key), []).append(row)
-    return tuple(_membership(same[key], names) for key in sorted(same))
+    return tuple(_membership(same[key], names, called) for key in sorted(same))
 
 
 def records(reading: Reading, ids: Sequence[str]) -> RecordList:
@@ -130,12 +158,12 @@ def chosen(fields: str | None) -> list[str] | None:
     return names
 
 
-def _membership(rows: Sequence[Row], names: dict[str, str]) -> Membership:
+def _membership(rows: Sequence[Row], names: dict[str, str], called: dict[str, str]) -> Membership:
     first = rows[0]
     return Membership(
         group_id=first["group_id"],
         group_kind=first["kind"],
-        group_name=first["name"],
+        group_name=called[first["group_id"]],
         person_id=first["person_id"],
         person_name=names.get(first["person_id"], ""),
         role=first["role"],

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from kithkin.api.reading import Reading
+from kithkin.casework.search import sought
 from kithkin.graph.errors import WrongUse
 from kithkin.graph.identifiers import clean
 from kithkin.graph.store import Row
@@ -14,6 +15,10 @@ KINDS = ("Family", "Household", "Gang", "AssociationGroup")
 
 def persons(reading: Reading, words: dict[str, str], most: int) -> Sequence[Row]:
     """The persons that answer every word, best first."""
+    if words.get("q"):
+        typed = sought(words["q"])
+        words = words | {"given_name": typed.given, "surname": typed.family, "date_of_birth": typed.born}
+        words |= {"postcode": typed.postcode, "identifier": typed.identifier}
     asked = {
         "given": words.get("given_name", "").strip().lower(),
         "family": words.get("surname", "").strip().lower(),
@@ -22,7 +27,7 @@ def persons(reading: Reading, words: dict[str, str], most: int) -> Sequence[Row]
         "identifier": _identifier(words.get("identifier", "")),
     }
     if not any(asked.values()):
-        raise WrongUse("give at least one of given_name, surname, date_of_birth, postcode, identifier")
+        raise WrongUse("give q, or at least one of given_name, surname, date_of_birth, postcode, identifier")
     return reading.asker.ask("read/persons_search", **asked, most=most, **reading.view.parameters)
 
 

@@ -182,13 +182,14 @@ class EvidenceLine(Shape):
 
 
 class WhyRecord(Shape):
-    """Why a record belongs to its person."""
+    """Why a record belongs to its person: the record that speaks most for it, and what was found between the two."""
 
     record_id: str = Field(examples=["sen:55:mother"])
-    weight: float | None = Field(default=None, description="Bits in favour, of its best match of the same class.")
+    feed: str = Field(examples=["sen"])
     probability: float | None = Field(default=None, examples=[0.998])
-    model: str = ""
-    evidence: tuple[EvidenceLine, ...] = ()
+    compared_with: str | None = Field(default=None, examples=["shbe:C-104:claimant"])
+    weight: float | None = Field(default=None, description="Bits in favour.", examples=[21.4])
+    findings: tuple[EvidenceLine, ...] = ()
 
 
 class PossibleMatch(Shape):
@@ -200,13 +201,14 @@ class PossibleMatch(Shape):
     other_record_id: str
     weight: float | None = None
     probability: float | None = None
-    evidence: tuple[EvidenceLine, ...] = ()
+    findings: tuple[EvidenceLine, ...] = ()
 
 
 class WhyOut(Shape):
     """Why a person's records are one person, and who else may be the same."""
 
     person_id: str
+    model: str = Field(default="", description="The version of the model that was asked.")
     records: tuple[WhyRecord, ...]
     possible: tuple[PossibleMatch, ...] = ()
     moment: Moment

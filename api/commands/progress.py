@@ -13,6 +13,9 @@ Told = Callable[[str, int, int], None]
 @contextmanager
 def bar(what: str) -> Iterator[Told]:
     """A bar for one long step; tell it what is being done, how much is done and how much there is."""
+    if not console().is_terminal:
+        yield lambda _step, _done, _total: None
+        return
     columns = (TextColumn("{task.description:<34}"), BarColumn(24), TextColumn("{task.percentage:>3.0f}%"))
     with Progress(*columns, TimeElapsedColumn(), console=console(), transient=True) as shown:
         task = shown.add_task(what, total=1)

@@ -29,12 +29,13 @@ def why(
     say = console().print
     for record in told.records:
         sure = "" if record.probability is None else f"  {record.probability:.1%} sure"
-        say(f"{record.record_id}{sure}")
-        _say_lines(record.evidence)
+        like = f", most like {record.compared_with}" if record.compared_with else ""
+        say(f"{record.record_id}{sure}{like}")
+        _say_lines(record.findings)
     for match in told.possible:
         sure = "" if match.probability is None else f", {match.probability:.0%} likely"
         say(f"possible match: {match.record_id} and {match.other_record_id} of {match.other_id}{sure}")
-        _say_lines(match.evidence)
+        _say_lines(match.findings)
 
 
 def _say_lines(lines: tuple[EvidenceLine, ...]) -> None:

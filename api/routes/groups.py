@@ -20,7 +20,7 @@ Word = Annotated[str, Query(max_length=100, description="Part of its name, or ho
 def find(reading: Reads, kind: Kind = "Family", q: Word = "", limit: Limit = 20, cursor: Cursor = None) -> Response:
     """Groups of a kind with somebody in them on the day asked for."""
     page = page_of(reading, ["groups", kind, q], lambda now, most: search.groups(now, kind, q, most), limit, cursor)
-    items = tuple(content.group_brief(row) for row in page.rows)
+    items = content.group_briefs(page.reading, page.rows)
     answer = GroupPage(items=items, next=page.following, moment=content.moment(page.reading))
     shown = Seen(groups=ids(one.id for one in items), fields=("kind", "name", "status", "members"))
     return reading.answer("groups.search", answer, shown)

@@ -34,7 +34,7 @@ def home(
     found = search.persons(reading, told, A_PAGE) if told else []
     persons = content.briefs(reading, [row["person_id"] for row in found])
     page = page_of(reading, ["home", kind], lambda now, most: search.groups(now, kind, "", most), A_PAGE, cursor)
-    groups = [content.group_brief(row) for row in page.rows]
+    groups = content.group_briefs(page.reading, page.rows)
     what = Seen(ids(one.id for one in persons), ids(one.id for one in groups), (), ("name",))
     values = {"words": words.told, "searched": bool(told), "persons": persons, "kinds": search.KINDS}
     return shown(request, page.reading, "home", what, kind=kind, groups=groups, following=page.following, **values)

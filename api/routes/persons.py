@@ -14,6 +14,7 @@ from kithkin.casework.golden import profiles
 
 router = APIRouter(prefix="/persons", tags=["persons"])
 Fields = Annotated[str | None, Query(description="Only these values.", examples=["surname,date_of_birth"])]
+Line = Annotated[str, Query(max_length=200, description="All in one line.", examples=["ann example L1 8JQ"])]
 Word = Annotated[str, Query(max_length=100)]
 
 
@@ -22,19 +23,15 @@ class Words:
 
     def __init__(
         self,
+        q: Line = "",
         given_name: Word = "",
         surname: Word = "",
         date_of_birth: Word = "",
         postcode: Word = "",
         identifier: Word = "",
     ) -> None:
-        self.told = {
-            "given_name": given_name,
-            "surname": surname,
-            "date_of_birth": date_of_birth,
-            "postcode": postcode,
-            "identifier": identifier,
-        }
+        named = {"given_name": given_name, "surname": surname, "date_of_birth": date_of_birth}
+        self.told = {"q": q} | named | {"postcode": postcode, "identifier": identifier}
 
 
 @router.get("", response_model=PersonPage, summary="Search persons")

@@ -1,0 +1,22 @@
+"""kithkin groups: households, families, gangs and association groups."""
+
+from datetime import UTC, datetime
+from typing import Annotated
+
+import typer
+
+from kithkin.api.commands.options import Data, Graph, console, wiring
+from kithkin.resolution.groups import group
+
+
+def groups(
+    as_of: Annotated[str, typer.Option(help="The day the world is seen at; today unless given.")] = "",
+    graph: Graph = None,
+    data: Data = None,
+) -> None:
+    """Form households, families, gangs and association groups from persons and what rows say of them."""
+    day = as_of or datetime.now(UTC).date().isoformat()
+    with wiring(graph, data) as wired, console().status("forming groups") as shown:
+        done = group(wired.store, as_of=day, progress=shown.update)
+    counts = ", ".join(f"{count:,} {kind}" for kind, count in done.groups.items())
+    console().print(f"{counts}; {done.members:,} memberships, {done.authorised:,} of them authorised")
