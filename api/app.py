@@ -17,7 +17,7 @@ STATIC = Path(__file__).parent / "static"
 ABOUT = """Persons, groups, chronologies and charts, as of a date, filtered by what the caller may see.
 
 Send a key as `Authorization: Bearer KEY` and what you read for as `Kithkin-Purpose`. Every read is recorded.
-What you may not see and what does not exist give the same answer, 404."""
+What you may not see and what does not exist give the same answer, 404. Problems are listed at /docs/problems."""
 CONTENT = (persons, groups, records, charts)
 
 

@@ -1,6 +1,7 @@
 """The command line: `kithkin COMMAND`. Every error is one line with the cure."""
 
 import logging
+import signal
 import sys
 from importlib import import_module
 
@@ -14,6 +15,8 @@ COMMANDS = (
 )  # fmt: skip
 GROUPS = ("feeds", "user", "audit")
 INTERRUPTED, WRONG_USE = 5, 1
+CTRL_C = 128 + 2
+STOPPED = "stopped half-way; run it again to finish"
 
 
 def build(*names: str) -> typer.Typer:
@@ -38,6 +41,8 @@ def build(*names: str) -> typer.Typer:
 
 def main() -> None:
     """Run one command and leave with its exit code."""
+    # Whoever stops us politely gets the same clean end as Ctrl-C.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     sys.exit(run(sys.argv[1:]))
 
 
@@ -48,15 +53,16 @@ def run(arguments: list[str]) -> int:
     wanted = [name for name in arguments[:1] if name in (*COMMANDS, *GROUPS)]
     try:
         command = typer.main.get_command(build(*wanted))
-        return int(command.main(arguments, prog_name="kithkin", standalone_mode=False) or 0)
+        code = int(command.main(arguments, prog_name="kithkin", standalone_mode=False) or 0)
     except KithkinError as error:
         return _said(str(error), error.exit_code)
     except (KeyboardInterrupt, typer.Abort):
-        return _said("stopped half-way; run it again to finish", INTERRUPTED)
+        return _said(STOPPED, INTERRUPTED)
     except typer.Exit as done:
         return done.exit_code
     except Exception as error:  # noqa: BLE001 -- the last resort: one line, never a traceback
         return _wrong(error)
+    return _said(STOPPED, INTERRUPTED) if code == CTRL_C else code
 
 
 def _nothing() -> None:

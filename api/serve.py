@@ -42,6 +42,8 @@ def check(place: Place) -> None:
     for path in (place.certificate, place.key):
         if path and not path.is_file():
             raise WrongUse(f"{path} cannot be read; give the certificate and its key as PEM files")
+    if place.proxy is not None and not _one_address(place.proxy):
+        raise WrongUse("--trusted-proxy takes the address of the proxy, such as 10.0.0.5, not a name or a range")
     if not (_loopback(place.host) or place.certificate or place.proxy):
         raise Refused(
             f"{place.host} is beyond this machine: give --certificate and --key, "
@@ -58,6 +60,7 @@ def served(place: Place, settings: Settings) -> Settings:
 def server(place: Place, wired: "Wiring") -> "uvicorn.Server":
     """The web server, ready to run."""
     import uvicorn  # noqa: PLC0415 -- only needed when serving
+
     from kithkin.api.app import create_app  # noqa: PLC0415
 
     told: dict[str, Any] = {"proxy_headers": bool(place.proxy), "forwarded_allow_ips": place.proxy or ""}
@@ -106,3 +109,11 @@ def _loopback(host: str) -> bool:
         return ip_address(host).is_loopback
     except ValueError:
         return host == "localhost"
+
+
+def _one_address(text: str) -> bool:
+    try:
+        ip_address(text)
+    except ValueError:
+        return False
+    return True

@@ -10,7 +10,6 @@ from kithkin.api.access.audit import Audit
 from kithkin.api.access.secret import read_secret
 from kithkin.api.settings import Settings
 from kithkin.graph.access import AccessClass, classes
-from kithkin.graph.connect import connect
 from kithkin.graph.instants import last_instant
 from kithkin.graph.store import GraphStore
 
@@ -72,4 +71,6 @@ class Wiring:
 
 def open_graph(settings: Settings) -> GraphStore:
     """The graph of these settings."""
+    from kithkin.graph.connect import connect  # noqa: PLC0415 -- accounts and audit need no driver
+
     return connect(settings.graph)

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from kithkin.api.access.accounts import User
-from kithkin.api.commands.options import Graph, console
+from kithkin.api.commands.options import GRAPH_HELP, console
 from kithkin.api.demo import steps
 from kithkin.api.demo.state import State, clear, only_one
 from kithkin.api.demo.summary import summary
@@ -28,7 +28,7 @@ def demo(  # noqa: PLR0913 -- the options of a command
     port: Annotated[int, typer.Option(help="Where to serve.")] = 8000,
     fresh: Annotated[bool, typer.Option("--fresh", help="Begin again.")] = False,
     serve: Annotated[bool, typer.Option(help="Serve when all is done, until Ctrl-C.")] = True,
-    graph: Graph = None,
+    graph: Annotated[str | None, typer.Option("--graph", metavar="URI", help=GRAPH_HELP)] = None,
     data: Annotated[Path, typer.Option("--data", metavar="DIR", help="Where it lies.")] = Path("demo-data"),
 ) -> None:
     """Invent a city, load its feeds, resolve, group, score, draw, and serve it with a link that opens signed in."""

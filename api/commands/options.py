@@ -10,7 +10,8 @@ from rich.console import Console
 from kithkin.api.settings import Settings, settings_of
 from kithkin.api.wiring import Wiring
 
-Graph = Annotated[str | None, typer.Option("--graph", metavar="URI", help="kithkin:./data, bolt://.. or neo4j+s://..")]
+GRAPH_HELP = "kithkin:./data, bolt://.. or neo4j+s://.."
+Graph = Annotated[str | None, typer.Option("--graph", envvar="KITHKIN_GRAPH", metavar="URI", help=GRAPH_HELP)]
 Data = Annotated[Path | None, typer.Option("--data", metavar="DIR", help="Where accounts, audit and graph are kept.")]
 
 

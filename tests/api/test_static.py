@@ -1,0 +1,55 @@
+"""What browsers load is ours or vendored unchanged, and comes from here."""
+
+import hashlib
+import re
+from pathlib import Path
+
+import pytest
+
+from kithkin.api.app import STATIC
+from kithkin.api.pages import FOLDER
+
+VENDOR = STATIC / "vendor"
+SUMS = [line.split() for line in (VENDOR / "SHA256SUMS").read_text().splitlines()]
+
+
+def test_every_vendored_file_is_as_it_was_published():
+    assert {name: hashlib.sha256((VENDOR / name).read_bytes()).hexdigest() for _, name in SUMS} == {
+        name: told for told, name in SUMS
+    }
+
+
+def test_no_vendored_file_is_without_hash_or_licence():
+    there = {str(path.relative_to(VENDOR)) for path in VENDOR.rglob("*") if path.is_file()}
+    assert there == {name for _, name in SUMS} | {"SHA256SUMS", "README.md"}
+    for folder in (path for path in VENDOR.iterdir() if path.is_dir()):
+        assert (folder / "LICENSE").is_file()
+        assert f"`{folder.name}/`" in (VENDOR / "README.md").read_text()
+
+
+@pytest.mark.parametrize("page", sorted(path.name for path in FOLDER.glob("*.html")))
+def test_no_page_holds_inline_code_or_loads_from_elsewhere(page):
+    text = (Path(FOLDER) / page).read_text()
+    assert not re.search(r"<style|\sstyle=|\son\w+=|javascript:|https?://", text)
+    assert all("src=" in tag for tag in re.findall(r"<script[^>]*>", text))
+
+
+def test_the_manual_describes_every_route_with_an_example(browser):
+    described = browser.app.openapi()
+    for path, operations in described["paths"].items():
+        operation = operations["get"]
+        assert operation["summary"], path
+        assert "200" in operation["responses"]
+        if path != "/v1/health":
+            assert operation["responses"]["404"]["content"]["application/problem+json"]["example"]["status"] == 404
+    shapes = described["components"]["schemas"]
+    told = [field for shape in shapes.values() for field in shape.get("properties", {}).values() if "examples" in field]
+    assert len(told) > 30
+    assert "/docs/problems" in described["info"]["description"]
+
+
+def test_every_problem_is_on_the_page_that_its_type_names(browser):
+    page = browser.get("/docs/problems", headers={"accept": "text/html"}).text
+    for kind in ("wrong-use", "bad-input", "refused", "conflict", "not-there", "removed", "not-signed-in", "too-many",
+                 "audit-unavailable", "engine-unavailable", "interrupted", "broken"):  # fmt: skip
+        assert f'id="{kind}"' in page
