@@ -150,3 +150,9 @@ def test_a_folder_adds_feeds_and_the_longest_pattern_knows_a_file(tmp_path):
     assert feed_for(Path("other.csv"), known).name == "all"
     with pytest.raises(BadInput, match=r"No feed knows the file x\.txt: name one of all, claims"):
         feed_for(Path("x.txt"), known)
+
+
+def test_shipped_feeds_are_named_by_their_files_and_none_serves_what_is_not_held():
+    shipped = {path.stem for path in (Path(__file__).parents[2] / "loaders" / "feeds").glob("*.toml")}
+    assert feeds().keys() == shipped
+    assert not {feed.subject for feed in feeds().values()} & {"domestic_abuse", "health"}
