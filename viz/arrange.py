@@ -14,9 +14,10 @@ from kithkin.viz.geometry import Point, Rect, piercing, segments, table
 from kithkin.viz.grid import HEAD, lay, room_for
 from kithkin.viz.keep import keep
 from kithkin.viz.labels import Label, labels
+from kithkin.viz.network import scatter
 from kithkin.viz.order import order
 from kithkin.viz.route import again, route
-from kithkin.viz.rows import place, place_cards
+from kithkin.viz.rows import people_area, place, place_cards
 from kithkin.viz.style import style
 
 MENDS = 3  # rounds of drawing anew
@@ -43,12 +44,15 @@ def _stand(made: Plan) -> Point:
         return 900.0, 640.0
     size = lay(made)
     for cell in made.cells:
-        place(made, cell)
+        if cell.box:
+            place(made, cell)
+        else:
+            scatter(made, cell, people_area(made, cell))
     order(made)
     for cell in made.cells:
         place_cards(made, cell)
     for card in made.picture.cards:
-        if made.items[card.item].box is None and card.item in made.at:
+        if card.item in made.free:
             (x, y), (dx, dy) = made.at[card.item], made.shelf[card.id]
             made.shelf[card.id] = (x + dx, y + dy)
     return size

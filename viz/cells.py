@@ -2,20 +2,18 @@
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from itertools import pairwise
-from math import ceil, sqrt
+from math import ceil
 
 from kithkin.graph.picture import Box, Card, Item, Picture
 from kithkin.viz.geometry import Point, Rect
 from kithkin.viz.measure import Block, Shape, block, label, shape
 from kithkin.viz.style import style
-from kithkin.viz.text import Word, ascent, width
+from kithkin.viz.text import Word, ascent
 
 ABREAST = 5  # people in one row
 CROWD = 20  # items in a cell without a frame
 TAB = 34.0
 NOWHERE = Rect(0, 0, 0, 0)
-SHELF_GAP = 24.0  # between people and cards
 
 
 @dataclass(slots=True)
@@ -80,9 +78,9 @@ def plan(picture: Picture) -> Plan:
     made = Plan(picture, items, shapes, {card.id: block(card) for card in picture.cards}, near, between)
     made.cells = [_boxed(made, box) for box in picture.boxes if any(item.box == box.id for item in picture.items)]
     loose = [item.id for item in picture.items if item.box is None]
-    _grow_with_cards(made, loose)
-    if len(loose) <= 2 * max(0, len(made.cells)):
+    if len(loose) <= 2 * len(made.cells):
         made.free = loose
+        _grow_with_cards(made, loose)
     else:
         made.cells += _open(made, loose)
     return made
@@ -109,14 +107,15 @@ def _boxed(made: Plan, box: Box) -> Cell:
     rows: list[list[str]] = []
     tiers: list[int] = []
     for tier, wanted in enumerate(("thing", "adult", "child")):
-        row = [item.id for item in members if _tier(item) == wanted]
+        row = [item.id for item in members if tier_of(item) == wanted]
         rows += _abreast(row)
         tiers += [tier] * (len(rows) - len(tiers))
     inside = {item.id for item in members}
     return Cell(box.id, box, rows, tiers, [card.id for card in made.picture.cards if card.item in inside])
 
 
-def _tier(item: Item) -> str:
+def tier_of(item: Item) -> str:
+    """Whether an item stands with the things, the adults or the children."""
     if item.kind != "person":
         return "thing"
     return "child" if item.child else "adult"
@@ -130,20 +129,18 @@ def _abreast(row: list[str]) -> list[list[str]]:
 
 
 def _open(made: Plan, loose: list[str]) -> list[Cell]:
-    """Cells without a frame: neighbours together, a square of rows each."""
+    """Cells without a frame, neighbours together."""
     if not made.cells:
-        return [_square("open", made, loose)]
+        return [_loose("open", made, loose)]
     walk = _walk(made, loose)
     count = ceil(len(walk) / CROWD)
     size = ceil(len(walk) / count)
-    return [_square(f"open-{i}", made, walk[i : i + size]) for i in range(0, len(walk), size)]
+    return [_loose(f"open-{i}", made, walk[i : i + size]) for i in range(0, len(walk), size)]
 
 
-def _square(id_: str, made: Plan, members: list[str]) -> Cell:
-    size = max(1, round(sqrt(len(members) * 1.3)))
-    walk = _walk(made, members)
-    rows = [walk[i : i + size] for i in range(0, len(walk), size)]
-    return Cell(id_, None, rows, [0] * len(rows), [])
+def _loose(id_: str, made: Plan, members: list[str]) -> Cell:
+    cards = [card.id for card in made.picture.cards if card.item in members]
+    return Cell(id_, None, [members], [0], cards, left=False)
 
 
 def _walk(made: Plan, members: list[str]) -> list[str]:
@@ -159,57 +156,6 @@ def _walk(made: Plan, members: list[str]) -> list[str]:
                 found.append(one)
                 queue += [other for other in left if other in made.near[one]]
     return found
-
-
-def row_width(made: Plan, row: list[str]) -> float:
-    """The narrowest a row can be."""
-    ends = made.shapes[row[0]].half + made.shapes[row[-1]].half
-    return ends + sum(made.pitch(a, b) for a, b in pairwise(row))
-
-
-def row_height(made: Plan, row: list[str]) -> float:
-    """The height of a row, words counted."""
-    return max(made.shapes[one].rise for one in row) + max(made.shapes[one].drop for one in row)
-
-
-def people_size(made: Plan, cell: Cell) -> tuple[float, float]:
-    """The room the rows of a cell need."""
-    wide = max((row_width(made, row) + _stagger(made, cell, i) for i, row in enumerate(cell.rows)), default=0.0)
-    high = sum(row_height(made, row) for row in cell.rows) + style().space.row * (len(cell.rows) - 1)
-    return wide, high
-
-
-def _stagger(made: Plan, cell: Cell, i: int) -> float:
-    """Rows of one kind stand half a step aside, so that lines pass between."""
-    row = cell.rows[i]
-    split = cell.tiers.count(cell.tiers[i]) > 1
-    return made.shapes[row[0]].half if split and len(row) > 1 else 0.0
-
-
-def shelves(made: Plan, cell: Cell, count: int) -> list[list[str]]:
-    """The cards of a cell in columns of even height, in the order of their items."""
-    cards = sorted(cell.cards, key=lambda id_: _tier(made.items[made.card(id_).item]))
-    gap = style().space.shelf
-    room = sum(made.blocks[id_].height + gap for id_ in cards) / max(1, count)
-    found: list[list[str]] = [[] for _ in range(max(1, count))]
-    filled = 0.0
-    for id_ in cards:
-        high = made.blocks[id_].height + gap
-        found[min(int((filled + high / 2) / room), len(found) - 1)].append(id_)
-        filled += high
-    return [column for column in found if column]
-
-
-def size(made: Plan, cell: Cell) -> tuple[float, float]:
-    """The room a cell needs with the number of card columns it has now."""
-    gap, pad = style().space.shelf, style().space.pad if cell.box else 0
-    wide, high = people_size(made, cell)
-    columns = shelves(made, cell, cell.shelves) if cell.cards else []
-    stacks = [sum(made.blocks[id_].height + gap for id_ in column) - gap for column in columns]
-    wide += sum(style().space.card + gap for _ in columns) + (SHELF_GAP if columns else 0)
-    if cell.box:
-        wide = max(wide, width(cell.box.label, style().text.box, bold=True) + 40)
-    return wide + 2 * pad, max([high, *stacks]) + 2 * pad + (TAB if cell.box else 0)
 
 
 def tab(box: Box, rect: Rect) -> tuple[Rect, Word]:

@@ -10,8 +10,9 @@ import numpy as np
 from scipy.optimize import linear_sum_assignment
 
 from kithkin.graph.picture import Picture
-from kithkin.viz.cells import Cell, Plan, size
+from kithkin.viz.cells import Cell, Plan
 from kithkin.viz.geometry import Point, Rect
+from kithkin.viz.room import size
 from kithkin.viz.sheet import foot, panel
 from kithkin.viz.style import style
 

@@ -129,7 +129,7 @@ def _follow(floor: _Floor) -> None:
     """Cards of items without a box stand below them."""
     made = floor.made
     for card in made.picture.cards:
-        if made.items[card.item].box is None and card.id not in floor.rects:
+        if card.item in made.free and card.id not in floor.rects:
             (x, y), known, size = made.at[card.item], made.shapes[card.item], made.blocks[card.id]
             made.shelf[card.id] = (x - size.width / 2, y + known.words_rect.y1 + 8)
 

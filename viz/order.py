@@ -96,6 +96,6 @@ def order(made: Plan) -> None:
         return
     lines = Order(made)
     for _ in range(ROUNDS):
-        better = [lines.improve(cell) for cell in made.cells]
+        better = [lines.improve(cell) for cell in made.cells if cell.box]
         if not any(better):
             return

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from itertools import accumulate, pairwise
 
-from kithkin.viz.cells import SHELF_GAP, TAB, Cell, Plan, people_size, row_height, row_width, shelves
+from kithkin.viz.cells import TAB, Cell, Plan
 from kithkin.viz.geometry import Rect
+from kithkin.viz.room import SHELF_GAP, people_size, row_height, row_width, shelves
 from kithkin.viz.style import style
 
 
@@ -45,12 +46,9 @@ def place(made: Plan, cell: Cell) -> None:
     for row, y in zip(cell.rows, levels, strict=True):
         for one, x in zip(row, _even(made, row, area), strict=True):
             made.at[one] = (x, y)
-    if not cell.box:
-        return _stagger(made, cell, area)
     inside = set(cell.people)
     for i in (*range(1, len(cell.rows)), *range(len(cell.rows) - 2, -1, -1)):
         _towards(made, cell, i, area, inside)
-    return None
 
 
 def _levels(made: Plan, cell: Cell, area: Rect) -> list[float]:
@@ -84,14 +82,6 @@ def _even(made: Plan, row: list[str], area: Rect) -> list[float]:
     return [first, *(first + far for far in accumulate(steps))]
 
 
-def _stagger(made: Plan, cell: Cell, area: Rect) -> None:
-    for i, row in enumerate(cell.rows):
-        slack = (area.w - row_width(made, row)) / 2
-        aside = min(slack, 45.0) * (1 if i % 2 else -1)
-        for one in row:
-            made.at[one] = (made.at[one][0] + aside, made.at[one][1])
-
-
 def _towards(made: Plan, cell: Cell, i: int, area: Rect, inside: set[str]) -> None:
     """Move a row towards what its items are tied to in the other rows of the cell."""
     row = cell.rows[i]
@@ -109,8 +99,8 @@ def place_cards(made: Plan, cell: Cell) -> None:
     """Put the cards of a cell beside its people, each as near to its person's height as its neighbours allow."""
     if not cell.cards:
         return
-    pad, gap = style().space.pad, style().space.shelf
-    top, bottom = cell.rect.y0 + pad + TAB, cell.rect.y1 - pad
+    pad, gap = style().space.pad if cell.box else 0.0, style().space.shelf
+    top, bottom = cell.rect.y0 + pad + (TAB if cell.box else 0.0), cell.rect.y1 - pad
     columns = shelves(made, cell, cell.shelves)
     x = cell.rect.x0 + pad if cell.left else cell.rect.x1 - pad - len(columns) * (style().space.card + gap) + gap
     for column in columns:

@@ -221,5 +221,6 @@ def _sample(one: KeyMark, x: float, y: float) -> str:
     if one.indicator:
         return badge(one.indicator, "1", f"translate({x + 12:.1f} {y:.1f}) scale(.8)")
     item = one.item or Item("", "person", "")
-    place = f"translate({x + 14:.1f} {y:.1f}) scale(.46)"
-    return tag("g", icon(replace(item, warning=None), style().radius(item), NO_BOX), transform=place)
+    radius = style().radius(item)
+    place = f"translate({x + 14:.1f} {y:.1f}) scale({12.5 / radius:.2f})"
+    return tag("g", icon(replace(item, warning=None), radius, NO_BOX), transform=place)
