@@ -1,6 +1,6 @@
 """Queries whose labels and edge types are chosen at run time, built only from the closed lists of `model`."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from kithkin.cypher.catalogue import Query
 from kithkin.graph import model
@@ -33,15 +33,21 @@ def _values(columns: Sequence[str], first: int = 0) -> str:
     return ", ".join(f"{model.property_name(name)}: r[{at}]" for at, name in enumerate(columns, first))
 
 
-def held_edges(kind: str, ends: tuple[str, str], scope: Iterable[str]) -> Query:
+def held_edges(kind: str, ends: tuple[str, str], scope: Sequence[str]) -> Query:
     """Edges still held between these labels, within `$<name>` for each name of the scope."""
     source, target = map(model.label, ends)
-    tests = ["e.known_to IS NULL", *(f"{_of_edge(name)} IN ${name}" for name in scope)]
-    text = (
-        f"MATCH (a:{source})-[e:{model.edge_type(kind)}]->(b:{target}) WHERE {' AND '.join(tests)} "
-        "RETURN e.id AS id, a.id AS source"
-    )
-    return _query(f"held_edges {kind}", text, list(scope), ["id", "source"])
+    edge = model.edge_type(kind)
+    # The embedded engine begins at the first node of a pattern, so that is the one whose id is known.
+    anchored = next((name for name in ("source", "target") if name in scope), None)
+    if anchored == "source":
+        begin = f"UNWIND $source AS one MATCH (a:{source} {{id: one}})-[e:{edge}]->(b:{target})"
+    elif anchored:
+        begin = f"UNWIND $target AS one MATCH (b:{target} {{id: one}})<-[e:{edge}]-(a:{source})"
+    else:
+        begin = f"MATCH (a:{source})-[e:{edge}]->(b:{target})"
+    tests = ["e.known_to IS NULL", *(f"{_of_edge(name)} IN ${name}" for name in scope if name != anchored)]
+    text = f"{begin} WHERE {' AND '.join(tests)} RETURN e.id AS id, a.id AS source"
+    return _query(f"held_edges {kind}", text, scope, ["id", "source"])
 
 
 def _of_edge(name: str) -> str:
@@ -57,13 +63,14 @@ def close_edges(kind: str, source: str) -> Query:
     return _query(f"close_edges {kind}", text, ["rows", "instant", "run_id"])
 
 
-def held_nodes(label: str, columns: Sequence[str], scope: Iterable[str]) -> Query:
+def held_nodes(label: str, columns: Sequence[str], scope: Sequence[str]) -> Query:
     """Nodes of a label within the scope, held or closed, with these columns."""
-    tests = [f"x.{model.property_name(name)} IN ${name}" for name in scope]
+    begin = "UNWIND $id AS one MATCH (x:{} {{id: one}})" if "id" in scope else "MATCH (x:{})"
+    tests = [f"x.{model.property_name(name)} IN ${name}" for name in scope if name != "id"]
     where = f" WHERE {' AND '.join(tests)}" if tests else ""
     wanted = "".join(f", x.{model.property_name(name)} AS {name}" for name in columns)
-    text = f"MATCH (x:{model.label(label)}){where} RETURN x.id AS id, x.known_to AS closed{wanted}"
-    return _query(f"held_nodes {label}", text, list(scope), ["id", "closed", *columns])
+    text = f"{begin.format(model.label(label))}{where} RETURN x.id AS id, x.known_to AS closed{wanted}"
+    return _query(f"held_nodes {label}", text, scope, ["id", "closed", *columns])
 
 
 def close_nodes(label: str) -> Query:

@@ -26,8 +26,8 @@ def replace_edges(  # noqa: PLR0913 - a layer is its kind, its ends and its scop
     The scope gives allowed values of `source`, `target` or a property: edges outside it are left alone.
     """
     within = scope or {}
-    query = built.held_edges(kind, (source, target), within)
-    held = joined(store.read_table(query, **{name: sorted(values) for name, values in within.items()}))
+    query = built.held_edges(kind, (source, target), tuple(within))
+    held = joined(store.read_table(query, **{name: sorted(set(values)) for name, values in within.items()}))
     wanted = identified((kind, source, target), table)
     _check_scope(wanted, within)
     new = wanted.filter(~pl.col("id").is_in(held["id"].implode()))
@@ -52,8 +52,8 @@ def replace_nodes(
     within = scope or {}
     _check_scope(wanted, within)
     columns = [name for name in wanted.columns if name != "id"]
-    query = built.held_nodes(labels[-1], columns if named else [], within)
-    known = joined(store.read_table(query, **{name: sorted(values) for name, values in within.items()}))
+    query = built.held_nodes(labels[-1], columns if named else [], tuple(within))
+    known = joined(store.read_table(query, **{name: sorted(set(values)) for name, values in within.items()}))
     held, closed = known.filter(pl.col("closed").is_null()), known.filter(pl.col("closed").is_not_null())
     run.check()
     back = _known(wanted, closed)

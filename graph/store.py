@@ -76,6 +76,10 @@ class GraphStore(Asker, GraphWriter, Protocol):
         """The secret behind this graph's ids; ask `graph.ids.store_secret`, which checks it."""
         ...
 
+    def read(self, asked: Query, /, **parameters: Any) -> list[Row]:
+        """As `ask`, for a query built by `graph.built`."""
+        ...
+
     def read_table(self, asked: Query, /, **parameters: Any) -> pa.Table:
         """As `table`, for a query built by `graph.built`."""
         ...

@@ -27,6 +27,16 @@ def test_text_keeps_to_what_both_engines_know(name):
     assert not FORBIDDEN.search(bare(QUERIES[name].text))
 
 
+@pytest.mark.parametrize("name", QUERIES)
+def test_a_pattern_begins_at_the_node_whose_id_is_known(name):
+    """The embedded engine reads every node of the first label otherwise."""
+    for pattern in re.split(r"\bMATCH\b", bare(QUERIES[name].text))[1:]:
+        nodes = re.findall(r"\(([^()]*)\)", re.split(r"\b(?:WHERE|RETURN|WITH)\b", pattern)[0])
+        known = [at for at, node in enumerate(nodes) if re.search(r"\{\s*(?:id|key):\s*[$\w]", node)]
+        bound = nodes and ":" not in nodes[0]
+        assert not known or known[0] == 0 or bound, pattern.strip()
+
+
 @pytest.mark.parametrize("name", [name for name in QUERIES if name.startswith(READING)])
 def test_reading_queries_never_write(name):
     assert not WRITES.search(bare(QUERIES[name].text))
