@@ -16,6 +16,7 @@ from kithkin.resolution.living import components
 from kithkin.resolution.needs import classes, least, united
 
 GROWN = 30
+GENERATION = 16
 WORDS = {rank: word for word, rank in RANK.items()}
 Reasons = dict[Pair, list[Proof]]
 
@@ -44,8 +45,9 @@ def families(kin: Kindred) -> Formed:
     anchors = {child: anchor for child in sorted(kin.guardians) if (anchor := _anchors(kin, child))}
     units = _units(kin, anchors)
     made = [family for heads in units if (family := _family(kin, heads, anchors)).people != heads or len(heads) > 1]
-    alone = {person for family in made for person in family.people}
-    made += _sibling_sets(kin, alone)
+    made += _sets(_placed(made), _siblings_at_home(kin))
+    _add_namesakes(kin, made)
+    made += _sets(_placed(made), _namesakes(kin))
     rows = [row for family in _largest(made) for row in _rows(family)]
     return formed("Family", pl.DataFrame(rows, schema_overrides={"valid_from": pl.String, "valid_to": pl.String}))
 
@@ -105,8 +107,8 @@ def _add_child(kin: Kindred, family: Family, child: str) -> None:
     for adult, role in sorted(kin.guardians[child].items()):
         proofs = kin.raised[adult, child]
         if adult in family.heads:
-            family.members[adult, role] += proofs
-            family.members[child, "child"] += proofs
+            family.members[adult, role] += _still(proofs)
+            family.members[child, "child"] += _still(proofs)
         elif role in BIRTH:
             family.members[adult, f"{role}_apart"] += proofs
 
@@ -117,9 +119,14 @@ def _add_partner(kin: Kindred, family: Family, head: str) -> None:
     for pair, proofs in _pairs_of(kin, head):
         other = pair[1] if pair[0] == head else pair[0]
         if other in family.heads and not raises:
-            family.members[head, "partner"] += proofs
+            family.members[head, "partner"] += _still(proofs)
         elif other not in family.heads and family.children and all(proof.valid_to for proof in proofs):
             family.members[other, "partner"] += proofs
+
+
+def _still(proofs: Iterable[Proof]) -> list[Proof]:
+    """What holds today, though the last row that said so may have ended."""
+    return [proof._replace(valid_to=None) for proof in proofs]
 
 
 def _pairs_of(kin: Kindred, head: str) -> Iterator[tuple[Pair, list[Proof]]]:
@@ -143,19 +150,52 @@ def _add_kin(kin: Kindred, family: Family) -> None:
         del family.members[key]
 
 
-def _sibling_sets(kin: Kindred, placed: set[str]) -> list[Family]:
-    """Brothers and sisters who share a home without anybody who raises them."""
-    free = [pair for pair in sorted(kin.siblings) if placed.isdisjoint(pair)]
-    pairs = [(one, other) for one, other in free if other in kin.housemates.get(one, ())]
+def _placed(made: Iterable[Family]) -> set[str]:
+    return {person for family in made for person in family.core}
+
+
+def _siblings_at_home(kin: Kindred) -> Reasons:
+    """Brothers and sisters who share a home."""
+    return {pair: told for pair, told in kin.siblings.items() if pair[1] in kin.housemates.get(pair[0], ())}
+
+
+def _namesakes(kin: Kindred) -> Reasons:
+    """People who share a home and a surname."""
+    return {(one, two): told for one, others in kin.namesakes.items() for two, told in others.items() if one < two}
+
+
+def _sets(placed: set[str], reasons: Reasons) -> list[Family]:
+    """Kin who share a home and are of no family yet, without anybody known to raise them."""
+    pairs = [pair for pair in sorted(reasons) if placed.isdisjoint(pair)]
     people = sorted({person for pair in pairs for person in pair})
     number = {person: n for n, person in enumerate(people)}
     root = components(range(len(people)), [(number[one], number[other]) for one, other in pairs])
     made: dict[int, Family] = defaultdict(lambda: Family(frozenset()))
-    for one, other in pairs:
-        family = made[root[number[one]]]
-        for person in (one, other):
-            family.members[person, "sibling"] += kin.siblings[one, other]
+    for pair in pairs:
+        for person in pair:
+            made[root[number[person]]].members[person, reasons[pair][0].role] += reasons[pair]
     return list(made.values())
+
+
+def _add_namesakes(kin: Kindred, made: list[Family]) -> None:
+    """Who shares home and surname with a family, and is of none, is taken for kin of it: tentatively."""
+    placed = _placed(made)
+    for family in made:
+        for person in sorted(family.heads | family.children):
+            for other, told in sorted(kin.namesakes.get(person, {}).items()):
+                if other not in placed:
+                    family.members[other, _likely(kin, family, other)] += told
+
+
+def _likely(kin: Kindred, family: Family, person: str) -> str:
+    """What age makes of a relative: a generation older or younger than the heads, or neither."""
+    ages = [age for head in family.heads if (age := kin.age(head)) is not None]
+    own = kin.age(person)
+    if own is None or not ages:
+        return "relative"
+    if own - max(ages) >= GENERATION:
+        return "grandparent" if family.children else "parent"
+    return "child" if min(ages) - own >= GENERATION else "relative"
 
 
 def _largest(made: Iterable[Family]) -> list[Family]:

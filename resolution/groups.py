@@ -15,8 +15,8 @@ from kithkin.resolution.associations import associations
 from kithkin.resolution.families import families, homes
 from kithkin.resolution.gangs import gangs
 from kithkin.resolution.kin import ties
-from kithkin.resolution.kindred import kindred
-from kithkin.resolution.living import living_together, numbered, together
+from kithkin.resolution.kindred import Living, kindred
+from kithkin.resolution.living import living_together, namesakes, numbered, together
 from kithkin.resolution.material import Material, authorised, material
 from kithkin.resolution.reading import classed, everything, texts
 from kithkin.resolution.residence import spells
@@ -62,7 +62,8 @@ def form(read: Material, decisions: pl.DataFrame, as_of: str) -> tuple[pl.DataFr
     kin = ties(read.statements)
     stays = numbered(spells(read.residences, as_of))
     met = together(stays, read.residences)
-    family = families(kindred(kin, read.born, met, as_of))
+    living = Living(stays, met, namesakes(read.residences))
+    family = families(kindred(kin, read.born, living, as_of))
     made = [
         living_together(stays, met, read.residences),
         homes(family, stays, read.residences, as_of),

@@ -24,6 +24,15 @@ class Proof(NamedTuple):
 
 
 Pair = tuple[str, str]
+FAR = "9999-12-31"
+
+
+class Living(NamedTuple):
+    """Who lives where: numbered stays, who met there, and who shares a surname with whom at one address."""
+
+    stays: pl.DataFrame
+    met: pl.DataFrame
+    namesakes: pl.DataFrame
 
 
 @dataclass(slots=True)
@@ -41,6 +50,8 @@ class Kindred:
     pairs_of: dict[str, set[Pair]] = field(default_factory=lambda: defaultdict(set))
     partners: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     housemates: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    homes: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    namesakes: dict[str, dict[str, list[Proof]]] = field(default_factory=lambda: defaultdict(dict))
 
     def age(self, person: str) -> float | None:
         """Years of age on the day, if the birth date is known."""
@@ -62,8 +73,8 @@ def years_between(first: str, last: str) -> float:
     return int(last[:4]) - int(first[:4]) + (int(last[5:7] or 7) - int(first[5:7] or 7)) / 12
 
 
-def kindred(ties: pl.DataFrame, born: dict[str, str], met: pl.DataFrame, as_of: str) -> Kindred:
-    """Look-ups over the ties of `kin.ties` and the meetings of `living.together`."""
+def kindred(ties: pl.DataFrame, born: dict[str, str], living: Living, as_of: str) -> Kindred:
+    """Look-ups over the ties of `kin.ties` and over who lives where."""
     found = Kindred(as_of, born)
     tables = {"PARENT_OF": found.raised, "CARER_OF": found.raised, "PARTNER_OF": found.paired,
               "SIBLING_OF": found.siblings, "GRANDPARENT_OF": found.grand}  # fmt: skip
@@ -72,13 +83,25 @@ def kindred(ties: pl.DataFrame, born: dict[str, str], met: pl.DataFrame, as_of: 
             row["role"], row["needs"], RANK[row["strength"]], tuple(row["basis"]), row["valid_from"], row["valid_to"]
         )
         tables[row["kind"]][row["source"], row["target"]].append(proof)
-    now = met.filter((pl.col("first") <= as_of) & (pl.col("last") >= as_of))
-    for one, other in now.select("person_id", "other_id").iter_rows():
-        found.housemates[one].add(other)
-        found.housemates[other].add(one)
+    _house(found, living)
     _guard(found)
     _pair(found)
     return found
+
+
+def _house(found: Kindred, living: Living) -> None:
+    holds = (pl.col("first") <= found.as_of) & (pl.col("last") >= found.as_of)
+    for person, address in living.stays.filter(holds).select("person_id", "address_id").iter_rows():
+        found.homes[person].add(address)
+    now = living.met.filter(holds)
+    for one, other in now.select("person_id", "other_id").iter_rows():
+        found.housemates[one].add(other)
+        found.housemates[other].add(one)
+    shared = living.namesakes.join(now, on=["person_id", "other_id", "address_id"], how="semi")
+    for one, other, needs, basis in shared.select("person_id", "other_id", "needs", "basis").iter_rows():
+        proof = Proof("relative", needs, 0, tuple(basis), None, None)
+        found.namesakes[one].setdefault(other, []).append(proof)
+        found.namesakes[other].setdefault(one, []).append(proof)
 
 
 def _guard(found: Kindred) -> None:
@@ -94,8 +117,11 @@ def _guard(found: Kindred) -> None:
 
 
 def _old_enough(found: Kindred, adult: str, child: str) -> bool:
+    """Whether the birth dates allow it; what is confirmed outweighs a birth date."""
     one, other = found.born.get(adult), found.born.get(child)
-    return not one or not other or years_between(one, other) >= YOUNGEST_PARENT
+    if not one or not other or years_between(one, other) >= YOUNGEST_PARENT:
+        return True
+    return max(proof.strength for proof in found.raised[adult, child]) == RANK["confirmed"] and one != other
 
 
 def _chosen(adults: dict[str, list[Proof]]) -> Iterator[Pair]:
@@ -128,10 +154,17 @@ def _weight(proofs: Iterable[Proof]) -> int:
 
 
 def _pair(found: Kindred) -> None:
+    """Who is with whom: a claim that ended says nothing of the partnership, a new partner or another home does."""
+    last: dict[str, str] = {}
     for (one, other), proofs in found.paired.items():
         found.pairs_of[one].add((one, other))
         found.pairs_of[other].add((one, other))
-        holds = any(proof.valid_to is None or proof.valid_to >= found.as_of for proof in proofs)
-        if holds or other in found.housemates.get(one, ()):
+        until = max(proof.valid_to or FAR for proof in proofs)
+        last[one], last[other] = max(until, last.get(one, "")), max(until, last.get(other, ""))
+    for (one, other), proofs in found.paired.items():
+        until = max(proof.valid_to or FAR for proof in proofs)
+        latest = until >= last[one] and until >= last[other]
+        apart = found.homes.get(one) and found.homes.get(other) and other not in found.housemates.get(one, ())
+        if until >= found.as_of or other in found.housemates.get(one, ()) or (latest and not apart):
             found.partners[one].add(other)
             found.partners[other].add(one)

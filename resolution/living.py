@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import polars as pl
 
 from kithkin.resolution.formed import Formed, formed
-from kithkin.resolution.needs import least
+from kithkin.resolution.needs import gathered, least, united
 
 # More people than this at one time and place are a hostel, a hall or a wrong address: only a shared row ties them.
 CROWD = 14
@@ -39,6 +39,21 @@ def together(stays: pl.DataFrame, residences: pl.DataFrame) -> pl.DataFrame:
     quiet = met.join(crowded, on="address_id", how="anti")
     named = met.join(crowded, on="address_id", how="semi").join(same_row.select(keys).unique(), on=keys, how="semi")
     return pl.concat([quiet, named]).sort("spell", "other_spell")
+
+
+def namesakes(residences: pl.DataFrame) -> pl.DataFrame:
+    """Two people whose rows give one address and one surname, or a part of it: person_id, other_id, address_id, basis.
+
+    `residences` has surname as well; each pair once for every class that shows it.
+    """
+    parts = pl.col("surname").str.to_lowercase().str.replace_all(r"[^\p{L}\s-]", "").str.split("-")
+    said = residences.filter(pl.col("surname").is_not_null()).with_columns(name=parts).explode("name")
+    named = said.filter(pl.col("name") != "").select("person_id", "address_id", "name", "record_id", "needs").unique()
+    theirs = named.rename({"person_id": "other_id", "record_id": "other_record", "needs": "other_needs"})
+    pairs = named.join(theirs, on=["address_id", "name"]).filter(pl.col("person_id") < pl.col("other_id"))
+    keys = ["person_id", "other_id", "address_id"]
+    told = united(pairs, ["needs", "other_needs"]).with_columns(basis=pl.concat_list("record_id", "other_record"))
+    return least(told.group_by(*keys, "needs").agg(gathered("basis")), keys).sort(*keys, "needs")
 
 
 def _crowded(stays: pl.DataFrame) -> pl.DataFrame:

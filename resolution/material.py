@@ -50,14 +50,14 @@ def material(asker: Asker, known_at: str) -> Material:
     return Material(
         persons,
         _statements(asker, persons, known),
-        _residences(asker, placed, known),
+        _residences(asker, persons.select("record_id", "person_id", "surname"), known),
         involvements,
         _affiliations(asker, placed, involvements, known),
     )
 
 
 _PERSON = {
-    **dict.fromkeys(["record_id", "person_id", "feed", "first_known", "date_of_birth", "sex"], pl.String),
+    **dict.fromkeys(["record_id", "person_id", "feed", "first_known", "surname", "date_of_birth", "sex"], pl.String),
     "access": pl.Int64,
 }  # fmt: skip
 

@@ -6,14 +6,16 @@ import polars as pl
 
 from kithkin.resolution.families import families
 from kithkin.resolution.formed import Formed
-from kithkin.resolution.kindred import kindred
+from kithkin.resolution.kindred import Living, kindred
 
 AS_OF = "2016-06-30"
 TIES = {
     **dict.fromkeys(["kind", "role", "source", "target", "strength", "needs", "valid_from", "valid_to"], pl.String),
     "basis": pl.List(pl.String), "stated": pl.Boolean,
 }  # fmt: skip
-MET = dict.fromkeys(["person_id", "other_id", "first", "last"], pl.String)
+STAYS = dict.fromkeys(["person_id", "address_id", "first", "last"], pl.String)
+MET = dict.fromkeys(["person_id", "other_id", "address_id", "first", "last"], pl.String)
+NAMED = {**dict.fromkeys(["person_id", "other_id", "address_id", "needs"], pl.String), "basis": pl.List(pl.String)}
 KINDS = {**dict.fromkeys(["mother", "father", "parent", "step_parent"], "PARENT_OF"),
          "carer": "CARER_OF", "partner": "PARTNER_OF", "sibling": "SIBLING_OF"}  # fmt: skip
 
@@ -30,11 +32,18 @@ def tie(source: str, role: str, target: str, **more: Any) -> dict[str, Any]:
     return {**base, **basis, **more}
 
 
-def formed(ties: list[dict[str, Any]], *homes: str, **born: str) -> Formed:
-    """Families of these ties; each home is the persons who live in it."""
-    met = [(one, other, "2010-01-01", "9999-12-31") for home in homes for one in home for other in home if one < other]
-    frame = pl.DataFrame(met, MET, orient="row")
-    return families(kindred(pl.DataFrame(ties, schema=TIES), born, frame, AS_OF))
+def formed(ties: list[dict[str, Any]], *homes: str, names: tuple[str, ...] = (), **born: str) -> Formed:
+    """Families of these ties; each home is the persons who live in it, each name those who share it."""
+    times = ("2010-01-01", "9999-12-31")
+    stays = [(one, home, *times) for home in homes for one in home]
+    met = [(one, other, home, *times) for home in homes for one in home for other in home if one < other]
+    shared = [
+        (one, other, home, "1", [f"f:{one}"]) for one, other, home, *_ in met if {one, other} <= set("".join(names))
+    ]
+    living = Living(
+        *(pl.DataFrame(rows, schema, orient="row") for rows, schema in ((stays, STAYS), (met, MET), (shared, NAMED)))
+    )
+    return families(kindred(pl.DataFrame(ties, schema=TIES), born, living, AS_OF))
 
 
 def roles(made: Formed) -> list[dict[str, str]]:
@@ -87,7 +96,7 @@ def test_a_grandmother_in_the_home_is_of_the_family() -> None:
 
 def test_a_partner_without_tie_to_the_child_is_of_the_family_and_a_former_one_was() -> None:
     ties = [tie("M", "mother", "C"), tie("M", "partner", "P"), tie("M", "partner", "X", valid_to="2012-01-01")]
-    made = formed(ties, "MCP", C="2005-01-01")
+    made = formed(ties, "MCP", "X", C="2005-01-01")
     assert roles(made) == [{"C": "child", "M": "mother", "P": "partner", "X": "partner"}]
     assert made.members.filter(pl.col("person_id") == "X")["valid_to"].to_list() == ["2012-01-01"]
 
@@ -97,8 +106,29 @@ def test_brothers_who_share_a_home_without_parents_are_a_family() -> None:
     assert roles(formed([tie("A", "sibling", "B")], "A", "B")) == []
 
 
+def test_a_partner_claim_that_ended_says_nothing_unless_they_live_apart_or_with_others() -> None:
+    ended = tie("M", "partner", "P", valid_to="2014-01-01")
+    made = formed([tie("M", "mother", "C"), ended], "MC")
+    assert roles(made) == [{"M": "mother", "C": "child", "P": "partner"}]
+    assert made.members["valid_to"].null_count() == 3
+    made = formed([tie("M", "mother", "C"), ended], "MC", "P")
+    assert made.members.filter(pl.col("person_id") == "P")["valid_to"].to_list() == ["2014-01-01"]
+
+
+def test_who_shares_home_and_surname_is_taken_for_kin_tentatively_and_who_shares_only_the_home_is_not() -> None:
+    ties = [tie("M", "mother", "C")]
+    made = formed(ties, "MCGL", names=("MCG",), M="1980-01-01", G="1955-01-01", C="2005-01-01", L="1955-01-01")
+    assert roles(made) == [{"M": "mother", "C": "child", "G": "grandparent"}]
+    assert made.members.filter(pl.col("person_id") == "G")["strength"].to_list() == ["tentative"]
+
+
+def test_people_of_one_name_and_home_are_a_tentative_family() -> None:
+    assert roles(formed([], "AB", names=("AB",))) == [{"A": "relative", "B": "relative"}]
+
+
 def test_nobody_is_the_parent_of_somebody_of_their_own_age() -> None:
-    assert roles(formed([tie("A", "mother", "B")], "AB", A="2000-01-01", B="2001-01-01")) == []
+    close = tie("A", "mother", "B", strength="unconfirmed")
+    assert roles(formed([close], "AB", A="2000-01-01", B="2001-01-01")) == []
 
 
 def test_a_membership_is_said_once_for_each_class_of_reader() -> None:
