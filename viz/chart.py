@@ -8,6 +8,8 @@ from itertools import pairwise
 from kithkin.graph.errors import WrongUse
 from kithkin.graph.picture import Link, Picture
 
+RINGS = {"family", "education"}  # brothers and sisters, pupils of one school: told of all, drawn as a chain
+
 
 @dataclass(frozen=True, slots=True)
 class Strand:
@@ -57,8 +59,8 @@ def _chains(links: list[Link], order: dict[str, tuple[float, float]]) -> tuple[l
     """Sets of three or more in which everybody has the same undirected tie to everybody."""
     alike: dict[tuple[str, ...], list[Link]] = defaultdict(list)
     for link in links:
-        if link.kind == "family" and not link.directed:
-            alike[link.label, link.strength].append(link)
+        if link.kind in RINGS and not link.directed:
+            alike[link.kind, link.label, link.strength].append(link)
     found: list[Strand] = []
     taken: set[str] = set()
     for group in alike.values():

@@ -22,9 +22,9 @@ table{border-collapse:collapse;margin:0 0 32px;width:100%}
 caption{font-weight:bold;font-size:1.25em;text-align:left;padding:24px 0 8px}
 th,td{border-bottom:1px solid #b1b4b6;padding:6px 12px 6px 0;text-align:left;vertical-align:top}
 .records{color:#505a5f;font-size:.85em;overflow-wrap:anywhere}
-@page{size:A3 landscape;margin:8mm}
+@page{size:A3 landscape;margin:6mm}
 @media print{header{display:none}.chart{border:0;overflow:visible;break-after:page}
-.chart svg{width:100%;height:auto;max-height:281mm}thead{display:table-header-group}tr{break-inside:avoid}}
+.chart svg{width:100%;height:auto;max-height:285mm}thead{display:table-header-group}tr{break-inside:avoid}}
 """
 
 

@@ -21,7 +21,8 @@ THINGS = {
 def heading(picture: Picture, wide: float) -> tuple[Word, ...]:
     """Title, subtitle, dates and the marking at the top."""
     size, margin = style().text, style().space.margin
-    told = [part for part in (picture.subtitle, dates(picture)) if part]
+    said = dates(picture) if "As of" not in picture.subtitle else ""
+    told = [part for part in (picture.subtitle, said) if part]
     words = [Word(margin, 46, picture.title, size.title, bold=True, role="title")]
     words.append(Word(margin, 72, ". ".join(part.rstrip(".") for part in told), size.subtitle, role="subtitle"))
     words.append(Word(wide - margin, 40, picture.marking, size.marking, bold=True, anchor="end", role="marking"))
