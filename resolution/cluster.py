@@ -11,14 +11,14 @@ from kithkin.resolution.components import LARGEST, in_order
 from kithkin.resolution.levels import Pairs
 
 JOIN = 0.0
+SURER = 0.5
+"""The mean over many pairs is surer than one pair: each doubling of a side counts for so many bits."""
 LEAST, MOST = -12.0, 18.0
 """One pair says no more than this, so that no single pair decides over a group."""
 NEVER = -4.0
 """The weight of a pair that was not compared."""
 _MUST = 1e6
 _AT_ONCE = 4_000_000
-SMALL = 12
-"""Components up to this size are divided many at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ def link_rows(labels: Index, pairs: Pairs, weight: NDArray[np.float32], bounds: 
             similar = np.full((*rows.shape, size), NEVER)
             for inside in given:
                 _fill(similar, place, *inside.of_size(size))
-            out[rows] = following + np.arange(len(rows))[:, None] * size + _divided(similar)
+            out[rows] = following + np.arange(len(rows))[:, None] * size + _average(similar)
             following += rows.size
     for component in np.flatnonzero(sizes > LARGEST):
         rows = np.flatnonzero(labels == component)
@@ -107,46 +107,26 @@ def _fill(table: NDArray[np.float64], place: Index, pairs: Pairs, values: NDArra
     table[a // size, b % size, a % size] = values
 
 
-def _divided(similar: NDArray[np.float64]) -> Index:
-    """The place of the first row of each row's cluster; a bar is a weight without end, and keeps any average so."""
-    barred = np.isneginf(similar).any()
-    return _average(similar) if similar.shape[1] <= SMALL or barred else _each_average(similar)
-
-
 def _average(similar: NDArray[np.float64]) -> Index:
-    """Average linkage of many components of one size at once; the place of the first row names a cluster."""
+    """Average linkage of many components of one size at once; the place of the first row names a cluster.
+
+    A bar is a weight without end, and keeps any average so.
+    """
     many, size, _ = similar.shape
     each = np.arange(many)
     weights = np.ones((many, size))
     cluster = np.tile(np.arange(size), (many, 1))
     similar[:, np.arange(size), np.arange(size)] = -np.inf
     for _ in range(size - 1):
-        best = similar.reshape(many, -1).argmax(axis=1)
+        sure = SURER * np.log2(weights)
+        worth = similar + sure[:, :, None] + sure[:, None, :]
+        best = worth.reshape(many, -1).argmax(axis=1)
         one, two = np.minimum(best // size, best % size), np.maximum(best // size, best % size)
-        going = similar[each, one, two] >= JOIN
+        going = worth[each, one, two] >= JOIN
         if not going.any():
             break
         _merge(similar, weights, cluster, (each[going], one[going], two[going]))
     return cluster
-
-
-def _each_average(similar: NDArray[np.float64]) -> Index:
-    """Average linkage of larger components, one by one, where nothing is barred."""
-    from scipy.cluster.hierarchy import fcluster, linkage  # noqa: PLC0415  start-up time
-
-    _, size, _ = similar.shape
-    upper = np.triu_indices(size, 1)
-    found = []
-    for table in similar:
-        tree = linkage(_MUST - table[upper], method="average")
-        found.append(_first_places(fcluster(tree, _MUST - JOIN, criterion="distance").astype(np.int64)))
-    return np.array(found, np.int64)
-
-
-def _first_places(labels: Index) -> Index:
-    """Clusters named by the place of their first row."""
-    _, first, place = np.unique(labels, return_index=True, return_inverse=True)
-    return first[place].astype(np.int64)
 
 
 def _merge(

@@ -113,6 +113,7 @@ COMPARISONS: Mapping[str, Callable[[People, str, Pairs], Levels]] = {
     "sex": same_value,
     "category": same_value,
     "street": same_text,
+    "uprn": same_value,
     "number": same_digits,
     "postcode": same_postcode,
     "city": same_text,

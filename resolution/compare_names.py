@@ -37,13 +37,15 @@ def same_given(people: People, name: str, pairs: Pairs) -> Levels:
 
 
 def _other_places(people: People, pairs: Pairs, levels: Levels) -> Levels:
-    """A name that stands where the other row has its surname or the name the person is known by."""
+    """A name that stands where the other row has its surname, its middle name or the name it is known by."""
     at = LEVELS["given"].index
     given = _sides(people, "given", pairs)
-    if "known_as" in people.coded:
-        known = _sides(people, "known_as", pairs)
-        match = _equal(given[0], known[1]) | _equal(given[1], known[0]) | _equal(*known)
-        levels[match & (levels < at("initial"))] = at("known_as")
+    for name in ("middle", "known_as"):
+        if name in people.coded:
+            known = _sides(people, name, pairs)
+            match = _equal(given[0], known[1]) | _equal(given[1], known[0])
+            match |= _equal(*known) if name == "known_as" else False
+            levels[match & (levels < at("initial"))] = at("known_as")
     crossed, swapped = swaps(people, pairs)
     if crossed.any():
         surname = _sides(people, "surname", pairs)

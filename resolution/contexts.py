@@ -12,7 +12,12 @@ from numpy.typing import NDArray
 from kithkin.resolution.levels import LEVELS, MISSING, Levels, family_of
 
 CONTEXTS = ("unknown", "differ", "area", "agree")
-PARENTS = {"number": ("street", "postcode"), "postcode": ("street",), "city": ("postcode", "street")}
+PARENTS = {
+    "street": ("uprn",),
+    "number": ("street", "postcode"),
+    "postcode": ("street",),
+    "city": ("postcode", "street"),
+}
 """What each piece of evidence depends on: the first that the table has."""
 _OF_LEVEL = {"missing": 0, "different": 1, "area": 2}
 

@@ -16,6 +16,7 @@ from kithkin.resolution.levels import Levels, Pairs
 from kithkin.resolution.model import Model
 from kithkin.resolution.shapes import DATA
 from kithkin.resolution.standardise import People
+from kithkin.resolution.twins import TWINS, twins
 from kithkin.resolution.weigh import LEAST, rarity_of
 
 Array = Any
@@ -41,6 +42,9 @@ def evidence(
     """A JSON list of lines for every pair; where `household`, the lines say why they may live together."""
     columns = [_column(people, model, (name, pairs), levels[name], household) for name in model.rates if name in levels]
     prior = np.where(household, _prior(model, "household", "random"), _prior(model, "same", "random"))
+    case = twins(people, model, pairs, levels)
+    texts = ["", finding("twins", "twins")]
+    columns.append(_lines("twins", texts, (case & ~household).astype(np.int64), np.full(len(pairs), -TWINS)))
     columns.append(_lines("prior", [finding("prior", "prior")], np.zeros(len(pairs), np.int64), prior))
     joined = pc.binary_join_element_wise(*columns, ",", null_handling="skip")
     return pc.binary_join_element_wise("[", joined, "]", "")

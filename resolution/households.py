@@ -1,31 +1,35 @@
-"""Which persons live together: average linkage of persons on the household odds of their records."""
+"""Who lives together: rows of one home by the household odds of their pairs, and each person at home."""
 
 import numpy as np
 from numpy.typing import NDArray
 
-from kithkin.resolution.cluster import Bounds, link_rows
 from kithkin.resolution.coded import Index
-from kithkin.resolution.components import bounded
+from kithkin.resolution.components import components, in_order
 from kithkin.resolution.levels import Pairs
 
-_NONE = Pairs(np.zeros(0, np.int64), np.zeros(0, np.int64))
+TOGETHER = 1.0
+"""Rows of two people are of one home when that is so many bits likelier than that they are strangers."""
 
 
 def households(person: Index, pairs: Pairs, odds: NDArray[np.float32]) -> Index:
-    """The household of every row; `odds` are those of one household against strangers, in bits."""
-    count = int(person.max(initial=-1)) + 1
-    chosen = (odds > 0) & (person[pairs.left] != person[pairs.right])
-    between, best = _strongest(person, pairs.at(chosen), odds[chosen], count)
-    labels = bounded(count, between, best, 0.0, _NONE)
-    return link_rows(labels, between, best, Bounds(_NONE, _NONE))[person]
+    """The household of every row.
+
+    A row states one address, so homes are formed of rows; formed of persons, everybody who moved would join two.
+    A row whose address nobody else gives, or that gives none, counts to the home its person gives most.
+    """
+    apart = person[pairs.left] != person[pairs.right]
+    home = components(len(person), pairs.at((odds >= TOGETHER) & apart))
+    shared = np.bincount(home)[home] > 1
+    return in_order(np.where(shared, home, _most_stated(person, home)[person]))
 
 
-def _strongest(person: Index, pairs: Pairs, odds: NDArray[np.float32], count: int) -> tuple[Pairs, NDArray[np.float32]]:
-    """Each pair of persons once, with the strongest odds among their records."""
-    a, b = person[pairs.left], person[pairs.right]
-    key = np.minimum(a, b) * count + np.maximum(a, b)
-    order = np.lexsort((-odds, key))
-    key = key[order]
-    first = np.append(True, key[1:] != key[:-1]) if len(key) else np.zeros(0, bool)
-    kept = key[first]
-    return Pairs(kept // max(count, 1), kept % max(count, 1)), odds[order][first]
+def _most_stated(person: Index, home: Index) -> Index:
+    """The home that most rows of each person give, one shared with others first; of several the largest."""
+    sizes = np.bincount(home)
+    span = int(home.max(initial=0)) + 1
+    both, count = np.unique(person * span + home, return_counts=True)
+    who, where = both // span, both % span
+    order = np.lexsort((where, -sizes[where], -count, sizes[where] == 1, who))
+    first = np.append(True, who[order][1:] != who[order][:-1]) if len(order) else np.zeros(0, bool)
+    chosen: Index = where[order][first]
+    return chosen

@@ -24,6 +24,7 @@ LEVELS: Mapping[str, tuple[str, ...]] = {
     "sex": ("missing", "different", "exact"),
     "category": ("missing", "different", "exact"),
     "street": ("missing", "different", "close", "exact"),
+    "uprn": ("missing", "different", "exact"),
     "number": ("missing", "different", "close", "exact"),
     "postcode": ("missing", "different", "area", "close", "exact"),
     "city": ("missing", "different", "close", "exact"),
@@ -34,7 +35,7 @@ LEVELS: Mapping[str, tuple[str, ...]] = {
 
 _FAMILY = {
     "number_id": "identifier", "nhs_number": "identifier", "nino": "identifier", "upn": "identifier",
-    "pnc_id": "identifier", "uprn": "category", "birth_place": "city", "region": "category", "locality": "city",
+    "pnc_id": "identifier", "birth_place": "city", "region": "category", "locality": "city",
 }  # fmt: skip
 
 

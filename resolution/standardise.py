@@ -13,7 +13,7 @@ from kithkin.resolution.coded import Coded, encode, first_of, together
 from kithkin.resolution.columns import MOST, STRONG, Column
 from kithkin.resolution.shapes import words
 
-NAMES = ("given", "surname", "former_surname", "known_as")
+NAMES = ("given", "surname", "former_surname", "known_as", "middle")
 """Kinds that share one list of values: a given name may stand in the surname's place."""
 
 
@@ -49,10 +49,10 @@ def standardise(table: pa.Table, columns: Iterable[Column]) -> People:
                 coded[f"{kind}:{name}"] = column.mapped(_code_text if kind == "number_id" else plain_text)
             elif kind == "birth_date":
                 coded[kind] = _days(column)
-    return People(table.num_rows, {k: c for k, c in coded.items() if c.values}, strong)
+    return People(table.num_rows, {k: c for k, c in coded.items() if c.filled.any()}, strong)
 
 
-_NAME_KINDS = (*NAMES, "full_name", "middle")
+_NAME_KINDS = (*NAMES, "full_name")
 _PLACE_KINDS = ("address", "street", "number", "city", "region", "locality")
 
 
@@ -95,8 +95,6 @@ def _names(coded: dict[str, Coded], raw: dict[str, Coded]) -> None:
         clean_names["middle"] = first_of([clean_names["middle"], second]) if "middle" in clean_names else second
     shared = [kind for kind in NAMES if kind in clean_names]
     coded.update(zip(shared, together([clean_names[kind] for kind in shared]), strict=True))
-    if "middle" in clean_names and clean_names["middle"].values:
-        coded["middle"] = clean_names["middle"]
 
 
 def split_full(value: str) -> tuple[str, str, str]:

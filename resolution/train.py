@@ -12,7 +12,7 @@ from kithkin.resolution.levels import DIFFERENT, LEVELS, Levels, family_of
 from kithkin.resolution.model import CLASSES, Model, Rates, prior
 from kithkin.resolution.standardise import People
 from kithkin.resolution.strangers import counted, frequencies
-from kithkin.resolution.weigh import LEAST, Patterns, log_rates, patterns_of
+from kithkin.resolution.weigh import LEAST, PLACES, Patterns, log_rates, patterns_of
 
 ROUNDS = 80
 COUNTED = (
@@ -20,7 +20,6 @@ COUNTED = (
     "phone", "email", "number_id", "category",
 )  # fmt: skip
 """Kinds whose equal values are worth more the rarer they are."""
-PLACES = ("street", "number", "postcode", "city")
 AT_MOST = 1.5
 """Two members of a household share what a person has alone at most this much oftener than was believed before."""
 PERSONAL = ("given", "middle", "birth_date", "email", "identifier", "sex", "phone")
@@ -114,11 +113,11 @@ class _Fit:
                 counts = np.bincount(level, weights=weights, minlength=size).astype(float)
                 rates[at] = self._held(name, at, counts)
             if name in PLACES and name not in self.frame.parents:
-                rates[1] = _at_most(rates[1], DIFFERENT, self.start[name][1][DIFFERENT])
+                rates[1] = self._at_most(name, 1, DIFFERENT, 1.0)
             if name == "birth_date":
-                rates[0] = _at_most(rates[0], self.generation, AT_MOST * self.start[name][0][self.generation])
+                rates[0] = self._at_most(name, 0, self.generation, AT_MOST)
             if name in self.others:
-                rates[1] = _at_most(rates[1], -1, AT_MOST * self.start[name][1][-1])
+                rates[1] = self._at_most(name, 1, rates.shape[1] - 1, AT_MOST)
         self._update_random(shares)
 
     def _update_random(self, shares: Floats) -> None:
@@ -127,6 +126,8 @@ class _Fit:
             level, size = self.patterns.levels[name], rates.shape[1]
             known = np.bincount(level, weights=shares[:, 0] + shares[:, 1], minlength=size)
             rates[2] = self._held(name, 2, np.maximum(self.all_pairs[name] - known, 0.0))
+            if name in ("number", "uprn"):
+                rates[2] = self._at_most(name, 2, size - 1, AT_MOST)
 
     def _held(self, name: str, at: int, counts: Floats) -> Floats:
         """Shares of counts in each context, held near the prior by as many pairs as it is worth."""
@@ -135,6 +136,17 @@ class _Fit:
         context = self.contexts[name]
         made: Floats = counts / np.bincount(context, weights=counts)[context]
         return made
+
+    def _at_most(self, name: str, at: int, level: int, factor: float) -> Floats:
+        """The rates of a class with one level held down, so that no class takes over what another stands for."""
+        rates: Floats = self.rates[name][at]
+        most = factor * self.start[name][at][level]
+        if rates[level] <= most:
+            return rates
+        beside = self.contexts[name] == self.contexts[name][level]
+        scaled = np.where(beside, rates * ((1 - most) / (1 - rates[level])), rates)
+        scaled[level] = most
+        return np.asarray(scaled, float)
 
     def rounded(self) -> dict[str, Rates]:
         """The rates as the model keeps them."""
@@ -150,12 +162,3 @@ def _start(frame: Frame, name: str, strong: bool) -> Floats:
     contexts = CONTEXTS if name in frame.parents else ("unknown",)
     tables = [prior().of(kind, strong=strong, context=context) for context in contexts]
     return np.array([[0.0, *(v for t in tables for v in getattr(t, row)[1:])] for row in CLASSES])
-
-
-def _at_most(rates: Floats, level: int, most: float) -> Floats:
-    """The same rates with one level held down, so that no class takes over what another stands for."""
-    if rates[level] <= most:
-        return rates
-    scaled: Floats = rates * ((1 - most) / (1 - rates[level]))
-    scaled[level] = most
-    return scaled

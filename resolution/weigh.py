@@ -11,8 +11,11 @@ from kithkin.resolution.contexts import Frame
 from kithkin.resolution.levels import Levels, Pairs
 from kithkin.resolution.model import CLASSES, Model
 from kithkin.resolution.standardise import People
+from kithkin.resolution.twins import TWINS, twins
 
 LEAST = 1e-9
+PLACES = ("street", "number", "postcode", "city", "uprn")
+"""Whoever gives one address lives together, however many do: its being common is no reason against a household."""
 WIDEST = 4.0
 """Term frequency moves the odds of a rare value by e to this power at most."""
 
@@ -80,13 +83,17 @@ def weigh(people: People, model: Model, pairs: Pairs, levels: Mapping[str, Level
         rates = model.rates[name]
         logs += log_rates(np.array([rates.same, rates.household, rates.random]))[:, level]
     same, household, random = (row[patterns.of_pair] for row in logs)
+    same = same - twins(people, model, pairs, levels) * (TWINS * np.log(2))
+    together = household - random
     for name, level in levels.items():
-        random += rarity_of(people, model, name, pairs, level)
+        rarity = rarity_of(people, model, name, pairs, level)
+        random += rarity
+        together -= rarity * (frame.kinds[name] not in PLACES)
     rest = np.logaddexp(household, random)
     whole = np.logaddexp(same, rest)
     made = (
         (same - rest) / np.log(2),
-        (household - random) / np.log(2),
+        together / np.log(2),
         np.exp(same - whole),
         np.exp(household - whole),
     )
