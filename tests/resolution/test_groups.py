@@ -4,6 +4,7 @@ import pytest
 
 from kithkin.cypher.catalogue import Query
 from kithkin.graph.errors import NotThere, Refused, WrongUse
+from kithkin.resolution import groups
 from kithkin.resolution.authorise import authorise, evidence
 from kithkin.resolution.groups import group
 from kithkin.resolution.job import resolve
@@ -128,3 +129,20 @@ def test_an_association_group_is_a_lead_with_a_reason_and_an_expiry(street):
     found = members(street, "AssociationGroup", "police")
     assert {person for person, *_ in found} == {street.person_of(f"police:{n}:self") for n in (21, 23, 25)}
     assert {row[1:] for row in found} == {("associate", None, "tentative")}
+
+
+def test_a_run_that_breaks_off_leaves_everything_as_it_was(street, monkeypatch):
+    group(street.store, as_of=AS_OF)
+    before = derived(street.store)
+    street.edge("STATES", "school:0:self", "school:6:self", kind="sibling_of")
+    street.write()
+    with monkeypatch.context() as patch:
+        patch.setattr(groups, "_write_groups", _break)
+        with pytest.raises(RuntimeError, match="power cut"):
+            group(street.store, as_of=AS_OF)
+    assert derived(street.store) == before
+    assert group(street.store, as_of=AS_OF).ties["SIBLING_OF"] > 1
+
+
+def _break(*_):
+    raise RuntimeError("power cut")
