@@ -8,6 +8,7 @@ from typing import Any
 import polars as pl
 
 from kithkin.casework.days import day
+from kithkin.casework.golden import trusts
 from kithkin.casework.score import (
     PACK,
     Answered,
@@ -15,7 +16,7 @@ from kithkin.casework.score import (
     Membership,
     Score,
     batches,
-    births,
+    best_births,
     family_score,
     person_scores,
 )
@@ -47,17 +48,18 @@ def score(store: GraphStore, *, as_of: str, rule: str = PACK, progress: Progress
     """Score all persons and families as of a day and keep what was answered; may be killed and run again."""
     day(as_of)
     with writing(store, "score", as_of=as_of, rule=rule) as run:
-        view = everything(store, as_of)
-        born, persons = _people(store, view, rule, progress or _silent)
-        families = _families(store, view, persons, born)
+        known = access.classes(store)
+        # What is loaded has a class of its own; only what is derived from several has a join.
+        born, persons = _people(store, _view(store, as_of, known, own=True), rule, progress or _silent)
+        families = _families(store, _view(store, as_of, known), persons, born)
         change = _keep(store, run, persons, families)
         run.details.update(persons=len(persons), families=len(families))
     return Scored(len(persons), len(families), len(change.made), len(change.closed), change.kept)
 
 
-def everything(store: GraphStore, as_of: str) -> View:
-    """The view of the job itself: every class, and what was known when the last run was committed."""
-    numbers = tuple(sorted(one.number for one in access.classes(store)))
+def _view(store: GraphStore, as_of: str, known: Iterable[access.AccessClass], *, own: bool = False) -> View:
+    """Every class, or every one that is no join, and what was known when the last run was committed."""
+    numbers = tuple(sorted(one.number for one in known if one.labels or not own))
     return View(numbers, as_of, last_instant(store))
 
 
@@ -66,14 +68,12 @@ def _silent(done: int, total: int) -> None:
 
 
 def _people(store: GraphStore, view: View, rule: str, progress: Progress) -> tuple[dict[str, Birth], dict[str, Score]]:
-    ids = [row["person_id"] for row in store.ask("score/people", **view.parameters)]
-    born: dict[str, Birth] = {}
+    rows = store.table("score/people", **view.parameters).to_pylist()
+    born = best_births(rows, trusts(store.ask("read/feeds")))
     found: dict[str, Score] = {}
-    for batch in batches(ids):
-        theirs = births(store, view, batch)
-        born |= theirs
-        found |= person_scores(store, view, theirs, rule=rule)
-        progress(len(found), len(ids))
+    for batch in batches(born):
+        found |= person_scores(store, view, {person_id: born[person_id] for person_id in batch}, rule=rule)
+        progress(len(found), len(born))
     return born, found
 
 
@@ -99,9 +99,15 @@ def _keep(store: GraphStore, run: Run, persons: Mapping[str, Score], families: M
 
 def _table(store: GraphStore, rows: Iterable[dict[str, Any]]) -> pl.DataFrame:
     """The answers with the class of those who may read all that each rests on, and the id of each."""
-    classed = [{**row, "access": access.join(store, row["classes"])} for row in rows if row["classes"]]
-    frame = pl.DataFrame([{name: row[name] for name in COLUMNS} for row in classed], schema=COLUMNS)
-    return closing.identified(("Score",), frame.to_arrow())
+    joins: dict[frozenset[int], int] = {}
+    classed = []
+    for row in rows:
+        wanted = row["classes"]
+        if wanted:
+            if wanted not in joins:
+                joins[wanted] = access.join(store, wanted)
+            classed.append({name: row.get(name) for name in COLUMNS} | {"access": joins[wanted]})
+    return closing.identified(("Score",), pl.DataFrame(classed, schema=COLUMNS).to_arrow())
 
 
 def _person_rows(scores: Iterable[Score]) -> Iterator[dict[str, Any]]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from kithkin.casework.days import months_before
-from kithkin.casework.golden import golden, trusts
+from kithkin.casework.golden import Trust, golden, trusts
 from kithkin.casework.rule import Rule, numbers, rules
 from kithkin.graph.errors import WrongUse
 from kithkin.graph.picture import Answer
@@ -91,17 +91,19 @@ class Birth:
 
 def births(asker: Asker, view: View, ids: Iterable[str]) -> dict[str, Birth]:
     """Each person whom a readable record supports, with the date of birth the best of them states, if any does."""
-    trust = trusts(asker.ask("read/feeds"))
-    found: dict[str, Birth] = {}
-    for batch in batches(ids):
-        rows = asker.ask("score/births", ids=batch, **view.parameters)
-        classes: dict[str, set[int]] = defaultdict(set)
-        for row in rows:
-            classes[row["person_id"]].update(row["classes"] if row["date_of_birth"] else ())
-        for person_id, profile in golden(rows, trust).items():
-            evidence = profile.sources("date_of_birth")
-            found[person_id] = Birth(profile.born, evidence, frozenset(classes[person_id]))
-    return found
+    rows = [row for batch in batches(ids) for row in asker.ask("score/births", ids=batch, **view.parameters)]
+    return best_births(rows, trusts(asker.ask("read/feeds")))
+
+
+def best_births(rows: Sequence[Row], trust: Trust) -> dict[str, Birth]:
+    """The best date of birth of each person, from rows of score/births or score/people."""
+    classes: dict[str, set[int]] = defaultdict(set)
+    for row in rows:
+        classes[row["person_id"]].update(row["classes"] if row["date_of_birth"] else ())
+    return {
+        person_id: Birth(profile.born, profile.sources("date_of_birth"), frozenset(classes[person_id]))
+        for person_id, profile in golden(rows, trust).items()
+    }
 
 
 def person_scores(asker: Asker, view: View, born: Mapping[str, Birth], *, rule: str = PACK) -> dict[str, Score]:

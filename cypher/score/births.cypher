@@ -4,7 +4,10 @@
 UNWIND $ids AS id
 MATCH (p:Person {id: id})<-[s:SAME_AS]-(r:Record)-[f:FROM]->(w:Row)
 WHERE s.access IN $access AND r.access IN $access AND f.access IN $access AND w.access IN $access
-  AND all(x IN [s, r, f, w] WHERE x.known_from <= $known_at AND (x.known_to IS NULL OR x.known_to > $known_at))
+  AND s.known_from <= $known_at AND (s.known_to IS NULL OR s.known_to > $known_at)
+  AND r.known_from <= $known_at AND (r.known_to IS NULL OR r.known_to > $known_at)
+  AND f.known_from <= $known_at AND (f.known_to IS NULL OR f.known_to > $known_at)
+  AND w.known_from <= $known_at AND (w.known_to IS NULL OR w.known_to > $known_at)
 RETURN p.id AS person_id, r.id AS record_id, r.feed AS feed, r.date_of_birth AS date_of_birth, f.known_from AS received,
   [s.access, r.access, f.access, w.access] AS classes
 ORDER BY person_id, record_id, w.id

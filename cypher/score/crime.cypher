@@ -2,11 +2,15 @@
 // takes: people, roles, old_enough_born_by, since, access, known_at, as_of
 // gives: person_id, answer, evidence, classes
 UNWIND $people AS person
-OPTIONAL MATCH (p:Person {id: person.id})<-[s:SAME_AS]-(r:Record)-[i:INVOLVED_IN]->(e:Event)
+WITH person, CASE WHEN person.born > $old_enough_born_by THEN '' ELSE person.id END AS of_age
+OPTIONAL MATCH (p:Person {id: of_age})<-[s:SAME_AS]-(r:Record)-[i:INVOLVED_IN]->(e:Event)
 WHERE ((e.kind = 'offence' AND i.role IN $roles) OR (e.kind = 'asb_order' AND i.role = 'subject'))
   AND e.valid_from <= $as_of
   AND s.access IN $access AND r.access IN $access AND i.access IN $access AND e.access IN $access
-  AND all(x IN [s, r, i, e] WHERE x.known_from <= $known_at AND (x.known_to IS NULL OR x.known_to > $known_at))
+  AND s.known_from <= $known_at AND (s.known_to IS NULL OR s.known_to > $known_at)
+  AND r.known_from <= $known_at AND (r.known_to IS NULL OR r.known_to > $known_at)
+  AND i.known_from <= $known_at AND (i.known_to IS NULL OR i.known_to > $known_at)
+  AND e.known_from <= $known_at AND (e.known_to IS NULL OR e.known_to > $known_at)
 WITH person, s, r, i, e
 ORDER BY r.id
 WITH person, collect(DISTINCT r.id) AS looked,

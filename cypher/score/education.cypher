@@ -2,24 +2,31 @@
 // takes: people, school_born_by, adult_born_by, primary_born_after, since, below, below_before, changed_on, terms, exclusions, days, primary_days, category, access, known_at, as_of
 // gives: person_id, answer, evidence, classes
 UNWIND $people AS person
-OPTIONAL MATCH (p:Person {id: person.id})<-[s:SAME_AS]-(r:Record)-[i:INVOLVED_IN]->(e:Event)
+WITH person,
+  CASE WHEN person.born <= $adult_born_by OR person.born > $school_born_by THEN '' ELSE person.id END AS of_age
+OPTIONAL MATCH (p:Person {id: of_age})<-[s:SAME_AS]-(r:Record)-[i:INVOLVED_IN]->(e:Event)
 WHERE e.kind IN ['attendance', 'exclusion', 'neet'] AND i.role = 'subject'
   AND e.valid_from <= $as_of AND (e.valid_to IS NULL OR e.valid_to > $since)
   AND s.access IN $access AND r.access IN $access AND i.access IN $access AND e.access IN $access
-  AND all(x IN [s, r, i, e] WHERE x.known_from <= $known_at AND (x.known_to IS NULL OR x.known_to > $known_at))
-WITH person, s, r, i, e
+  AND s.known_from <= $known_at AND (s.known_to IS NULL OR s.known_to > $known_at)
+  AND r.known_from <= $known_at AND (r.known_to IS NULL OR r.known_to > $known_at)
+  AND i.known_from <= $known_at AND (i.known_to IS NULL OR i.known_to > $known_at)
+  AND e.known_from <= $known_at AND (e.known_to IS NULL OR e.known_to > $known_at)
+WITH person, of_age, s, r, i, e
 ORDER BY e.valid_from DESC, r.id
-WITH person, collect({
+WITH person, of_age, collect({
     kind: e.kind, code: e.code, rate: e.value, below: CASE WHEN e.valid_from < $changed_on THEN $below_before ELSE $below END,
     times: CASE WHEN e.value IS NULL THEN 1 ELSE e.value END, days: e.days, record: r.id,
     now: e.valid_to IS NULL OR e.valid_to >= $as_of
   }) AS told,
   collect(DISTINCT s.access) + collect(DISTINCT r.access) + collect(DISTINCT i.access) + collect(DISTINCT e.access) AS classes
-OPTIONAL MATCH (q:Person {id: person.id})<-[u:SAME_AS]-(v:Record)-[t:AFFILIATED_WITH]->(o:Organisation {kind: 'school'})
+OPTIONAL MATCH (q:Person {id: of_age})<-[u:SAME_AS]-(v:Record)-[t:AFFILIATED_WITH]->(o:Organisation {kind: 'school'})
 WHERE t.kind = 'attends' AND o.category = $category
   AND (t.valid_from IS NULL OR t.valid_from <= $as_of) AND (t.valid_to IS NULL OR t.valid_to >= $as_of)
   AND u.access IN $access AND v.access IN $access AND t.access IN $access
-  AND all(x IN [u, v, t] WHERE x.known_from <= $known_at AND (x.known_to IS NULL OR x.known_to > $known_at))
+  AND u.known_from <= $known_at AND (u.known_to IS NULL OR u.known_to > $known_at)
+  AND v.known_from <= $known_at AND (v.known_to IS NULL OR v.known_to > $known_at)
+  AND t.known_from <= $known_at AND (t.known_to IS NULL OR t.known_to > $known_at)
 WITH person, told, classes, v, u, t
 ORDER BY v.id
 WITH person, told, classes, collect(DISTINCT v.id) AS unit,
