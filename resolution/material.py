@@ -8,6 +8,7 @@ import polars as pl
 from kithkin.graph.store import Asker
 from kithkin.resolution.gangs import BYSTANDERS
 from kithkin.resolution.needs import united
+from kithkin.resolution.places import places
 from kithkin.resolution.reading import columns, everything, texts
 
 # How far a feed's word on relations is trusted where the feed does not say.
@@ -87,13 +88,15 @@ def _trust(asker: Asker) -> pl.DataFrame:
 
 
 def _residences(asker: Asker, placed: pl.DataFrame, known: dict[str, object]) -> pl.DataFrame:
-    schema = {
-        **dict.fromkeys(["record_id", "address_id", "kind", "valid_from", "valid_to"], pl.String),
-        "stay_access": pl.Int64, "record_access": pl.Int64,
-    }  # fmt: skip
+    texts_of = ["record_id", "address_id", "line", "postcode", "uprn", "kind", "valid_from", "valid_to"]
+    schema = {**dict.fromkeys(texts_of, pl.String), "stay_access": pl.Int64, "record_access": pl.Int64}
     said = columns(asker, "read/group_residences", schema, **known).join(placed, on="record_id")
-    row = pl.col("record_id").str.replace(r":[^:]*$", "")
-    return united(said.with_columns(row=row), ["stay_access", "record_access"])
+    one = places(said.select("address_id", "line", "postcode", "uprn"))
+    there = said.join(one, on="address_id").with_columns(
+        address_id="place_id", row=pl.col("record_id").str.replace(r":[^:]*$", "")
+    )
+    kept = there.drop("place_id", "line", "postcode", "uprn")
+    return united(kept, ["stay_access", "record_access"])
 
 
 def _involvements(asker: Asker, placed: pl.DataFrame, known: dict[str, object]) -> pl.DataFrame:
