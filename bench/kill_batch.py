@@ -72,13 +72,12 @@ def counts(store: GraphStore) -> dict[str, int]:
     return dict(store.read_table(GRAPH).to_pylist()[0])
 
 
-def trial(folder: Path, records: int, victim: str, dice: random.Random) -> Outcome:
-    """Kill the job, or the engine under it, a moment after its bulk began; then open the graph again and sweep."""
+def trial(folder: Path, records: int, victim: str, delay: float) -> Outcome:
+    """Kill the job, or the engine under it, so long after its bulk began; then open the graph again and sweep."""
     uri = f"kithkin:{folder}"
     with connect(uri) as store:
         before = counts(store)
-    began, delay = _killed(uri, folder, records, victim, dice), 0.0
-    delay = time.monotonic() - began
+    _kill(uri, folder, records, (victim, delay))
     with connect(uri) as store:
         left = counts(store)
         started = time.monotonic()
@@ -87,20 +86,28 @@ def trial(folder: Path, records: int, victim: str, dice: random.Random) -> Outco
         return Outcome(victim, round(delay, 2), left, swept, before, round(time.monotonic() - started, 2))
 
 
-def _killed(uri: str, folder: Path, records: int, victim: str, dice: random.Random) -> float:
+def _kill(uri: str, folder: Path, records: int, how: tuple[str, float]) -> None:
+    victim, delay = how
     command = [sys.executable, "-m", "kithkin.bench.kill_batch", "--fill", uri, "--records", str(records)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as job:
         assert job.stdout is not None
         job.stdout.readline()
-        began = time.monotonic()
-        time.sleep(dice.uniform(0, records / 30_000))
+        time.sleep(delay)
         if victim == "engine":
             engine = psutil.Process(json.loads((folder / "engine.json").read_text())["pid"])
             engine.kill()
             job.wait()  # it notices by itself
         else:
             job.send_signal(signal.SIGKILL)
-    return began
+
+
+def undisturbed(folder: Path, records: int) -> float:
+    """How long the bulk takes when nobody is killed, so that kills fall between its first and last write."""
+    with connect(f"kithkin:{folder}") as store:
+        prepared(store, records)
+        began = time.monotonic()
+        fill(store, records, records // 2)
+        return time.monotonic() - began
 
 
 def main() -> None:
@@ -118,11 +125,14 @@ def main() -> None:
         return
     dice = random.Random(told.seed)
     with tempfile.TemporaryDirectory() as name:
+        within = undisturbed(Path(name), told.records)
+    print(f"undisturbed: {within:.1f} s")
+    with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         with connect(f"kithkin:{folder}") as store:
             prepared(store, told.records)
         for _ in range(told.trials):
-            outcome = trial(folder, told.records, told.victim, dice)
+            outcome = trial(folder, told.records, told.victim, dice.uniform(0, within))
             print(outcome, "mended" if outcome.mended else "NOT MENDED")
 
 

@@ -1,6 +1,7 @@
 """A graph over Bolt, by the official driver: Neo4j by URI, and the base of the embedded engine."""
 
 import contextlib
+import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any, Self
@@ -26,6 +27,8 @@ SETTINGS: dict[str, Any] = {
     "fetch_size": 5_000,
     "notifications_min_severity": "OFF",
 }
+# A retry is no news for a user; who wants the driver's words configures logging.
+logging.getLogger("neo4j").addHandler(logging.NullHandler())
 LOST = (exceptions.ServiceUnavailable, exceptions.SessionExpired, exceptions.AuthError, OSError)
 
 
@@ -130,9 +133,7 @@ class BoltStore:
             session.run(statement).consume()
 
     def _session(self, mode: str = neo4j.WRITE_ACCESS) -> neo4j.Session:
-        return self._driver.session(
-            database=self._database, default_access_mode=mode, bookmark_manager=self._bookmarks, **_SESSION
-        )
+        return self._driver.session(database=self._database, default_access_mode=mode, bookmark_manager=self._bookmarks)
 
     def close(self) -> None:
         """Give the connection back."""
@@ -143,9 +144,6 @@ class BoltStore:
 
     def __exit__(self, *exc: object) -> None:
         self.close()
-
-
-_SESSION: dict[str, Any] = {"fetch_size": SETTINGS["fetch_size"]}
 
 
 def _rows(transaction: neo4j.ManagedTransaction, asked: Query, parameters: dict[str, Any]) -> list[Row]:

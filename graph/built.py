@@ -98,23 +98,22 @@ def retire_nodes(label: str) -> Query:
     return _query(f"retire_nodes {label}", text, ["rows"])
 
 
-def touched_edges(kind: str, source: str, *, made: bool) -> Query:
-    """Where the edges begin that `$run_id` made, or closed."""
+def touched_edges(kind: str, source: str) -> Query:
+    """Where the edges begin that `$run_id` made or closed, and which run made them."""
     text = (
-        f"MATCH (a:{model.label(source)})-[e:{model.edge_type(kind)}]->() WHERE e.{_mark(made)} = $run_id "
-        "RETURN a.id AS source"
+        f"MATCH (a:{model.label(source)})-[e:{model.edge_type(kind)}]->() "
+        "WHERE e.run_id = $run_id OR e.closed_run_id = $run_id RETURN a.id AS id, e.run_id AS made_by"
     )
-    return _query(f"touched_edges {kind}", text, ["run_id"], ["source"])
+    return _query(f"touched_edges {kind}", text, ["run_id"], ["id", "made_by"])
 
 
-def touched_nodes(label: str, *, made: bool) -> Query:
-    """The nodes that `$run_id` made, or closed."""
-    text = f"MATCH (x:{model.label(label)}) WHERE x.{_mark(made)} = $run_id RETURN x.id AS id"
-    return _query(f"touched_nodes {label}", text, ["run_id"], ["id"])
-
-
-def _mark(made: bool) -> str:
-    return "run_id" if made else "closed_run_id"
+def touched_nodes(label: str) -> Query:
+    """The nodes that `$run_id` made or closed, and which run made them."""
+    text = (
+        f"MATCH (x:{model.label(label)}) WHERE x.run_id = $run_id OR x.closed_run_id = $run_id "
+        "RETURN x.id AS id, x.run_id AS made_by"
+    )
+    return _query(f"touched_nodes {label}", text, ["run_id"], ["id", "made_by"])
 
 
 def delete_edges(kind: str, source: str) -> Query:

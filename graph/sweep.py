@@ -1,8 +1,11 @@
 """Undo what a run that never committed has left: delete what it made, reopen what it closed."""
 
-from collections.abc import Iterable
+from collections.abc import Iterator
+
+import polars as pl
 
 from kithkin.graph import built, model
+from kithkin.graph.arrow import joined
 from kithkin.graph.store import GraphStore
 
 BOOKKEEPING = frozenset({"Run", "Lease", "AccessClass", "SchemaVersion", "Decision"})
@@ -20,16 +23,21 @@ def sweep(store: GraphStore, run_id: str) -> None:
 
 
 def _sweep_edges(store: GraphStore, run_id: str, kind: str, source: str) -> None:
-    for made, query in ((True, built.delete_edges(kind, source)), (False, built.reopen_edges(kind, source))):
-        touched = store.read_table(built.touched_edges(kind, source, made=made), run_id=run_id)
-        store.write_rows(query, _rows(touched["source"].to_pylist()), run_id=run_id)
+    touched = joined(store.read_table(built.touched_edges(kind, source), run_id=run_id))
+    store.write_rows(built.delete_edges(kind, source), _made(touched, run_id), run_id=run_id)
+    store.write_rows(built.reopen_edges(kind, source), _closed(touched, run_id), run_id=run_id)
 
 
 def _sweep_nodes(store: GraphStore, run_id: str, label: str) -> None:
-    for made, query in ((True, built.delete_nodes(label)), (False, built.reopen_nodes(label))):
-        touched = store.read_table(built.touched_nodes(label, made=made), run_id=run_id)
-        store.write_rows(query, _rows(touched["id"].to_pylist()), run_id=run_id)
+    touched = joined(store.read_table(built.touched_nodes(label), run_id=run_id))
+    store.write_rows(built.delete_nodes(label), _made(touched, run_id), run_id=run_id)
+    store.write_rows(built.reopen_nodes(label), _closed(touched, run_id), run_id=run_id)
 
 
-def _rows(ids: Iterable[str]) -> list[dict[str, str]]:
-    return [{"id": one} for one in dict.fromkeys(ids)]
+def _made(touched: pl.DataFrame, run_id: str) -> Iterator[dict[str, str]]:
+    return touched.filter(pl.col("made_by") == run_id).select("id").unique().iter_rows(named=True)
+
+
+def _closed(touched: pl.DataFrame, run_id: str) -> Iterator[dict[str, str]]:
+    others = pl.col("made_by").is_null() | (pl.col("made_by") != run_id)
+    return touched.filter(others).select("id").unique().iter_rows(named=True)
