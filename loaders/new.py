@@ -33,14 +33,16 @@ def new(path: Path, name: str | None = None) -> str:
     found = guessed(table.columns)
     said = name or re.sub(r"[^a-z0-9]+", "_", path.stem.casefold()).strip("_") or "feed"
     said = said if said[0].isalpha() else f"feed_{said}"
-    fields = {field: column for column, field in found.items() if field in RECORD_FIELDS and field not in _PLACE}
+    placed = {"line", "uprn"} & set(found.values())
+    fields = {field: column for column, field in found.items() if field in RECORD_FIELDS}
+    fields = {field: column for field, column in fields.items() if field not in _PLACE or not placed}
     key = _key(table.frame)
     unused = [column for column in table.columns if column not in found and column != key]
     return "\n".join(
         [
             *_head(said, path, key, date_format(table.frame, found)),
             *_record(fields, table.columns),
-            *_address({column: field for column, field in found.items() if field in _PLACE}),
+            *(_address({column: field for column, field in found.items() if field in _PLACE}) if placed else []),
             *([f"# Columns not used yet: {', '.join(unused)}"] if unused else []),
             "",
         ]
@@ -107,8 +109,6 @@ def _record(fields: dict[str, str], columns: list[str]) -> list[str]:
 def _address(found: dict[str, str]) -> list[str]:
     lines = [column for column, field in found.items() if field == "line"]
     given = [f"{field} = {_quoted(column)}" for column, field in found.items() if field != "line"]
-    if not lines and "uprn" not in found.values():
-        return [f"# {one}  # an address also needs line or uprn" for one in given]
     line = [f"line = [{', '.join(map(_quoted, lines))}]"] if lines else []
     return ["[[address]]", 'parts = ["self"]', 'kind = "lives_at"', *line, *given, ""]
 

@@ -132,7 +132,7 @@ def test_feeds_are_listed_and_a_new_one_is_begun_from_a_file(tmp_path, capsys):
     assert 'given_name = "first_name"' in (tmp_path / "data/feeds/club.toml").read_text()
     assert run(["feeds", "new", "club", str(file), *data]) == 1
     assert run(["feeds", "check", str(file), *data]) == 0
-    assert "rows: 15 would be loaded, 0 rejected" in capsys.readouterr().out
+    assert "15 rows would be loaded, 0 rejected" in capsys.readouterr().out
     assert run(["feeds", "list", *data]) == 0
     assert "club" in capsys.readouterr().out
 

@@ -54,3 +54,9 @@ def test_a_column_is_known_by_its_name(column, field):
 
 def test_a_column_that_says_nothing_is_left_alone():
     assert guessed(["shoe", "amount", "status"]) == {}
+
+
+def test_a_postcode_without_an_address_is_a_value_of_the_person(tmp_path):
+    (tmp_path / "clubs.csv").write_text("ref,surname,postcode\nC-1,Lee,L5 3LT\n")
+    (tmp_path / "feed.toml").write_text(new(tmp_path / "clubs.csv"))
+    assert "postcode" in read_feed(tmp_path / "feed.toml").parts[0].fields
