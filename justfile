@@ -19,7 +19,7 @@ static:
 
 # The fast loop: no engine, no browser
 test *args:
-    pytest -q -m "not engine and not web and not kills" {{args}}
+    pytest -q -m "not engine and not web and not kills and not journey" {{args}}
 
 # Everything: set up, bring what tests need, run all suites
 check:
