@@ -20,6 +20,7 @@ import psutil
 from kithkin.cypher.catalogue import Query
 from kithkin.graph.closing import replace_edges, replace_nodes
 from kithkin.graph.connect import connect
+from kithkin.graph.instants import last_instant
 from kithkin.graph.run import writing
 from kithkin.graph.store import GraphStore
 
@@ -40,12 +41,13 @@ class Outcome:
     left: dict[str, int]
     swept: dict[str, int]
     before: dict[str, int]
+    committed: bool
     sweep_seconds: float
 
     @property
     def mended(self) -> bool:
-        """Whether the graph is as it was before the killed job."""
-        return self.swept == self.before
+        """Whether the graph is as it was before the killed job, or whole when that was done before the kill."""
+        return self.swept == (self.left if self.committed else self.before)
 
 
 def fill(store: GraphStore, records: int, persons: int) -> None:
@@ -76,14 +78,15 @@ def trial(folder: Path, records: int, victim: str, delay: float) -> Outcome:
     """Kill the job, or the engine under it, so long after its bulk began; then open the graph again and sweep."""
     uri = f"kithkin:{folder}"
     with connect(uri) as store:
-        before = counts(store)
+        fill(store, min(KEPT, records), min(KEPT, records) // 2)  # a job that ended before its kill is taken back
+        before, instant = counts(store), last_instant(store)
     _kill(uri, folder, records, (victim, delay))
     with connect(uri) as store:
-        left = counts(store)
+        left, committed = counts(store), last_instant(store) != instant
         started = time.monotonic()
         with writing(store, "bench", wait=60):
             swept = counts(store)
-        return Outcome(victim, round(delay, 2), left, swept, before, round(time.monotonic() - started, 2))
+        return Outcome(victim, round(delay, 2), left, swept, before, committed, round(time.monotonic() - started, 2))
 
 
 def _kill(uri: str, folder: Path, records: int, how: tuple[str, float]) -> None:

@@ -65,11 +65,13 @@ def close_edges(kind: str, source: str) -> Query:
 
 def held_nodes(label: str, columns: Sequence[str], scope: Sequence[str]) -> Query:
     """Nodes of a label within the scope, held or closed, with these columns."""
-    begin = "UNWIND $id AS one MATCH (x:{} {{id: one}})" if "id" in scope else "MATCH (x:{})"
-    tests = [f"x.{model.property_name(name)} IN ${name}" for name in scope if name != "id"]
+    looked_up = (*model.UNIQUE[model.label(label)], *model.LOOKUPS.get(label, ()))
+    anchored = next((name for name in scope if name in looked_up), None)
+    begin = f"UNWIND ${anchored} AS one MATCH (x:{label} {{{anchored}: one}})" if anchored else f"MATCH (x:{label})"
+    tests = [f"x.{model.property_name(name)} IN ${name}" for name in scope if name != anchored]
     where = f" WHERE {' AND '.join(tests)}" if tests else ""
     wanted = "".join(f", x.{model.property_name(name)} AS {name}" for name in columns)
-    text = f"{begin.format(model.label(label))}{where} RETURN x.id AS id, x.known_to AS closed{wanted}"
+    text = f"{begin}{where} RETURN x.id AS id, x.known_to AS closed{wanted}"
     return _query(f"held_nodes {label}", text, scope, ["id", "closed", *columns])
 
 

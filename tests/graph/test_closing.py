@@ -133,3 +133,16 @@ def test_a_named_node_is_set_closed_and_held_again_under_its_id(store):
     ]  # fmt: skip
     assert counts(groups(store, {"F-1": None, "F-2": "Two"})) == (1, 0, 1)
     assert [(row["name"], row["held"]) for row in store.read(GROUPS)] == [(None, True), ("Two", True)]
+
+
+def rows_of(store, contents):
+    table = pl.DataFrame({"id": [f"{key}@{text}" for key, text in contents], "key": [key for key, _ in contents]})
+    with writing(store, "load") as run:
+        scope = {"key": {"f:1", "f:2"}}
+        return replace_nodes(store, run, ["Row"], table.with_columns(access=1).to_arrow(), scope=scope)
+
+
+def test_nodes_outside_the_scope_stay(store):
+    store.create_nodes(["Row"], pl.DataFrame({"id": ["f:3@a"], "key": ["f:3"], "access": [1]}).to_arrow())
+    assert counts(rows_of(store, [("f:1", "a"), ("f:2", "a")])) == (2, 0, 0)
+    assert counts(rows_of(store, [("f:1", "b"), ("f:2", "a")])) == (1, 1, 1)
