@@ -73,12 +73,13 @@ def server(place: Place, wired: "Wiring") -> "uvicorn.Server":
     return uvicorn.Server(config)
 
 
-def serve(place: Place, wired: "Wiring", ready: Callable[[], None] | None = None) -> None:
+def serve(place: Place, wired: "Wiring", ready: Callable[[str], None] | None = None) -> None:
     """Listen until Ctrl-C."""
     with _listening(place) as door, suppress(KeyboardInterrupt):
         running = server(place, wired)
         if ready:
-            _after_start(running, ready)
+            url = replace(place, port=door.getsockname()[1]).url
+            _after_start(running, lambda: ready(url))
         running.run(sockets=[door])
 
 

@@ -54,7 +54,7 @@ def _begin_again(settings: Settings) -> None:
 
 def _all_steps(state: State, wired: Wiring) -> None:
     as_of = REFERENCE.isoformat()
-    steps.synthesise(state, state.terms["households"], state.terms["seed"])
+    steps.synthesise_while_starting(state, wired, state.terms["households"], state.terms["seed"])
     steps.load_all(state, wired)
     steps.form(state, wired, as_of)
     steps.draw(state, wired, as_of)
@@ -67,11 +67,11 @@ def _serve(place: Place, wired: Wiring, state: State) -> None:
         wired.accounts.add(User(USER, ("intelligence_analyst",), "S2", teams, "families", steps.ANALYST))
     asked = "&".join(f"id={one}" for one in state.steps["chart"]["ids"])
 
-    def ready() -> None:
+    def ready(url: str) -> None:
         say = console().print
-        say(f"page      {place.url}/v1/charts.html?{asked}")
-        say(f"API       {place.url}/docs")
-        say(f"sign in   {place.url}/link/{wired.accounts.link(USER)}")
+        say(f"page      {url}/v1/charts.html?{asked}")
+        say(f"API       {url}/docs")
+        say(f"sign in   {url}/link/{wired.accounts.link(USER)}")
         say("          works once, within ten minutes; `kithkin user link demo --data "
             f"{wired.settings.data}` makes another. Ctrl-C stops everything.")  # fmt: skip
 

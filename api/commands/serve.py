@@ -36,4 +36,4 @@ def serve(  # noqa: PLR0913 -- the options of a command
         certificate, key = own_certificate(told.private, names)
     place = Place(host, port, certificate, key, trusted_proxy or None, names)
     with Wiring(replace(served(place, told), as_of=as_of)) as wired:
-        run(place, wired, lambda: console().print(f"Kithkin is at {place.url} (Ctrl-C stops it)"))
+        run(place, wired, lambda url: console().print(f"Kithkin is at {url} (Ctrl-C stops it)"))

@@ -1,6 +1,7 @@
 """The steps of the demonstration, from an invented city to a drawn chart."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -40,11 +41,18 @@ def synthesise(state: State, households: int, seed: int) -> None:
     state.step("synth", "synthetic Liverpool", work)
 
 
+def synthesise_while_starting(state: State, wired: Wiring, households: int, seed: int) -> None:
+    """Invent the city while the engine starts."""
+    with ThreadPoolExecutor(1) as aside:
+        starting = aside.submit(lambda: wired.store)
+        synthesise(state, households, seed)
+        with bar("starting the graph"):
+            starting.result()
+
+
 def load_all(state: State, wired: Wiring) -> None:
     """Load every feed."""
     known = feeds_of(wired.settings)
-    with bar("starting the graph"):
-        wired.store.ask("read/feeds")
     for name in state.steps["synth"]["files"]:
         file = state.folder / name
         feed = feed_for(file, known)
