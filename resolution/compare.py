@@ -119,6 +119,7 @@ COMPARISONS: Mapping[str, Callable[[People, str, Pairs], Levels]] = {
     "city": same_text,
     "phone": same_digits,
     "email": same_email,
+    "checked": same_value,
     "identifier": same_identifier,
 }
 """One comparison for each kind; adding one is a line."""

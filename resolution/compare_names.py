@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from kithkin.resolution.coded import Index, dense
 from kithkin.resolution.judge import by_value, graded, jaro
-from kithkin.resolution.levels import LEVELS, MISSING, Levels, Pairs
+from kithkin.resolution.levels import DIFFERENT, LEVELS, MISSING, Levels, Pairs
 from kithkin.resolution.shapes import nicknames
 from kithkin.resolution.standardise import People
 
@@ -22,10 +22,12 @@ def same_given(people: People, name: str, pairs: Pairs) -> Levels:
     pet = [nicknames().get(value, frozenset()) for value in values]
     first = np.array([ord(value[0]) for value in values])
     short = np.array([len(value) == 1 for value in values])
+    real = np.array([value in people.real for value in values])
     has_pet = np.array([bool(names) for names in pet])
 
     def other(a: Index, b: Index) -> Levels:
         levels = graded(jaro(values, a, b, 0.8), 0.8, 0.92)
+        levels[(levels == DIFFERENT) & real[a] & real[b]] = at("other_name")
         levels[(first[a] == first[b]) & (short[a] | short[b])] = at("initial")
         known = np.flatnonzero(has_pet[a] & has_pet[b])
         shared = [not pet[x].isdisjoint(pet[y]) for x, y in zip(a[known], b[known], strict=True)]

@@ -3,16 +3,14 @@
 from collections import deque
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from kithkin.graph.errors import Conflict
 from kithkin.resolution.cluster import Bounds
+from kithkin.resolution.coded import Index
+from kithkin.resolution.components import inside
 from kithkin.resolution.levels import Pairs
-
-if TYPE_CHECKING:
-    from kithkin.resolution.coded import Index
 
 IdPair = tuple[str, str]
 
@@ -52,6 +50,15 @@ def bounds(decisions: Decisions, ids: Iterable[str]) -> Bounds:
     must = [(rows[0], row) for rows in map(sorted, members.values()) for row in rows[1:]]
     must += [(a, b) for rows in members.values() for a in rows for b in rows if a < b and a != min(rows)]
     return Bounds(_pairs(must), _pairs(_apart(decisions, group, members, place)))
+
+
+def with_rows(bounds: Bounds, keys: Index) -> Bounds:
+    """The bounds, and that people of one delivered row are different people, unless somebody decided otherwise."""
+    alone = bounds.must.left * len(keys) + bounds.must.right
+    found = inside(np.where(keys >= 0, keys, keys.max(initial=0) + 1 + np.arange(len(keys))))
+    free = found.at(~np.isin(found.left * len(keys) + found.right, alone))
+    cannot = Pairs(np.append(bounds.cannot.left, free.left), np.append(bounds.cannot.right, free.right))
+    return Bounds(bounds.must, cannot)
 
 
 def _apart(

@@ -42,7 +42,7 @@ def evidence(
     """A JSON list of lines for every pair; where `household`, the lines say why they may live together."""
     columns = [_column(people, model, (name, pairs), levels[name], household) for name in model.rates if name in levels]
     prior = np.where(household, _prior(model, "household", "random"), _prior(model, "same", "random"))
-    case = twins(people, model, pairs, levels)
+    case = twins(Frame.of(model.rates), levels, len(pairs))
     texts = ["", finding("twins", "twins")]
     columns.append(_lines("twins", texts, (case & ~household).astype(np.int64), np.full(len(pairs), -TWINS)))
     columns.append(_lines("prior", [finding("prior", "prior")], np.zeros(len(pairs), np.int64), prior))

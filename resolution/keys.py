@@ -69,7 +69,8 @@ class Keys:
             return self._both(name == "both_sounds")
         if name in ("identifier", "category"):
             kinds = self._people.kinds
-            chosen = [n for n, kind in kinds.items() if family_of(kind) == name]
+            families = ("identifier", "checked") if name == "identifier" else ("category",)
+            chosen = [n for n, kind in kinds.items() if family_of(kind) in families]
             return [_apart(coded[n].codes, at, len(chosen)) for at, n in enumerate(chosen)]
         return [coded[name].codes] if name in coded else []
 

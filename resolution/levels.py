@@ -13,7 +13,7 @@ MISSING, DIFFERENT = 0, 1
 
 LEVELS: Mapping[str, tuple[str, ...]] = {
     "given": (
-        "missing", "different", "similar", "close", "initial", "nickname", "known_as", "half", "crossed",
+        "missing", "different", "similar", "close", "other_name", "initial", "nickname", "known_as", "half", "crossed",
         "swapped", "exact",
     ),
     "surname": ("missing", "different", "similar", "close", "part", "former", "exact"),
@@ -30,12 +30,13 @@ LEVELS: Mapping[str, tuple[str, ...]] = {
     "city": ("missing", "different", "close", "exact"),
     "phone": ("missing", "different", "close", "exact"),
     "email": ("missing", "different", "close", "exact"),
+    "checked": ("missing", "different", "exact"),
     "identifier": ("missing", "different", "two_edits", "close", "exact"),
 }  # fmt: skip
 
 _FAMILY = {
-    "number_id": "identifier", "nhs_number": "identifier", "nino": "identifier", "upn": "identifier",
-    "pnc_id": "identifier", "birth_place": "city", "region": "category", "locality": "city",
+    "number_id": "identifier", "nino": "identifier", "nhs_number": "checked", "upn": "checked", "pnc_id": "checked",
+    "birth_place": "city", "region": "category", "locality": "city",
 }  # fmt: skip
 
 

@@ -11,10 +11,10 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from kithkin.resolution.cluster import LEAST, MOST, Bounds, link_rows
-from kithkin.resolution.coded import Index
+from kithkin.resolution.coded import Index, encode
 from kithkin.resolution.columns import Column, recognise
 from kithkin.resolution.components import bounded, in_order
-from kithkin.resolution.decide import Decisions, bounds
+from kithkin.resolution.decide import Decisions, bounds, with_rows
 from kithkin.resolution.households import households
 from kithkin.resolution.levels import Pairs
 from kithkin.resolution.model import Model
@@ -82,8 +82,12 @@ def link(  # noqa: PLR0913  the contract: what is linked, under which model, wit
     rows = rows_of(columns, seen)
     texts = rows.texts
     within = bounds(decisions or Decisions(), texts)
-    everyone = standardise(columns.take(pa.array(rows.order)), seen)
+    table = columns.take(pa.array(rows.order))
+    everyone = standardise(table, seen)
     people, kept, stands = collapsed(everyone, within.rows)
+    for column in seen:
+        if column.kind == "row":
+            within = with_rows(within, encode(table[column.name]).codes.astype(np.int64))
     clock.tick("read")
     found = _found(people, model, within.moved(stands), clock)
     person, home = in_order(found.person[stands]), in_order(found.home[stands])

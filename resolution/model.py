@@ -86,8 +86,8 @@ class Prior:
 
     def of(self, kind: str, *, strong: bool, context: str) -> Rates:
         """The rates of a kind of evidence, in the context of what it depends on."""
-        family = "strong" if strong else family_of(kind)
-        return self.rates.get(f"{family}.{context}", self.rates[family])
+        family = family_of(kind)
+        return self.rates.get(f"{family}.{'strong' if strong else context}", self.rates[family])
 
 
 @cache
@@ -100,6 +100,6 @@ def prior() -> Prior:
 
 
 def _rates(family: str, table: Mapping[str, list[float]]) -> Rates:
-    levels = LEVELS["identifier" if family == "strong" else family.split(".", 1)[0]]
+    levels = LEVELS[family.split(".", 1)[0]]
     columns = zip(*(table.get(level, [0.0, 0.0, 0.0]) for level in levels), strict=True)
     return Rates(*(tuple(value / sum(column) for value in column) for column in columns))

@@ -1,7 +1,7 @@
 """Pairs with their levels and odds: those that blocking brings together, then every other pair inside a component."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pyarrow as pa
@@ -15,7 +15,7 @@ from kithkin.resolution.contexts import Frame
 from kithkin.resolution.explain import evidence
 from kithkin.resolution.levels import Levels, Pairs
 from kithkin.resolution.model import Model
-from kithkin.resolution.standardise import People
+from kithkin.resolution.standardise import People, real_names
 from kithkin.resolution.train import train
 from kithkin.resolution.weigh import Weighed, weigh
 
@@ -74,6 +74,8 @@ def score(people: People, model: Model, pairs: Pairs) -> Scores:
 
 def first_scores(people: People, model: Model | None) -> tuple[Scores, Plan]:
     """The pairs that blocking brings together, under the model or under one trained on them."""
+    if model:
+        people = replace(people, real=real_names(model.frequencies.get("given", ())))
     pairs, plan = candidates(people, model.limits if model else None)
     compared = compare(people, pairs)
     model = model or train(people, compared, len(pairs), plan.limits)

@@ -6,13 +6,16 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 
+import numpy as np
 import pyarrow as pa
 
 from kithkin.graph.identifiers import clean
 from kithkin.resolution.coded import Coded, encode, first_of, together
 from kithkin.resolution.columns import MOST, STRONG, Column
-from kithkin.resolution.shapes import words
+from kithkin.resolution.shapes import nicknames, words
 
+SELDOM = 2
+"""Values that no more rows have are not listed."""
 NAMES = ("given", "surname", "former_surname", "known_as", "middle")
 """Kinds that share one list of values: a given name may stand in the surname's place."""
 
@@ -24,6 +27,8 @@ class People:
     count: int
     coded: Mapping[str, Coded]
     strong: frozenset[str] = field(default_factory=frozenset)
+    real: frozenset[str] = frozenset()
+    """Given names that people have, as far as is known: another such name is another name, not a slip."""
 
     @property
     def kinds(self) -> dict[str, str]:
@@ -49,7 +54,22 @@ def standardise(table: pa.Table, columns: Iterable[Column]) -> People:
                 coded[f"{kind}:{name}"] = column.mapped(_code_text if kind == "number_id" else plain_text)
             elif kind == "birth_date":
                 coded[kind] = _days(column)
-    return People(table.num_rows, {k: c for k, c in coded.items() if c.filled.any()}, strong)
+    filled = {kind: column for kind, column in coded.items() if column.filled.any()}
+    return People(
+        table.num_rows, filled, strong, real_names(common(filled["given"])) if "given" in filled else frozenset()
+    )
+
+
+def common(column: Coded) -> dict[str, float]:
+    """Values that more than two rows have, with their share of the rows."""
+    counts = column.counts
+    total = max(1, int(counts.sum()))
+    return {column.values[at]: float(f"{counts[at] / total:.6g}") for at in np.flatnonzero(counts > SELDOM)}
+
+
+def real_names(seen: Iterable[str]) -> frozenset[str]:
+    """Names that are known or often seen."""
+    return frozenset(name for name in (*nicknames(), *seen) if len(name) > 1)
 
 
 _NAME_KINDS = (*NAMES, "full_name")
@@ -61,9 +81,13 @@ def _without_empty(column: Coded) -> Coded:
     return column.mapped(lambda value: None if value in empty else value)
 
 
+_LETTERS = str.maketrans({"ł": "l", "đ": "d", "ø": "o", "æ": "ae", "œ": "oe", "ß": "ss", "ı": "i", "þ": "th", "ð": "d"})
+
+
 def plain_text(value: str) -> str:
     """Lower-case letters and digits without accents, single spaces."""
     if not value.isascii():
+        value = value.translate(_LETTERS)
         value = "".join(ch for ch in unicodedata.normalize("NFKD", value) if not unicodedata.combining(ch))
     return re.sub(r"[\W_]+", " ", value.replace("'", "").replace("’", "")).strip()
 

@@ -9,7 +9,7 @@ from kithkin.resolution.compare import compare
 from kithkin.resolution.contexts import CONTEXTS, Frame
 from kithkin.resolution.keys import Keys
 from kithkin.resolution.levels import Pairs
-from kithkin.resolution.standardise import People
+from kithkin.resolution.standardise import People, common
 
 SAMPLE = 200_000
 WITHIN = 50_000
@@ -99,11 +99,4 @@ def _ordered(one: Index, two: Index) -> Pairs:
 
 def frequencies(people: People, frame: Frame, kinds: tuple[str, ...]) -> Mapping[str, Mapping[str, float]]:
     """How common the common values are; a value that is not listed is as rare as one seen once or twice."""
-    out = {}
-    for name, kind in frame.kinds.items():
-        if kind in kinds:
-            column = people.coded[name]
-            counts = column.counts
-            total = max(1, int(counts.sum()))
-            out[name] = {column.values[at]: float(f"{counts[at] / total:.6g}") for at in np.flatnonzero(counts > 2)}
-    return out
+    return {name: common(people.coded[name]) for name, kind in frame.kinds.items() if kind in kinds}

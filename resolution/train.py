@@ -22,7 +22,7 @@ COUNTED = (
 """Kinds whose equal values are worth more the rarer they are."""
 AT_MOST = 1.5
 """Two members of a household share what a person has alone at most this much oftener than was believed before."""
-PERSONAL = ("given", "middle", "birth_date", "email", "identifier", "sex", "phone")
+PERSONAL = ("given", "middle", "birth_date", "email", "identifier", "checked", "sex", "phone")
 """What a person has alone: its household rates come from two people at one address."""
 
 
@@ -63,7 +63,8 @@ class _Fit:
         levels = {name: self.frame.plain(name, level) for name, level in self.patterns.levels.items()}
         here = self._same_address(levels)
         nowhere = np.zeros(len(self.patterns.counts), bool)
-        named = levels["given"] == DIFFERENT if "given" in levels else nowhere
+        apart = (DIFFERENT, LEVELS["given"].index("other_name"))
+        named = np.isin(levels["given"], apart) if "given" in levels else nowhere
         born = nowhere
         if "birth_date" in levels:
             born = levels["birth_date"] == LEVELS["birth_date"].index("generation")
@@ -107,7 +108,7 @@ class _Fit:
         known = shares[:, 0] + shares[:, 1]
         for name, rates in self.rates.items():
             level, size = self.patterns.levels[name], rates.shape[1]
-            household = known if name == "given" else shares[:, 1]
+            household = known if name in ("given", "birth_date") else shares[:, 1]
             household = household * self.others.get(name, True)
             for at, weights in ((0, shares[:, 0]), (1, household)):
                 counts = np.bincount(level, weights=weights, minlength=size).astype(float)

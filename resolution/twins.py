@@ -6,36 +6,26 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kithkin.resolution.contexts import Frame
-from kithkin.resolution.levels import DIFFERENT, LEVELS, Levels, Pairs, family_of
-from kithkin.resolution.model import Model
-from kithkin.resolution.shapes import nicknames
-from kithkin.resolution.standardise import People
+from kithkin.resolution.levels import DIFFERENT, LEVELS, Levels, family_of
 
 TWINS = 4.0
 """How many bits of evidence against one person the case is: what one wrong name alone does not explain."""
-_OWN = ("identifier", "email")
+_OWN = ("identifier", "checked", "email")
 
 
-def twins(people: People, model: Model, pairs: Pairs, levels: Mapping[str, Levels]) -> NDArray[np.bool_]:
+def twins(frame: Frame, levels: Mapping[str, Levels], count: int) -> NDArray[np.bool_]:
     """Pairs that may be twins: nothing that a person has alone agrees but the day they were born."""
-    frame = Frame.of(model.rates)
-    case = np.zeros(len(pairs), bool)
     if not {"given", "surname", "birth_date"} <= set(levels):
-        return case
-    likely = np.flatnonzero(_one_birth(levels) & ~_own_agree(frame, levels))
-    names = people.coded["given"]
-    listed = {*nicknames(), *model.frequencies.get("given", ())}
-    real = np.array([len(name) > 1 and name in listed for name in names.values] + [False])
-    codes = names.codes
-    case[likely] = real[codes[pairs.left[likely]]] & real[codes[pairs.right[likely]]]
+        return np.zeros(count, bool)
+    case: NDArray[np.bool_] = _one_birth(levels) & ~_own_agree(frame, levels)
     return case
 
 
 def _one_birth(levels: Mapping[str, Levels]) -> NDArray[np.bool_]:
-    """Other given names, the same day of birth, and surnames that are alike."""
+    """Two given names, the same day of birth, and surnames that are alike."""
+    names = levels["given"] == LEVELS["given"].index("other_name")
     born = levels["birth_date"] == LEVELS["birth_date"].index("exact")
-    alike = levels["surname"] >= LEVELS["surname"].index("close")
-    case: NDArray[np.bool_] = (levels["given"] == DIFFERENT) & born & alike
+    case: NDArray[np.bool_] = names & born & (levels["surname"] >= LEVELS["surname"].index("close"))
     return case
 
 

@@ -83,7 +83,7 @@ def weigh(people: People, model: Model, pairs: Pairs, levels: Mapping[str, Level
         rates = model.rates[name]
         logs += log_rates(np.array([rates.same, rates.household, rates.random]))[:, level]
     same, household, random = (row[patterns.of_pair] for row in logs)
-    same = same - twins(people, model, pairs, levels) * (TWINS * np.log(2))
+    same = same - twins(frame, levels, len(pairs)) * (TWINS * np.log(2))
     together = household - random
     for name, level in levels.items():
         rarity = rarity_of(people, model, name, pairs, level)

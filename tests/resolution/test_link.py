@@ -144,6 +144,19 @@ def test_father_and_son_of_one_name_stay_two():
     assert cluster["0"] != cluster["1"]
 
 
+def test_people_of_one_delivered_row_are_different_people():
+    one = person("kevin", "marsh", "1981-07-23", sex="male", address_line="3 mill lane")
+    table = [{"id": str(at), "row": f"r{at // 2}", **one} for at in range(4)]
+    table += [{"id": f"s{at}", "row": f"s{at}", **row} for at, row in enumerate(crowd())]
+    found = link(pa.Table.from_pylist(table), column_map={"row": "row"})
+    cluster = dict(zip(found.clusters["id"].to_pylist(), found.clusters["cluster_id"].to_pylist(), strict=True))
+    assert cluster["0"] != cluster["1"]
+    assert cluster["2"] != cluster["3"]
+    assert {cluster["0"], cluster["1"]} == {cluster["2"], cluster["3"]}
+    told = link(pa.Table.from_pylist(table), None, Decisions(same=(("0", "1"),)), column_map={"row": "row"})
+    assert any({"0", "1"} <= group for group in groups(told))
+
+
 def test_two_valid_numbers_are_two_people():
     one, two = "9434765919", "4010232137"
     rows = [person("kevin", "marsh", "1981-07-23"), person("kevin", "marsh", "1981-07-23")]
