@@ -12,7 +12,7 @@ from kithkin.graph.errors import NotThere, Refused, WrongUse
 from kithkin.graph.run import last_instant
 from kithkin.graph.store import Asker, GraphStore
 from kithkin.resolution.gangs import NEEDED, independents, speaking
-from kithkin.resolution.material import material
+from kithkin.resolution.material import affiliated
 from kithkin.resolution.reading import everything, texts
 
 
@@ -45,7 +45,7 @@ def evidence(asker: Asker) -> Evidence:
     """Read what lists and reports say, under the ids of the gangs that stand."""
     known_at = last_instant(asker)
     named = texts(asker, "read/group_named", "group_id", "organisation_id", **everything(asker, known_at))
-    told = speaking(material(asker, known_at).affiliations)
+    told = speaking(affiliated(asker, known_at)[1])
     return Evidence(told.join(named, on="organisation_id"))
 
 

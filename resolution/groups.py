@@ -17,7 +17,7 @@ from kithkin.resolution.gangs import gangs
 from kithkin.resolution.kin import ties
 from kithkin.resolution.kindred import Living, kindred
 from kithkin.resolution.living import living_together, namesakes, numbered, together
-from kithkin.resolution.material import Material, authorised, material
+from kithkin.resolution.material import Material, affiliated, authorised, material, oldest
 from kithkin.resolution.reading import classed, everything, texts
 from kithkin.resolution.residence import spells
 from kithkin.resolution.survive import Mint, fresh, survive, unclaimed
@@ -44,17 +44,39 @@ def group(store: GraphStore, *, secret: bytes | None = None, as_of: str, progres
         say("forming groups")
         kin, made = form(read, authorised(store, run.instant), as_of)
         say("keeping ids")
-        named = Naming(store, run, read, secret or store_secret(store))
+        named = Naming(store, run, oldest(read.persons), secret or store_secret(store))
         whole = [(one, named.of(one)) for one in made]
         say("writing ties and groups")
         _write_ties(store, run, kin)
-        _write_groups(store, run, whole)
-        counts = {one.kind: ids.height for one, ids in whole}
-        run.details.update(counts)
-    members = pl.concat([one.members for one in made])
+        members, lived = _write_groups(store, run, whole)
+        _write_members(store, run, members)
+        replace_edges(store, run, "LIVES_AT", classed(store, lived).to_arrow(), source="Group", target="Address")
+        done = _counted(whole, dict(kin.group_by("kind").len().sort("kind").iter_rows()))
+        run.details.update(done.groups)
+    return done
+
+
+def group_gangs(
+    store: GraphStore, *, secret: bytes | None = None, as_of: str, progress: Progress | None = None
+) -> Grouped:
+    """Form gangs only, as `group` does: enough after a membership was authorised."""
+    say = progress or (lambda _: None)
+    with writing(store, "group") as run:
+        say("reading lists and reports")
+        persons, told = affiliated(store, run.instant)
+        made = gangs(told, authorised(store, run.instant), as_of)
+        ids = Naming(store, run, oldest(persons), secret or store_secret(store)).of(made)
+        say("writing gangs")
+        before = texts(store, "read/group_ids", "group_id", "kind", "minted_for").filter(pl.col("kind") == "Gang")
+        _write_members(store, run, _write_groups(store, run, [(made, ids)])[0], {*before["group_id"], *ids["id"]})
+    return _counted([(made, ids)], {})
+
+
+def _counted(whole: Iterable[tuple[formed.Formed, pl.DataFrame]], by_kind: dict[str, int]) -> Grouped:
+    groups = {one.kind: ids.height for one, ids in whole}
+    members = pl.concat([one.members for one, _ in whole])
     in_force = members.filter(pl.col("status") == "authorised").select("person_id", "cluster").n_unique()
-    by_kind = dict(kin.group_by("kind").len().sort("kind").iter_rows())
-    return Grouped(counts, by_kind, members.select("person_id", "cluster").n_unique(), in_force)
+    return Grouped(groups, by_kind, members.select("person_id", "cluster").n_unique(), in_force)
 
 
 def form(read: Material, decisions: pl.DataFrame, as_of: str) -> tuple[pl.DataFrame, list[formed.Formed]]:
@@ -76,10 +98,10 @@ def form(read: Material, decisions: pl.DataFrame, as_of: str) -> tuple[pl.DataFr
 class Naming:
     """Gives groups ids that last: by the members, or for gangs by the organisation, they had before."""
 
-    def __init__(self, store: GraphStore, run: Run, read: Material, secret: bytes) -> None:
+    def __init__(self, store: GraphStore, run: Run, oldest_of: pl.DataFrame, secret: bytes) -> None:
         known = everything(store, run.instant)
         self._secret = secret
-        self._oldest = read.oldest
+        self._oldest = oldest_of
         self._ids = texts(store, "read/group_ids", "group_id", "kind", "minted_for")
         self._before = _current(
             texts(store, "read/group_previous", "group_id", "kind", "person_id", **known),
@@ -136,8 +158,11 @@ def _write_ties(store: GraphStore, run: Run, kin: pl.DataFrame) -> None:
         replace_edges(store, run, kind, table, source="Person", target="Person")
 
 
-def _write_groups(store: GraphStore, run: Run, whole: Iterable[tuple[formed.Formed, pl.DataFrame]]) -> None:
-    members, homes_of = [], []
+def _write_groups(
+    store: GraphStore, run: Run, whole: Iterable[tuple[formed.Formed, pl.DataFrame]]
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Write the groups and what names gangs; gives memberships and homes under the ids of groups, to be written."""
+    members, lived = [], [pl.DataFrame(schema={**formed.PLACES, "source": pl.String}).drop("cluster")]
     for made, ids in whole:
         nodes = ids.join(made.traits, on="cluster", how="left").drop("cluster").with_columns(kind=pl.lit(made.kind))
         replace_nodes(store, run, ["Group", made.kind], nodes.to_arrow())
@@ -147,9 +172,12 @@ def _write_groups(store: GraphStore, run: Run, whole: Iterable[tuple[formed.Form
             named = classed(store, places).drop("valid_from", "valid_to").to_arrow()
             replace_edges(store, run, "NAMED_BY", named, source="Gang", target="Organisation")
         else:
-            homes_of.append(places)
-    belongs = classed(store, pl.concat(members).rename({"person_id": "source"}))
-    replace_edges(store, run, "MEMBER_OF", belongs.to_arrow(), source="Person", target="Group")
-    replace_edges(
-        store, run, "LIVES_AT", classed(store, pl.concat(homes_of)).to_arrow(), source="Group", target="Address"
-    )
+            lived.append(places)
+    return pl.concat(members), pl.concat(lived)
+
+
+def _write_members(store: GraphStore, run: Run, members: pl.DataFrame, groups: set[str] | None = None) -> None:
+    """Write the memberships of these groups, or of all."""
+    belongs = classed(store, members.rename({"person_id": "source"})).to_arrow()
+    scope = None if groups is None else {"target": groups}
+    replace_edges(store, run, "MEMBER_OF", belongs, source="Person", target="Group", scope=scope)

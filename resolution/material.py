@@ -35,11 +35,19 @@ class Material:
         best = ranked.unique("person_id", keep="first", maintain_order=True)
         return dict(zip(best["person_id"], best["date_of_birth"], strict=True))
 
-    @property
-    def oldest(self) -> pl.DataFrame:
-        """Each person with their oldest record and their place among all: person_id, record_id, age."""
-        ordered = self.persons.sort("first_known", "record_id").unique("person_id", keep="first", maintain_order=True)
-        return ordered.with_row_index("age").select("person_id", "record_id", pl.col("age").cast(pl.Int64))
+
+def oldest(persons: pl.DataFrame) -> pl.DataFrame:
+    """Each person with their oldest record and their place among all: person_id, record_id, age."""
+    ordered = persons.sort("first_known", "record_id").unique("person_id", keep="first", maintain_order=True)
+    return ordered.with_row_index("age").select("person_id", "record_id", pl.col("age").cast(pl.Int64))
+
+
+def affiliated(asker: Asker, known_at: str) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The records of persons, and what lists and reports say of their gangs: all that gangs are made from."""
+    known = everything(asker, known_at)
+    persons = columns(asker, "read/group_persons", _PERSON, **known)
+    placed = persons.select("record_id", "person_id")
+    return persons, _affiliations(asker, placed, _involvements(asker, placed, known), known)
 
 
 def material(asker: Asker, known_at: str) -> Material:

@@ -6,7 +6,7 @@ from kithkin.cypher.catalogue import Query
 from kithkin.graph.errors import NotThere, Refused, WrongUse
 from kithkin.resolution import groups
 from kithkin.resolution.authorise import authorise, evidence
-from kithkin.resolution.groups import group
+from kithkin.resolution.groups import group, group_gangs
 from kithkin.resolution.job import resolve
 
 AS_OF = "2016-06-30"
@@ -104,7 +104,12 @@ def test_only_a_decision_on_two_independent_sources_puts_a_membership_in_force(s
     assert {row[2] for row in members(street, "Gang")} == {"proposed"}
     decision = authorise(street.store, ready.gang, ready.records, **WORDS)
     assert authorise(street.store, ready.gang, ready.records, **WORDS) == decision
+    others = {kind: members(street, kind) for kind in ("Family", "Household", "AssociationGroup")}
+    assert group_gangs(street.store, as_of=AS_OF).authorised == 1
+    assert {kind: members(street, kind) for kind in others} == others
+    before = derived(street.store)
     assert group(street.store, as_of=AS_OF).authorised == 1
+    assert derived(street.store) == before
     assert (person, "member", "authorised", "confirmed") in members(street, "Gang")
     assert group(street.store, as_of="2017-01-01").authorised == 0
 
