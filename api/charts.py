@@ -10,12 +10,15 @@ from kithkin.graph.picture import Picture
 MOST = 40
 
 
-def chart(reading: Reading, wanted: Iterable[str], title: str | None = None) -> Picture:
-    """What the chart of these persons and groups shows to this caller."""
+def chart(
+    reading: Reading, wanted: Iterable[str], title: str | None = None, names: dict[str, str] | None = None
+) -> Picture:
+    """What the chart of these persons and groups shows to this caller; `names` are for groups known otherwise."""
     asked = tuple(dict.fromkeys(wanted))
     if not asked or len(asked) > MOST:
         raise WrongUse(f"a chart is of 1 to {MOST} persons or groups; give each as id=")
-    drawn = picture(reading.asker, reading.view, asked, title=title, prepared_by=reading.caller.user.shown_as)
+    by = reading.caller.user.shown_as
+    drawn = picture(reading.asker, reading.view, asked, title=title, prepared_by=by, names=names)
     if not drawn.items:
         raise NotThere("no such person or group for this caller")
     return drawn

@@ -132,10 +132,10 @@ def _benefit(row: Row) -> str:
 
 
 def warning(events: Iterable[Row], as_of: str) -> str | None:
-    """The warning line of a person: Warning: DVO, Weapons, Drugs, ASB."""
+    """The warning line of a person: DVO, Weapons, Drugs, ASB."""
     held = {row["code"] for row in events if row["kind"] == "warning" and _still(row, as_of)}
     told = [code_word("warning", code) for code in words()["card"]["warnings"] if code in held]
-    return f"Warning: {', '.join(told)}" if told else None
+    return ", ".join(told) or None
 
 
 def _still(row: Row, as_of: str) -> bool:

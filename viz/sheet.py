@@ -88,7 +88,7 @@ def _indicator(indicator: Indicator, number: int, labels: dict[str, str], at: tu
 def _told(indicator: Indicator, labels: dict[str, str]) -> str:
     told = ANSWERS[indicator.answer] + (" (protective)" if indicator.protective else "")
     if indicator.reason:
-        told += f": {indicator.reason}"
+        told += f": {indicator.reason.rstrip('.')}"
     if indicator.seen_in:
         told += ". Seen in: " + ", ".join(labels.get(one, one) for one in indicator.seen_in)
     return told

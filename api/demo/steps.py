@@ -19,7 +19,7 @@ from kithkin.casework.job import score
 from kithkin.loaders.feed import feed_for
 from kithkin.loaders.load import load
 from kithkin.loaders.synthetic import make
-from kithkin.resolution.groups import group
+from kithkin.resolution.groups import group, group_gangs
 from kithkin.resolution.job import resolve
 from kithkin.viz.arrange import arrange
 from kithkin.viz.html import page
@@ -27,7 +27,7 @@ from kithkin.viz.svg import svg
 
 ANALYST = "Demonstration analyst (fictional)"
 TITLE = "Predictive analysis - family complexity"
-LOAD_STEPS, RESOLVE_STEPS, GROUP_STEPS = 12, 4, 4
+LOAD_STEPS, RESOLVE_STEPS, GROUP_STEPS, GANG_STEPS = 12, 4, 4, 2
 
 
 def synthesise(state: State, households: int, seed: int) -> None:
@@ -79,8 +79,8 @@ def form(state: State, wired: Wiring, as_of: str) -> None:
     state.step("authorise", "authorising gang memberships", lambda _: {"ready": authorise_all(store, ANALYST, as_of)})
     state.step(
         "groups",
-        "groups with decisions",
-        lambda tell: asdict(group(store, as_of=as_of, progress=counted(tell, GROUP_STEPS))),
+        "gangs with decisions",
+        lambda tell: asdict(group_gangs(store, as_of=as_of, progress=counted(tell, GANG_STEPS))),
     )
     state.step(
         "score",
@@ -94,8 +94,9 @@ def draw(state: State, wired: Wiring, as_of: str) -> None:
 
     def work(tell: Told) -> dict[str, Any]:
         reading = local_reading(wired, as_of)
-        ids = story_ids(reading, state.folder / "synthetic" / "truth")
-        drawn = chart(reading, ids, TITLE)
+        told = story_ids(reading, state.folder / "synthetic" / "truth")
+        ids = list(told)
+        drawn = chart(reading, ids, TITLE, {one: name for one, name in told.items() if name})
         tell("arranging", 1, 2)
         arranged = arrange(drawn)
         folder = state.folder / "charts"

@@ -8,8 +8,8 @@ import polars as pl
 from kithkin.api.reading import Reading
 
 
-def story_ids(reading: Reading, truth: Path) -> list[str]:
-    """The families of the story as the graph has them, and those of its people who are in none of these."""
+def story_ids(reading: Reading, truth: Path) -> dict[str, str | None]:
+    """The families of the story as the graph has them with what the story calls them, and its people in none."""
     told = pl.read_csv(truth / "story.csv", infer_schema=False).drop_nulls("record_id")
     persons = _persons(reading, told["record_id"].to_list())
     placed = told.with_columns(found=pl.col("record_id").replace_strict(persons, default=None)).drop_nulls("found")
@@ -20,7 +20,7 @@ def story_ids(reading: Reading, truth: Path) -> list[str]:
             families.setdefault(row["person_id"], set()).add(row["group_id"])
     chosen = _chosen(placed, families)
     alone = [one for one in placed["found"].unique(maintain_order=True) if not families.get(one, set()) & set(chosen)]
-    return [*chosen, *alone]
+    return {**chosen, **dict.fromkeys(alone)}
 
 
 def _persons(reading: Reading, records: list[str]) -> dict[str, str]:
@@ -28,14 +28,15 @@ def _persons(reading: Reading, records: list[str]) -> dict[str, str]:
     return {row["record_id"]: row["person_id"] for row in rows if row["person_id"]}
 
 
-def _chosen(placed: pl.DataFrame, families: dict[str, set[str]]) -> list[str]:
+def _chosen(placed: pl.DataFrame, families: dict[str, set[str]]) -> dict[str, str | None]:
     """For each family of the story the group that most of its people are in."""
-    chosen: list[str] = []
+    chosen: dict[str, str | None] = {}
     for label in placed["family_label"].drop_nulls().unique(maintain_order=True):
         people = placed.filter(pl.col("family_label") == label)["found"].to_list()
         counted = Counter(group for one in people for group in sorted(families.get(one, ())))
         best = next((group for group, _ in counted.most_common() if group not in chosen), None)
-        chosen += [best] if best else []
+        if best:
+            chosen[best] = label
     return chosen
 
 

@@ -29,7 +29,7 @@ def _feeds(steps: dict[str, Any]) -> Iterator[str]:
 
 def _chain(steps: dict[str, Any]) -> Iterator[str]:
     loads = [one for name, one in steps.items() if name.startswith("load ")]
-    groups, done = steps["groups"]["groups"], steps["resolve"]
+    groups, done = steps["propose"]["groups"] | steps["groups"]["groups"], steps["resolve"]
     others = ", ".join(f"{count:,} {_words(kind)}" for kind, count in groups.items() if kind != "Family")
     grouped = steps["propose"]["seconds"] + steps["groups"]["seconds"]
     rows = [

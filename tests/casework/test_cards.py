@@ -90,5 +90,5 @@ def test_the_letters_a_feed_gives_are_kept():
 
 def test_warnings_are_read_out_in_one_order_and_ended_ones_are_not():
     rows = [event("warning", n, code=code) for n, code in enumerate(("asb", "dvo", "drugs", "weapons"))]
-    assert cards.warning(rows, AS_OF) == "Warning: DVO, Weapons, Drugs, ASB"
+    assert cards.warning(rows, AS_OF) == "DVO, Weapons, Drugs, ASB"
     assert cards.warning([event("warning", code="dvo", valid_to="2016-01-01")], AS_OF) is None
