@@ -87,7 +87,8 @@ def _finer(keys: Keys, key: list[str], finer: list[str], rows: Index, state: tup
     usable = [part for part in finer if keys.part(part) and part not in key]
     for part in usable:
         yield from _by_rule(keys, [*key, part], [], rows, state)
-    if not usable:
+    chained = any(rule["key"] == key and rule.get("chained") for rule in _rules()[1])
+    if chained or not usable:
         yield from _neighbours(keys, key, rows)
 
 

@@ -12,7 +12,7 @@ from kithkin.resolution.levels import DIFFERENT, LEVELS, Levels, family_of
 from kithkin.resolution.model import CLASSES, Model, Rates, prior
 from kithkin.resolution.standardise import People
 from kithkin.resolution.strangers import counted, frequencies
-from kithkin.resolution.weigh import LEAST, PLACES, Patterns, log_rates, patterns_of
+from kithkin.resolution.weigh import LEAST, PLACES, Patterns, log_rates, one_address, patterns_of
 
 ROUNDS = 80
 COUNTED = (
@@ -61,7 +61,9 @@ class _Fit:
     def _other_people(self) -> dict[str, NDArray[np.bool_]]:
         """Patterns of two people at one address: of other names, or for the names themselves of other generations."""
         levels = {name: self.frame.plain(name, level) for name, level in self.patterns.levels.items()}
-        here = self._same_address(levels)
+        here = one_address(self.frame, self.patterns)
+        if not {"street", "uprn"} & set(levels) and "postcode" in levels:
+            here = levels["postcode"] == LEVELS["postcode"].index("exact")
         nowhere = np.zeros(len(self.patterns.counts), bool)
         apart = (DIFFERENT, LEVELS["given"].index("other_name"))
         named = np.isin(levels["given"], apart) if "given" in levels else nowhere
@@ -73,16 +75,6 @@ class _Fit:
             for name, kind in self.frame.kinds.items()
             if family_of(kind) in PERSONAL
         }
-
-    def _same_address(self, levels: Mapping[str, Levels]) -> NDArray[np.bool_]:
-        """Patterns of two rows that give one address."""
-        parts = [name for name in ("uprn",) if name in levels]
-        parts = parts or [name for name in ("street", "number") if name in levels]
-        parts = parts or [name for name in ("postcode",) if name in levels]
-        here = np.full(len(self.patterns.counts), bool(parts))
-        for name in parts:
-            here &= levels[name] == len(self.frame.names(name)) - 1
-        return here
 
     def run(self) -> None:
         """Turn until the rates stand still."""

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from kithkin.resolution.coded import Floats, Index, dense
 from kithkin.resolution.contexts import Frame
-from kithkin.resolution.levels import Levels, Pairs
+from kithkin.resolution.levels import DIFFERENT, Levels, Pairs
 from kithkin.resolution.model import CLASSES, Model
 from kithkin.resolution.standardise import People
 from kithkin.resolution.twins import TWINS, twins
@@ -16,6 +16,8 @@ from kithkin.resolution.twins import TWINS, twins
 LEAST = 1e-9
 PLACES = ("street", "number", "postcode", "city", "uprn")
 """Whoever gives one address lives together, however many do: its being common is no reason against a household."""
+AT_HOME = 2.0
+"""Rows of one whole address are of one home by so many bits at least."""
 WIDEST = 4.0
 """Term frequency moves the odds of a rare value by e to this power at most."""
 
@@ -91,13 +93,28 @@ def weigh(people: People, model: Model, pairs: Pairs, levels: Mapping[str, Level
         together -= rarity * (frame.kinds[name] not in PLACES)
     rest = np.logaddexp(household, random)
     whole = np.logaddexp(same, rest)
+    together = np.maximum(
+        together / np.log(2), np.where(one_address(frame, patterns)[patterns.of_pair], AT_HOME, -np.inf)
+    )
     made = (
         (same - rest) / np.log(2),
-        together / np.log(2),
+        together,
         np.exp(same - whole),
         np.exp(household - whole),
     )
     return Weighed(*(values.astype(np.float32) for values in made))
+
+
+def one_address(frame: Frame, patterns: Patterns) -> NDArray[np.bool_]:
+    """Patterns of two rows that give one whole address: one property, or street and number and no other postcode."""
+    levels = {name: frame.plain(name, level) for name, level in patterns.levels.items()}
+    here = np.zeros(len(patterns.counts), bool)
+    if {"street", "number"} <= set(levels):
+        here = (levels["street"] == len(frame.names("street")) - 1) & (
+            levels["number"] == len(frame.names("number")) - 1
+        )
+        here &= levels["postcode"] != DIFFERENT if "postcode" in levels else True
+    return here | (levels["uprn"] == len(frame.names("uprn")) - 1) if "uprn" in levels else here
 
 
 def rarity_of(people: People, model: Model, name: str, pairs: Pairs, level: Levels) -> Floats:
