@@ -82,7 +82,7 @@ def test_figures_are_pairs_beside_exact_match_and_by_class(tmp_path):
 def test_each_family_of_the_story_is_the_group_with_most_of_its_people():
     told = pl.DataFrame({"family_label": ["A", "A", "A", "B", None], "found": ["p1", "p2", "p3", "p4", "p5"]})
     families = {"p1": {"F-1"}, "p2": {"F-1", "F-9"}, "p3": {"F-9"}, "p4": {"F-1", "F-2"}}
-    assert _chosen(told, families) == ["F-1", "F-2"]
+    assert _chosen(told, families) == {"F-1": "A", "F-2": "B"}
 
 
 @pytest.fixture

@@ -37,7 +37,7 @@ def test_no_page_holds_inline_code_or_loads_from_elsewhere(page):
 def test_the_manual_describes_every_route_with_an_example(browser):
     described = browser.app.openapi()
     for path, operations in described["paths"].items():
-        operation = operations["get"]
+        operation = next(iter(operations.values()))
         assert operation["summary"], path
         assert "200" in operation["responses"]
         if path != "/v1/health":
