@@ -15,6 +15,7 @@ KINDS = {
 
 
 def linked_records(records: pl.DataFrame, model: Model | None, decisions: Decisions | None = None) -> Linked:
-    """Link records by the columns that say who somebody is."""
-    table = records.select("record_id", *KINDS).to_arrow()
-    return link(table, model, decisions, id_column="record_id", column_map=KINDS)
+    """Link records by the columns that say who somebody is; people of one delivered row are different people."""
+    row = pl.col("record_id").str.replace(":[^:]*$", "").alias("row_key")
+    table = records.select("record_id", row, *KINDS).to_arrow()
+    return link(table, model, decisions, id_column="record_id", column_map={**KINDS, "row_key": "row"})

@@ -11,6 +11,7 @@ _DASHES = re.compile(r"\s*[\-\u2010-\u2015\u2212]+\s*")
 _ASIDE = re.compile(r"[(\[{].*?[)\]}]")
 _EDGES = " .,;:*-'\"/\\"
 _PIECE = re.compile(r"[^\s'-]+")
+_FIRST_LETTER = re.compile(r"[^\W\d_]")
 
 
 def name(sent: str) -> Checked:
@@ -63,7 +64,8 @@ def without_title(sent: str) -> str:
 
 
 def _tidy(sent: str) -> str:
-    text = unicodedata.normalize("NFC", sent).translate(_APOSTROPHES)
+    text = "".join(" " if unicodedata.category(one) == "Cc" else one for one in unicodedata.normalize("NFC", sent))
+    text = text.translate(_APOSTROPHES)
     text = _DASHES.sub("-", _ASIDE.sub(" ", text))
     return re.sub(r"\s+", " ", re.sub(r"\s*'\s*(?=\w)", "'", text)).strip(_EDGES)
 
@@ -76,10 +78,10 @@ def _cased(text: str) -> str:
 
 
 def _shouted(piece: str) -> bool:
-    return len(piece) > 2 and piece.isupper()
+    return piece.isupper() and sum(map(str.isalpha, piece)) > 2
 
 
 def _capital(piece: str) -> str:
     if piece.startswith("mc") and len(piece) > 3:
         return f"Mc{piece[2:].capitalize()}"
-    return piece[0].upper() + piece[1:]
+    return _FIRST_LETTER.sub(lambda found: found[0].upper(), piece, count=1)
