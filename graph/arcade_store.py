@@ -77,6 +77,10 @@ class ArcadeStore(BoltStore):
         for part in frame.iter_slices(LINES_A_REQUEST):
             self.http.batch(_lines(part, kind), part.height)
 
+    def settle(self) -> None:
+        """Wait until nothing is written any more for clients that are gone: a batch outlives who sent it."""
+        self.http.end_batches()
+
     def close(self) -> None:
         """Give the connection back; the last client out stops the engine."""
         super().close()

@@ -122,6 +122,9 @@ class BoltStore:
         while part := [dict(row) for row in islice(waiting, ROWS_A_TRANSACTION)]:
             self.write(asked, rows=part, **parameters)
 
+    def settle(self) -> None:
+        """Wait until nothing is written any more for clients that are gone: a server ends their transactions itself."""
+
     def check(self) -> None:
         """Make sure the engine answers and takes our password."""
         with plain_errors(self.place):

@@ -1,7 +1,7 @@
 """One writing job from start to commit: `with writing(store, "load") as run:`."""
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any
@@ -37,17 +37,26 @@ class Run:
 def writing(store: GraphStore, kind: str, *, wait: float = 0.0, **details: Any) -> Iterator[Run]:
     """Write as one run: alone, swept of what dead runs left, visible all at once at the end or not at all."""
     with holding(store, kind, wait) as lease:
-        for dead in store.ask("schema/open_runs"):
-            sweep(store, dead["run_id"])
+        dead = [row["run_id"] for row in store.ask("schema/open_runs")]
+        _undo(store, dead)
         run = _opened(store, kind, lease, details)
         try:
             yield run
+            # A commit on its way when its sender was killed can arrive after the first sweep.
+            _undo(store, dead, last=True)
             _commit(store, run)
         except BaseException:
             # What cannot be swept now, the next writer sweeps.
             with suppress(EngineUnavailable):
-                sweep(store, run.id)
+                _undo(store, [run.id], last=True)
             raise
+
+
+def _undo(store: GraphStore, run_ids: Sequence[str], *, last: bool = False) -> None:
+    for run_id in run_ids:
+        sweep(store, run_id)
+        if last:
+            store.tell("write/end_run", run_id=run_id)
 
 
 def _opened(store: GraphStore, kind: str, lease: Lease, details: dict[str, Any]) -> Run:

@@ -88,6 +88,10 @@ class GraphStore(Asker, GraphWriter, Protocol):
         """As `tell_rows`, for a query built by `graph.built`."""
         ...
 
+    def settle(self) -> None:
+        """Wait until nothing is written any more for clients that are gone."""
+        ...
+
     def close(self) -> None:
         """Give the connection back."""
         ...

@@ -13,13 +13,13 @@ BOOKKEEPING = frozenset({"Run", "Lease", "AccessClass", "SchemaVersion", "Decisi
 
 def sweep(store: GraphStore, run_id: str) -> None:
     """Undo a run; safe to run again after being stopped half-way."""
+    store.settle()
     for kind, pairs in model.EDGES.items():
         if kind not in model.EDGES_WITHOUT_TIMES:
             for source in sorted({source for source, _ in pairs}):
                 _sweep_edges(store, run_id, kind, source)
     for label in sorted(model.LABELS - BOOKKEEPING - set(model.GROUP_LABELS)):
         _sweep_nodes(store, run_id, label)
-    store.tell("write/end_run", run_id=run_id)
 
 
 def _sweep_edges(store: GraphStore, run_id: str, kind: str, source: str) -> None:

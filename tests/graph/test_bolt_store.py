@@ -1,10 +1,13 @@
 """Both engines keep the same promises behind the same port."""
 
+import threading
+
 import polars as pl
 import pytest
 
 from kithkin.cypher.catalogue import Query
-from kithkin.graph.errors import Conflict, WrongUse
+from kithkin.graph.errors import Conflict, KithkinError, WrongUse
+from kithkin.graph.sweep import sweep
 
 PEOPLE = pl.DataFrame({"id": ["r-1", "r-2", "r-3"], "surname": ["Doyle", None, "Ní Bhriain"], "access": [1, 1, 2]})
 MEMBERS = Query(
@@ -87,3 +90,22 @@ def test_bulk_of_many_batches_is_whole(store):
     store.create_edges("SAME_AS", ties.to_arrow(), source="Record", target="Person")
     ask = Query("test/ties", "", (), ("id",), "MATCH (r:Record)-[s:SAME_AS]->(p:Person {id: 'P-7'}) RETURN s.id AS id")
     assert pl.from_arrow(store.read_table(ask))["id"].n_unique() == 25_000
+
+
+def test_a_batch_whose_sender_is_gone_is_ended_before_a_sweep(embedded):
+    people = pl.DataFrame({"id": [f"r-{n}" for n in range(60_000)]}).with_columns(run_id=pl.lit("run-1"))
+    said = []
+
+    def send():
+        try:
+            embedded.create_nodes(["Record"], people.to_arrow())
+        except KithkinError as problem:
+            said.append(str(problem))
+
+    sender = threading.Thread(target=send)
+    sender.start()
+    while sender.is_alive() and not embedded.http._order("list queries tag kithkin-bulk"):
+        sender.join(0.01)
+    sweep(embedded, "run-1")
+    sender.join()
+    assert (embedded.read(COUNT), len(said)) == ([{"n": 0}], 1)
