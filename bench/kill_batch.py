@@ -11,6 +11,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -97,8 +98,8 @@ def _kill(uri: str, folder: Path, records: int, how: tuple[str, float]) -> None:
         job.stdout.readline()
         time.sleep(delay)
         if victim == "engine":
-            engine = psutil.Process(json.loads((folder / "engine.json").read_text())["pid"])
-            engine.kill()
+            with suppress(psutil.NoSuchProcess):  # gone with a job that was done
+                psutil.Process(json.loads((folder / "engine.json").read_text())["pid"]).kill()
             job.wait()  # it notices by itself
         else:
             job.send_signal(signal.SIGKILL)
