@@ -23,6 +23,8 @@ PURPOSE = Header(
     examples=["families"],
 )
 
+Purpose = Annotated[str | None, PURPOSE]
+
 
 def wired(request: Request) -> Wiring:
     """Everything the application holds open."""
@@ -49,7 +51,7 @@ def reading(
     known: Known,
     as_of: Annotated[str | None, DAY] = None,
     known_at: Annotated[str | None, INSTANT] = None,
-    purpose: Annotated[str | None, PURPOSE] = None,
+    purpose: Purpose = None,
 ) -> Reading:
     """The caller's reading of the graph, as of the day and instant they ask for."""
     asked = scope(known.user, purpose)

@@ -64,7 +64,7 @@ async def _known(request: Request, error: Exception) -> Response:
 
 
 def _a_page(request: Request) -> bool:
-    return request.method == "GET" and not request.url.path.startswith(("/v1/", "/link/"))
+    return not request.url.path.startswith(("/v1/", "/link/"))
 
 
 def _record(request: Request, error: KithkinError) -> KithkinError | None:

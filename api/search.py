@@ -11,6 +11,7 @@ from kithkin.graph.store import Row
 
 IDENTIFIERS = ("nhs_number", "nino", "upn", "pnc_id")
 KINDS = ("Family", "Household", "Gang", "AssociationGroup")
+KINDS_ARE = f"One of {', '.join(KINDS)}."
 
 
 def persons(reading: Reading, words: dict[str, str], most: int) -> Sequence[Row]:

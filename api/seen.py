@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from kithkin.api.reading import Seen, ids
-from kithkin.api.shapes import GroupOut, Membership, PersonBrief, PersonOut, RecordOut, ScoreOut
+from kithkin.api.shapes import GroupBrief, GroupOut, Membership, PersonBrief, PersonOut, RecordOut, ScoreOut
 from kithkin.casework.chronology import Line
 
 MEMBERSHIP = ("role", "status", "strength", "valid_from", "valid_to")
@@ -12,6 +12,11 @@ MEMBERSHIP = ("role", "status", "strength", "valid_from", "valid_to")
 def of_persons(persons: Iterable[PersonBrief]) -> Seen:
     """A list of persons."""
     return Seen(persons=ids(one.id for one in persons), fields=("name", "date_of_birth", "sex"))
+
+
+def of_groups(groups: Iterable[GroupBrief]) -> Seen:
+    """A list of groups."""
+    return Seen(groups=ids(one.id for one in groups), fields=("kind", "name", "status", "members"))
 
 
 def of_person(one: PersonOut) -> Seen:

@@ -1,29 +1,25 @@
-"""Groups: search, one, members as of a day, history, chronology, scores."""
+"""Groups: list, one, members as of a day, history, chronology, scores."""
 
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 
 from kithkin.api import content, search, seen
-from kithkin.api.cursor import Cursor, Limit, page_of
+from kithkin.api.cursor import Cursor, Limit
 from kithkin.api.depends import Reads
-from kithkin.api.reading import Seen, ids
+from kithkin.api.routes.search import group_page
 from kithkin.api.shapes import ChronologyLine, ChronologyOut, GroupOut, GroupPage, MembershipList, ScoreOut
 from kithkin.casework.chronology import group_chronology
 
 router = APIRouter(prefix="/groups", tags=["groups"])
-Kind = Annotated[str, Query(description="Family, Household, Gang or AssociationGroup.", examples=["Family"])]
-Word = Annotated[str, Query(max_length=100, description="Part of its name, or how a member's surname begins.")]
+Kind = Annotated[str, Query(description=search.KINDS_ARE, examples=["Family"])]
 
 
-@router.get("", response_model=GroupPage, summary="Search groups")
-def find(reading: Reads, kind: Kind = "Family", q: Word = "", limit: Limit = 20, cursor: Cursor = None) -> Response:
-    """Groups of a kind with somebody in them on the day asked for."""
-    page = page_of(reading, ["groups", kind, q], lambda now, most: search.groups(now, kind, q, most), limit, cursor)
-    items = content.group_briefs(page.reading, page.rows)
-    answer = GroupPage(items=items, next=page.following, moment=content.moment(page.reading))
-    shown = Seen(groups=ids(one.id for one in items), fields=("kind", "name", "status", "members"))
-    return reading.answer("groups.search", answer, shown)
+@router.get("", response_model=GroupPage, summary="List groups")
+def listed(reading: Reads, kind: Kind = "Family", limit: Limit = 20, cursor: Cursor = None) -> Response:
+    """Groups of a kind with somebody in them on the day asked for; by name, they are searched by POST."""
+    answer = group_page(reading, (kind, ""), limit, cursor)
+    return reading.answer("groups", answer, seen.of_groups(answer.items))
 
 
 @router.get("/{group_id}", response_model=GroupOut, summary="One group")

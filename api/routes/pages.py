@@ -1,17 +1,20 @@
 """Pages for people: home, person, group, record, chronology. They work without scripts."""
 
+from dataclasses import replace
+from http import HTTPStatus
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, Form, Request, Response
+from fastapi.responses import RedirectResponse
 
 from kithkin.api import content, search, seen
 from kithkin.api.charts import MOST as MOST_ON_CHART
 from kithkin.api.cursor import Cursor, page_of
-from kithkin.api.depends import Reads
+from kithkin.api.depends import Known, Purpose, Reads, Wired, reading
 from kithkin.api.pages import render
 from kithkin.api.reading import HTML, Reading, Seen, ids
-from kithkin.api.routes.persons import Words
+from kithkin.api.routes.search import Words, person_page
 from kithkin.casework.chronology import Line, chronology, group_chronology
 
 router = APIRouter(include_in_schema=False)
@@ -25,19 +28,35 @@ def shown(request: Request, reading: Reading, name: str, what: Seen, /, **values
     return reading.shown(f"page.{name}", text, what, HTML)
 
 
+class Asked(Words):
+    """The form of the home page: words, the moment they are asked at, and the page."""
+
+    as_of: str | None = None
+    known_at: str | None = None
+    cursor: str | None = None
+
+
 @router.get("/")
-def home(
-    request: Request, reading: Reads, words: Annotated[Words, Depends()], kind: str = "Family", cursor: Cursor = None
-) -> Response:
-    """Search persons; or the groups of a kind."""
-    told = {key: value for key, value in words.told.items() if value}
-    found = search.persons(reading, told, A_PAGE) if told else []
-    persons = content.briefs(reading, [row["person_id"] for row in found])
+def home(request: Request, reading: Reads, kind: str = "Family", cursor: Cursor = None) -> Response:
+    """The form to find persons with, and the groups of a kind."""
     page = page_of(reading, ["home", kind], lambda now, most: search.groups(now, kind, "", most), A_PAGE, cursor)
     groups = content.group_briefs(page.reading, page.rows)
-    what = Seen(ids(one.id for one in persons), ids(one.id for one in groups), (), ("name",))
-    values = {"words": words.told, "searched": bool(told), "persons": persons, "kinds": search.KINDS}
-    return shown(request, page.reading, "home", what, kind=kind, groups=groups, following=page.following, **values)
+    values = {"words": Words().told, "kinds": search.KINDS, "kind": kind, "following": page.following}
+    return shown(request, page.reading, "home", seen.of_groups(groups), groups=groups, **values)
+
+
+@router.post("/")
+def found(
+    request: Request, held: Wired, known: Known, asked: Annotated[Asked, Form()], purpose: Purpose = None
+) -> Response:
+    """The persons who answer every word; the words stay out of every address."""
+    if not any(asked.told.values()):
+        return RedirectResponse("/", HTTPStatus.SEE_OTHER)
+    opened = reading(request, held, known, asked.as_of, asked.known_at, purpose)
+    page = person_page(opened, asked.told, A_PAGE, asked.cursor)
+    at = replace(opened, view=replace(opened.view, **page.moment.model_dump()))
+    values = {"words": asked.told, "persons": page.items, "following": page.next}
+    return shown(request, at, "found", seen.of_persons(page.items), **values)
 
 
 @router.get("/persons/{person_id}")

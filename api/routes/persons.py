@@ -1,47 +1,18 @@
-"""Persons: search, one, records, why, chronology, scores."""
+"""Persons: one, records, why, chronology, scores."""
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Response
+from fastapi import APIRouter, Query, Response
 
-from kithkin.api import content, search, seen
-from kithkin.api.cursor import Cursor, Limit, page_of
+from kithkin.api import content, seen
 from kithkin.api.depends import Reads
-from kithkin.api.shapes import ChronologyLine, ChronologyOut, PersonOut, PersonPage, RecordList, ScoreOut, WhyOut
+from kithkin.api.shapes import ChronologyLine, ChronologyOut, PersonOut, RecordList, ScoreOut, WhyOut
 from kithkin.api.why import of_why, why
 from kithkin.casework.chronology import chronology
 from kithkin.casework.golden import profiles
 
 router = APIRouter(prefix="/persons", tags=["persons"])
 Fields = Annotated[str | None, Query(description="Only these values.", examples=["surname,date_of_birth"])]
-Line = Annotated[str, Query(max_length=200, description="All in one line.", examples=["ann example L1 8JQ"])]
-Word = Annotated[str, Query(max_length=100)]
-
-
-class Words:
-    """The words of a search; every one given must be answered."""
-
-    def __init__(
-        self,
-        q: Line = "",
-        given_name: Word = "",
-        surname: Word = "",
-        date_of_birth: Word = "",
-        postcode: Word = "",
-        identifier: Word = "",
-    ) -> None:
-        named = {"given_name": given_name, "surname": surname, "date_of_birth": date_of_birth}
-        self.told = {"q": q} | named | {"postcode": postcode, "identifier": identifier}
-
-
-@router.get("", response_model=PersonPage, summary="Search persons")
-def find(reading: Reads, words: Annotated[Words, Depends()], limit: Limit = 20, cursor: Cursor = None) -> Response:
-    """Names begin so; date of birth, postcode and identifiers are equal. Every word given must be answered."""
-    asked = ["persons", *words.told.values()]
-    page = page_of(reading, asked, lambda now, most: search.persons(now, words.told, most), limit, cursor)
-    items = content.briefs(page.reading, [row["person_id"] for row in page.rows])
-    answer = PersonPage(items=items, next=page.following, moment=content.moment(page.reading))
-    return reading.answer("persons.search", answer, seen.of_persons(items))
 
 
 @router.get("/{person_id}", response_model=PersonOut, summary="One person")

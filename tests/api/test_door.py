@@ -50,6 +50,8 @@ def test_a_form_from_another_site_is_refused(browser, headers):
     assert sign_in(browser, headers=headers).status_code == 403
     sign_in(browser)
     assert browser.post("/sign-out", headers=headers).status_code == 403
+    assert browser.post("/", data={"surname": "x"}, headers=headers).status_code == 403
+    assert browser.post("/v1/search", json={"surname": "x"}, headers=headers).status_code == 403
     assert browser.get("/docs").status_code == 200
 
 
@@ -84,11 +86,12 @@ def test_every_route_but_the_door_asks_who_is_there(browser):
     assert len(shut) > 10
     for page in ("/", "/persons/P-1", "/groups/F-1", "/records/a:1:self", "/docs", "/openapi.json"):
         assert browser.get(page).headers["location"] == "/sign-in"
+    assert browser.post("/", data={"surname": "x"}, headers=OURS).headers["location"] == "/sign-in"
 
 
 @pytest.mark.parametrize("header", ["Bearer nonsense", "Basic YWRhOmFkYQ==", "Bearer"])
 def test_a_wrong_key_is_nobody(browser, header):
-    answer = browser.get("/v1/persons", headers={"authorization": header})
+    answer = browser.post("/v1/search", json={"surname": "x"}, headers={"authorization": header})
     assert answer.status_code == 401
     assert answer.headers["content-type"] == "application/problem+json"
 

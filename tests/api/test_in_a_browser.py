@@ -50,6 +50,11 @@ def test_a_family_is_found_and_its_chart_seen_without_scripts(real_browser, addr
     assert page.url == f"{address}/"
     page.get_by_label("Surname").fill("example")
     page.get_by_role("button", name="Find").click()
+    assert page.url == f"{address}/"
+    page.get_by_label("As of").fill("2016-05-31")
+    page.get_by_role("button", name="See that day").click()
+    assert page.url == f"{address}/"
+    assert "seen as of 2016-05-31" in page.get_by_role("main").inner_text()
     page.get_by_role("link", name="Ann Example").click()
     page.get_by_role("link", name="Example", exact=True).first.click()
     assert page.get_by_role("heading", level=1).inner_text() == "Example"

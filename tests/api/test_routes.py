@@ -1,10 +1,14 @@
 """What the API answers over a small world, and what it keeps of each answer."""
 
+import base64
+import re
 import sqlite3
 
 import pytest
 
 from kithkin.api.access.accounts import User
+from kithkin.api.routes import pages
+from kithkin.api.routes.search import Words
 
 CASEWORKER = User("cas", ("caseworker",), "S1", (), "families")
 
@@ -24,34 +28,64 @@ def names(answer):
 
 
 def test_search_finds_by_the_start_of_a_name(ada, world):
-    found = ada.get("/v1/persons", params={"surname": "exam", "given_name": "be"})
+    found = ada.post("/v1/search", json={"surname": "exam", "given_name": "be"})
     assert [item["id"] for item in found.json()["items"]] == [world.persons["ben"]]
     assert found.json()["items"][0]["age"] == 16
 
 
 def test_search_sees_only_what_the_caller_may_read(ada, cas):
-    assert names(ada.get("/v1/persons", params={"surname": "example"})) == {"Ann Example", "Benny", "Cal Example"}
-    assert names(cas.get("/v1/persons", params={"surname": "example"})) == {"Ann Example", "Ben Example"}
-    assert names(cas.get("/v1/persons", params={"identifier": "2002/0073319Z"})) == set()
+    assert names(ada.post("/v1/search", json={"surname": "example"})) == {"Ann Example", "Benny", "Cal Example"}
+    assert names(cas.post("/v1/search", json={"surname": "example"})) == {"Ann Example", "Ben Example"}
+    assert names(cas.post("/v1/search", json={"identifier": "2002/0073319Z"})) == set()
 
 
 def test_a_search_without_a_word_is_told_what_to_give(ada):
-    answer = ada.get("/v1/persons")
+    answer = ada.post("/v1/search", json={})
     assert (answer.status_code, answer.headers["content-type"]) == (400, "application/problem+json")
     assert "at least one of given_name" in answer.json()["detail"]
 
 
 def test_a_list_goes_on_where_it_stopped(ada, world):
-    first = ada.get("/v1/persons", params={"surname": "example", "limit": 2}).json()
-    second = ada.get("/v1/persons", params={"surname": "example", "limit": 2, "cursor": first["next"]}).json()
+    wanted = {"surname": "example", "limit": 2}
+    first = ada.post("/v1/search", json=wanted).json()
+    second = ada.post("/v1/search", json=wanted | {"cursor": first["next"]}).json()
     assert {item["id"] for item in first["items"] + second["items"]} == set(world.persons.values())
     assert second["next"] is None
 
 
 def test_a_cursor_serves_only_its_own_list_and_caller(ada, cas):
-    cursor = ada.get("/v1/persons", params={"surname": "example", "limit": 1}).json()["next"]
+    cursor = ada.post("/v1/search", json={"surname": "example", "limit": 1}).json()["next"]
     for client, surname in ((ada, "exam"), (cas, "example")):
-        assert client.get("/v1/persons", params={"surname": surname, "limit": 1, "cursor": cursor}).status_code == 400
+        assert client.post("/v1/search", json={"surname": surname, "limit": 1, "cursor": cursor}).status_code == 400
+
+
+def test_a_cursor_holds_no_word_in_clear(ada):
+    cursor = ada.post("/v1/search", json={"surname": "example", "limit": 1}).json()["next"]
+    inside = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).lower()
+    assert b"exam" not in cursor.lower().encode() + inside
+    assert b"start" not in inside
+
+
+def test_groups_are_listed_by_kind_and_searched_by_name_apart(ada, world):
+    listed = ada.get("/v1/groups", params={"kind": "Family", "limit": 2}).json()
+    for words in ("exam", "EXAMPLE"):
+        assert ada.post("/v1/search/groups", json={"q": words}).json() == listed
+    assert [item["id"] for item in listed["items"]] == [world.family]
+    assert ada.post("/v1/search/groups", json={"q": "nobody"}).json()["items"] == []
+    assert ada.post("/v1/search/groups", json={"q": "exam", "kind": "Club"}).status_code == 400
+    assert ada.post("/v1/search/groups", json={"kind": "Family"}).status_code == 422
+
+
+def test_no_address_of_the_api_takes_a_word_to_search_by(browser):
+    words = {"q", *Words.model_fields}
+    for path, operations in browser.app.openapi()["paths"].items():
+        for operation in operations.values():
+            assert not words & {one["name"] for one in operation.get("parameters", [])}, path
+
+
+def test_what_used_to_be_searched_by_its_address_is_gone(ada):
+    assert ada.get("/v1/persons", params={"surname": "example"}).status_code == 404
+    assert ada.post("/v1/search", json={"sirname": "example"}).status_code == 422
 
 
 def test_a_person_shows_each_value_with_its_record(cas, world):
@@ -160,7 +194,10 @@ def test_every_read_is_kept_with_who_why_and_whom(ada, wired, world):
 
 
 def test_the_audit_holds_no_name_and_no_search_term(ada, wired, world):
-    ada.get("/v1/persons", params={"surname": "exam"})
+    ada.post("/v1/search", json={"surname": "exam"})
+    ada.post("/v1/search/groups", json={"q": "exam"})
+    ada.post("/", data={"surname": "exam"})
+    ada.post("/v1/search", json={"surname": "exam", "date_of_birth": "exam"})
     ada.get(f"/v1/persons/{world.persons['ben']}")
     ada.get("/v1/persons/Example")
     path = wired.settings.private / "audit.sqlite"
@@ -180,8 +217,9 @@ def test_nothing_is_shown_when_it_cannot_be_recorded(ada, wired, world):
         wired.audit.what_user("ada")
         connection.execute("DROP TABLE event")
     connection.close()
-    for path in (f"/v1/persons/{world.persons['ben']}", f"/persons/{world.persons['ben']}", "/v1/persons/P-1"):
-        answer = ada.get(path)
+    paths = (f"/v1/persons/{world.persons['ben']}", f"/persons/{world.persons['ben']}", "/v1/persons/P-1")
+    searches = ada.post("/v1/search", json={"surname": "example"}), ada.post("/", data={"surname": "example"})
+    for answer in (*searches, *(ada.get(path) for path in paths)):
         assert (answer.status_code, answer.json()["type"]) == (503, "/docs/problems#audit-unavailable")
         assert "Example" not in answer.text
 
@@ -189,18 +227,18 @@ def test_nothing_is_shown_when_it_cannot_be_recorded(ada, wired, world):
 @pytest.mark.parametrize("role", ["administrator", "auditor"])
 def test_administrators_and_auditors_see_no_content(client_of, world, role):
     client = client_of(User("root", (role, "intelligence_analyst"), "S2"))
-    assert client.get("/v1/persons", params={"surname": "example"}).json()["items"] == []
+    assert client.post("/v1/search", json={"surname": "example"}).json()["items"] == []
     assert client.get(f"/v1/groups/{world.family}").status_code == 404
 
 
 def test_a_purpose_outside_the_roles_is_refused(cas):
-    answer = cas.get("/v1/persons", params={"surname": "x"}, headers={"kithkin-purpose": "crime"})
+    answer = cas.post("/v1/search", json={"surname": "x"}, headers={"kithkin-purpose": "crime"})
     assert (answer.status_code, answer.json()["type"]) == (403, "/docs/problems#refused")
 
 
 @pytest.mark.parametrize(("name", "value"), [("as_of", "yesterday"), ("known_at", "noon")])
 def test_days_and_instants_are_checked(ada, name, value):
-    answer = ada.get("/v1/persons", params={"surname": "x", name: value})
+    answer = ada.post("/v1/search", json={"surname": "x"}, params={name: value})
     assert answer.status_code == 400
     assert name in answer.json()["detail"]
 
@@ -216,12 +254,29 @@ def test_a_later_instant_than_the_last_run_is_that_run(ada, wired, world):
 
 
 def test_pages_show_the_same_as_the_api_without_inline_code(cas, world):
-    for path in ("/?surname=example", f"/persons/{world.persons['ben']}", f"/groups/{world.family}",
+    for path in ("/", f"/persons/{world.persons['ben']}", f"/groups/{world.family}",
                  f"/groups/{world.family}/chronology", "/records/shbe:C1:claimant"):  # fmt: skip
         answer = cas.get(path, headers={"accept": "text/html"})
         assert answer.status_code == 200, path
         assert answer.headers["content-type"].startswith("text/html")
         assert not any(mark in answer.text for mark in ("<script>", "<style", " style=", " onclick=", "Cal ", "Benny"))
+
+
+def test_a_search_on_the_home_page_leaves_no_word_in_an_address(ada, cas, monkeypatch):
+    monkeypatch.setattr(pages, "A_PAGE", 1)
+    asked, seen = {"surname": "example", "as_of": "2016-06-30"}, []
+    while True:
+        text = cas.post("/", data=asked, headers={"accept": "text/html"}).text
+        seen += re.findall(r">(\w+) Example<", text)
+        assert not re.search(r'(?:href|action)="[^"]*exam', text, re.IGNORECASE)
+        assert 'method="get"' not in text
+        following = re.search(r'name="cursor" value="([^"]+)"', text)
+        if not following:
+            break
+        asked["cursor"] = following[1]
+    assert sorted(seen) == ["Ann", "Ben"]
+    assert ada.post("/", data=asked).status_code == 400
+    assert cas.post("/", data={"surname": ""}).headers["location"] == "/"
 
 
 def test_a_chart_comes_as_facts_as_picture_and_as_page(ada, world):
