@@ -17,6 +17,7 @@ FOREIGN = 400.0  # a line of another link through the words
 MIDDLE = 0.25  # away from the middle of the line, for each unit of length
 BESIDE = 60.0
 ROUNDS = 3
+APART = 1.5  # between two labels
 FEW = 4  # so few good places on a line open those beside it
 
 
@@ -122,9 +123,9 @@ class _Board:
         if not len(choice.rects):
             return None
         price = choice.price
-        others = [rect for j, rect in self.taken.items() if j != i]
+        others = [Rect(*rect).grown(APART) for j, rect in self.taken.items() if j != i]
         if others:
-            price = np.where(overlapping(choice.rects, np.array(others)).any(axis=1), np.inf, price)
+            price = np.where(overlapping(choice.rects, table(others)).any(axis=1), np.inf, price)
         best = int(price.argmin())
         return best if np.isfinite(price[best]) else None
 
@@ -171,7 +172,7 @@ def _elsewhere(board: _Board, i: int, strand: Strand, path: list[Point]) -> Labe
 
 def _free(board: _Board, middle: Numbers, half: Point) -> Point:
     """The nearest place with room for a label, looked for in ever wider squares."""
-    walls = np.vstack([board.walls, np.array([*board.taken.values()]).reshape(-1, 4)])
+    walls = np.vstack([board.walls, table([Rect(*rect).grown(APART) for rect in board.taken.values()])])
     x0, y0, x1, y1 = board.bounds
     for far in (150.0, 400.0, 1000.0, 1e4):
         xs = np.arange(max(x0 + half[0], middle[0] - far), min(x1 - half[0], middle[0] + far), 9.0)
