@@ -52,6 +52,9 @@ def arguments(settings: Settings, jars: Path) -> str:
     """The Java argument file: read once at the start, so that no password stands on a command line."""
     options = [
         f"-Xmx{settings.heap}",
+        # Most commands end before the second compiler and the parallel collector have earned what they cost.
+        "-XX:TieredStopAtLevel=1",
+        "-XX:+UseSerialGC",
         "-XX:+ExitOnOutOfMemoryError",
         "--add-modules=jdk.incubator.vector",
         "--enable-native-access=ALL-UNNAMED",
