@@ -5,12 +5,12 @@ from typing import Annotated
 
 import orjson
 from fastapi import APIRouter, Query, Response
-from kithkin.viz.html import page as html_page
 
 from kithkin.api.charts import chart, seen_in
 from kithkin.api.depends import Reads
 from kithkin.api.reading import HTML
 from kithkin.viz.arrange import arrange
+from kithkin.viz.html import page as html_page
 from kithkin.viz.svg import svg
 
 router = APIRouter(prefix="/charts", tags=["charts"])
