@@ -13,7 +13,7 @@ fix:
 # Format, lint, types, import contracts
 static:
     ruff format --check .
-    ruff check .
+    ruff check --no-cache .
     mypy
     lint-imports
 
