@@ -106,7 +106,11 @@ def _month(store: GraphStore, folder: Path, job: tuple[Way, pl.DataFrame], dice:
     began = time.monotonic()
     store.read_table(LAYER, known_at=known_at)
     layer = time.monotonic() - began
-    size = sum(file.stat().st_size for file in (folder / "engine" / "databases").rglob("*") if file.is_file())
+    size = sum(
+        file.stat().st_size
+        for file in (folder / "engine" / "databases").rglob("*")
+        if file.suffix != ".wal" and file.is_file()
+    )
     return Month(round(written, 2), round(size / 1e6, 1), round(1000 * statistics.median(spent), 2), round(layer, 2))
 
 

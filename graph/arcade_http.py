@@ -3,7 +3,7 @@
 import base64
 import http.client
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import islice
 from typing import Any
@@ -57,12 +57,11 @@ class ArcadeHttp:
         if not ended:
             raise Interrupted("the embedded engine stopped in the middle of an answer; run this again")
 
-    def batch(self, lines: Iterable[bytes], count: int) -> None:
+    def batch(self, lines: bytes, count: int) -> None:
         """Create elements known to be new; not one transaction, so a broken one is swept with its run."""
-        body = b"\n".join(lines)
         with _answering():
             headers = {"Content-Type": LINES, "X-ArcadeDB-Query-Tag": BULK}
-            answer = orjson.loads(self._send("POST", _path("batch") + "?wal=true", body, headers).read())
+            answer = orjson.loads(self._send("POST", _path("batch") + "?wal=true", lines, headers).read())
         if answer.get("verticesCreated", 0) + answer.get("edgesCreated", 0) != count:
             raise Interrupted("the embedded engine took only a part of a batch; run this again")
 

@@ -1,10 +1,9 @@
 """The embedded engine's store: Bolt for questions and changes, HTTP for whole-graph reads and bulk."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import neo4j
-import orjson
 import polars as pl
 import pyarrow as pa
 
@@ -87,9 +86,14 @@ class ArcadeStore(BoltStore):
         self._done()
 
 
-def _lines(frame: pl.DataFrame, kind: dict[str, str]) -> Iterator[bytes]:
-    return (orjson.dumps(kind | _filled(row)) for row in frame.iter_rows(named=True))
+def _lines(frame: pl.DataFrame, kind: dict[str, str]) -> bytes:
+    """JSON Lines in which null values are left out: rows that lack the same columns are written together."""
+    nullable = [name for name in frame.columns if frame[name].has_nulls()]
+    lacks = pl.concat_str([pl.col(name).is_null().cast(pl.Int8) for name in nullable]) if nullable else pl.lit("")
+    marked = frame.with_columns(**{name: pl.lit(value) for name, value in kind.items()}, **{"@lacks": lacks})
+    parts = marked.partition_by("@lacks", include_key=False, maintain_order=True)
+    return "".join(_filled(part, nullable).write_ndjson() for part in parts).encode()
 
 
-def _filled(row: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in row.items() if value is not None}
+def _filled(part: pl.DataFrame, nullable: Sequence[str]) -> pl.DataFrame:
+    return part.drop([name for name in nullable if part[name].has_nulls()])

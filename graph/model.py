@@ -41,15 +41,12 @@ EDGES: dict[str, tuple[tuple[str, str], ...]] = {
 EDGES_WITHOUT_ACCESS = frozenset({"OF", "NOW"})
 EDGES_WITHOUT_TIMES = frozenset({"OF"})
 
-# Every label has a unique `id`; these are looked up by something else as well.
+# Every label has a unique `id`; these are looked up by something else as well. No more than are asked for: each
+# costs a bulk load, and one on a property with few values (`kind`) tempts a planner away from the ids.
 LOOKUPS: dict[str, tuple[str, ...]] = {
-    "Record": ("surname", "date_of_birth", "postcode", "nhs_number", "nino", "upn", "pnc_id"),
+    "Record": ("surname", "date_of_birth", "postcode"),
     "Row": ("key",),
-    "Load": ("hash",),
-    "Address": ("uprn", "postcode"),
-    "Organisation": ("kind",),
-    "Event": ("kind",),
-    "Score": ("subject",),
+    "Load": ("feed",),
     "Run": ("state",),
 }
 # Two runs must never give two label classes one number.
