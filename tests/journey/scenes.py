@@ -32,7 +32,7 @@ HOUSEHOLDS, SEED, DAY = 200, 1, "2016-06-30"
 JOBS = ("load", "resolve", "groups", "score")
 HEAP = "512m"
 OPENED, COMMITTED = "write write/open_run", "write write/commit_run"
-EXIT_UNAVAILABLE = 3
+EXIT_UNAVAILABLE, EXIT_INTERRUPTED = 3, 5
 LONGEST = 240
 
 
