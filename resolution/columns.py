@@ -5,57 +5,17 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, Literal
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from kithkin.graph.errors import WrongUse
-from kithkin.resolution.shapes import (
-    DATA,
-    SHAPES,
-    is_full_name,
-    is_number,
-    is_street,
-    is_words,
-    nicknames,
-    words,
-)
+from kithkin.resolution.guess import Column, guess_kind, settle
+from kithkin.resolution.look import look
+from kithkin.resolution.shapes import DATA, SHAPES
 
 STRONG = ("nhs_number", "nino", "upn", "pnc_id")
-SEVERAL = ("middle", "number_id", "category")
+SEVERAL = ("middle", "number_id", "category", "text")
 """Kinds that more than one column may be of."""
-MOST = 0.95
-_SAMPLE = 1000
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One column, what it is about, and how that was seen; `kind` is None when it is no evidence."""
-
-    name: str
-    kind: str | None
-    how: Literal["name", "values", "map", "id", "ignored", "unused"]
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """The distinct values of a column with how often each occurs, most frequent first, at most a thousand."""
-
-    values: list[str]
-    counts: list[int]
-    filled: int
-    distinct: int
-
-    def share(self, test: Any) -> float:
-        """The share of rows whose value passes."""
-        total = sum(self.counts)
-        return sum(n for v, n in zip(self.values, self.counts, strict=True) if test(v)) / total if total else 0.0
-
-    @property
-    def tells(self) -> bool:
-        """Whether the column differs enough between rows to be evidence."""
-        return self.distinct > 1 and self.counts[0] < MOST * self.filled
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +36,7 @@ def rules() -> Rules:
 
 
 def _any_of(patterns: Iterable[str]) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns))
+    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns) or "(?!)")
 
 
 def recognise(
@@ -91,7 +51,7 @@ def recognise(
     _check_words(table, {*given, *ignored, *([id_column] if id_column else [])}, given)
     id_column = id_column or next((name for name in rules().ids if name in table.column_names), None)
     found = [_one(table, name, id_column, given, ignored) for name in table.column_names]
-    return _once_each(found)
+    return _once_each(settle(table, found))
 
 
 def _check_words(table: pa.Table, named: set[str], given: Mapping[str, str]) -> None:
@@ -129,66 +89,6 @@ def _seen(table: pa.Table, name: str) -> Column:
 def _plain(name: str) -> str:
     spaced = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name)
     return re.sub(r"[\W_]+", " ", spaced).strip().lower()
-
-
-def look(column: pa.ChunkedArray) -> Look:
-    """The values of a column at a glance, trimmed and in lower case."""
-    text = pc.utf8_lower(pc.utf8_trim_whitespace(column.cast(pa.string())))
-    counted = pc.value_counts(text.drop_null())
-    pairs = [(c["values"], c["counts"]) for c in counted.to_pylist()] if len(counted) <= _SAMPLE else _top(counted)
-    empty = set(words()["empty"])
-    kept = sorted(((v, n) for v, n in pairs if v not in empty), key=lambda pair: (-pair[1], pair[0]))
-    return Look([v for v, _ in kept], [n for _, n in kept], len(text) - text.null_count, len(counted))
-
-
-def _top(counted: pa.StructArray) -> list[tuple[str, int]]:
-    """Half the most frequent values and half taken evenly from the rest, whatever the order of the rows."""
-    values, counts = counted.field("values"), counted.field("counts")
-    order = pc.sort_indices(
-        pa.table({"v": values, "n": counts}), sort_keys=[("n", "descending"), ("v", "ascending")]
-    ).to_numpy()
-    half = _SAMPLE // 2
-    rest = order[half:]
-    taken = [*order[:half], *rest[:: max(1, len(rest) // half)]]
-    return [(values[int(i)].as_py(), counts[int(i)].as_py()) for i in taken]
-
-
-def guess_kind(seen: Look) -> str | None:
-    """What the values alone say the column is about."""
-    for kind in ("email", "nhs_number", "upn", "pnc_id", "nino", "sex"):
-        if seen.share(SHAPES[kind]) >= 0.9:
-            return kind
-    if seen.share(SHAPES["birth_date"]) >= 0.8:
-        return "birth_date"
-    return _guess_words(seen) if seen.share(is_words) >= 0.7 else _guess_marks(seen)
-
-
-def _guess_words(seen: Look) -> str | None:
-    known, common = nicknames(), set(words()["surnames"])
-    given, surname = seen.share(known.__contains__), seen.share(common.__contains__)
-    if seen.share(is_street) >= 0.6:
-        return "street"
-    if max(given, surname) >= 0.1 and seen.share(lambda v: " " in v) < 0.4:
-        return "given" if given > surname else "surname"
-    if seen.share(lambda v: is_full_name(v) and bool({*v.split()} & {*known, *common})) >= 0.25:
-        return "full_name"
-    if seen.share(lambda v: len(v) == 1) >= 0.9:
-        return "middle"
-    return "category" if seen.distinct <= max(20, seen.filled // 20) else None
-
-
-def _guess_marks(seen: Look) -> str | None:
-    """Values with digits: a number, an address, a postcode, or an identifier of some register."""
-    spread = seen.distinct / max(1, seen.filled)
-    if seen.share(is_street) >= 0.5:
-        return "address" if seen.share(lambda v: v[:1].isdigit()) >= 0.5 else "street"
-    if seen.share(SHAPES["postcode"]) >= 0.9 and spread < 0.6:
-        return "postcode" if seen.share(lambda v: len(v) >= 4) >= 0.99 else "number"
-    if seen.share(SHAPES["number_id"]) >= 0.9 and spread > 0.2:
-        return "phone" if seen.share(lambda v: SHAPES["phone"](v) and len(v) >= 10) >= 0.9 else "number_id"
-    if seen.share(is_number) >= 0.9:
-        return "number" if seen.distinct > 30 else None
-    return None
 
 
 def _once_each(found: list[Column]) -> tuple[Column, ...]:

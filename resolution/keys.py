@@ -40,6 +40,14 @@ _FROM: Mapping[str, tuple[str, Callable[[str], str]]] = {
 """Parts of keys that are made from one piece of evidence."""
 
 
+_SEVERAL: Mapping[str, Callable[[str], bool]] = {
+    "identifier": lambda kind: family_of(kind) in ("identifier", "checked"),
+    "category": lambda kind: family_of(kind) == "category",
+    "text": lambda kind: kind == "text",
+}
+"""Parts that several columns make, and the kinds of those columns."""
+
+
 class Keys:
     """The parts of keys of one table, each made once; a part may stand for several columns in turn."""
 
@@ -67,10 +75,8 @@ class Keys:
             return self.part("surname_start") + self.part("given_start")
         if name in ("both_names", "both_sounds"):
             return self._both(name == "both_sounds")
-        if name in ("identifier", "category"):
-            kinds = self._people.kinds
-            families = ("identifier", "checked") if name == "identifier" else ("category",)
-            chosen = [n for n, kind in kinds.items() if family_of(kind) in families]
+        if name in _SEVERAL:
+            chosen = [n for n, kind in self._people.kinds.items() if _SEVERAL[name](kind)]
             return [_apart(coded[n].codes, at, len(chosen)) for at, n in enumerate(chosen)]
         return [coded[name].codes] if name in coded else []
 

@@ -37,6 +37,7 @@ LEVELS: Mapping[str, tuple[str, ...]] = {
 _FAMILY = {
     "number_id": "identifier", "nino": "identifier", "nhs_number": "checked", "upn": "checked", "pnc_id": "checked",
     "birth_place": "city", "region": "category", "locality": "city",
+    "text": "city",
 }  # fmt: skip
 
 

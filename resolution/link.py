@@ -12,9 +12,10 @@ from numpy.typing import NDArray
 
 from kithkin.resolution.cluster import LEAST, MOST, Bounds, link_rows
 from kithkin.resolution.coded import Index, encode
-from kithkin.resolution.columns import Column, recognise
+from kithkin.resolution.columns import recognise
 from kithkin.resolution.components import bounded, in_order
 from kithkin.resolution.decide import Decisions, bounds, with_rows
+from kithkin.resolution.guess import Column
 from kithkin.resolution.households import households
 from kithkin.resolution.levels import Pairs
 from kithkin.resolution.model import Model

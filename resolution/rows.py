@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 
 from kithkin.graph.errors import BadInput
 from kithkin.resolution.coded import Index
-from kithkin.resolution.columns import Column
+from kithkin.resolution.guess import Column
 
 
 @dataclass(frozen=True, slots=True)

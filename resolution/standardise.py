@@ -11,7 +11,9 @@ import pyarrow as pa
 
 from kithkin.graph.identifiers import clean
 from kithkin.resolution.coded import Coded, encode, first_of, together
-from kithkin.resolution.columns import MOST, STRONG, Column
+from kithkin.resolution.columns import STRONG
+from kithkin.resolution.guess import Column
+from kithkin.resolution.look import MOST
 from kithkin.resolution.shapes import nicknames, words
 
 SELDOM = 2
@@ -50,7 +52,7 @@ def standardise(table: pa.Table, columns: Iterable[Column]) -> People:
         for name, column in cols:
             if kind in _PLAIN:
                 coded[kind] = column.mapped(_PLAIN[kind])
-            elif kind in ("number_id", "category"):
+            elif kind in ("number_id", "category", "text"):
                 coded[f"{kind}:{name}"] = column.mapped(_code_text if kind == "number_id" else plain_text)
             elif kind == "birth_date":
                 coded[kind] = _days(column)

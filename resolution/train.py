@@ -17,7 +17,7 @@ from kithkin.resolution.weigh import LEAST, PLACES, Patterns, log_rates, one_add
 ROUNDS = 80
 COUNTED = (
     "given", "surname", "middle", "birth_date", "street", "postcode", "city", "birth_place", "region", "locality",
-    "phone", "email", "number_id", "category",
+    "phone", "email", "number_id", "category", "text",
 )  # fmt: skip
 """Kinds whose equal values are worth more the rarer they are."""
 AT_MOST = 1.5

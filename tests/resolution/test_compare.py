@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kithkin.resolution.columns import Column
 from kithkin.resolution.compare import COMPARISONS, compare
+from kithkin.resolution.guess import Column
 from kithkin.resolution.levels import LEVELS, Pairs, family_of
 from kithkin.resolution.standardise import standardise
 

@@ -1,0 +1,52 @@
+"""The records of a synthetic Liverpool as one table with its truth, without a graph.
+
+`python -m kithkin.bench.liverpool --households 2000 --seed 1 --out FILE.parquet` keeps it for tools that read tables.
+"""
+
+import argparse
+import tempfile
+from pathlib import Path
+
+import polars as pl
+
+from kithkin.loaders import synthetic
+from kithkin.loaders.feed import feed_for, feeds
+from kithkin.loaders.readers import read
+from kithkin.loaders.shape import shape
+from kithkin.resolution.identity import KINDS
+
+TODAY = "2016-06-30"
+
+
+def main() -> None:
+    """Write the table: record_id, feed, what records say, person and its hard classes."""
+    told = argparse.ArgumentParser(description="The records of a synthetic Liverpool as one table with its truth.")
+    told.add_argument("--households", type=int, default=2000)
+    told.add_argument("--seed", type=int, default=1)
+    told.add_argument("--out", type=Path, required=True)
+    asked = told.parse_args()
+    table = city(asked.households, asked.seed)
+    table.rename({"record_id": "rid", "person": "eid"}).write_parquet(asked.out)
+    print(f"{table.height:,} records of {table['person'].n_unique():,} people in {asked.out}")
+
+
+def city(households: int, seed: int) -> pl.DataFrame:
+    """Every record of every feed with the person it is of and that person's hard classes."""
+    with tempfile.TemporaryDirectory() as passing:
+        folder = Path(passing)
+        synthetic.make(households, seed, folder)
+        records = pl.concat([shaped(file) for file in sorted((folder / "feeds").iterdir())])
+        truth = pl.read_csv(folder / "truth" / "record_person.csv")
+        persons = pl.read_csv(folder / "truth" / "persons.csv").drop("given_name", "surname", "sex", "date_of_birth")
+        return records.join(truth, on="record_id").join(persons, on="person").sort("record_id")
+
+
+def shaped(file: Path) -> pl.DataFrame:
+    """The records of one delivered file as the graph would hold them."""
+    feed = feed_for(file, feeds())
+    found = shape(read(file), feed, today=TODAY, classes=dict.fromkeys(feed.labels, 0))
+    return found["records"].select(pl.col("id").alias("record_id"), "feed", *KINDS)
+
+
+if __name__ == "__main__":
+    main()
