@@ -62,8 +62,11 @@ class _Inside:
         return Pairs(self.pairs.left[chosen], self.pairs.right[chosen]), self.values[chosen]
 
 
-def link_rows(labels: Index, pairs: Pairs, weight: NDArray[np.float32], bounds: Bounds) -> Index:
-    """The cluster of every row: each component divided by average linkage, decisions first."""
+def link_rows(labels: Index, pairs: Pairs, weight: NDArray[np.float32], bounds: Bounds, said: Index, join: float = JOIN) -> Index:
+    """The cluster of every row: each component divided by average linkage, decisions first.
+
+    `said` numbers what each row says of its person: rows that say the same were copied and make nothing surer.
+    """
     out = labels.copy()
     sizes = np.bincount(labels)
     following = len(sizes)
@@ -77,11 +80,11 @@ def link_rows(labels: Index, pairs: Pairs, weight: NDArray[np.float32], bounds: 
             similar = np.full((*rows.shape, size), NEVER)
             for inside in given:
                 _fill(similar, place, *inside.of_size(size))
-            out[rows] = following + np.arange(len(rows))[:, None] * size + _average(similar)
+            out[rows] = following + np.arange(len(rows))[:, None] * size + _average(similar, _statements(said[rows]), join)
             following += rows.size
     for component in np.flatnonzero(sizes > LARGEST):
         rows = np.flatnonzero(labels == component)
-        out[rows] = following + _chained(rows, pairs, weight, bounds)
+        out[rows] = following + _chained(rows, pairs, weight - join, bounds)
         following += len(rows)
     return in_order(out)
 
@@ -107,7 +110,15 @@ def _fill(table: NDArray[np.float64], place: Index, pairs: Pairs, values: NDArra
     table[a // size, b % size, a % size] = values
 
 
-def _average(similar: NDArray[np.float64]) -> Index:
+def _statements(said: Index) -> NDArray[np.bool_]:
+    """Which of the statements of its component each row makes: component, row, statement."""
+    alike: NDArray[np.bool_] = said[:, :, None] == said[:, None, :]
+    first = alike.argmax(axis=2)
+    made: NDArray[np.bool_] = first[:, :, None] == np.arange(said.shape[1])
+    return made
+
+
+def _average(similar: NDArray[np.float64], said: NDArray[np.bool_], join: float) -> Index:
     """Average linkage of many components of one size at once; the place of the first row names a cluster.
 
     A bar is a weight without end, and keeps any average so.
@@ -118,13 +129,14 @@ def _average(similar: NDArray[np.float64]) -> Index:
     cluster = np.tile(np.arange(size), (many, 1))
     similar[:, np.arange(size), np.arange(size)] = -np.inf
     for _ in range(size - 1):
-        sure = SURER * np.log2(weights)
+        sure = SURER * np.log2(np.maximum(said.sum(axis=2), 1))
         worth = similar + sure[:, :, None] + sure[:, None, :]
         best = worth.reshape(many, -1).argmax(axis=1)
         one, two = np.minimum(best // size, best % size), np.maximum(best // size, best % size)
-        going = worth[each, one, two] >= JOIN
+        going = worth[each, one, two] >= join
         if not going.any():
             break
+        said[each[going], one[going]] |= said[each[going], two[going]]
         _merge(similar, weights, cluster, (each[going], one[going], two[going]))
     return cluster
 

@@ -112,6 +112,7 @@ COMPARISONS: Mapping[str, Callable[[People, str, Pairs], Levels]] = {
     "birth_date": same_birth_date,
     "sex": same_value,
     "category": same_value,
+    "stage": same_value,
     "street": same_text,
     "uprn": same_value,
     "number": same_digits,

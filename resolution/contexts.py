@@ -17,6 +17,8 @@ PARENTS = {
     "number": ("street", "postcode"),
     "postcode": ("street",),
     "city": ("postcode", "street"),
+    "stage": ("birth_date",),
+    "beside": ("street", "uprn", "postcode"),
 }
 """What each piece of evidence depends on: the first that the table has."""
 _OF_LEVEL = {"missing": 0, "different": 1, "area": 2}

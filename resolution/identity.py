@@ -1,8 +1,12 @@
 """What each column of a record is about, and linking by them alone."""
 
+import tomllib
+from functools import cache
+
 import polars as pl
 
 from kithkin.resolution.link import Decisions, Linked, Model, link
+from kithkin.resolution.shapes import DATA
 
 # The rest of a record is no evidence of who it is.
 KINDS = {
@@ -17,5 +21,15 @@ KINDS = {
 def linked_records(records: pl.DataFrame, model: Model | None, decisions: Decisions | None = None) -> Linked:
     """Link records by the columns that say who somebody is; people of one delivered row are different people."""
     row = pl.col("record_id").str.replace(":[^:]*$", "").alias("row_key")
-    table = records.select("record_id", row, *KINDS).to_arrow()
-    return link(table, model, decisions, id_column="record_id", column_map={**KINDS, "row_key": "row"})
+    part = pl.col("record_id").str.extract(r":([^:]*?)(?:-\d+)?$")
+    stage = part.replace_strict(stages(), default=None, return_dtype=pl.String).alias("life_stage")
+    table = records.select("record_id", row, stage, *KINDS).to_arrow()
+    kinds = {**KINDS, "row_key": "row", "life_stage": "stage"}
+    return link(table, model, decisions, id_column="record_id", column_map=kinds)
+
+
+@cache
+def stages() -> dict[str, str]:
+    """The stage of life that each part tells, data/parts.toml."""
+    read = tomllib.loads((DATA / "parts.toml").read_text(encoding="utf-8"))
+    return {part: stage for stage, parts in read.items() for part in parts}

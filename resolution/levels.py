@@ -32,6 +32,8 @@ LEVELS: Mapping[str, tuple[str, ...]] = {
     "email": ("missing", "different", "close", "exact"),
     "checked": ("missing", "different", "exact"),
     "identifier": ("missing", "different", "two_edits", "close", "exact"),
+    "stage": ("missing", "different", "exact"),
+    "beside": ("missing", "different", "exact"),
 }  # fmt: skip
 
 _FAMILY = {

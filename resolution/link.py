@@ -10,6 +10,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from kithkin.resolution.beside import with_mates
 from kithkin.resolution.cluster import LEAST, MOST, Bounds, link_rows
 from kithkin.resolution.coded import Index, encode
 from kithkin.resolution.columns import recognise
@@ -23,12 +24,14 @@ from kithkin.resolution.naming import names_of
 from kithkin.resolution.repeats import collapsed
 from kithkin.resolution.rows import rows_of
 from kithkin.resolution.score import Scores, first_scores
-from kithkin.resolution.standardise import People, standardise
+from kithkin.resolution.standardise import People, standardise, statements
 
 __all__ = ["Decisions", "Linked", "Model", "link"]
 
 SEEN = -4.0
 """Pairs from this weight on hold a component together; whether they join is for average linkage to say."""
+SURE = 6.0
+"""Row mates are told of parts of a person that are sure by themselves."""
 KEPT_SAME, KEPT_HOUSEHOLD = 0.01, 0.2
 """Pairs that are at least this likely one person or one household are handed out."""
 
@@ -86,11 +89,13 @@ def link(  # noqa: PLR0913  the contract: what is linked, under which model, wit
     table = columns.take(pa.array(rows.order))
     everyone = standardise(table, seen)
     people, kept, stands = collapsed(everyone, within.rows)
+    rows_of_one = None
     for column in seen:
         if column.kind == "row":
-            within = with_rows(within, encode(table[column.name]).codes.astype(np.int64))
+            rows_of_one = encode(table[column.name]).codes.astype(np.int64)
+            within = with_rows(within, rows_of_one)
     clock.tick("read")
-    found = _found(people, model, within.moved(stands), clock)
+    found = _found(people, model, (within.moved(stands), None if rows_of_one is None else rows_of_one[kept]), clock)
     person, home = in_order(found.person[stands]), in_order(found.home[stands])
     made = {
         "cluster_id": pa.array(names_of(person, texts, previous), pa.string()),
@@ -116,14 +121,21 @@ class _Found:
     report: dict[str, Any]
 
 
-def _found(people: People, model: Model | None, within: Bounds, clock: _Clock) -> _Found:
+def _found(people: People, model: Model | None, limits: tuple[Bounds, Index | None], clock: _Clock) -> _Found:
     """Block, compare and weigh; complete the components; divide them into persons and households."""
+    within, rows = limits
     scores, plan = first_scores(people, model)
     clock.tick("weigh")
     labels = bounded(people.count, scores.pairs, scores.odds.weight, SEEN, within.must)
     scores = scores.completed(labels)
     clock.tick("complete")
-    person = link_rows(labels, scores.pairs, scores.odds.weight, within)
+    said = statements(people)
+    person = link_rows(labels, scores.pairs, scores.odds.weight, within, said)
+    if rows is not None:
+        part = link_rows(labels, scores.pairs, scores.odds.weight, within, said, SURE)
+        scores = with_mates(scores, rows, part, person)
+        labels = bounded(people.count, scores.pairs, scores.odds.weight, SEEN, within.must)
+        person = link_rows(labels, scores.pairs, scores.odds.weight, within, said)
     home = households(person, scores.pairs, scores.odds.together)
     clock.tick("cluster")
     report = {"pairs": len(scores.pairs), "blocking": plan.report}

@@ -18,7 +18,7 @@ WITHIN = 50_000
 def counted(people: People, frame: Frame) -> dict[str, Floats]:
     """How many of all pairs of rows show each level of each piece of evidence, one person's own pairs included."""
     everyone = people.count * (people.count - 1) / 2
-    pairs = _drawn(people.count)
+    pairs = drawn(people.count)
     seen = frame.split(compare(people, pairs))
     out = {}
     for name in frame.kinds:
@@ -34,7 +34,7 @@ def counted(people: People, frame: Frame) -> dict[str, Floats]:
     return out
 
 
-def _drawn(count: int) -> Pairs:
+def drawn(count: int) -> Pairs:
     """Pairs of rows: all of them when they are few."""
     if count * (count - 1) // 2 <= SAMPLE:
         left, right = np.triu_indices(count, 1)

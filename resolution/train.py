@@ -47,7 +47,7 @@ class _Fit:
 
     def __init__(self, people: People, frame: Frame, patterns: Patterns) -> None:
         self.frame, self.patterns = frame, patterns
-        self.start = {name: _start(frame, name, name in people.strong) for name in frame.kinds}
+        self.start = {name: start_of(frame, name, strong=name in people.strong) for name in frame.kinds}
         self.rates = {name: rates.copy() for name, rates in self.start.items()}
         self.contexts = {name: frame.context(name) for name in frame.kinds}
         self.all_pairs = counted(people, frame)
@@ -149,7 +149,7 @@ class _Fit:
         }
 
 
-def _start(frame: Frame, name: str, strong: bool) -> Floats:
+def start_of(frame: Frame, name: str, *, strong: bool) -> Floats:
     """The prior rates of one piece of evidence, context after context."""
     kind = frame.kinds[name]
     contexts = CONTEXTS if name in frame.parents else ("unknown",)
