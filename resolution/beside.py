@@ -83,7 +83,9 @@ def _weighed(scores: Scores, level: Levels) -> Scores:
 def _in_context(scores: Scores, level: Levels) -> Levels:
     """The levels with their context: whether the two give one street."""
     frame = Frame.of([*scores.model.rates, NAME])
-    beside_of = {name: frame.plain(name, scores.levels[name]) for name in frame.parents.values() if name in scores.levels}
+    beside_of = {
+        name: frame.plain(name, scores.levels[name]) for name in frame.parents.values() if name in scores.levels
+    }
     return frame.split({**beside_of, NAME: level})[NAME]
 
 

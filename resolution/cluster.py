@@ -62,7 +62,9 @@ class _Inside:
         return Pairs(self.pairs.left[chosen], self.pairs.right[chosen]), self.values[chosen]
 
 
-def link_rows(labels: Index, pairs: Pairs, weight: NDArray[np.float32], bounds: Bounds, said: Index, join: float = JOIN) -> Index:
+def link_rows(
+    labels: Index, pairs: Pairs, weight: NDArray[np.float32], bounds: Bounds, said: Index, join: float = JOIN
+) -> Index:
     """The cluster of every row: each component divided by average linkage, decisions first.
 
     `said` numbers what each row says of its person: rows that say the same were copied and make nothing surer.
@@ -80,7 +82,9 @@ def link_rows(labels: Index, pairs: Pairs, weight: NDArray[np.float32], bounds: 
             similar = np.full((*rows.shape, size), NEVER)
             for inside in given:
                 _fill(similar, place, *inside.of_size(size))
-            out[rows] = following + np.arange(len(rows))[:, None] * size + _average(similar, _statements(said[rows]), join)
+            out[rows] = (
+                following + np.arange(len(rows))[:, None] * size + _average(similar, _statements(said[rows]), join)
+            )
             following += rows.size
     for component in np.flatnonzero(sizes > LARGEST):
         rows = np.flatnonzero(labels == component)

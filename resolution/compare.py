@@ -1,5 +1,6 @@
 """How alike two rows are: one level of agreement for each piece of evidence, each pair of values compared once."""
 
+import re
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 
@@ -68,12 +69,16 @@ def same_digits(people: People, name: str, pairs: Pairs) -> Levels:
 
 
 def same_email(people: People, name: str, pairs: Pairs) -> Levels:
-    """Email addresses: the same, one or two slips apart or the same mailbox elsewhere."""
+    """Email addresses: the same, one or two slips apart or the same mailbox elsewhere.
+
+    Other digits are no slip: people of one name choose mailboxes that differ in a number.
+    """
     values = people.coded[name].values
     mailbox = np.unique([value.split("@", 1)[0] for value in values], return_inverse=True)[1]
+    digits = np.unique([re.sub(r"\D", "", value) for value in values], return_inverse=True)[1]
 
     def other(a: Index, b: Index) -> Levels:
-        near = (edits(values, a, b, 2) <= 2) | (mailbox[a] == mailbox[b])
+        near = ((edits(values, a, b, 2) <= 2) & (digits[a] == digits[b])) | (mailbox[a] == mailbox[b])
         return np.where(near, 2, DIFFERENT).astype(np.int8)
 
     return by_value(people.coded[name], pairs, other, 3)
