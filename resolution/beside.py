@@ -105,7 +105,8 @@ def _rates(scores: Scores, level: Levels, known: Index, random: Levels) -> Rates
         likely = base * np.maximum(rates[:, split], LEAST)
         likely /= likely.sum(axis=0)
         for at in (0, 1):
-            rates[at] = _held(np.bincount(split, likely[at], minlength=rates.shape[1]), start[at], context, CLASSES[at])
+            counts = np.bincount(split, likely[at], minlength=rates.shape[1]).astype(float)
+            rates[at] = _held(counts, start[at], context, CLASSES[at])
     return Rates(*(tuple(float(f"{value:.6g}") for value in row) for row in rates))
 
 

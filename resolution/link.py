@@ -17,7 +17,7 @@ from kithkin.resolution.columns import recognise
 from kithkin.resolution.components import bounded, in_order
 from kithkin.resolution.decide import Decisions, bounds, with_rows
 from kithkin.resolution.guess import Column
-from kithkin.resolution.households import households
+from kithkin.resolution.households import households, places
 from kithkin.resolution.levels import Pairs
 from kithkin.resolution.model import Model
 from kithkin.resolution.naming import names_of
@@ -136,7 +136,7 @@ def _found(people: People, model: Model | None, limits: tuple[Bounds, Index | No
         scores = with_mates(scores, rows, part, person)
         labels = bounded(people.count, scores.pairs, scores.odds.weight, SEEN, within.must)
         person = link_rows(labels, scores.pairs, scores.odds.weight, within, said)
-    home = households(person, scores.pairs, scores.odds.together)
+    home = households(person, scores.pairs, scores.odds.together, places(people))
     clock.tick("cluster")
     report = {"pairs": len(scores.pairs), "blocking": plan.report}
     belonging = _belonging(person, scores.pairs, scores.odds.weight)

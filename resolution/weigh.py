@@ -66,7 +66,7 @@ class Weighed:
     same: NDArray[np.float32]
     household: NDArray[np.float32]
 
-    def at(self, chosen: NDArray[np.bool_]) -> "Weighed":
+    def at(self, chosen: NDArray[np.bool_] | Index) -> "Weighed":
         """Some of the pairs."""
         return Weighed(self.weight[chosen], self.together[chosen], self.same[chosen], self.household[chosen])
 

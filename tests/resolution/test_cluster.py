@@ -18,11 +18,11 @@ def groups(labels):
     return {frozenset(np.flatnonzero(labels == label).tolist()) for label in set(labels.tolist())}
 
 
-def linked(count, weights, bounds=NONE):
+def linked(count, weights, bounds=NONE, said=None):
     of = pairs(*weights)
     bits = np.array(list(weights.values()), np.float32)
     together = pairs(*weights, *zip(bounds.must.left, bounds.must.right, strict=True))
-    return groups(link_rows(components(count, together), of, bits, bounds))
+    return groups(link_rows(components(count, together), of, bits, bounds, np.arange(count) if said is None else said))
 
 
 def test_rows_that_all_agree_are_one():
@@ -57,6 +57,13 @@ def test_many_fair_pairs_join_where_one_alone_does_not():
     many |= {(a, b): 9.0 for a in range(8) for b in range(a + 1, 8) if (a < 4) == (b < 4)}
     assert linked(8, many) == {frozenset(range(8))}
     assert linked(2, {(0, 1): -0.5}) == {frozenset({0}), frozenset({1})}
+
+
+def test_copies_of_one_statement_make_nothing_surer():
+    many = {(a, b): -0.5 for a in range(4) for b in range(4, 8)}
+    many |= {(a, b): 9.0 for a in range(8) for b in range(a + 1, 8) if (a < 4) == (b < 4)}
+    copied = np.array([0, 0, 0, 0, 1, 1, 1, 1])
+    assert linked(8, many, said=copied) == {frozenset(range(4)), frozenset(range(4, 8))}
 
 
 def test_a_component_that_is_too_large_is_held_by_stronger_pairs_only():
