@@ -19,7 +19,8 @@ LEVELS: Mapping[str, tuple[str, ...]] = {
     "surname": ("missing", "different", "similar", "close", "part", "former", "exact"),
     "middle": ("missing", "different", "close", "initial", "exact"),
     "birth_date": (
-        "missing", "different", "generation", "near_year", "same_year", "same_day", "one_edit", "swapped", "exact",
+        "missing", "different", "generation", "near_year", "same_year", "same_day", "two_edits", "one_edit", "swapped",
+        "exact",
     ),
     "sex": ("missing", "different", "exact"),
     "category": ("missing", "different", "exact"),
