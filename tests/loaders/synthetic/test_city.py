@@ -146,7 +146,7 @@ def test_without_errors_every_statement_is_the_truth(tmp_path):
 def test_a_rate_of_the_file_is_the_rate_of_the_feed(town, rate, hit):
     rates = {"default": rates_of(None)["default"] | {"rekeyed": 1.0, "swapped_names": 0.0}}
     desk = Desk(1, "default", rates, town.people)
-    people = [person for person in town.people if not person.is_told] * 4
+    people = [person for person in town.people if not person.is_told] * 10
     share = sum(hit(desk.states(person, date(2016, 6, 30)), person) for person in people) / len(people)
     assert share == pytest.approx(rates["default"][rate], rel=0.35)
 
