@@ -1,39 +1,27 @@
 """The one place where records become clusters: columns in; clusters, pairs and evidence out."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
-from time import perf_counter
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
-from numpy.typing import NDArray
 
-from kithkin.resolution.beside import with_mates
-from kithkin.resolution.cluster import LEAST, MOST, Bounds, link_rows
-from kithkin.resolution.coded import Index, encode
+from kithkin.resolution.coded import encode
 from kithkin.resolution.columns import recognise
-from kithkin.resolution.components import bounded, in_order
+from kithkin.resolution.components import in_order
 from kithkin.resolution.decide import Decisions, bounds, with_rows
+from kithkin.resolution.divide import Clock, divided
 from kithkin.resolution.guess import Column
-from kithkin.resolution.households import households, places
-from kithkin.resolution.levels import Pairs
 from kithkin.resolution.model import Model
 from kithkin.resolution.naming import names_of
 from kithkin.resolution.repeats import collapsed
 from kithkin.resolution.rows import rows_of
-from kithkin.resolution.score import Scores, first_scores
-from kithkin.resolution.standardise import People, standardise, statements
+from kithkin.resolution.score import Scores
+from kithkin.resolution.standardise import standardise
 
 __all__ = ["Decisions", "Linked", "Model", "link"]
-
-SEEN = -4.0
-"""Pairs from this weight on hold a component together; whether they join is for average linkage to say."""
-SURE = 6.0
-"""Row mates are told of parts of a person that are sure by themselves."""
-KEPT_SAME, KEPT_HOUSEHOLD = 0.01, 0.2
-"""Pairs that are at least this likely one person or one household are handed out."""
 
 
 @dataclass(frozen=True)
@@ -54,19 +42,6 @@ class Linked:
         return self._scores.table(self._ids)
 
 
-@dataclass(slots=True)
-class _Clock:
-    """How long each step took."""
-
-    seconds: dict[str, float] = field(default_factory=dict)
-    started: float = field(default_factory=perf_counter)
-
-    def tick(self, step: str) -> None:
-        now = perf_counter()
-        self.seconds[step] = round(now - self.started, 3)
-        self.started = now
-
-
 def link(  # noqa: PLR0913  the contract: what is linked, under which model, within which decisions
     columns: pa.Table,
     model: Model | None = None,
@@ -81,7 +56,7 @@ def link(  # noqa: PLR0913  the contract: what is linked, under which model, wit
 
     Without a model one is trained on these rows. `previous` gives the cluster name each id had, so that it stays.
     """
-    clock = _Clock()
+    clock = Clock()
     seen = recognise(columns, id_column=id_column, column_map=column_map, ignore=ignore)
     rows = rows_of(columns, seen)
     texts = rows.texts
@@ -95,7 +70,7 @@ def link(  # noqa: PLR0913  the contract: what is linked, under which model, wit
             rows_of_one = encode(table[column.name]).codes.astype(np.int64)
             within = with_rows(within, rows_of_one)
     clock.tick("read")
-    found = _found(people, model, (within.moved(stands), None if rows_of_one is None else rows_of_one[kept]), clock)
+    found = divided(people, model, (within.moved(stands), None if rows_of_one is None else rows_of_one[kept]), clock)
     person, home = in_order(found.person[stands]), in_order(found.home[stands])
     made = {
         "cluster_id": pa.array(names_of(person, texts, previous), pa.string()),
@@ -108,53 +83,3 @@ def link(  # noqa: PLR0913  the contract: what is linked, under which model, wit
     counts = {"records": everyone.count, "persons": persons, "households": households_}
     report = {**counts, **found.report, "seconds": clock.seconds}
     return Linked(clusters, seen, found.scores.model, report, found.scores, rows.ids.take(pa.array(kept)))
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """What was found among people of whom none is a copy."""
-
-    scores: Scores
-    person: Index
-    home: Index
-    belonging: NDArray[np.float64]
-    report: dict[str, Any]
-
-
-def _found(people: People, model: Model | None, limits: tuple[Bounds, Index | None], clock: _Clock) -> _Found:
-    """Block, compare and weigh; complete the components; divide them into persons and households."""
-    within, rows = limits
-    scores, plan = first_scores(people, model)
-    clock.tick("weigh")
-    labels = bounded(people.count, scores.pairs, scores.odds.weight, SEEN, within.must)
-    scores = scores.completed(labels)
-    clock.tick("complete")
-    said = statements(people)
-    person = link_rows(labels, scores.pairs, scores.odds.weight, within, said)
-    if rows is not None:
-        part = link_rows(labels, scores.pairs, scores.odds.weight, within, said, SURE)
-        scores = with_mates(scores, rows, part, person)
-        labels = bounded(people.count, scores.pairs, scores.odds.weight, SEEN, within.must)
-        person = link_rows(labels, scores.pairs, scores.odds.weight, within, said)
-    home = households(person, scores.pairs, scores.odds.together, places(people))
-    clock.tick("cluster")
-    report = {"pairs": len(scores.pairs), "blocking": plan.report}
-    belonging = _belonging(person, scores.pairs, scores.odds.weight)
-    return _Found(_handed_out(scores, person), person, home, belonging, report)
-
-
-def _belonging(person: Index, pairs: Pairs, weight: NDArray[np.float32]) -> NDArray[np.float64]:
-    """The probability that a row belongs with its cluster: its mean weight to the others; 1 when it is alone."""
-    together = person[pairs.left] == person[pairs.right]
-    bits = np.clip(weight[together].astype(float), LEAST, MOST)
-    both = np.append(pairs.left[together], pairs.right[together])
-    total = np.bincount(both, weights=np.append(bits, bits), minlength=len(person))
-    count = np.bincount(both, minlength=len(person))
-    mean = np.where(count > 0, total / np.maximum(count, 1), MOST)
-    return np.where(count > 0, np.round(1.0 / (1.0 + 2.0**-mean), 6), 1.0)
-
-
-def _handed_out(scores: Scores, person: Index) -> Scores:
-    """Pairs of one cluster, and those that may be one person or one household."""
-    likely = (scores.odds.same >= KEPT_SAME) | (scores.odds.household >= KEPT_HOUSEHOLD)
-    return scores.at(likely | (person[scores.pairs.left] == person[scores.pairs.right]))

@@ -1,0 +1,128 @@
+"""How likely two records are one person once the clusters are known: what a pair says, and what those around it say.
+
+A pair by itself is judged by its weight alone. Beside the other pairs of its cluster, or of its two clusters, the same
+weight means more or less; how much was fitted by logistic regression on synthetic data with truth (data/calibration.toml,
+made by `python -m kithkin.bench.calibration --fit`; Platt 1999).
+"""
+
+import tomllib
+from dataclasses import dataclass, replace
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kithkin.resolution.cluster import LEAST, MOST, NEVER, Bounds
+from kithkin.resolution.coded import Floats, Index
+from kithkin.resolution.levels import Pairs
+from kithkin.resolution.shapes import DATA
+from kithkin.resolution.weigh import Weighed
+
+CASES = ("two", "together", "alone", "apart")
+"""One cluster of two rows, one of more; two rows alone, two clusters of which one has more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """Each pair's own weight, its case, the mean weight of the pairs around it, and how many statements those join."""
+
+    weight: Floats
+    home: Floats
+    """How likely one household rather than strangers, in bits."""
+    case: Index
+    support: Floats
+    statements: Floats
+
+    def features(self) -> Floats:
+        """Columns for the regression, each about one in size."""
+        many = np.isin(self.case, (1, 3))
+        support = np.where(many, self.support, 0.0)
+        columns = [
+            np.ones(len(self.weight)), self.weight / 4, np.minimum(self.weight, 0) / 4,
+            self.home / 4, np.maximum(self.home, 0) / 4,
+            support / 4, np.minimum(support, 0) / 4, np.where(many, np.log2(self.statements), 0.0),
+        ]  # fmt: skip
+        return np.stack(columns, axis=1)
+
+    def at(self, chosen: NDArray[np.bool_]) -> "Around":
+        """Some of the pairs."""
+        return Around(*(getattr(self, name)[chosen] for name in self.__slots__))
+
+    @classmethod
+    def of(cls, person: Index, pairs: Pairs, odds: Weighed, said: Index) -> "Around":
+        """What stands around each pair of some clustering."""
+        bits, home = (np.clip(one.astype(float), LEAST, MOST) for one in (odds.weight, odds.together))
+        left, right = person[pairs.left], person[pairs.right]
+        size = np.bincount(person)
+        inside = left == right
+        case = np.where(inside, np.where(size[left] == 2, 0, 1), np.where(size[left] * size[right] == 1, 2, 3))
+        support = np.where(inside, _within(person, pairs, bits, inside), _between(left, right, bits, size))
+        spoken = _spoken(person, said)
+        statements = np.where(inside, spoken[left], spoken[left] * spoken[right])
+        return cls(bits, home, case, support, np.maximum(statements, 1).astype(float))
+
+
+def _within(person: Index, pairs: Pairs, bits: Floats, inside: NDArray[np.bool_]) -> Floats:
+    """The mean weight of the other pairs of the cluster that either row has."""
+    total = np.zeros(len(person))
+    for side in (pairs.left, pairs.right):
+        total += np.bincount(side[inside], weights=bits[inside], minlength=len(person))
+    others = 2 * (np.bincount(person)[person[pairs.left]] - 2)
+    mean: Floats = (total[pairs.left] + total[pairs.right] - 2 * bits) / np.maximum(others, 1)
+    return mean
+
+
+def _between(left: Index, right: Index, bits: Floats, size: Index) -> Floats:
+    """The mean weight of the other pairs between two clusters; what was never compared counts as such."""
+    key = np.minimum(left, right) * len(size) + np.maximum(left, right)
+    _, place, compared = np.unique(key, return_inverse=True, return_counts=True)
+    every = size[left] * size[right]
+    total = np.bincount(place, weights=bits)[place] + NEVER * (every - compared[place])
+    mean: Floats = (total - bits) / np.maximum(every - 1, 1)
+    return mean
+
+
+def _spoken(person: Index, said: Index) -> Index:
+    """How many different statements each cluster holds."""
+    distinct = np.unique(person * (int(said.max(initial=0)) + 1) + said)
+    counts: Index = np.bincount(distinct // (int(said.max(initial=0)) + 1), minlength=int(person.max(initial=-1)) + 1)
+    return counts
+
+
+@cache
+def coefficients() -> Floats:
+    """The fitted coefficients, case after case."""
+    read = tomllib.loads((DATA / "calibration.toml").read_text(encoding="utf-8"))
+    return np.array([read[case] for case in CASES])
+
+
+def probability(around: Around) -> Floats:
+    """How likely each pair is one person."""
+    logit = (around.features() * coefficients()[around.case]).sum(axis=1)
+    made: Floats = 1.0 / (1.0 + np.exp(-np.clip(logit, -30.0, 30.0)))
+    return made
+
+
+def calibrated(odds: Weighed, around: Around, pairs: Pairs, within: Bounds) -> Weighed:
+    """The odds with calibrated probabilities, what was decided for sure; the rest is shared out as before."""
+    same = probability(around)
+    same[among(pairs, within.cannot)] = 0.0
+    same[among(pairs, within.must)] = 1.0
+    rest = (1.0 - same) / np.maximum(1.0 - odds.same.astype(float), 1e-9)
+    household = np.minimum(odds.household * rest, 1.0 - same)
+    return replace(odds, same=same.astype(np.float32), household=household.astype(np.float32))
+
+
+def among(pairs: Pairs, decided: Pairs) -> NDArray[np.bool_]:
+    span = max(int(side.max(initial=0)) for side in (pairs.right, decided.right)) + 1
+    made: NDArray[np.bool_] = np.isin(pairs.left * span + pairs.right, decided.left * span + decided.right)
+    return made
+
+
+def belonging(person: Index, pairs: Pairs, same: NDArray[np.float32]) -> Floats:
+    """The probability that a row belongs with its cluster: the mean over its pairs there; 1 when it is alone."""
+    together = person[pairs.left] == person[pairs.right]
+    both = np.append(pairs.left[together], pairs.right[together])
+    total = np.bincount(both, weights=np.tile(same[together].astype(float), 2), minlength=len(person))
+    count = np.bincount(both, minlength=len(person))
+    return np.where(count > 0, np.round(total / np.maximum(count, 1), 6), 1.0)

@@ -1,0 +1,100 @@
+"""Persons and households among people of whom none is a copy: blocked, weighed, completed, divided, told how surely."""
+
+from dataclasses import dataclass, field, replace
+from time import perf_counter
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kithkin.resolution.beside import with_mates
+from kithkin.resolution.calibrate import Around, belonging, calibrated
+from kithkin.resolution.cluster import Bounds, link_rows
+from kithkin.resolution.coded import Index
+from kithkin.resolution.components import bounded
+from kithkin.resolution.households import households, places
+from kithkin.resolution.model import Model
+from kithkin.resolution.score import Scores, first_scores
+from kithkin.resolution.standardise import People, statements
+
+SEEN = -4.0
+"""Pairs from this weight on hold a component together; whether they join is for average linkage to say."""
+SURE = 6.0
+"""Row mates are told of parts of a person that are sure by themselves."""
+MAYBE = 0.0005
+"""Pairs that are less likely by themselves are one person only where a whole cluster says so."""
+KEPT_SAME, KEPT_HOUSEHOLD = 0.01, 0.2
+"""Pairs that are at least this likely one person or one household are handed out."""
+
+
+@dataclass(slots=True)
+class Clock:
+    """How long each step took."""
+
+    seconds: dict[str, float] = field(default_factory=dict)
+    started: float = field(default_factory=perf_counter)
+
+    def tick(self, step: str) -> None:
+        now = perf_counter()
+        self.seconds[step] = round(now - self.started, 3)
+        self.started = now
+
+
+@dataclass(frozen=True, slots=True)
+class Divided:
+    """What was found among people of whom none is a copy."""
+
+    scores: Scores
+    person: Index
+    home: Index
+    belonging: NDArray[np.float64]
+    report: dict[str, Any]
+
+
+def divided(people: People, model: Model | None, limits: tuple[Bounds, Index | None], clock: Clock) -> Divided:
+    """Block, compare and weigh; complete the components; divide them into persons and households."""
+    within, rows = limits
+    scores, plan = first_scores(people, model)
+    clock.tick("weigh")
+    labels = bounded(people.count, scores.pairs, scores.odds.weight, SEEN, within.must)
+    scores = scores.completed(labels)
+    clock.tick("complete")
+    said = statements(people)
+    person = link_rows(labels, scores.pairs, scores.odds.weight, within, said)
+    if rows is not None:
+        part = link_rows(labels, scores.pairs, scores.odds.weight, within, said, SURE)
+        scores = with_mates(scores, rows, part, person)
+        labels = bounded(people.count, scores.pairs, scores.odds.weight, SEEN, within.must)
+        person = link_rows(labels, scores.pairs, scores.odds.weight, within, said)
+    home = households(person, scores.pairs, scores.odds.together, places(people))
+    clock.tick("cluster")
+    report = {"pairs": len(scores.pairs), "blocking": plan.report}
+    sure = _surely(scores, person, said, within)
+    clock.tick("calibrate")
+    return Divided(_handed_out(sure, person), person, home, belonging(person, sure.pairs, sure.odds.same), report)
+
+
+def _surely(scores: Scores, person: Index, said: Index, within: Bounds) -> Scores:
+    """The pairs that matter with probabilities that know of the clusters and of what was decided."""
+    inside = person[scores.pairs.left] == person[scores.pairs.right]
+    few = inside | (scores.odds.same >= MAYBE) | (scores.odds.household >= KEPT_HOUSEHOLD)
+    beside = _of_the_same_clusters(scores, person, few)
+    around = Around.of(person, scores.pairs.at(beside), scores.odds.at(beside), said).at(few[beside])
+    kept = scores.at(few)
+    return replace(kept, odds=calibrated(kept.odds, around, kept.pairs, within))
+
+
+def _of_the_same_clusters(scores: Scores, person: Index, few: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """The pairs, and all others between the same two clusters."""
+    left, right = person[scores.pairs.left], person[scores.pairs.right]
+    size = np.bincount(person)
+    key = np.minimum(left, right) * len(size) + np.maximum(left, right)
+    several = size[left] * size[right] > 1
+    made: NDArray[np.bool_] = few | (several & np.isin(key, np.unique(key[few & several])))
+    return made
+
+
+def _handed_out(scores: Scores, person: Index) -> Scores:
+    """Pairs of one cluster, and those that may be one person or one household."""
+    likely = (scores.odds.same >= KEPT_SAME) | (scores.odds.household >= KEPT_HOUSEHOLD)
+    return scores.at(likely | (person[scores.pairs.left] == person[scores.pairs.right]))
