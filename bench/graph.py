@@ -90,7 +90,8 @@ def compare(store: GraphStore, table: pl.DataFrame) -> None:
     known: dict[str, Any] = {"access": [one.number for one in classes(store)], "known_at": last_instant(store)}
     placed = pl.DataFrame(store.ask("read/resolve_previous", **known))
     mine = placed.with_columns(rid=pl.col("record_id").str.extract(r"^[^:]+:(.*):self$")).drop_nulls("rid")
-    rows = table.join(mine, on="rid").sort("rid")
+    # A row that states nobody is a row that was not found: alone, not left out.
+    rows = table.join(mine, on="rid", how="left").with_columns(pl.col("person_id").fill_null(pl.col("rid"))).sort("rid")
     print(f"persons: {evaluate(rows['person_id'].to_list(), rows['eid'].to_list())}")
     if "hid" in table.columns:
         homes = rows.drop_nulls("hid").join(_composition(store, known, "Household"), on="person_id", how="left")
