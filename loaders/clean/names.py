@@ -74,7 +74,9 @@ def _cased(text: str) -> str:
     """Names sent in one case are given capitals; mixed case is the sender's own and stays, but for shouted words."""
     if text in {text.upper(), text.lower()}:
         return _PIECE.sub(lambda found: _capital(found[0]), text.lower())
-    return _PIECE.sub(lambda found: _capital(found[0].lower()) if _shouted(found[0]) else found[0], text)
+    calm = _PIECE.sub(lambda found: _capital(found[0].lower()) if _shouted(found[0]) else found[0], text)
+    # A shouted word that begins with a letter without case leaves the whole in small letters.
+    return calm if calm == text else _cased(calm)
 
 
 def _shouted(piece: str) -> bool:
