@@ -55,6 +55,7 @@ def test_a_full_name_loses_its_title_and_is_split(sent, normal, split):
 
 
 @example("\u0800AA a")
+@example("\u00df")
 @given(st.text(max_size=20))
 def test_cleaning_a_name_twice_equals_once(sent):
     once, _ = names.name(sent)
