@@ -16,7 +16,7 @@ def chart(
     """What the chart of these persons and groups shows to this caller; `names` are for groups known otherwise."""
     asked = tuple(dict.fromkeys(wanted))
     if not asked or len(asked) > MOST:
-        raise WrongUse(f"a chart is of 1 to {MOST} persons or groups; give each as id=")
+        raise WrongUse(f"a chart is of 1 to {MOST} persons or groups; name that many")
     by = reading.caller.user.shown_as
     drawn = picture(reading.asker, reading.view, asked, title=title, prepared_by=by, names=names)
     if not drawn.items:

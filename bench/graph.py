@@ -1,7 +1,8 @@
 """Files nobody here wrote, the whole way through the graph: `python -m kithkin.bench.graph FILE.parquet [--work DIR]`.
 
 The file is split by its column `feed` into the deliveries that `bench/feeds/` describes, loaded, resolved and grouped;
-persons are scored against `eid` and households against `hid`, and the chart of one household is drawn.
+persons are scored against `eid` and, where the file has it, households against `hid`; one chart is drawn, of a
+household, or of a person where nobody shares an address. The figures of two files are in docs/bench-graph.md.
 """
 
 import argparse
@@ -24,6 +25,10 @@ from kithkin.loaders.load import load
 from kithkin.resolution.evaluate import between, evaluate
 from kithkin.resolution.groups import group
 from kithkin.resolution.job import resolve
+from kithkin.resolution.living import CROWD, crowded, numbered
+from kithkin.resolution.material import material
+from kithkin.resolution.reading import texts
+from kithkin.resolution.residence import spells
 from kithkin.viz.arrange import arrange
 from kithkin.viz.svg import svg
 
@@ -31,6 +36,7 @@ FEEDS = Path(__file__).resolve().parent / "feeds"
 AS_OF = "2020-12-31"
 # A household lives together; an institution of hundreds at one address is none, and would be nearly all pairs.
 ORDINARY = 20
+MOST_DRAWN = 8
 
 
 def main() -> None:
@@ -57,7 +63,7 @@ def run(file: Path, work: Path) -> None:
         with timed("group"):
             print(f"  {group(store, as_of=AS_OF)}")
         compare(store, table)
-        draw(store, work / "household.svg")
+        draw(store, work / "chart.svg")
 
 
 @contextmanager
@@ -84,15 +90,29 @@ def compare(store: GraphStore, table: pl.DataFrame) -> None:
     known: dict[str, Any] = {"access": [one.number for one in classes(store)], "known_at": last_instant(store)}
     placed = pl.DataFrame(store.ask("read/resolve_previous", **known))
     mine = placed.with_columns(rid=pl.col("record_id").str.extract(r"^[^:]+:(.*):self$")).drop_nulls("rid")
-    rows = table.join(mine, on="rid").sort("rid")
+    # A row that states nobody is a row that was not found: alone, not left out.
+    rows = table.join(mine, on="rid", how="left").with_columns(pl.col("person_id").fill_null(pl.col("rid"))).sort("rid")
     print(f"persons: {evaluate(rows['person_id'].to_list(), rows['eid'].to_list())}")
     if "hid" in table.columns:
-        homes = rows.drop_nulls("hid").join(_households(store, known), on="person_id", how="left")
+        homes = rows.drop_nulls("hid").join(_composition(store, known, "Household"), on="person_id", how="left")
         homes = homes.unique("rid").sort("rid").with_columns(pl.coalesce("group_id", "person_id").alias("home"))
         where = pl.coalesce(pl.concat_str("street_number", "street_name", separator=" ").str.to_lowercase(), "rid")
         told = homes.select("rid", "hid", "eid", "home", where.alias("address"))
         _compare_homes("all", told)
+        _tell_crowds(store, known["known_at"], rows)
         _compare_homes(f"of up to {ORDINARY} people", told.filter(pl.col("eid").n_unique().over("hid") <= ORDINARY))
+
+
+def _tell_crowds(store: GraphStore, known_at: str, rows: pl.DataFrame) -> None:
+    """Why `all` is so low: pairs of people of one institution are most pairs, and by our rule no household."""
+    read = material(store, known_at)
+    stays = numbered(spells(read.residences, AS_OF))
+    there = stays.join(crowded(stays), on="address_id", how="semi").select("person_id", "address_id").unique()
+    theirs = rows.join(there, on="person_id", how="semi")
+    print(
+        f"no household by the rule of living.CROWD (more than {CROWD} people at one address at one time): "
+        f"{there['address_id'].n_unique()} addresses, {there['person_id'].n_unique()} people, {theirs.height} rows"
+    )
 
 
 def _compare_homes(which: str, told: pl.DataFrame) -> None:
@@ -101,23 +121,28 @@ def _compare_homes(which: str, told: pl.DataFrame) -> None:
     print(f"one address, {which}: {between(told['address'].to_list(), true, same)}")
 
 
-def _households(store: GraphStore, known: dict[str, Any]) -> pl.DataFrame:
-    rows = pl.DataFrame(store.ask("read/group_composition", as_of=AS_OF, **known))
-    return rows.filter(pl.col("kind") == "Household").select("person_id", "group_id").sort("person_id", "group_id")
+def _composition(store: GraphStore, known: dict[str, Any], kind: str) -> pl.DataFrame:
+    """Who is in which group of a kind: person_id, group_id."""
+    names = ("person_id", "group_id", "kind")
+    rows = texts(store, "read/group_composition", *names, as_of=AS_OF, **known)
+    return rows.filter(pl.col("kind") == kind).select("person_id", "group_id").unique().sort("person_id", "group_id")
 
 
 def draw(store: GraphStore, out: Path) -> None:
-    """Draw the chart of one of the largest households of ordinary size."""
+    """Draw one of the largest households of ordinary size, or else the person whom most records tell of."""
     view = View(tuple(one.number for one in classes(store)), AS_OF, last_instant(store))
-    rows = pl.DataFrame(store.ask("read/group_composition", **view.parameters)).filter(pl.col("kind") == "Household")
-    sizes = (
-        rows.group_by("group_id").len().filter(pl.col("len") <= 8).sort(["len", "group_id"], descending=[True, False])
-    )
-    if sizes.height:
-        out.write_text(
-            svg(arrange(picture(store, view, [sizes["group_id"][0]], title="One household"))), encoding="utf-8"
-        )
-        print(f"chart: {out}")
+    asked, title = _worth_drawing(store, {"access": list(view.access), "known_at": view.known_at})
+    out.write_text(svg(arrange(picture(store, view, [asked], title=title))), encoding="utf-8")
+    print(f"chart: {out}")
+
+
+def _worth_drawing(store: GraphStore, known: dict[str, Any]) -> tuple[str, str]:
+    homes = _composition(store, known, "Household").group_by("group_id").len().filter(pl.col("len") <= MOST_DRAWN)
+    if homes.height:
+        largest = homes.sort(["len", "group_id"], descending=[True, False])
+        return largest["group_id"][0], "One household"
+    placed = pl.DataFrame(store.ask("read/resolve_previous", **known)).group_by("person_id").len()
+    return placed.sort(["len", "person_id"], descending=[True, False])["person_id"][0], "One person"
 
 
 if __name__ == "__main__":

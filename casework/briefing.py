@@ -35,7 +35,7 @@ def picture(
         title=title or _title(facts, ids, called),
         items=tuple(items),
         links=(*links, *thing_links),
-        boxes=tuple(_boxes(facts, boxed, called)),
+        boxes=tuple(_boxes(facts, ids, boxed, called)),
         cards=tuple(cards(facts)),
         indicators=tuple(indicators(asker, facts, found)),
         subtitle=f"As of {_said(view.as_of)}; what was known on {_said(view.known_at)}",
@@ -81,9 +81,10 @@ def _called(kind: str, surnames: Counter[str]) -> str:
     return f"{surname} {kind.lower()}"
 
 
-def _boxes(facts: Facts, boxed: Mapping[str, str], called: Mapping[str, str]) -> list[Box]:
+def _boxes(facts: Facts, ids: Sequence[str], boxed: Mapping[str, str], called: Mapping[str, str]) -> list[Box]:
+    """In the order in which they were asked for: ids say nothing, and would shuffle the chart of another store."""
     rows = {row["group_id"]: row for row in (*facts.memberships, *facts.groups)}
-    shown = list(dict.fromkeys([*(row["group_id"] for row in facts.groups), *boxed.values()]))
+    shown = dict.fromkeys([*(one for one in ids if one in rows), *boxed.values()])
     used = set(boxed.values())
     return [Box(key, called[key], _box_kind(rows[key])) for key in shown if key in used]
 

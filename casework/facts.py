@@ -1,5 +1,6 @@
 """Everything one chart needs to know, asked of the graph in a handful of questions for all its people at once."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -76,12 +77,21 @@ def _facts(
 
 
 def same_places(rows: Iterable[Row]) -> dict[str, str]:
-    """For each address the one that stands for it: a line and postcode without a UPRN is the same home as with one."""
+    """For each address the one that stands for it: a line and postcode without a UPRN is the same home as with one.
+
+    Of several UPRNs with that line and postcode (flats) nobody can say which is meant.
+    """
     known = {row["address_id"]: row for row in rows}
     best: dict[tuple[str, str], str] = {}
+    numbers: dict[tuple[str, str], set[str | None]] = defaultdict(set)
     for address_id, row in sorted(known.items(), key=lambda item: (item[1]["uprn"] is None, item[0])):
         best.setdefault(_place(row), address_id)
-    return {address_id: address_id if row["uprn"] else best[_place(row)] for address_id, row in known.items()}
+        numbers[_place(row)].add(row["uprn"])
+    several = {place for place, told in numbers.items() if len(told - {None}) > 1}
+    return {
+        address_id: address_id if row["uprn"] or _place(row) in several else best[_place(row)]
+        for address_id, row in known.items()
+    }
 
 
 def _place(row: Row) -> tuple[str, str]:

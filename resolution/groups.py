@@ -14,6 +14,7 @@ from kithkin.resolution import formed
 from kithkin.resolution.associations import associations
 from kithkin.resolution.families import families, homes
 from kithkin.resolution.gangs import gangs
+from kithkin.resolution.keyed import Keys
 from kithkin.resolution.kin import ties
 from kithkin.resolution.kindred import Living, kindred
 from kithkin.resolution.living import living_together, namesakes, numbered, together
@@ -80,7 +81,13 @@ def _counted(whole: Iterable[tuple[formed.Formed, pl.DataFrame]], by_kind: dict[
 
 
 def form(read: Material, decisions: pl.DataFrame, as_of: str) -> tuple[pl.DataFrame, list[formed.Formed]]:
-    """The ties, and the groups of every kind, from what was read."""
+    """The ties, and the groups of every kind, from what was read; the same from the same records under any ids."""
+    keys = Keys(read.persons)
+    kin, made = _form(keys.of(read), decisions, as_of)
+    return keys.ties(kin), [keys.group(one) for one in made]
+
+
+def _form(read: Material, decisions: pl.DataFrame, as_of: str) -> tuple[pl.DataFrame, list[formed.Formed]]:
     kin = ties(read.statements)
     stays = numbered(spells(read.residences, as_of))
     met = together(stays, read.residences)
@@ -134,8 +141,11 @@ class Naming:
 
     def _previous(self, kind: str) -> pl.DataFrame:
         if kind == "Gang":
-            return self._named.select(member="organisation_id", id="group_id").unique()
-        return self._before.filter(pl.col("kind") == kind).select(member="person_id", id="group_id").unique()
+            named = self._named.select(member="organisation_id", id="group_id")
+        else:
+            named = self._before.filter(pl.col("kind") == kind).select(member="person_id", id="group_id")
+        minted = self._ids.select(id="group_id", key="minted_for")
+        return named.unique().join(minted, on="id", how="left")
 
     def _keys(self, made: formed.Formed) -> dict[str, str]:
         """The oldest record of each cluster's oldest member."""

@@ -8,13 +8,13 @@ import polars as pl
 from kithkin.resolution.link import Decisions, Linked, Model, link
 from kithkin.resolution.shapes import DATA
 
-# The rest of a record is no evidence of who it is.
+# The rest of a record is no evidence of who it is; ethnicity is not to be any.
 KINDS = {
     "given_name": "given", "middle_names": "middle", "surname": "surname", "full_name": "full_name",
     "former_surname": "former_surname", "known_as": "known_as", "date_of_birth": "birth_date", "sex": "sex",
     "nhs_number": "nhs_number", "nino": "nino", "upn": "upn", "pnc_id": "pnc_id", "national_id": "number_id",
     "phone": "phone", "email": "email", "address_line": "address", "postcode": "postcode", "uprn": "uprn",
-    "birth_place": "birth_place",
+    "birth_place": "birth_place", "occupation": "category",
 }  # fmt: skip
 
 

@@ -37,6 +37,11 @@ def rules() -> pl.DataFrame:
     return pl.DataFrame([{"says": says, **flags, **rule} for says, rule in tomllib.loads(text).items()])
 
 
+def undirected() -> list[str]:
+    """The kinds of tie that are the same from both ends."""
+    return rules().filter("undirected")["tie"].unique().sort().to_list()
+
+
 def _said(statements: pl.DataFrame) -> pl.DataFrame:
     apart = statements.filter(pl.col("source") != pl.col("target")).with_columns(says=_says())
     read = apart.drop("kind").join(rules(), on="says")

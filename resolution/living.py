@@ -32,12 +32,12 @@ def together(stays: pl.DataFrame, residences: pl.DataFrame) -> pl.DataFrame:
         (pl.col("person_id") < pl.col("other_id")) & (pl.col("first") <= pl.col("l")) & (pl.col("f") <= pl.col("last"))
     )
     met = pairs.with_columns(first=pl.max_horizontal("first", "f"), last=pl.min_horizontal("last", "l")).drop("f", "l")
-    crowded = _crowded(stays)
+    full = crowded(stays)
     said = residences.select("person_id", "address_id", "row").unique()
     same_row = said.join(said.rename({"person_id": "other_id"}), on=["address_id", "row"])
     keys = ["person_id", "other_id", "address_id"]
-    quiet = met.join(crowded, on="address_id", how="anti")
-    named = met.join(crowded, on="address_id", how="semi").join(same_row.select(keys).unique(), on=keys, how="semi")
+    quiet = met.join(full, on="address_id", how="anti")
+    named = met.join(full, on="address_id", how="semi").join(same_row.select(keys).unique(), on=keys, how="semi")
     return pl.concat([quiet, named]).sort("spell", "other_spell")
 
 
@@ -56,7 +56,7 @@ def namesakes(residences: pl.DataFrame) -> pl.DataFrame:
     return least(told.group_by(*keys, "needs").agg(gathered("basis")), keys).sort(*keys, "needs")
 
 
-def _crowded(stays: pl.DataFrame) -> pl.DataFrame:
+def crowded(stays: pl.DataFrame) -> pl.DataFrame:
     """Addresses where too many people live on the day of some arrival."""
     large = stays.group_by("address_id").len().filter(pl.col("len") > CROWD).select("address_id")
     some = stays.join(large, on="address_id", how="semi")

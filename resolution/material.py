@@ -10,6 +10,7 @@ from kithkin.resolution.gangs import BYSTANDERS
 from kithkin.resolution.needs import united
 from kithkin.resolution.places import places
 from kithkin.resolution.reading import columns, everything, texts
+from kithkin.resolution.reference import SAID, referred
 
 # How far a feed's word on relations is trusted where the feed does not say.
 RELATION_TRUST = 0.7
@@ -56,10 +57,11 @@ def material(asker: Asker, known_at: str) -> Material:
     persons = columns(asker, "read/group_persons", _PERSON, **known)
     placed = persons.select("record_id", "person_id")
     involvements = _involvements(asker, placed, known)
+    residences = _residences(asker, persons.select("record_id", "person_id", "surname"), known)
     return Material(
         persons,
-        _statements(asker, persons, known),
-        _residences(asker, persons.select("record_id", "person_id", "surname"), known),
+        _statements(asker, persons, residences, known),
+        residences,
         involvements,
         _affiliations(asker, placed, involvements, known),
     )
@@ -71,23 +73,24 @@ _PERSON = {
 }  # fmt: skip
 
 
-def _statements(asker: Asker, persons: pl.DataFrame, known: dict[str, object]) -> pl.DataFrame:
+def _statements(
+    asker: Asker, persons: pl.DataFrame, residences: pl.DataFrame, known: dict[str, object]
+) -> pl.DataFrame:
+    """What rows state between two records, and what the roles at an address say of two."""
     schema = {
         **dict.fromkeys(["source_record", "target_record", "kind", "valid_from", "valid_to"], pl.String),
         **dict.fromkeys(["tie_access", "source_access", "target_access"], pl.Int64),
     }  # fmt: skip
-    said = columns(asker, "read/group_states", schema, **known)
+    between = united(
+        columns(asker, "read/group_states", schema, **known), ["tie_access", "source_access", "target_access"]
+    )
+    said = pl.concat([between.select(SAID), referred(residences)])
     source = persons.select(
         "feed", source_record="record_id", source="person_id", source_sex="sex", source_born="date_of_birth"
     )
     target = persons.select(target_record="record_id", target="person_id", target_born="date_of_birth")
-    both = (
-        said.join(source, on="source_record")
-        .join(target, on="target_record")
-        .join(_trust(asker), on="feed", how="left")
-    )
-    needed = united(both, ["tie_access", "source_access", "target_access"])
-    return needed.with_columns(pl.col("trust").fill_null(RELATION_TRUST))
+    both = said.join(source, on="source_record").join(target, on="target_record")
+    return both.join(_trust(asker), on="feed", how="left").with_columns(pl.col("trust").fill_null(RELATION_TRUST))
 
 
 def _trust(asker: Asker) -> pl.DataFrame:
@@ -96,7 +99,7 @@ def _trust(asker: Asker) -> pl.DataFrame:
 
 
 def _residences(asker: Asker, placed: pl.DataFrame, known: dict[str, object]) -> pl.DataFrame:
-    texts_of = ["record_id", "address_id", "line", "postcode", "uprn", "kind", "valid_from", "valid_to"]
+    texts_of = ["record_id", "address_id", "line", "postcode", "uprn", "kind", "role", "valid_from", "valid_to"]
     schema = {**dict.fromkeys(texts_of, pl.String), "stay_access": pl.Int64, "record_access": pl.Int64}
     said = columns(asker, "read/group_residences", schema, **known).join(placed, on="record_id")
     one = places(said.select("address_id", "line", "postcode", "uprn"))

@@ -24,7 +24,8 @@ def assign(clusters: pl.DataFrame, previous: pl.DataFrame, known: pl.DataFrame, 
     `known` every id ever minted: person_id and minted_for.
     """
     now = clusters.rename({"record_id": "member"})
-    before = previous.rename({"record_id": "member", "person_id": "id"})
+    minted = known.unique("person_id").select(id="person_id", key="minted_for")
+    before = previous.rename({"record_id": "member", "person_id": "id"}).join(minted, on="id", how="left")
     survival = survive(now, before)
     made = _name_the_rest(now, survival, known, mint)
     ids = pl.concat([survival.kept.cast({"id": pl.String}), made.select(survival.kept.columns)])

@@ -1,6 +1,6 @@
 """Where each person lived and when, from what many rows state, some of them stale."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from datetime import date, timedelta
 from itertools import groupby
@@ -39,9 +39,11 @@ def spells(residences: pl.DataFrame, as_of: str) -> pl.DataFrame:
     `residences` has person_id, address_id, kind, valid_from and valid_to, one row for each statement.
     """
     signs = _signs(residences, as_of).sort("person_id", "day", "address_id")
+    lonely = signs.group_by("address_id").agg(pl.col("person_id").n_unique()).filter(pl.col("person_id") == 1)
+    alone = frozenset(lonely["address_id"])
     found: list[Spell] = []
     for person, rows in groupby(signs.iter_rows(), key=lambda row: row[0]):
-        found += _homes(str(person), [Seen(day, address) for _, day, address in rows])
+        found += _homes(str(person), [Seen(day, address) for _, day, address in rows], alone)
     return pl.DataFrame(found, SPELLS, orient="row").sort("person_id", "valid_from", "address_id", nulls_last=False)
 
 
@@ -57,41 +59,47 @@ def _signs(residences: pl.DataFrame, as_of: str) -> pl.DataFrame:
     return pl.concat([frame.rename({frame.columns[1]: "day"}) for frame in both])
 
 
-def _homes(person: str, seen: Sequence[Seen]) -> list[Spell]:
-    at = _path([sign.address for sign in seen])
-    main = [Spell(person, *span) for span in _spans(seen, at)]
+def _homes(person: str, seen: Sequence[Seen], alone: frozenset[str]) -> list[Spell]:
+    days = [(day, Counter(sign.address for sign in signs)) for day, signs in groupby(seen, key=lambda sign: sign.day)]
+    at = _path([told for _, told in days], alone)
+    main = [Spell(person, *span) for span in _spans([day for day, _ in days], at)]
     strays: dict[str, list[str]] = defaultdict(list)
-    for sign, home in zip(seen, at, strict=True):
-        if sign.address != home:
-            strays[sign.address].append(sign.day)
-    insisted = {address: days for address, days in sorted(strays.items()) if len(set(days)) >= SECOND_HOME_ROWS}
+    for (day, told), home in zip(days, at, strict=True):
+        for address in told.keys() - {home}:
+            strays[address].append(day)
+    insisted = {address: on for address, on in sorted(strays.items()) if len(on) >= SECOND_HOME_ROWS}
     latest = main[-1].valid_from or ""
-    second = [Spell(person, a, days[0], None if days[-1] >= latest else days[-1]) for a, days in insisted.items()]
+    second = [Spell(person, a, on[0], None if on[-1] >= latest else on[-1]) for a, on in insisted.items()]
     return main + second
 
 
-def _path(seen: Sequence[str]) -> list[str]:
-    """The most likely home on each day: as few moves and as few stray rows as explain what was seen."""
-    places = sorted(set(seen))
+def _path(seen: Sequence[Counter[str]], alone: frozenset[str]) -> list[str]:
+    """The most likely home on each day: as few moves and as few stray rows as explain what was seen.
+
+    Nobody moves within a day: of several addresses on one day the one that most rows give is home, and of two that are
+    given as often one that others give too, since a slip of the pen is nobody else's address.
+    """
+    places = sorted({place for told in seen for place in told}, key=lambda place: (place in alone, place))
+    order = {place: n for n, place in enumerate(places)}
     cost = dict.fromkeys(places, 0.0)
     back: list[dict[str, str]] = []
-    for sign in seen:
-        nearest = min(places, key=lambda place: (cost[place], place))
+    for told in seen:
+        nearest = min(places, key=lambda place: (cost[place], order[place]))
         came = {place: place if cost[place] <= cost[nearest] + MOVE else nearest for place in places}
-        cost = {p: cost[came[p]] + MOVE * (came[p] != p) + (p != sign) for p in places}
+        cost = {p: cost[came[p]] + MOVE * (came[p] != p) + told.total() - told[p] for p in places}
         back.append(came)
-    home = min(places, key=lambda place: (cost[place], place != seen[-1], place))
+    home = min(places, key=lambda place: (cost[place], place not in seen[-1], order[place]))
     path = [home]
     for came in reversed(back[1:]):
         path.append(came[path[-1]])
     return path[::-1]
 
 
-def _spans(seen: Sequence[Seen], at: Sequence[str]) -> list[tuple[str, str, str | None]]:
+def _spans(days: Sequence[str], at: Sequence[str]) -> list[tuple[str, str, str | None]]:
     """Each home of the path, until the day before the next."""
     starts = [(0, at[0])] + [(n, home) for n, home in enumerate(at) if n and home != at[n - 1]]
-    ends = [*(_day_before(seen[n].day) for n, _ in starts[1:]), None]
-    return [(home, seen[n].day, end) for (n, home), end in zip(starts, ends, strict=True)]
+    ends = [*(_day_before(days[n]) for n, _ in starts[1:]), None]
+    return [(home, days[n], end) for (n, home), end in zip(starts, ends, strict=True)]
 
 
 def _day_before(day: str) -> str:

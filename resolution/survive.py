@@ -19,12 +19,14 @@ class Survival:
 def survive(now: pl.DataFrame, before: pl.DataFrame) -> Survival:
     """The larger, then older, part keeps an id; of several ids the one with more, then older, members stays.
 
-    `now` has member, cluster and age (0 is the oldest); `before` has member and id.
+    `now` has member, cluster and age (0 is the oldest); `before` has member, id and key, the record it was minted for:
+    where people are of several groups two ids may be alike in all else, and an id itself says nothing.
     """
-    shared = now.join(before, on="member").group_by("id", "cluster").agg(pl.len().alias("n"), pl.col("age").min())
+    counted = pl.len().alias("n"), pl.col("age").min(), pl.col("key").first()
+    shared = now.join(before, on="member").group_by("id", "cluster").agg(counted)
     largest_part = shared.sort(["id", "n", "age", "cluster"], descending=[False, True, False, False])
     claims = largest_part.unique("id", keep="first", maintain_order=True)
-    ranked = claims.sort(["cluster", "n", "age", "id"], descending=[False, True, False, False])
+    ranked = claims.sort(["cluster", "n", "age", "key", "id"], descending=[False, True, False, False, False])
     kept = ranked.unique("cluster", keep="first", maintain_order=True).select("cluster", "id")
     lost = claims.join(kept, on="id", how="anti").join(kept.rename({"id": "survivor"}), on="cluster")
     return Survival(kept, dict(zip(lost["id"], lost["survivor"], strict=True)))

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 
 from kithkin.graph.picture import Box, Card, Indicator, Item, Link, Picture
 from kithkin.viz.geometry import Point, Rect
+from kithkin.viz.paper import Paper, paper
 from kithkin.viz.text import Word
-
-PRINTED = 1142.0  # points that a sheet takes across A3 landscape inside 6 mm margins
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,5 +134,10 @@ class Arranged:
 
     @property
     def smallest_print(self) -> float:
-        """The size in points of the smallest text when the sheet is printed on A3."""
-        return min(word.size for word in self.words) * PRINTED / self.width
+        """The size in points of the smallest text when the chart is printed on its sheet of paper."""
+        return self.paper.smallest(self.width)
+
+    @property
+    def paper(self) -> Paper:
+        """The sheet of paper it is for."""
+        return paper(self.width)

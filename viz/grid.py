@@ -12,11 +12,11 @@ from scipy.optimize import linear_sum_assignment
 from kithkin.graph.picture import Picture
 from kithkin.viz.cells import Cell, Plan
 from kithkin.viz.geometry import Point, Rect
+from kithkin.viz.paper import RATIO
 from kithkin.viz.room import size
 from kithkin.viz.sheet import foot, panel
 from kithkin.viz.style import style
 
-RATIO = 2**0.5  # of an A3 sheet
 HEAD = 96.0
 LANE = 12.0  # between two lines side by side
 CALM = 4  # so few boxes keep the order in which they came
@@ -40,7 +40,7 @@ class Frame:
 
     @property
     def scale(self) -> float:
-        """The width of the A3 sheet that holds it."""
+        """The width of the sheet that holds it."""
         wide, high = self.need
         return max(wide, high * RATIO)
 
@@ -56,7 +56,7 @@ def around(picture: Picture, right: float, bottom: float) -> Point:
 
 
 def room_for(picture: Picture, right: float, bottom: float) -> Point:
-    """The A3 sheet for a chart that ends here."""
+    """The sheet for a chart that ends here."""
     wide, high = around(picture, right, bottom)
     wide = max(wide, high * RATIO)
     return wide, wide / RATIO

@@ -7,6 +7,7 @@ from hashlib import sha256
 from kithkin.graph.picture import Item, Picture
 from kithkin.viz.arranged import Arranged
 from kithkin.viz.markup import safe, tag
+from kithkin.viz.paper import MARGIN, Paper
 from kithkin.viz.sheet import ANSWERS, STRENGTHS, THINGS, dates
 from kithkin.viz.style import style
 from kithkin.viz.svg import faces, svg
@@ -23,14 +24,14 @@ caption{font-weight:bold;font-size:1.25em;text-align:left;padding:24px 0 8px}
 th,td{border-bottom:1px solid #b1b4b6;padding:6px 12px 6px 0;text-align:left;vertical-align:top}
 .records{color:#505a5f;font-size:.85em;overflow-wrap:anywhere}
 @page{size:A3 landscape;margin:6mm}
-@media print{header{display:none}.chart{border:0;overflow:visible;break-after:page}
-.chart svg{width:100%;height:auto;max-height:285mm}thead{display:table-header-group}tr{break-inside:avoid}}
+@media print{header{display:none}.chart{border:0;overflow:visible;break-after:page;page:chart}
+.chart svg{width:100%;height:auto}thead{display:table-header-group}tr{break-inside:avoid}}
 """
 
 
 def page(arranged: Arranged, *, lang: str = "en") -> str:
     """The whole page: no script, nothing loaded from elsewhere, styles allowed by their hash."""
-    look = faces(arranged) + CSS
+    look = faces(arranged) + CSS + _printed(arranged.paper)
     picture = arranged.picture
     head = tag(
         "head",
@@ -51,6 +52,12 @@ def page(arranged: Arranged, *, lang: str = "en") -> str:
     )
     body = tag("body", _header(picture), drawing, tag("main", *_tables(picture)), _footer(picture))
     return "<!DOCTYPE html>" + tag("html", head, body, lang=lang)
+
+
+def _printed(sheet: Paper) -> str:
+    """The chart on a page of its own size; the tables after it stay on A3."""
+    size = f"@page chart{{size:{sheet.long:g}mm {sheet.short:g}mm;margin:{MARGIN:g}mm}}"
+    return f"{size}\n@media print{{.chart svg{{max-height:{sheet.short - 2 * MARGIN:g}mm}}}}\n"
 
 
 def policy(look: str) -> str:

@@ -54,7 +54,7 @@ class Block:
 
 def _lines(item: Item) -> Iterator[tuple[str, float, bool, str]]:
     size, room = style().text, style().space.words
-    for line in wrap(item.label, size.name, room, bold=True):
+    for line in wrap(item.label, size.name, room, bold=True) or ("",):
         yield line, size.name, True, "name"
     for told in item.lines:
         for line in wrap(told, size.line, room):

@@ -7,6 +7,7 @@ from kithkin.graph.picture import Indicator, Item, Picture
 from kithkin.viz.arranged import KeyMark, PlacedIndicator
 from kithkin.viz.geometry import Rect
 from kithkin.viz.measure import LEADING
+from kithkin.viz.paper import paper
 from kithkin.viz.style import style
 from kithkin.viz.text import Word, ascent, bounds, wrap
 
@@ -40,13 +41,14 @@ def dates(picture: Picture) -> str:
 
 
 def footing(picture: Picture, wide: float, y: float) -> tuple[Word, ...]:
-    """Who prepared it, by which rules, and the marking at the bottom."""
+    """Who prepared it, by which rules, for what sheet of paper, and the marking at the bottom."""
     size, margin = style().text, style().space.margin
     parts = []
     if picture.prepared_by:
         parts.append(f"Prepared by {picture.prepared_by}")
     if picture.rule_versions:
         parts.append("Rules: " + ", ".join(picture.rule_versions))
+    parts.append(paper(wide).told(wide))
     mark = Word(wide - margin, y, picture.marking, size.marking, bold=True, anchor="end", role="marking")
     room = wide - 2 * margin - mark.rect.w - 30
     lines = wrap(". ".join(parts), size.key, room)

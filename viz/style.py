@@ -4,7 +4,7 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from kithkin.graph.picture import Item
 
@@ -74,6 +74,7 @@ class Style:
     link: dict[str, LinkStyle]
     event: dict[str, EventStyle]
     strength: dict[str, str]
+    sheet: list[dict[str, Any]]
 
     def radius(self, item: Item) -> float:
         """Half the size of an item's icon."""

@@ -219,7 +219,7 @@ def _sample(one: KeyMark, x: float, y: float) -> str:
     if one.kind == "mark":
         return warning(x + 12, y)
     if one.indicator:
-        return badge(one.indicator, "1", f"translate({x + 12:.1f} {y:.1f}) scale(.8)")
+        return badge(one.indicator, "1", f"translate({x + 12:.1f} {y:.1f})")
     item = one.item or Item("", "person", "")
     radius = style().radius(item)
     place = f"translate({x + 14:.1f} {y:.1f}) scale({12.5 / radius:.2f})"

@@ -1,6 +1,6 @@
 // The records of a person as they stand, with what each states and how it was taken to belong.
 // takes: id, access, known_at
-// gives: record_id, feed, weight, probability, model, given_name, middle_names, surname, full_name, former_surname, known_as, date_of_birth, sex, nhs_number, nino, upn, pnc_id, national_id, phone, email, address_line, postcode, uprn, birth_place
+// gives: record_id, feed, weight, probability, model, given_name, middle_names, surname, full_name, former_surname, known_as, date_of_birth, sex, nhs_number, nino, upn, pnc_id, national_id, phone, email, address_line, postcode, uprn, birth_place, occupation
 MATCH (p:Person {id: $id})<-[s:SAME_AS]-(r:Record)
 WHERE s.access IN $access AND r.access IN $access
   AND s.known_from <= $known_at AND (s.known_to IS NULL OR s.known_to > $known_at)
@@ -10,5 +10,5 @@ RETURN r.id AS record_id, r.feed AS feed, s.weight AS weight, s.probability AS p
   r.former_surname AS former_surname, r.known_as AS known_as, r.date_of_birth AS date_of_birth, r.sex AS sex,
   r.nhs_number AS nhs_number, r.nino AS nino, r.upn AS upn, r.pnc_id AS pnc_id, r.national_id AS national_id,
   r.phone AS phone, r.email AS email, r.address_line AS address_line, r.postcode AS postcode, r.uprn AS uprn,
-  r.birth_place AS birth_place
+  r.birth_place AS birth_place, r.occupation AS occupation
 ORDER BY record_id

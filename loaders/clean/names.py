@@ -7,7 +7,7 @@ from kithkin.graph.identifiers import Checked
 from kithkin.loaders.clean.words import words
 
 _APOSTROPHES = str.maketrans(dict.fromkeys("`´ʼ\u2018\u2019\u02bb\uff07", "'"))
-_DASHES = re.compile(r"\s*[\-\u2010-\u2015\u2212]+\s*")
+_DASHES = re.compile(r"(?:\s*[\-\u2010-\u2015\u2212])+\s*")
 _ASIDE = re.compile(r"[(\[{].*?[)\]}]")
 _EDGES = " .,;:*-'\"/\\"
 _PIECE = re.compile(r"[^\s'-]+")
@@ -74,7 +74,9 @@ def _cased(text: str) -> str:
     """Names sent in one case are given capitals; mixed case is the sender's own and stays, but for shouted words."""
     if text in {text.upper(), text.lower()}:
         return _PIECE.sub(lambda found: _capital(found[0]), text.lower())
-    return _PIECE.sub(lambda found: _capital(found[0].lower()) if _shouted(found[0]) else found[0], text)
+    calm = _PIECE.sub(lambda found: _capital(found[0].lower()) if _shouted(found[0]) else found[0], text)
+    # A shouted word that begins with a letter without case leaves the whole in small letters.
+    return calm if calm == text else _cased(calm)
 
 
 def _shouted(piece: str) -> bool:
@@ -83,5 +85,11 @@ def _shouted(piece: str) -> bool:
 
 def _capital(piece: str) -> str:
     if piece.startswith("mc") and len(piece) > 3:
-        return f"Mc{piece[2:].capitalize()}"
-    return _FIRST_LETTER.sub(lambda found: found[0].upper(), piece, count=1)
+        return f"Mc{_capital(piece[2:])}"
+    return _FIRST_LETTER.sub(lambda found: _upper(found[0]), piece, count=1)
+
+
+def _upper(letter: str) -> str:
+    """The capital of a letter; one whose capital is two letters (as the German sharp s) has none."""
+    large = letter.upper()
+    return large if len(large) == 1 else letter

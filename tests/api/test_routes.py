@@ -290,5 +290,18 @@ def test_a_chart_comes_as_facts_as_picture_and_as_page(ada, world):
     assert "unsafe-inline" not in page.headers["content-security-policy"]
 
 
+def test_the_title_of_a_chart_comes_in_the_body_and_no_address_takes_one(ada, world):
+    told = {"ids": [world.family], "title": "Before the visit"}
+    assert ada.post("/v1/charts", json=told).json()["title"] == told["title"]
+    for path in ("/v1/charts.svg", "/v1/charts.html"):
+        assert told["title"] in ada.post(path, json=told).text
+    for path in ("/v1/charts", "/v1/charts.svg", "/v1/charts.html"):
+        assert told["title"] not in ada.get(path, params={"id": world.family, "title": told["title"]}).text
+        asked = {one["name"] for one in ada.app.openapi()["paths"][path]["get"]["parameters"]}
+        assert asked == {"id", "as_of", "known_at", "Kithkin-Purpose"}
+    assert ada.post("/v1/charts", json=told | {"title": "x" * 121}).status_code == 422
+    assert ada.post("/v1/charts", json=told | {"ids": []}).status_code == 422
+
+
 def test_health_needs_no_key(browser, world):
     assert browser.get("/v1/health").json() == {"status": "ok", "graph": True}

@@ -28,6 +28,7 @@ def routes(world):
         "arrest row": ("/v1/records/arrests/A1", {}),
         "chart of the family": ("/v1/charts", {"id": family}),
         "chart of the son": ("/v1/charts", {"id": ben}),
+        "chart under a title": ("/v1/charts", {"ids": [family], "title": "Visit"}),
         "picture": ("/v1/charts.svg", {"id": family}),
         "page of the chart": ("/v1/charts.html", {"id": family}),
         "home page": ("/", {}),
@@ -43,8 +44,8 @@ GROUP_PARTS = ("", "/members", "/history", "/chronology", "/scores")
 
 
 def asked(client, path, told):
-    """The answer of a route; words to search by travel in the body."""
-    if path.startswith("/v1/search"):
+    """The answer of a route; words to search by and titles travel in the body."""
+    if path.startswith("/v1/search") or "title" in told:
         return client.post(path, json=told, params=MOMENT)
     if path == "/" and told:
         return client.post(path, data=told | MOMENT)

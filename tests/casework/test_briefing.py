@@ -71,6 +71,11 @@ def links(shown):
     return {(link.source, link.target, link.kind, link.label) for link in shown.links}
 
 
+def test_boxes_stand_in_the_order_in_which_they_were_asked_for(streets, view):
+    asker, asked = streets(), [["F-1", "F-2"], ["F-2", "F-1"]]
+    assert [[box.id for box in picture(asker, view, ids).boxes] for ids in asked] == asked
+
+
 def test_two_families_with_their_homes_and_all_that_ties_them(streets, view):
     shown = picture(streets(), view, ["F-1", "F-2"])
     assert [(box.id, box.label, box.kind) for box in shown.boxes] == [

@@ -14,5 +14,5 @@ def test_a_line_without_uprn_is_the_home_with_one():
 
 def test_two_uprns_and_places_without_a_line_stay_apart():
     rows = [address("AD-1", "1 Low Row", "900"), address("AD-2", "1 Low Row", "901")]
-    unknown = [address("AD-3", None), address("AD-4", None)]
+    unknown = [address("AD-3", None), address("AD-4", None), address("AD-5", "1 LOW ROW")]
     assert same_places(rows + unknown) == {one["address_id"]: one["address_id"] for one in rows + unknown}

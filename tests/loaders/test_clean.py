@@ -1,7 +1,7 @@
 """Cleaners give one form for values that mean the same, and a reason for those that mean nothing."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from kithkin.graph.identifiers import clean as identifier
@@ -54,6 +54,8 @@ def test_a_full_name_loses_its_title_and_is_split(sent, normal, split):
     assert names.split(normal) == split
 
 
+@example("\u0800AA a")
+@example("\u00df")
 @given(st.text(max_size=20))
 def test_cleaning_a_name_twice_equals_once(sent):
     once, _ = names.name(sent)

@@ -259,6 +259,29 @@ def test_an_address_counts_by_uprn_or_by_line_and_valid_postcode():
     ]
 
 
+REFERENCE = """
+role = { column = "rel", codes = "rel" }
+[codes.rel]
+"Reference person" = "reference person"
+"Opposite-sex spouse" = "partner"
+"""
+
+
+def test_a_role_at_an_address_is_put_into_our_words_and_one_without_a_word_stands_as_sent():
+    homes = {"no": "12", "street": "High Street", "pc": "L1 0AA", "first2": None}
+    found = shaped(
+        HOME + REFERENCE,
+        PLAIN | homes | {"rel": "Reference person"},
+        PLAIN | homes | {"ref": "2", "rel": "opposite-sex SPOUSE"},
+        PLAIN | homes | {"ref": "3", "rel": "Lodger"},
+        PLAIN | homes | {"ref": "4"},
+    )
+    assert tuples(found["at"], "source", "role") == {
+        ("t:1:self", "reference person"), ("t:2:self", "partner"), ("t:3:self", "Lodger"), ("t:4:self", None),
+    }  # fmt: skip
+    assert found.rejected == ()
+
+
 EVENT = (
     TWO
     + """

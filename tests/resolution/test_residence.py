@@ -61,3 +61,21 @@ def test_homes_are_free_of_the_order_of_rows(rows: list[tuple[str, str | None, s
     random.shuffle(mixed)  # type: ignore[attr-defined]
     assert lived(*rows) == lived(*mixed)
     assert {row[0] for row in lived(*rows)} <= {row[0] for row in rows}
+
+
+def test_nobody_moves_within_a_day_and_most_rows_of_it_are_home() -> None:
+    assert lived(("A", None, None), ("A", None, None), ("B", None, None), ("B", None, None), ("B", None, None)) == [
+        ("B", AS_OF, None)
+    ]
+
+
+def test_of_two_addresses_given_as_often_the_one_that_others_give_is_home() -> None:
+    rows = [("P", "A-slip", None), ("P", "B", None), ("Q", "B", None), ("R", "C", None), ("R", "D", None)]
+    frame = pl.DataFrame([(p, "lives_at", a, d, None) for p, a, d in rows], SCHEMA, orient="row")
+    assert spells(frame, AS_OF).select("person_id", "address_id").rows() == [("P", "B"), ("Q", "B"), ("R", "C")]
+
+
+@settings(max_examples=60, deadline=None)
+@given(ROWS)
+def test_no_stay_ends_before_it_begins(rows: list[tuple[str, str | None, str | None]]) -> None:
+    assert all(first <= (last or AS_OF) for _, first, last in lived(*rows) if first)

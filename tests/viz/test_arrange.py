@@ -26,6 +26,7 @@ def test_hand_written_chart_has_no_fault(sheet):
 
 
 def test_four_families_are_readable_on_a3(sheet):
+    assert sheet.paper.name == "A3"
     assert sheet.smallest_print >= 6.5
     assert sheet.width / sheet.height == pytest.approx(2**0.5)
 

@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 from xml.etree import ElementTree as ET
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from kithkin.graph.picture import Box, Card, Indicator, Item, Line, Link, Picture, Section
@@ -68,6 +68,7 @@ texts = st.text(st.characters(codec="utf-8"), max_size=20) | st.sampled_from(
 )
 
 
+@example("", "\r", "")
 @given(texts, texts, texts)
 def test_any_text_stays_text(one, two, three):
     item = Item("a", "person", one or "x", (two,), warning=three or None, evidence=(one, two), box="b")
