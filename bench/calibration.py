@@ -1,4 +1,4 @@
-"""How far a probability can be believed: `python -m kithkin.bench.calibration [--seeds N ..] [--tables FILE ..] [--fit]`.
+"""How far a probability can be believed: `python -m kithkin.bench.calibration --seeds N .. --tables FILE .. [--fit]`.
 
 Every pair handed out is judged against the truth in ten bins. With --fit the coefficients of
 resolution/data/calibration.toml are fitted anew on these seeds and tables; judge them on others.
@@ -6,13 +6,13 @@ resolution/data/calibration.toml are fitted anew on these seeds and tables; judg
 
 import argparse
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
 from kithkin.bench.tables import Truth, tables, true_pairs
-from kithkin.resolution import calibrate, divide
+from kithkin.resolution import calibrate
 from kithkin.resolution.calibrate import CASES, Around
 from kithkin.resolution.coded import Floats
 from kithkin.resolution.shapes import DATA
@@ -50,7 +50,8 @@ def report(name: str, true: NDArray[np.bool_], said: Floats) -> str:
         gap = said[here].mean() - true[here].mean()
         error += abs(gap) * here.mean()
         mark = "  off" if here.sum() >= MANY and abs(gap) > FAR else ""
-        lines.append(f"  {at / BINS:.1f} {here.sum():>8} said {said[here].mean():.3f} true {true[here].mean():.3f}{mark}")
+        shares = f"said {said[here].mean():.3f} true {true[here].mean():.3f}"
+        lines.append(f"  {at / BINS:.1f} {here.sum():>8} {shares}{mark}")
     return "\n".join([f"{name}: {len(said)} pairs, expected calibration error {error:.4f}", *lines])
 
 
@@ -84,22 +85,22 @@ def _logistic(features: Floats, true: NDArray[np.bool_], weight: Floats) -> Floa
     return found
 
 
-class seen:  # noqa: N801  used as a with-statement
+class seen:  # noqa: N801  read as a word
     """While open, what calibration was told of each pair is kept."""
 
-    def __enter__(self) -> "seen":
-        self._before = divide.calibrated
+    def __enter__(self) -> Self:
+        self._before = calibrate.calibrated
         self._last: tuple[Any, ...] = ()
 
         def keep(odds: Any, around: Around, pairs: Any, within: Any) -> Any:
             self._last = (around, pairs, within)
-            return calibrate.calibrated(odds, around, pairs, within)
+            return self._before(odds, around, pairs, within)
 
-        divide.calibrated = keep
+        calibrate.calibrated = keep
         return self
 
     def __exit__(self, *_: object) -> None:
-        divide.calibrated = self._before
+        calibrate.calibrated = self._before
 
     def of(self, truth: Truth) -> tuple[Around, NDArray[np.bool_]]:
         """What was kept of the table linked last, without pairs that were decided."""

@@ -1,8 +1,8 @@
 """How likely two records are one person once the clusters are known: what a pair says, and what those around it say.
 
 A pair by itself is judged by its weight alone. Beside the other pairs of its cluster, or of its two clusters, the same
-weight means more or less; how much was fitted by logistic regression on synthetic data with truth (data/calibration.toml,
-made by `python -m kithkin.bench.calibration --fit`; Platt 1999).
+weight means more or less; how much was fitted by logistic regression (Platt 1999) on synthetic data with truth:
+data/calibration.toml, made by `python -m kithkin.bench.calibration --fit`.
 """
 
 import tomllib

@@ -43,8 +43,8 @@ def same_birth_date(people: People, name: str, pairs: Pairs) -> Levels:
         levels[(apart >= 14) & (apart <= 60)] = at("generation")
         levels[apart <= 2] = at("near_year")
         levels[apart == 0] = at("same_year")
-        levels[(month[a] == month[b]) & (day[a] == day[b])] = at("same_day")
         levels[wrong.sum(axis=1) == 2] = at("two_edits")
+        levels[(month[a] == month[b]) & (day[a] == day[b])] = at("same_day")
         levels[(wrong.sum(axis=1) == 1) | neighbours] = at("one_edit")
         levels[(apart == 0) & (month[a] == day[b]) & (day[a] == month[b])] = at("swapped")
         return levels

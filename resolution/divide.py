@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from kithkin.resolution import calibrate
 from kithkin.resolution.beside import with_mates
-from kithkin.resolution.calibrate import Around, belonging, calibrated
 from kithkin.resolution.cluster import Bounds, link_rows
 from kithkin.resolution.coded import Index
 from kithkin.resolution.components import bounded
@@ -71,7 +71,8 @@ def divided(people: People, model: Model | None, limits: tuple[Bounds, Index | N
     report = {"pairs": len(scores.pairs), "blocking": plan.report}
     sure = _surely(scores, person, said, within)
     clock.tick("calibrate")
-    return Divided(_handed_out(sure, person), person, home, belonging(person, sure.pairs, sure.odds.same), report)
+    belonging = calibrate.belonging(person, sure.pairs, sure.odds.same)
+    return Divided(_handed_out(sure, person), person, home, belonging, report)
 
 
 def _surely(scores: Scores, person: Index, said: Index, within: Bounds) -> Scores:
@@ -79,9 +80,9 @@ def _surely(scores: Scores, person: Index, said: Index, within: Bounds) -> Score
     inside = person[scores.pairs.left] == person[scores.pairs.right]
     few = inside | (scores.odds.same >= MAYBE) | (scores.odds.household >= KEPT_HOUSEHOLD)
     beside = _of_the_same_clusters(scores, person, few)
-    around = Around.of(person, scores.pairs.at(beside), scores.odds.at(beside), said).at(few[beside])
+    around = calibrate.Around.of(person, scores.pairs.at(beside), scores.odds.at(beside), said).at(few[beside])
     kept = scores.at(few)
-    return replace(kept, odds=calibrated(kept.odds, around, kept.pairs, within))
+    return replace(kept, odds=calibrate.calibrated(kept.odds, around, kept.pairs, within))
 
 
 def _of_the_same_clusters(scores: Scores, person: Index, few: NDArray[np.bool_]) -> NDArray[np.bool_]:

@@ -75,7 +75,7 @@ def test_dates_of_birth(one, two, expected):
 
 
 def test_every_comparison_says_what_it_finds():
-    assert all(made.__doc__ and made.__doc__.endswith(".") for made in COMPARISONS.values())
+    assert all(made.__doc__ and made.__doc__.partition("\n")[0].endswith(".") for made in COMPARISONS.values())
     assert set(COMPARISONS) == set(LEVELS) - {"beside"}
 
 
