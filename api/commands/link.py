@@ -4,14 +4,12 @@ import tomllib
 from pathlib import Path
 from typing import Annotated
 
-import pyarrow as pa
-import pyarrow.csv
-import pyarrow.parquet
 import typer
 
 from kithkin.api.commands.options import console
-from kithkin.graph.errors import BadInput, NotThere, WrongUse
-from kithkin.loaders.readers import read
+from kithkin.api.tables import table as read
+from kithkin.api.tables import write
+from kithkin.graph.errors import WrongUse
 from kithkin.resolution.link import Linked
 from kithkin.resolution.link import link as resolve
 
@@ -25,24 +23,13 @@ def link(
     ignore: Annotated[list[str] | None, typer.Option(help="A column that is no evidence; may be repeated.")] = None,
 ) -> None:
     """Say which rows of a table are one person, and who lives together."""
-    rows = _table(table)
+    rows = read(table)
     with console().status(f"linking {rows.num_rows:,} rows"):
         found = resolve(rows, id_column=id_column, column_map=_map(columns), ignore=ignore or ())
-        _write(found.clusters, out)
+        write(found.clusters, out)
         if pairs:
-            _write(found.pairs, pairs)
+            write(found.pairs, pairs)
     _say(found, out)
-
-
-def _table(path: Path) -> pa.Table:
-    if path.suffix.casefold() != ".parquet":
-        return read(path).frame.to_arrow()
-    if not path.is_file():
-        raise NotThere(f"there is no file {path}")
-    try:
-        return pyarrow.parquet.read_table(path)
-    except pa.ArrowInvalid:
-        raise BadInput(f"{path.name} is not a Parquet file; write it again") from None
 
 
 def _map(path: Path | None) -> dict[str, str]:
@@ -53,16 +40,6 @@ def _map(path: Path | None) -> dict[str, str]:
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as fault:
         raise WrongUse(f"{path} cannot be read as TOML ({fault}); write lines such as FNAME = 'given'") from None
     return {str(column): str(kind) for column, kind in told.items()}
-
-
-def _write(table: pa.Table, path: Path) -> None:
-    try:
-        if path.suffix.casefold() == ".parquet":
-            pyarrow.parquet.write_table(table, path)
-        else:
-            pyarrow.csv.write_csv(table, path)
-    except OSError as fault:
-        raise WrongUse(f"{path} cannot be written: {fault.strerror}") from None
 
 
 def _say(found: Linked, out: Path) -> None:
