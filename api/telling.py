@@ -15,7 +15,7 @@ from kithkin.resolution.making import Join, Making
 from kithkin.viz.waterfall import Bar, Waterfall, waterfall
 
 SOURCES = {"stored": "as the last run stored it", "anew": "scored anew", "file": "from the file", "decided": ""}
-HOME = "they may be two of one household: what speaks for that too"
+HOME = "two strangers and two of one household are both possible"
 
 
 def lines(told: Account) -> Iterator[str]:

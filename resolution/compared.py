@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from kithkin.graph.errors import WrongUse
 from kithkin.resolution.columns import recognise
-from kithkin.resolution.explain import evidence
+from kithkin.resolution.explain import Against, evidence
 from kithkin.resolution.identity import KINDS
 from kithkin.resolution.levels import Pairs
 from kithkin.resolution.model import Model
@@ -79,7 +79,8 @@ def compared(records: pl.DataFrame, model: Model) -> dict[tuple[str, str], Compa
     people, ids = people_of(records, model)
     left, right = np.triu_indices(people.count, 1)
     found = score(people, model, Pairs(left, right))
-    lines = evidence(people, model, found.pairs, found.levels, np.zeros(len(left), bool)).to_pylist()
+    against = Against.of(found.odds, np.zeros(len(left), bool))
+    lines = evidence(people, model, found.pairs, found.levels, against).to_pylist()
     odds = zip(found.odds.weight.tolist(), found.odds.same.tolist(), found.odds.household.tolist(), strict=True)
     ends = zip(left.tolist(), right.tolist(), lines, odds, strict=True)
     made = (

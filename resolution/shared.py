@@ -23,7 +23,8 @@ class Shared:
 def shared(people: People, one: int, two: int) -> Shared:
     """What two rows share of the keys that this table has, in the reader's words."""
     keys = Keys(people)
-    both, neither = [], []
+    both: list[str] = []
+    neither: list[str] = []
     for rule in _rules():
         parts = [keys.part(part) for part in rule["key"]]
         if not all(parts):

@@ -65,10 +65,8 @@ def _say(told: Account | Making, form: Form) -> None:
     json_wanted, out = form
     if out:
         draw(told, out)
-    text: Iterable[str] = (
-        [as_json(told)] if json_wanted else lines(told) if isinstance(told, Account) else making_lines(told)
-    )
-    for line in text:
+    text = lines(told) if isinstance(told, Account) else making_lines(told)
+    for line in [as_json(told)] if json_wanted else text:
         console().print(line)
     if out and not json_wanted:
         console().print(f"drawn in {out}")
