@@ -11,8 +11,8 @@ from kithkin.api.log import keep, log_file
 from kithkin.graph.errors import KithkinError
 
 COMMANDS = (
-    "demo", "synth", "load", "resolve", "groups", "score", "why", "why-not", "how", "link", "chart", "serve",
-    "bench",
+    "demo", "synth", "load", "resolve", "groups", "score", "why", "why-not", "how", "link", "fairness", "chart",
+    "serve", "bench",
 )  # fmt: skip
 GROUPS = ("feeds", "user", "audit", "model")
 INTERRUPTED, WRONG_USE = 5, 1
