@@ -162,14 +162,16 @@ def _alerts(group: Group, groups: Sequence[Group]) -> Iterator[str]:
         if rate.alert:
             yield rules().said["alert"].format(
                 kind=kind.capitalize(), by=group.by, group=group.group, rate=rate.rate, base=beside.rate,
-                reference=base.group, times=rules().said["none" if not beside.rate else "times"].format(ratio=rate.ratio),
+                reference=base.group,
+                times=rules().said["times" if beside.rate else "none"].format(ratio=rate.ratio),
                 chance=rules().said["chance"] if rate.interval[0] <= beside.interval[1] else "",
             )  # fmt: skip
 
 
 def grouped(rows: pl.DataFrame, as_of: str) -> tuple[pl.DataFrame, list[str]]:
     """The rows with the groups that their columns tell, and what those are called."""
-    made, by = rows, []
+    made = rows
+    by: list[str] = []
     if "sex" in rows.columns:
         made, by = made.with_columns(sex=_mapped(rows["sex"], _sex)), [*by, "sex"]
     if BIRTH in rows.columns:
@@ -185,13 +187,9 @@ def grouped(rows: pl.DataFrame, as_of: str) -> tuple[pl.DataFrame, list[str]]:
 def filled(rows: pl.DataFrame, by: Sequence[str]) -> pl.DataFrame:
     """Where a record does not say, what most records of the same true person say."""
     for name in by:
-        counted = (
-            rows.drop_nulls(name)
-            .group_by("entity", name)
-            .len()
-            .sort(["entity", "len", name], descending=[False, True, False])
-        )
-        most = counted.unique("entity", keep="first").select("entity", most=name)
+        counted = rows.drop_nulls(name).group_by("entity", name).len()
+        ranked = counted.sort(["entity", "len", name], descending=[False, True, False])
+        most = ranked.unique("entity", keep="first").select("entity", most=name)
         rows = rows.join(most, on="entity", how="left", maintain_order="left")
         rows = rows.with_columns(pl.coalesce(name, "most").alias(name)).drop("most")
     return rows

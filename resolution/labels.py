@@ -38,9 +38,8 @@ def read_labels(rows: pl.DataFrame) -> pl.DataFrame:
         rows = _from_splink(rows)
     lacking = [name for name in ("left_id", "right_id", "label") if name not in rows.columns]
     if lacking:
-        raise BadInput(
-            f"the labels have no column {lacking[0]}; they need left_id, right_id, label, or Splink's {', '.join(SPLINK)}"
-        )
+        theirs = ", ".join(SPLINK)
+        raise BadInput(f"the labels have no column {lacking[0]}; they need left_id, right_id and label, or {theirs}")
     given = [name for name in COLUMNS if name in rows.columns]
     made = rows.select(pl.col(name).cast(pl.String, strict=False) for name in given)
     plain = made["label"].fill_null("").str.strip_chars().str.to_lowercase()

@@ -6,8 +6,10 @@ import polars as pl
 
 from kithkin.graph.run import last_instant
 from kithkin.graph.store import GraphStore
-from kithkin.resolution.identity import linked_records
+from kithkin.resolution.columns import recognise
+from kithkin.resolution.identity import KINDS, linked_records
 from kithkin.resolution.job import RECORD, decided, newest_model
+from kithkin.resolution.quality import Quality, quality
 from kithkin.resolution.reading import columns, everything, texts
 
 SHOWN = 5
@@ -41,6 +43,13 @@ def preview(store: GraphStore) -> Preview | None:
     assert isinstance(after, pl.DataFrame)
     versions = (model.version, linked.model.version)
     return difference(before, after.select("record_id", cluster="cluster_id"), versions)
+
+
+def quality_of_records(store: GraphStore, today: str) -> Quality:
+    """What there is to say of the records of all feeds, before they are resolved."""
+    records = columns(store, "read/resolve_records", RECORD, **everything(store, last_instant(store)))
+    table = records.select("record_id", *KINDS).to_arrow()
+    return quality(table, recognise(table, id_column="record_id", column_map=KINDS), today)
 
 
 def difference(before: pl.DataFrame, after: pl.DataFrame, versions: tuple[str, str]) -> Preview:

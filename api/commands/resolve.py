@@ -5,9 +5,13 @@ from typing import Annotated
 import typer
 
 from kithkin.api.commands.options import Data, Graph, console, wiring
+from kithkin.api.local import local_reading
+from kithkin.api.reading import Seen
+from kithkin.api.reports import quality_lines
+from kithkin.api.wiring import Wiring
 from kithkin.resolution.job import Resolved
 from kithkin.resolution.job import resolve as run
-from kithkin.resolution.preview import Preview, preview
+from kithkin.resolution.preview import Preview, preview, quality_of_records
 
 
 def resolve(
@@ -15,11 +19,16 @@ def resolve(
     retrain: Annotated[
         bool, typer.Option("--retrain", help="Train a new model; says first what would change.")
     ] = False,
+    check: Annotated[bool, typer.Option("--check", help="Only look at the records: what will go wrong.")] = False,
     yes: Annotated[bool, typer.Option("--yes", help="Go on with --retrain.")] = False,
     graph: Graph = None,
     data: Data = None,
 ) -> None:
     """Decide which records are one person; what was decided before stays as it is."""
+    if check:
+        with wiring(graph, data) as wired:
+            _check(wired)
+        return
     with wiring(graph, data) as wired, console().status("resolving") as shown:
         told = preview(wired.store) if retrain and not yes else None
         if told is None:
@@ -28,6 +37,15 @@ def resolve(
         _ask(told)
     else:
         _say(done)
+
+
+def _check(wired: Wiring) -> None:
+    """The quality of every record as it stands, and that somebody looked."""
+    reading = local_reading(wired)
+    told = quality_of_records(wired.store, reading.view.as_of)
+    reading.note("check", "shown", Seen(fields=tuple(look.column for look in told.columns)))
+    for line in quality_lines(told):
+        console().print(line)
 
 
 def _say(done: Resolved) -> None:
