@@ -50,7 +50,7 @@ def _ceiling(told: Blocking) -> Iterator[str]:
     yield f"recall ceiling of the keys: about {ceiling.recall:.2%} ({low:.2%} to {high:.2%})"
     yield (
         f"  {ceiling.with_key:,.1f} of {ceiling.likely:,.1f} likely pairs; {ceiling.rows_drawn:,} rows, "
-        f"{ceiling.pairs_compared:,} pairs compared"
+        f"{ceiling.pairs_compared:,} pairs looked at"
     )
     yield f"  how: {ceiling.method}"
 

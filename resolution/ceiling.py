@@ -1,6 +1,6 @@
 """What was never compared and why, and how many true pairs that may cost, without knowing the truth."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,16 +14,20 @@ from kithkin.resolution.levels import Pairs
 from kithkin.resolution.link import Linked
 from kithkin.resolution.score import Scores, score
 from kithkin.resolution.shared import called
+from kithkin.resolution.standardise import People
 
-DRAWN = 4_000_000
-"""Pairs that are compared for the estimate at most."""
+DRAWN, MOST_ROWS = 100_000_000, 2_000
+"""Pairs that are looked at for the estimate at most, and rows that are drawn for it."""
 AT_ONCE = 500_000
-LIKELY = 0.5
+LIKELY = 0.9
+VARIOUS = 50
+"""A column of more values than this says something when two rows agree on it."""
 SHOWN = 10
 METHOD = (
-    "rows drawn at random (seed 1) are each compared with every other row, keys or none; of the pairs that the model "
-    "then takes for one person, counted by their probability, this share shares a key. 95% interval after Korn and "
-    "Graubard, clumped by row. The model judges itself: pairs that it cannot see are not in it"
+    "rows drawn at random (seed 1) are each held against every other row, keys or none; pairs with two equal values, "
+    "one of them in a column of many, are weighed. Of those that the model takes for one person with 90% or more, "
+    "counted by their probability, this share has a key. 95% interval after Korn and Graubard, clumped by row. The "
+    "model judges itself: pairs that it cannot see are not in it, and strangers it mistakes lower it a little"
 )
 
 
@@ -91,33 +95,53 @@ def _ceiling(scores: Scores, pairs: Pairs) -> Ceiling:
     count = scores.people.count
     if count < 2:
         return Ceiling(count, 0, 0.0, 0.0, None, (0.0, 1.0))
-    rows = np.random.default_rng(1).permutation(count)[: max(1, min(count, DRAWN // count))]
+    rows = np.random.default_rng(1).permutation(count)[: max(1, min(MOST_ROWS, DRAWN // count))]
     keys = np.sort(pairs.left * count + pairs.right)
     likely, with_key = np.zeros(len(rows)), np.zeros(len(rows))
-    step = max(1, AT_ONCE // count)
-    for start in range(0, len(rows), step):
-        part = rows[start : start + step]
-        place, same, keyed = _judged(scores, part, keys)
-        likely[start : start + len(part)] = np.bincount(place, same, len(part))
-        with_key[start : start + len(part)] = np.bincount(place, same * keyed, len(part))
+    for place, other in _batches(scores.people, rows):
+        one = rows[place]
+        drawn = Pairs(np.minimum(one, other), np.maximum(one, other))
+        same = score(scores.people, scores.model, drawn).odds.same.astype(float)
+        same[same < LIKELY] = 0.0
+        likely += np.bincount(place, same, len(rows))
+        with_key += np.bincount(place, same * _among(keys, drawn.left * count + drawn.right), len(rows))
     recall, interval = clumped(with_key, likely)
-    whole = float(likely.sum())
-    compared = len(rows) * (count - 1)
-    return Ceiling(
-        len(rows), compared, round(whole, 1), round(float(with_key.sum()), 1), recall if whole else None, interval
-    )
+    whole, found = round(float(likely.sum()), 1), round(float(with_key.sum()), 1)
+    return Ceiling(len(rows), len(rows) * (count - 1), whole, found, recall if whole else None, interval)
 
 
-def _judged(scores: Scores, part: Index, keys: Index) -> tuple[Index, NDArray[np.float64], NDArray[np.bool_]]:
-    """For each likely pair of some rows with any other: which row, how likely, and whether a key brings it together."""
-    count = scores.people.count
-    one, other = np.repeat(part, count), np.tile(np.arange(count), len(part))
-    unlike = one != other
-    place = np.repeat(np.arange(len(part)), count)[unlike]
-    left, right = np.minimum(one, other)[unlike], np.maximum(one, other)[unlike]
-    same = score(scores.people, scores.model, Pairs(left, right)).odds.same.astype(float)
-    chosen = same >= LIKELY
-    wanted = (left * count + right)[chosen]
-    at = np.minimum(np.searchsorted(keys, wanted), max(len(keys) - 1, 0))
-    keyed = keys[at] == wanted if len(keys) else np.zeros(len(wanted), bool)
-    return place[chosen], same[chosen], keyed
+def _batches(people: People, rows: Index) -> Iterator[tuple[Index, Index]]:
+    """Which drawn row, and which other row it is weighed with."""
+    place: list[Index] = []
+    other: list[Index] = []
+    for at, row in enumerate(rows.tolist()):
+        met = _alike(people, row)
+        place.append(np.full(len(met), at))
+        other.append(met)
+        if sum(map(len, other)) >= AT_ONCE:
+            yield np.concatenate(place), np.concatenate(other)
+            place, other = [], []
+    if place:
+        yield np.concatenate(place), np.concatenate(other)
+
+
+def _alike(people: People, row: int) -> Index:
+    """Rows with two values of this row, one of them in a column of many."""
+    equal, telling = np.zeros(people.count, np.int8), np.zeros(people.count, bool)
+    for column in people.coded.values():
+        if column.codes[row] >= 0:
+            same = column.codes == column.codes[row]
+            equal += same
+            telling |= same & (len(column.values) > VARIOUS)
+    # A small table has few columns of many values; there every row with two equal values will do.
+    chosen = (equal >= 2) & (telling | (people.count <= MOST_ROWS))
+    chosen[row] = False
+    return np.flatnonzero(chosen)
+
+
+def _among(keys: Index, wanted: Index) -> NDArray[np.bool_]:
+    """Which of the wanted stand in a sorted list."""
+    if not len(keys):
+        return np.zeros(len(wanted), bool)
+    found: NDArray[np.bool_] = keys[np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)] == wanted
+    return found
