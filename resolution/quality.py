@@ -187,10 +187,10 @@ def _whole(table: pa.Table, columns: tuple[Column, ...]) -> Iterator[str]:
         yield say("none")
         return
     if len(used) < texts()["limits"]["few"]:
-        yield say("few", columns=len(used), names=", ".join(used))
+        yield say("few", names=", ".join(used))
     told = table.select(used)
     copies = table.num_rows - told.group_by(used).aggregate([]).num_rows
     if copies:
-        yield say("copies", rows=copies)
+        yield say("copies" if len(used) >= texts()["limits"]["few"] else "unlike", rows=copies)
     if table.num_rows < TINY:
-        yield say("tiny", rows=table.num_rows)
+        yield say("tiny")

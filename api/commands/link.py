@@ -22,7 +22,7 @@ from kithkin.resolution.columns import recognise
 from kithkin.resolution.labels import agreement, decisions_of, read_labels
 from kithkin.resolution.link import Decisions, Linked, Model
 from kithkin.resolution.link import link as resolve
-from kithkin.resolution.quality import Quality, quality
+from kithkin.resolution.quality import Quality, quality, say
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +108,8 @@ def _map(path: Path | None) -> dict[str, str]:
 def _say(found: Linked, out: Path) -> None:
     for column in found.columns:
         console().print(f"{column.name:<24} {column.kind or '-':<16} by {column.how}")
+    if not any(column.kind for column in found.columns):
+        console().print(f"{say('none')} `--check` says why each column is not used.")
     clusters = len(found.clusters["cluster_id"].unique())
     homes = len(found.clusters["household_id"].unique())
     console().print(f"{found.clusters.num_rows:,} rows, {clusters:,} persons, {homes:,} households in {out}")
