@@ -102,7 +102,7 @@ def _unused(values: pa.ChunkedArray, column: Column, columns: tuple[Column, ...]
         yield say("constant")
     else:
         named = next((kind for kind, names in rules().kinds.items() if names.fullmatch(plain_name(column.name))), None)
-        yield say("second" if named in {other.kind for other in columns} else "unknown")
+        yield say("second" if named and named in {other.kind for other in columns} else "unknown")
 
 
 def _filling(coded: Coded) -> Iterator[str]:
@@ -176,8 +176,9 @@ def _whole(table: pa.Table, columns: tuple[Column, ...]) -> Iterator[str]:
     if ids is None:
         yield say("ids_none")
     else:
-        empty = table[ids].null_count
-        repeated = len(table[ids]) - empty - pc.count_distinct(table[ids], mode="only_valid").as_py()
+        values = table[ids].cast(pa.string())
+        empty = values.null_count
+        repeated = len(values) - empty - pc.count_distinct(values, mode="only_valid").as_py()
         if empty:
             yield say("ids_empty", rows=empty)
         if repeated:
