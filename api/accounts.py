@@ -51,7 +51,7 @@ def seen_in(told: Account | Making) -> Seen:
     if isinstance(told, Making):
         return Seen((told.person,), (), told.records, fields)
     records = [end for pair in told.steps for end in (pair.left, pair.right)]
-    return Seen((), (), ids([told.one, told.two, *records]), fields)
+    return Seen(ids(told.persons), (), ids([told.one, told.two, *records]), fields)
 
 
 def in_files(asked: str, ends: tuple[str, str], pairs: Path, clusters: Path | None) -> Account:

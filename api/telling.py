@@ -14,6 +14,7 @@ from kithkin.resolution.compared import Compared
 from kithkin.resolution.making import Join, Making
 from kithkin.viz.waterfall import Bar, Waterfall, waterfall
 
+NAMED = 3
 SOURCES = {"stored": "as the last run stored it", "anew": "scored anew", "file": "from the file", "decided": ""}
 HOME = "two strangers and two of one household are both possible"
 
@@ -54,8 +55,15 @@ def making_lines(told: Making) -> Iterator[str]:
 
 
 def _sides(join: Join) -> str:
-    named = [side[0] if len(side) == 1 else f"{{{', '.join(side)}}}" for side in (join.left, join.right)]
-    return " + ".join(named)
+    return f"{_side(join.left)} + {_side(join.right)}"
+
+
+def _side(records: tuple[str, ...]) -> str:
+    """Records as a group; of many the first few."""
+    if len(records) == 1:
+        return records[0]
+    more = len(records) - NAMED
+    return "{" + ", ".join(records[:NAMED]) + (f" and {more} more}}" if more > 0 else "}")
 
 
 def _worth(join: Join) -> str:

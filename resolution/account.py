@@ -29,6 +29,8 @@ class Account:
     says: tuple[str, ...]
     steps: tuple[Compared, ...]
     model: str
+    persons: tuple[str, ...] = ()
+    """Whom the two records belong to, where that is known."""
     join: float = JOIN
     review: float = REVIEW
 
@@ -43,7 +45,8 @@ def why(standing: Standing, one: str, two: str) -> Account:
     if not standing.person:
         joined = bool(steps)
         said.append(texts()["why_not"]["no_clusters"])
-    return Account("why", one, two, joined, tuple(said), tuple(steps or ([pair] if pair else [])), standing.model)
+    shown = tuple(steps or ([pair] if pair else []))
+    return Account("why", one, two, joined, tuple(said), shown, standing.model, _persons(standing, one, two))
 
 
 def why_not(standing: Standing, one: str, two: str) -> Account:
@@ -57,12 +60,17 @@ def why_not(standing: Standing, one: str, two: str) -> Account:
         said = list(_why_not(standing, one, two))
         if not standing.person:
             said.append(texts()["why_not"]["no_clusters"])
-    return Account("why-not", one, two, joined, tuple(said), (pair,) if pair else (), standing.model)
+    shown = (pair,) if pair else ()
+    return Account("why-not", one, two, joined, tuple(said), shown, standing.model, _persons(standing, one, two))
 
 
 def _two(one: str, two: str) -> None:
     if one == two:
         raise WrongUse(f"{one} is one record: ask about two, or `kithkin how` about a person")
+
+
+def _persons(standing: Standing, one: str, two: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(standing.person[end] for end in (one, two) if end in standing.person))
 
 
 def _text(part: str, name: str, **values: object) -> str:

@@ -135,7 +135,9 @@ def _bar(bar: Bar, scale: _Scale, ends: tuple[float, float], y: float, *, whole:
     # A number stands behind its bar, or before it where the sheet ends.
     room = x1 + 8 + width(told, SIZE, bold=True) <= WIDE - 20
     beside = Word(x1 + 8 if room else x0 - 8, y + BAR, told, SIZE, bold=True, anchor="start" if room else "end")
-    return tag("g", shape, *map(text, [*words, beside]), class_="line whole" if whole else "line")
+    r = beside.rect
+    ground = tag("rect", x=r.x0 - 2, y=r.y0, width=r.w + 4, height=r.h, fill=style().paper, fill_opacity=0.85)
+    return tag("g", shape, ground, *map(text, [*words, beside]), class_="line whole" if whole else "line")
 
 
 def _foot(told: Waterfall, scale: _Scale, foot: float) -> Iterator[str]:

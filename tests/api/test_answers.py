@@ -193,7 +193,8 @@ def test_persons_of_a_graph_are_explained_and_that_is_kept(resolved, capsys):
     assert "2 records, 1 joins" in capsys.readouterr().out
     actions = [row["action"] for row in resolved.audit.who_saw("record", told["one"])]
     assert actions.count("why-not") == 1
-    assert [row["action"] for row in resolved.audit.who_saw("person", one)] == ["how"]
+    assert [row["action"] for row in resolved.audit.who_saw("person", one)] == ["why-not", "how"]
+    assert told["persons"] == [one, two]
 
 
 def test_training_anew_asks_before_it_changes_anything(resolved, tmp_path, capsys):
