@@ -26,7 +26,7 @@ def fairness(  # noqa: PLR0913 -- the options of a command
         Path | None, typer.Option(help="Id and person, or labelled pairs; of a graph the folder of a synthetic truth.")
     ] = None,
     id_column: Annotated[str | None, typer.Option("--id", help="The column of ids in the table.")] = None,
-    as_of: Annotated[str, typer.Option(help="The day ages are counted at; today unless given.")] = "",
+    as_of: Annotated[str, typer.Option(help="The day of ages; today, or that of the synthetic city.")] = "",
     as_json: Annotated[bool, typer.Option("--json", help="Answer as JSON.")] = False,
     graph: Graph = None,
     data: Data = None,
