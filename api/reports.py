@@ -29,10 +29,10 @@ def blocking_lines(told: Blocking) -> Iterator[str]:
     """What was compared and what never was."""
     share = told.compared / told.all_pairs if told.all_pairs else 1.0
     yield f"{told.rows:,} rows are {told.all_pairs:,} pairs; {told.compared:,} ({share:.3%}) were compared"
-    yield f"{'key':<60}{'limit':>8}{'pairs':>14}{'divided':>10}"
+    yield f"{'key':<60}{'limit':>8}{'pairs':>14}{'over':>8}{'divided':>10}"
     for rule in told.rules:
-        yield f"{rule.key:<60}{rule.limit:>8,}{rule.pairs:>14,}{rule.divided:>10,}"
-    yield "limit: the largest block compared whole; divided: rows of larger blocks, divided by further keys"
+        yield f"{rule.key:<60}{rule.limit:>8,}{rule.pairs:>14,}{rule.over:>8,}{rule.divided:>10,}"
+    yield "limit: the largest block compared whole; over: larger blocks; divided: their rows, divided by further keys"
     if told.alone:
         some = ", ".join(told.alone_ids)
         yield f"{told.alone:,} rows share no key with any other row, so nothing can join them, such as {some}"

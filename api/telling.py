@@ -104,9 +104,10 @@ def picture(told: Account | Making) -> Waterfall:
         says: tuple[str, ...] = (f"{said}: {_worth(told.weakest)}",) if told.weakest else ()
     else:
         pair = min(told.steps, key=lambda one: one.weight, default=None)
-        says = told.says[:3]
+        says = (*told.says[:2], *told.says[2:][-1:])
     if pair is None:
         raise NotThere("there is no evidence to draw: the two were not compared, or the record stands alone")
     bars = [Bar(line.finding, line.weight) for line in pair.findings]
     bars += [Bar(HOME.capitalize(), rest)] if (rest := rest_of(pair)) else []
-    return Waterfall(f"{pair.left} and {pair.right}", tuple(bars), told.join, REVIEW, says)
+    total = "Together, for one household" if pair.of_home else "Together"
+    return Waterfall(f"{pair.left} and {pair.right}", tuple(bars), told.join, REVIEW, says, total)

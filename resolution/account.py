@@ -46,6 +46,7 @@ def why(standing: Standing, one: str, two: str) -> Account:
         joined = bool(steps)
         said.append(texts()["why_not"]["no_clusters"])
     shown = tuple(steps or ([pair] if pair else []))
+    said += [texts()["why"]["home"]] * any(step.of_home for step in shown)
     return Account("why", one, two, joined, tuple(said), shown, standing.model, _persons(standing, one, two))
 
 
@@ -61,6 +62,7 @@ def why_not(standing: Standing, one: str, two: str) -> Account:
         if not standing.person:
             said.append(texts()["why_not"]["no_clusters"])
     shown = (pair,) if pair else ()
+    said += [texts()["why"]["home"]] * any(step.of_home for step in shown)
     return Account("why-not", one, two, joined, tuple(said), shown, standing.model, _persons(standing, one, two))
 
 

@@ -33,11 +33,12 @@ METHOD = (
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One key: what it brought together, and where a block was too large."""
+    """One key: the largest block compared whole, the pairs it gave, larger blocks, and their rows, divided further."""
 
     key: str
     limit: int
     pairs: int
+    over: int
     divided: int
 
 
@@ -87,7 +88,10 @@ def blocking(found: Linked) -> Blocking:
 
 
 def _rules(report: Sequence[Mapping[str, Any]]) -> list[Rule]:
-    return [Rule(called(one["rule"].split("+")), one["limit"], one["pairs"], one["divided"]) for one in report]
+    return [
+        Rule(called(one["rule"].split("+")), one["limit"], one["pairs"], one.get("over", 0), one["divided"])
+        for one in report
+    ]
 
 
 def _ceiling(scores: Scores, pairs: Pairs) -> Ceiling:

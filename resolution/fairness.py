@@ -110,7 +110,8 @@ def of_truth(rows: pl.DataFrame) -> Judge:
 def of_labels(rows: pl.DataFrame, labels: pl.DataFrame) -> Judge:
     """`rows` has id and cluster, `labels` left_id, right_id and same: the labelled pairs alone are judged."""
     place = rows.select("id", "cluster").with_row_index("at")
-    ends = labels.join(place.rename({"id": "left_id"}), on="left_id")
+    told = labels.select("left_id", "right_id", "same")
+    ends = told.join(place.rename({"id": "left_id"}), on="left_id")
     ends = ends.join(place.rename({"id": "right_id"}), on="right_id", suffix="_right")
     found = ends["cluster"] == ends["cluster_right"]
 

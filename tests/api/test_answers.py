@@ -142,6 +142,11 @@ def test_fairness_of_a_run_is_by_what_its_table_holds(linked, truth, tmp_path, c
     assert "not judged, there is no column for it: sex, ethnicity, name_origin" in said
     assert run([*told, "--truth", str(file), "--json"]) == 0
     assert {group["by"] for group in json.loads(capsys.readouterr().out)["groups"]} == {"age"}
+    labels = tmp_path / "labels.csv"
+    labels.write_text("left_id,right_id,label\n37,38,same\n37,900,different\n")
+    assert run([*told, "--truth", str(labels), "--json"]) == 0
+    judged = json.loads(capsys.readouterr().out)["groups"]
+    assert max(group["missed"]["pairs"] for group in judged) == 1
     assert run(told) == 1
 
 

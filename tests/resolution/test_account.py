@@ -75,3 +75,10 @@ def test_each_question_points_to_the_other_where_it_is_the_wrong_one(pair, stand
     assert "kithkin why a b" in why_not(standing(pair("a", "b", 6.0), person=joined), "a", "b").says[0]
     with pytest.raises(WrongUse, match="one record"):
         why(standing(), "a", "a")
+
+
+def test_lines_about_a_household_are_said_to_be_so(pair, standing):
+    home = pair("a", "b", -4.0, same=0.05, household=0.9, of_home=True)
+    told = why_not(standing(home, person={"a": "P-1", "b": "P-2"}), "a", "b")
+    assert any("likelier two people of one household (90.0%) than one person (5.0%)" in said for said in told.says)
+    assert told.says[-1].startswith("The lines say why the two may live together")

@@ -31,7 +31,7 @@ def test_the_ceiling_is_near_what_the_truth_says(table):
     assert told.ceiling.interval[0] <= told.ceiling.recall <= told.ceiling.interval[1]
     assert told.compared < told.all_pairs
     assert {rule.key for rule in told.rules} >= {"the date of birth", "the postcode"}
-    assert all(rule.limit >= 4 and rule.pairs >= 0 for rule in told.rules)
+    assert all(rule.limit >= 4 and (rule.over > 0) == (rule.divided > 0) for rule in told.rules)
 
 
 def test_a_row_that_shares_nothing_is_named(table):
