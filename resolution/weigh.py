@@ -139,6 +139,6 @@ def _log_shares(values: list[str], model: Model, name: str, codes: Codes) -> Flo
         logs: Floats = np.log(np.array([listed.get(value, rare) for value in values] or [rare]))
         return logs
     logs = np.full(max(len(values), 1), np.log(rare))
-    for code in np.flatnonzero(np.bincount(codes, minlength=1)) if listed else ():
-        logs[code] = np.log(listed.get(hidden(values[code], model.salt), rare))
+    used = np.flatnonzero(np.bincount(codes, minlength=1)) if listed else np.zeros(0, np.int64)
+    logs[used] = np.log([listed.get(hidden(values[code], model.salt), rare) for code in used.tolist()])
     return logs
