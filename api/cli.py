@@ -11,9 +11,10 @@ from kithkin.api.log import keep, log_file
 from kithkin.graph.errors import KithkinError
 
 COMMANDS = (
-    "demo", "synth", "load", "resolve", "groups", "score", "why", "link", "chart", "serve", "bench",
+    "demo", "synth", "load", "resolve", "groups", "score", "why", "why-not", "how", "link", "fairness", "chart",
+    "serve", "bench",
 )  # fmt: skip
-GROUPS = ("feeds", "user", "audit")
+GROUPS = ("feeds", "user", "audit", "labels", "model")
 INTERRUPTED, WRONG_USE = 5, 1
 CTRL_C = 128 + 2
 STOPPED = "stopped half-way; run it again to finish"
@@ -31,11 +32,12 @@ def build(*names: str) -> typer.Typer:
     )
     app.callback()(_nothing)
     for name in names or (*COMMANDS, *GROUPS):
-        module = import_module(f"kithkin.api.commands.{name}")
+        noun = name.replace("-", "_")
+        module = import_module(f"kithkin.api.commands.{noun}")
         if name in GROUPS:
             app.add_typer(module.app, name=name)
         else:
-            app.command(name, **getattr(module, "OPTIONS", {}))(getattr(module, name))
+            app.command(name, **getattr(module, "OPTIONS", {}))(getattr(module, noun))
     return app
 
 

@@ -76,7 +76,8 @@ def _by_rule(keys: Keys, key: list[str], finer: list[str], rows: Index, state: t
     limit = plan.limits.setdefault(name, _limit(sizes, allowed))
     small = blocks.at((sizes > 1) & (sizes <= limit))
     over = np.unique(blocks.at(sizes > limit).rows)
-    plan.report.append({"rule": name, "limit": limit, "pairs": _pairs(small.sizes), "divided": len(over)})
+    told = {"rule": name, "limit": limit, "pairs": _pairs(small.sizes), "divided": len(over)}
+    plan.report.append({**told, "over": int((sizes > limit).sum())})
     if len(small.rows):
         yield expand(small, len(keys))
     if len(over):

@@ -73,7 +73,7 @@ def _one(table: pa.Table, name: str, id_column: str | None, given: Mapping[str, 
 
 def _seen(table: pa.Table, name: str) -> Column:
     """What the name says when the values bear it out, else what the values say."""
-    plain = _plain(name)
+    plain = plain_name(name)
     if rules().never.fullmatch(plain) or pa.types.is_nested(table.schema.field(name).type):
         return Column(name, None, "unused")
     seen = look(table[name])
@@ -86,7 +86,8 @@ def _seen(table: pa.Table, name: str) -> Column:
     return Column(name, guess, "values" if guess else "unused")
 
 
-def _plain(name: str) -> str:
+def plain_name(name: str) -> str:
+    """The name of a column in lower-case words."""
     spaced = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name)
     return re.sub(r"[\W_]+", " ", spaced).strip().lower()
 

@@ -3,6 +3,7 @@
 import json
 import tomllib
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -13,11 +14,11 @@ from numpy.typing import NDArray
 
 from kithkin.resolution.contexts import Frame
 from kithkin.resolution.levels import Levels, Pairs
-from kithkin.resolution.model import Model
+from kithkin.resolution.model import CLASSES, Model
 from kithkin.resolution.shapes import DATA
 from kithkin.resolution.standardise import People
 from kithkin.resolution.twins import TWINS, twins
-from kithkin.resolution.weigh import LEAST, rarity_of
+from kithkin.resolution.weigh import LEAST, Weighed, rarity_of
 
 Array = Any
 
@@ -36,31 +37,45 @@ def finding(name: str, level: str) -> str:
     return _texts()["finding"][key].format(field=field)
 
 
-def evidence(
-    people: People, model: Model, pairs: Pairs, levels: Mapping[str, Levels], household: NDArray[np.bool_]
-) -> Array:
-    """A JSON list of lines for every pair; where `household`, the lines say why they may live together."""
-    columns = [_column(people, model, (name, pairs), levels[name], household) for name in model.rates if name in levels]
-    prior = np.where(household, _prior(model, "household", "random"), _prior(model, "same", "random"))
+@dataclass(frozen=True, slots=True)
+class Against:
+    """What the lines of each pair are held against."""
+
+    home: NDArray[np.bool_]
+    """Where the lines say why two may live together, against strangers; elsewhere why they are one person or two."""
+    rival: NDArray[np.float64]
+    """How much of what speaks against one person is one household, 0 to 1; the rest is strangers."""
+
+    @classmethod
+    def of(cls, odds: Weighed, home: NDArray[np.bool_]) -> "Against":
+        """The rivals as the odds have them."""
+        same, household = np.maximum(odds.same.astype(float), 1e-37), odds.household.astype(float)
+        return cls(home, np.clip(household / same * 2.0 ** odds.weight.astype(float), 0.0, 1.0))
+
+    def worth(self, same: Array, home: Array, random: Array) -> Array:
+        """The weight of logarithms of rates or shares of the three classes, for every pair."""
+        rest = self.rival * home + (1 - self.rival) * random
+        return np.where(self.home, home - random, same - rest)
+
+
+def evidence(people: People, model: Model, pairs: Pairs, levels: Mapping[str, Levels], against: Against) -> Array:
+    """A JSON list of lines for every pair; they add up to its weight but for a bit at most."""
+    columns = [_column(people, model, (name, pairs), levels[name], against) for name in model.rates if name in levels]
+    prior = against.worth(*(np.full(len(pairs), np.log2(max(model.pairs[name], 1e-6))) for name in CLASSES))
     case = twins(Frame.of(model.rates), levels, len(pairs))
     texts = ["", finding("twins", "twins")]
-    columns.append(_lines("twins", texts, (case & ~household).astype(np.int64), np.full(len(pairs), -TWINS)))
+    columns.append(_lines("twins", texts, (case & ~against.home).astype(np.int64), np.full(len(pairs), -TWINS)))
     columns.append(_lines("prior", [finding("prior", "prior")], np.zeros(len(pairs), np.int64), prior))
     joined = pc.binary_join_element_wise(*columns, ",", null_handling="skip")
     return pc.binary_join_element_wise("[", joined, "]", "")
 
 
-def _prior(model: Model, one: str, other: str) -> float:
-    return float(np.log2(max(model.pairs[one], 1e-6) / max(model.pairs[other], 1e-6)))
-
-
-def _column(people: People, model: Model, of: tuple[str, Pairs], level: Levels, household: NDArray[np.bool_]) -> Array:
-    """One piece of evidence: against strangers, rarity counted."""
+def _column(people: People, model: Model, of: tuple[str, Pairs], level: Levels, against: Against) -> Array:
+    """One piece of evidence; being common speaks for strangers only."""
     name, pairs = of
     rates = model.rates[name]
-    same, home, random = (np.log2(np.maximum(row, LEAST)) for row in (rates.same, rates.household, rates.random))
-    worth = np.where(household, (home - random)[level], (same - random)[level])
-    worth = worth - rarity_of(people, model, name, pairs, level) / np.log(2)
+    same, home, random = (np.log2(np.maximum(row, LEAST))[level] for row in (rates.same, rates.household, rates.random))
+    worth = against.worth(same, home, random + rarity_of(people, model, name, pairs, level) / np.log(2))
     frame = Frame.of(model.rates)
     texts = [finding(name, word) if at else "" for at, word in enumerate(frame.names(name))]
     return _lines(name, texts, frame.plain(name, level).astype(np.int64), worth)

@@ -36,6 +36,16 @@ class Linked:
     _scores: Scores
     _ids: pa.Array
 
+    @property
+    def scores(self) -> Scores:
+        """The pairs handed out as they were weighed, over rows of which none is a copy."""
+        return self._scores
+
+    @property
+    def row_ids(self) -> pa.Array:
+        """The ids of those rows."""
+        return self._ids
+
     @cached_property
     def pairs(self) -> pa.Table:
         """left_id, right_id, weight, probability, class, the posteriors same and household, and the evidence."""

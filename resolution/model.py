@@ -14,7 +14,8 @@ from kithkin.resolution.levels import LEVELS, family_of
 from kithkin.resolution.shapes import DATA
 
 CLASSES = ("same", "household", "random")
-FORMAT = 1
+PLAIN, FORMAT = 1, 2
+"""The first format listed every frequent value as it was."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,8 @@ class Model:
     limits: Mapping[str, int]
     strong: tuple[str, ...] = ()
     trained_on: int = 0
+    salt: str = ""
+    """The key under which numbers and mailboxes stand in the frequencies; none in models that listed them plainly."""
     version: str = field(default="", compare=False)
 
     def __post_init__(self) -> None:
@@ -48,7 +51,9 @@ class Model:
         content.pop("version")
         content["strong"] = list(self.strong)
         content["rates"] = {name: {k: list(v) for k, v in rates.items()} for name, rates in content["rates"].items()}
-        return {"format": FORMAT, **content}
+        salted = {"salt": content.pop("salt")} if self.salt else {}
+        content.pop("salt", None)
+        return {"format": FORMAT if self.salt else PLAIN, **content, **salted}
 
     def to_json(self) -> str:
         """The model as one readable text."""
@@ -61,8 +66,8 @@ class Model:
             read = json.loads(text)
             rates = {name: Rates(*(tuple(r[c]) for c in CLASSES)) for name, r in read["rates"].items()}
             rest = {key: read[key] for key in ("pairs", "frequencies", "limits", "trained_on")}
-            return cls(rates=rates, strong=tuple(read["strong"]), **rest)
-        except (ValueError, KeyError, TypeError) as error:
+            return cls(rates=rates, strong=tuple(read["strong"]), salt=read.get("salt", ""), **rest)
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise BadInput(
                 "This is not a model that Kithkin wrote; train one with `kithkin resolve --retrain`."
             ) from error

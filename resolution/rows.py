@@ -45,6 +45,8 @@ def rows_of(table: pa.Table, seen: Iterable[Column]) -> Rows:
 
 def _checked(name: str, ids: pa.Array) -> pa.Array:
     ids = ids.combine_chunks() if isinstance(ids, pa.ChunkedArray) else ids
+    # A column without any value has no type to count by.
+    ids = ids.cast(pa.string()) if pa.types.is_null(ids.type) else ids
     cure = "give each row its own or name another column with --id"
     if ids.null_count:
         raise BadInput(f"The id column {name!r} is empty in {ids.null_count} rows; {cure}.")

@@ -12,7 +12,7 @@ from kithkin.resolution.coded import Index
 from kithkin.resolution.compare import compare
 from kithkin.resolution.components import inside
 from kithkin.resolution.contexts import Frame
-from kithkin.resolution.explain import evidence
+from kithkin.resolution.explain import Against, evidence
 from kithkin.resolution.levels import Levels, Pairs
 from kithkin.resolution.model import Model
 from kithkin.resolution.standardise import People, real_names
@@ -60,7 +60,9 @@ class Scores:
                 "class": pa.array(["same", "household", "random"]).take(pa.array(which)),
                 "same": np.round(same, 6),
                 "household": np.round(household, 6),
-                "evidence": evidence(self.people, self.model, self.pairs, self.levels, which == 1),
+                "evidence": evidence(
+                    self.people, self.model, self.pairs, self.levels, Against.of(self.odds, which == 1)
+                ),
             }
         )
         return made.take(pa.array(np.argsort(-self.odds.weight, kind="stable")))

@@ -14,11 +14,10 @@ from kithkin.graph.identifiers import clean
 from kithkin.resolution.coded import Coded, encode, first_of, together
 from kithkin.resolution.columns import STRONG
 from kithkin.resolution.guess import Column
+from kithkin.resolution.listed import listed
 from kithkin.resolution.look import MOST
 from kithkin.resolution.shapes import nicknames, words
 
-SELDOM = 2
-"""Values that no more rows have are not listed."""
 NAMES = ("given", "surname", "former_surname", "known_as", "middle")
 """Kinds that share one list of values: a given name may stand in the surname's place."""
 
@@ -64,10 +63,10 @@ def standardise(table: pa.Table, columns: Iterable[Column]) -> People:
 
 
 def common(column: Coded) -> dict[str, float]:
-    """Values that more than two rows have, with their share of the rows."""
+    """Values that enough rows have to be listed, with their share of the rows."""
     counts = column.counts
     total = max(1, int(counts.sum()))
-    return {column.values[at]: float(f"{counts[at] / total:.6g}") for at in np.flatnonzero(counts > SELDOM)}
+    return {column.values[at]: float(f"{counts[at] / total:.6g}") for at in np.flatnonzero(counts >= listed().rows)}
 
 
 def real_names(seen: Iterable[str]) -> frozenset[str]:

@@ -9,6 +9,7 @@ from kithkin.resolution.coded import Floats
 from kithkin.resolution.compare import evidence_of
 from kithkin.resolution.contexts import CONTEXTS, Frame
 from kithkin.resolution.levels import DIFFERENT, LEVELS, Levels, family_of
+from kithkin.resolution.listed import kept, salt_of
 from kithkin.resolution.model import CLASSES, Model, Rates, prior
 from kithkin.resolution.standardise import People
 from kithkin.resolution.strangers import counted, frequencies
@@ -32,13 +33,16 @@ def train(people: People, levels: Mapping[str, Levels], count: int, limits: Mapp
     patterns = patterns_of(frame.split(levels), frame, count)
     fit = _Fit(people, frame, patterns)
     fit.run()
+    rates = fit.rounded()
+    salt = salt_of([rates, people.count])
     return Model(
-        rates=fit.rounded(),
+        rates=rates,
         pairs={name: round(float(value), 3) for name, value in zip(CLASSES, fit.pairs, strict=True)},
-        frequencies=frequencies(people, frame, COUNTED),
+        frequencies=kept(frequencies(people, frame, COUNTED), salt),
         limits=dict(limits),
         strong=tuple(sorted(people.strong)),
         trained_on=people.count,
+        salt=salt,
     )
 
 

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from kithkin.resolution.coded import Floats, Index, dense
+from kithkin.resolution.coded import Codes, Floats, Index, dense
 from kithkin.resolution.contexts import Frame
 from kithkin.resolution.levels import DIFFERENT, Levels, Pairs
+from kithkin.resolution.listed import hidden, hides
 from kithkin.resolution.model import CLASSES, Model
 from kithkin.resolution.standardise import People
 from kithkin.resolution.twins import TWINS, twins
@@ -124,14 +125,20 @@ def rarity_of(people: People, model: Model, name: str, pairs: Pairs, level: Leve
         frame = Frame.of(model.rates)
         agree = np.flatnonzero(frame.counts_rare(name)[level])
         chance = np.log(np.maximum(np.array(model.rates[name].random), LEAST))[level[agree]]
-        shares = _log_shares(people.coded[name].values, model, name)[people.coded[name].codes[pairs.left[agree]]]
+        codes = people.coded[name].codes[pairs.left[agree]]
+        shares = _log_shares(people.coded[name].values, model, name, codes)[codes]
         total[agree] = np.clip(shares - chance, -WIDEST, -chance)
     return total
 
 
-def _log_shares(values: list[str], model: Model, name: str) -> Floats:
-    """The logarithm of the share of rows that have each value."""
+def _log_shares(values: list[str], model: Model, name: str, codes: Codes) -> Floats:
+    """The logarithm of the share of rows that have each value; hidden values are looked up where they are needed."""
     listed = model.frequencies[name]
     rare = 2.0 / max(model.trained_on, 2)
-    logs: Floats = np.log(np.array([listed.get(value, rare) for value in values] or [rare]))
+    if not (model.salt and hides(name)):
+        logs: Floats = np.log(np.array([listed.get(value, rare) for value in values] or [rare]))
+        return logs
+    logs = np.full(max(len(values), 1), np.log(rare))
+    used = np.flatnonzero(np.bincount(codes, minlength=1)) if listed else np.zeros(0, np.int64)
+    logs[used] = np.log([listed.get(hidden(values[code], model.salt), rare) for code in used.tolist()])
     return logs

@@ -8,17 +8,9 @@ import polars as pl
 
 from kithkin.graph.errors import NotThere
 from kithkin.graph.store import Asker, View
+from kithkin.resolution.compared import Finding
 from kithkin.resolution.identity import KINDS, linked_records
 from kithkin.resolution.link import Model
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One piece of evidence and what it is worth, in bits."""
-
-    field: str
-    finding: str
-    weight: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,48 +1,98 @@
 """kithkin link: entity resolution of any table, without a graph."""
 
 import tomllib
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
+import polars as pl
 import pyarrow as pa
-import pyarrow.csv
-import pyarrow.parquet
 import typer
 
+from kithkin.api.commands.model import of_file
 from kithkin.api.commands.options import console
-from kithkin.graph.errors import BadInput, NotThere, WrongUse
-from kithkin.loaders.readers import read
-from kithkin.resolution.link import Linked
+from kithkin.api.frames import frame
+from kithkin.api.reports import agreement_line, blocking_lines, quality_lines, write_blocking
+from kithkin.api.tables import save, write
+from kithkin.api.tables import table as read
+from kithkin.graph.errors import WrongUse
+from kithkin.resolution.ceiling import blocking
+from kithkin.resolution.columns import recognise
+from kithkin.resolution.labels import agreement, decisions_of, read_labels
+from kithkin.resolution.link import Decisions, Linked, Model
 from kithkin.resolution.link import link as resolve
+from kithkin.resolution.quality import Quality, quality, say
 
 
-def link(
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What the user says of the columns."""
+
+    id_column: str | None
+    column_map: dict[str, str]
+    ignore: tuple[str, ...]
+
+    def check(self, rows: pa.Table) -> Quality:
+        seen = recognise(rows, id_column=self.id_column, column_map=self.column_map, ignore=self.ignore)
+        return quality(rows, seen, datetime.now(UTC).date().isoformat())
+
+    def link(self, rows: pa.Table, model: Model | None, decisions: Decisions | None) -> Linked:
+        named, ignore = self.column_map, self.ignore
+        return resolve(rows, model, decisions, id_column=self.id_column, column_map=named, ignore=ignore)
+
+
+LABELS_HELP = "Labelled pairs: how many are linked as they should be."
+
+
+def link(  # noqa: PLR0913 -- the options of a command
     table: Annotated[Path, typer.Argument(help="CSV, Excel, Parquet or JSON Lines.")],
-    out: Annotated[Path, typer.Option(help="Where id, cluster_id, household_id and probability go (.csv, .parquet).")],
+    out: Annotated[
+        Path | None, typer.Option(help="Where id, cluster_id, household_id and probability go (.csv, .parquet).")
+    ] = None,
+    *,
     pairs: Annotated[Path | None, typer.Option(help="Where the scored pairs go, with their evidence.")] = None,
     columns: Annotated[Path | None, typer.Option(help="A TOML file: column = kind.")] = None,
     id_column: Annotated[str | None, typer.Option("--id", help="The column of ids.")] = None,
     ignore: Annotated[list[str] | None, typer.Option(help="A column that is no evidence; may be repeated.")] = None,
+    check: Annotated[
+        bool, typer.Option("--check", help="Only look at the data: what will go wrong, what to do.")
+    ] = False,
+    report: Annotated[
+        Path | None, typer.Option(help="What was never compared and why: .json, .md, or - to print it.")
+    ] = None,
+    labels: Annotated[Path | None, typer.Option(help=LABELS_HELP)] = None,
+    decide: Annotated[bool, typer.Option("--decide", help="Take the labels for decisions, too.")] = False,
+    model: Annotated[Path | None, typer.Option(help="Link under this model instead of training one.")] = None,
+    model_out: Annotated[Path | None, typer.Option(help="Where the model goes, JSON.")] = None,
 ) -> None:
     """Say which rows of a table are one person, and who lives together."""
-    rows = _table(table)
+    _sensible(report, labels, decide=decide)
+    rows, asked = read(table), _Asked(id_column, _map(columns), tuple(ignore or ()))
+    if check:
+        for line in quality_lines(asked.check(rows)):
+            console().print(line)
+        return
+    if out is None:
+        raise WrongUse("say where the clusters go: --out FILE.csv; or only look at the data with --check")
+    known, said = of_file(model) if model else None, read_labels(frame(labels)) if labels else None
     with console().status(f"linking {rows.num_rows:,} rows"):
-        found = resolve(rows, id_column=id_column, column_map=_map(columns), ignore=ignore or ())
-        _write(found.clusters, out)
+        found = asked.link(rows, known, decisions_of(said) if said is not None and decide else None)
+        write(found.clusters, out)
         if pairs:
-            _write(found.pairs, pairs)
+            write(found.pairs, pairs)
+    if model_out:
+        save(found.model.to_json(), model_out)
     _say(found, out)
+    _reports(found, said, report)
 
 
-def _table(path: Path) -> pa.Table:
-    if path.suffix.casefold() != ".parquet":
-        return read(path).frame.to_arrow()
-    if not path.is_file():
-        raise NotThere(f"there is no file {path}")
-    try:
-        return pyarrow.parquet.read_table(path)
-    except pa.ArrowInvalid:
-        raise BadInput(f"{path.name} is not a Parquet file; write it again") from None
+def _sensible(report: Path | None, labels: Path | None, *, decide: bool) -> None:
+    """What cannot be meant is said before anything is done."""
+    if decide and not labels:
+        raise WrongUse("--decide takes labels for decisions: give them with --labels FILE")
+    if report and str(report) != "-" and report.suffix not in (".json", ".md"):
+        raise WrongUse(f"{report.name}: a report is written as .json or .md; --report - prints it")
 
 
 def _map(path: Path | None) -> dict[str, str]:
@@ -55,19 +105,25 @@ def _map(path: Path | None) -> dict[str, str]:
     return {str(column): str(kind) for column, kind in told.items()}
 
 
-def _write(table: pa.Table, path: Path) -> None:
-    try:
-        if path.suffix.casefold() == ".parquet":
-            pyarrow.parquet.write_table(table, path)
-        else:
-            pyarrow.csv.write_csv(table, path)
-    except OSError as fault:
-        raise WrongUse(f"{path} cannot be written: {fault.strerror}") from None
-
-
 def _say(found: Linked, out: Path) -> None:
     for column in found.columns:
         console().print(f"{column.name:<24} {column.kind or '-':<16} by {column.how}")
+    if not any(column.kind for column in found.columns):
+        console().print(f"{say('none')} `--check` says why each column is not used.")
     clusters = len(found.clusters["cluster_id"].unique())
     homes = len(found.clusters["household_id"].unique())
     console().print(f"{found.clusters.num_rows:,} rows, {clusters:,} persons, {homes:,} households in {out}")
+
+
+def _reports(found: Linked, labels: pl.DataFrame | None, report: Path | None) -> None:
+    if labels is not None:
+        table = pl.from_arrow(found.clusters)
+        assert isinstance(table, pl.DataFrame)
+        named = table.select(id=pl.col(table.columns[0]).cast(pl.String), cluster="cluster_id")
+        console().print(agreement_line(agreement(labels, named)))
+    if report and str(report) == "-":
+        for line in blocking_lines(blocking(found)):
+            console().print(line)
+    elif report:
+        write_blocking(blocking(found), report)
+        console().print(f"what was never compared, and why: {report}")

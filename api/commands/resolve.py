@@ -5,19 +5,64 @@ from typing import Annotated
 import typer
 
 from kithkin.api.commands.options import Data, Graph, console, wiring
+from kithkin.api.local import local_reading
+from kithkin.api.reading import Seen
+from kithkin.api.reports import quality_lines
+from kithkin.api.wiring import Wiring
+from kithkin.resolution.job import Resolved
 from kithkin.resolution.job import resolve as run
+from kithkin.resolution.preview import Preview, preview, quality_of_records
 
 
 def resolve(
     *,
-    retrain: Annotated[bool, typer.Option("--retrain", help="Train a new model version first.")] = False,
+    retrain: Annotated[
+        bool, typer.Option("--retrain", help="Train a new model; says first what would change.")
+    ] = False,
+    check: Annotated[bool, typer.Option("--check", help="Only look at the records: what will go wrong.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Go on with --retrain.")] = False,
     graph: Graph = None,
     data: Data = None,
 ) -> None:
     """Decide which records are one person; what was decided before stays as it is."""
+    if check:
+        with wiring(graph, data) as wired:
+            _check(wired)
+        return
     with wiring(graph, data) as wired, console().status("resolving") as shown:
-        done = run(wired.store, retrain=retrain, progress=shown.update)
+        told = preview(wired.store) if retrain and not yes else None
+        if told is None:
+            done = run(wired.store, retrain=retrain, progress=shown.update)
+    if told:
+        _ask(told)
+    else:
+        _say(done)
+
+
+def _check(wired: Wiring) -> None:
+    """The quality of every record as it stands, and that somebody looked."""
+    reading = local_reading(wired)
+    told = quality_of_records(wired.store, reading.view.as_of)
+    reading.note("check", "shown", Seen(fields=tuple(look.column for look in told.columns)))
+    for line in quality_lines(told):
+        console().print(line)
+
+
+def _say(done: Resolved) -> None:
     console().print(
         f"{done.records:,} records are {done.persons:,} persons ({done.possible:,} possible matches wait for a person; "
         f"{done.merged:,} merged, {done.split:,} split; model {done.model})"
     )
+
+
+def _ask(told: Preview) -> None:
+    """What would change, and how to go on."""
+    say = console().print
+    say(f"model {told.model_now} -> {told.model_then}: {told.persons_now:,} persons -> {told.persons_then:,}")
+    say(f"{told.unchanged:,} persons unchanged, {told.joined:,} would be joined with others, {told.split:,} split")
+    if told.unplaced:
+        say(f"{told.unplaced:,} records that stand under no person yet would get one")
+    for word, examples in (("joined", told.joins), ("split", told.splits)):
+        for records in examples:
+            say(f"    {word}: {' | '.join(records)}")
+    say("Nothing is changed yet. `kithkin resolve --retrain --yes` goes on.")

@@ -1,30 +1,48 @@
 """kithkin why: why records are one person."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from kithkin.api.commands.answers import Clusters, Json, Out, PairsFile, answer, is_of_files
 from kithkin.api.commands.options import Data, Graph, console, wiring
-from kithkin.api.content import current
 from kithkin.api.local import local_reading
-from kithkin.api.reading import Reading
 from kithkin.api.shapes import EvidenceLine
 from kithkin.api.why import of_why
 from kithkin.api.why import why as reasons
-from kithkin.graph.errors import NotThere
+from kithkin.graph.errors import WrongUse
 
 
-def why(
+def why(  # noqa: PLR0913 -- the options of a command
     one: Annotated[
         str, typer.Argument(metavar="ID", help="A person's id, or a record key such as shbe:C-104:claimant.")
     ],
+    two: Annotated[str, typer.Argument(metavar="[ID]", help="Another: why the two are one person.")] = "",
+    *,
+    pairs: PairsFile = None,
+    clusters: Clusters = None,
+    as_json: Json = False,
+    out: Out = None,
     graph: Graph = None,
     data: Data = None,
 ) -> None:
-    """Say why records are one person, and who else may be the same."""
+    """Say why two records are one person; of one, why all its records are, and who else may be the same."""
+    if two:
+        answer("why", (one, two), (pairs, clusters), (as_json, out), (graph, data))
+    elif is_of_files(pairs, clusters) or as_json or out:
+        raise WrongUse("give two records to `kithkin why`; `kithkin how` tells how a whole person was put together")
+    else:
+        _person(one, graph, data)
+
+
+def _person(one: str, graph: str | None, data: Path | None) -> None:
+    """Each record of a person with the record that speaks most for it."""
+    from kithkin.api.accounts import person_of  # noqa: PLC0415  start-up time
+
     with wiring(graph, data) as wired:
         reading = local_reading(wired)
-        told = reasons(reading, current(reading, _person(reading, one)))
+        told = reasons(reading, person_of(reading, one))
         reading.note("why", "shown", of_why(told))
     say = console().print
     for record in told.records:
@@ -41,13 +59,3 @@ def why(
 def _say_lines(lines: tuple[EvidenceLine, ...]) -> None:
     for line in lines:
         console().print(f"    {line.weight:+6.1f}  {line.finding}")
-
-
-def _person(reading: Reading, one: str) -> str:
-    if ":" not in one:
-        return one
-    rows = reading.asker.ask("read/record", ids=[one], **reading.view.parameters)
-    found = next((row["person_id"] for row in rows if row["person_id"]), None)
-    if found is None:
-        raise NotThere(f"no person stands over the record {one}; load its feed and run `kithkin resolve`")
-    return str(found)

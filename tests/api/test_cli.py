@@ -2,12 +2,16 @@
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
+import typer
 
 from kithkin.api import cli, log
 from kithkin.api.cli import COMMANDS, GROUPS, run
 from kithkin.graph import errors
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture
@@ -142,3 +146,17 @@ def test_a_command_starts_without_importing_what_it_does_not_need():
     code = f"import sys, kithkin.api.cli as c; c.build('user'); print(sorted({heavy} & set(sys.modules)))"
     said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert said.stdout == "[]\n"
+
+
+@pytest.mark.parametrize("name", ["why", "why-not", "how", "link", "labels", "model", "fairness", "resolve"])
+def test_every_option_of_linking_is_in_its_page(name):
+    page = (ROOT / "docs/linking.md").read_text()
+    command = typer.main.get_command(cli.build(name))
+    found = command.commands[name] if name in getattr(command, "commands", {}) else command
+    inside = list(getattr(found, "commands", {}).values()) or [found]
+    flags = {max(one.opts, key=len) for each in inside for one in each.params if one.param_type_name == "option"}
+    assert flags
+    shared = {"--help", "--graph", "--data"}
+    assert not {flag for flag in flags - shared if flag not in page}
+    assert all(f"kithkin {name} {each.name}" in page for each in inside if each is not found)
+    assert f"kithkin {name}" in page

@@ -1,5 +1,6 @@
-"""A small world in a graph: people known to two feeds, homes, kin, a gang, incidents."""
+"""A small world in a graph: people known to two feeds, homes, kin, a gang, incidents; and pairs written by hand."""
 
+import json
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,6 +12,8 @@ from kithkin.graph import instants
 from kithkin.graph.access import ClassLabels, class_for
 from kithkin.graph.run import last_instant, writing
 from kithkin.graph.store import GraphStore, View
+from kithkin.resolution.compared import Compared, key_of
+from kithkin.resolution.standing import Standing
 
 GIVEN = ["Ada", "Boris", "Clara", "Dmitri", "Edith", "Farid", "Greta", "Hamish", "Ines", "Jorge", "Katya", "Liam"]
 FAMILY = ["Abbot", "Bekker", "Castle", "Dunmore", "Eastham", "Fairway", "Gorse", "Hazel"]
@@ -121,3 +124,27 @@ def _table(rows: list[dict[str, Any]]) -> Any:
 def world(embedded) -> World:
     """An empty world in the embedded engine."""
     return World(embedded)
+
+
+def _pair(
+    left: str, right: str, weight: float, lines: Any = (("surname", "The surnames are the same", 6.0),), **more: Any
+):
+    told = {"same": 1 / (1 + 2**-weight), "household": 0.0, "source": "anew", **more}
+    evidence = json.dumps([{"field": name, "finding": said, "weight": bits} for name, said, bits in lines])
+    return Compared(*key_of(left, right), weight, evidence=evidence, **told)
+
+
+def _standing(*pairs: Compared, person: Any = None, **more: Any) -> Standing:
+    return Standing(person or {}, {key_of(one.left, one.right): one for one in pairs}, **more)
+
+
+@pytest.fixture(scope="session")
+def pair():
+    """Makes two records with what was found between them."""
+    return _pair
+
+
+@pytest.fixture(scope="session")
+def standing():
+    """Makes what is known of some records."""
+    return _standing

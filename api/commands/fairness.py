@@ -1,0 +1,77 @@
+"""kithkin fairness: whom linking fails, by sex, age, ethnicity and name origin."""
+
+from collections.abc import Iterator
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import orjson
+import typer
+
+from kithkin.api.commands.options import Data, Graph, console, wiring
+from kithkin.api.fairness import of_files, of_graph
+from kithkin.api.local import local_reading
+from kithkin.api.reading import Seen
+from kithkin.graph.errors import WrongUse
+from kithkin.loaders.synthetic.town import REFERENCE
+from kithkin.resolution.fairness import Fairness, Rate, rules
+
+
+def fairness(  # noqa: PLR0913 -- the options of a command
+    clusters: Annotated[Path | None, typer.Argument(help="What `kithkin link --out` wrote; else the graph.")] = None,
+    *,
+    table: Annotated[Path | None, typer.Option(help="The table that was linked.")] = None,
+    truth: Annotated[
+        Path | None, typer.Option(help="Id and person, or labelled pairs; of a graph the folder of a synthetic truth.")
+    ] = None,
+    id_column: Annotated[str | None, typer.Option("--id", help="The column of ids in the table.")] = None,
+    as_of: Annotated[str, typer.Option(help="The day of ages; today, or that of the synthetic city.")] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="Answer as JSON.")] = False,
+    graph: Graph = None,
+    data: Data = None,
+) -> None:
+    """Give missed and false links by sex, age, ethnicity and name origin, each beside the largest group."""
+    if clusters is None:
+        told = _graph(truth, as_of or REFERENCE.isoformat(), (graph, data))
+    elif table is None or truth is None:
+        raise WrongUse("give the table that was linked and the truth too: --table FILE --truth FILE")
+    else:
+        told = of_files(clusters, table, truth, as_of or datetime.now(UTC).date().isoformat(), id_column)
+    for line in [orjson.dumps(asdict(told), option=orjson.OPT_INDENT_2).decode()] if as_json else lines(told):
+        console().print(line)
+
+
+def _graph(truth: Path | None, as_of: str, where: tuple[str | None, Path | None]) -> Fairness:
+    with wiring(*where) as wired:
+        reading = local_reading(wired, as_of)
+        told = of_graph(reading, truth or wired.settings.data / "synthetic" / "truth", as_of)
+        reading.note("fairness", "shown", Seen(fields=("sex", "date_of_birth", "ethnicity")))
+    return told
+
+
+def lines(told: Fairness) -> Iterator[str]:
+    """The report for the console."""
+    yield f"{told.records:,} records; rates with 95% intervals; * the largest group, which the others are held against"
+    by = ""
+    for group in told.groups:
+        if group.by != by:
+            by = group.by
+            yield f"{by:<36}{'records':>8}  {'missed links':<38}false links"
+        name = f"{group.group}{' *' if group.reference else ''}"
+        yield f"  {name:<34}{group.records:>8,}  {_rate(group.missed):<38}{_rate(group.false)}"
+    yield from (f"ALERT {said}" for said in told.alerts)
+    if not told.alerts:
+        yield f"no rate is {rules().alert:g} times that of the largest group or more"
+    if told.absent:
+        yield rules().said["absent"].format(names=", ".join(told.absent))
+    yield rules().said["origin"]
+
+
+def _rate(one: Rate) -> str:
+    if not one.pairs:
+        return "no pairs"
+    low, high = one.interval
+    ratio = "" if one.ratio is None else f" x{one.ratio:.2f}"
+    few = " (few)" if one.pairs < rules().fewest else ""
+    return f"{one.rate:6.2%} ({low:.2%} to {high:.2%}){ratio}{few}"

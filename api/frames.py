@@ -1,0 +1,19 @@
+"""Tables of a command as frames of text ids."""
+
+from pathlib import Path
+from typing import cast
+
+import polars as pl
+
+from kithkin.api.tables import table, with_columns
+
+
+def frame(path: Path, *needed: str) -> pl.DataFrame:
+    """A table that has these columns."""
+    return cast("pl.DataFrame", pl.from_arrow(with_columns(path, *needed) if needed else table(path)))
+
+
+def clusters(path: Path) -> pl.DataFrame:
+    """The id and cluster of every row, out of what `kithkin link --out` wrote; its first column is the id."""
+    read = frame(path, "cluster_id")
+    return read.select(id=pl.col(read.columns[0]).cast(pl.String), cluster=pl.col("cluster_id").cast(pl.String))

@@ -1,0 +1,94 @@
+"""How records stand in a graph: their persons, the stored evidence, the decisions, and every other pair scored anew."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+
+import polars as pl
+
+from kithkin.graph.errors import NotThere
+from kithkin.graph.store import Asker, View
+from kithkin.resolution.compared import Compared, compared, key_of, people_of
+from kithkin.resolution.identity import KINDS
+from kithkin.resolution.model import Model
+from kithkin.resolution.shared import shared
+from kithkin.resolution.standing import Standing, Word
+
+
+def standing_of(asker: Asker, view: View, persons: Iterable[str]) -> Standing:
+    """The records of some persons as this reader may read them, every two of them compared."""
+    rows = asker.ask("read/joined", ids=sorted(set(persons)), access=list(view.access), known_at=view.known_at)
+    if not rows:
+        raise NotThere("no such person; `kithkin why RECORD` says under which one a record stands")
+    kept = _kept(asker)
+    book = compared(_records(rows), Model.from_json(kept["model"]))
+    return Standing(
+        person={row["record_id"]: row["person_id"] for row in rows},
+        pairs=book | _stored(rows, book),
+        words=_words(asker),
+        rows={row["record_id"]: row["record_id"].rpartition(":")[0] for row in rows},
+        model=kept["model_version"],
+    )
+
+
+def with_keys(asker: Asker, view: View, standing: Standing, ends: tuple[str, str]) -> Standing:
+    """The same with the keys that two of the records share."""
+    wanted = sorted({standing.person[one] for one in ends})
+    rows = asker.ask("read/joined", ids=wanted, access=list(view.access), known_at=view.known_at)
+    people, ids = people_of(_records(rows), Model.from_json(_kept(asker)["model"]))
+    return replace(standing, keys=shared(people, ids.index(ends[0]), ids.index(ends[1])))
+
+
+def closest(standing: Standing, one: str, two: str) -> tuple[str, str]:
+    """Two records for what was asked about: records as they are, persons by their strongest pair."""
+    left, right = _records_of(standing, one), _records_of(standing, two)
+    if len(left) == len(right) == 1:
+        return left[0], right[0]
+    pairs = [(pair.weight, a, b) for a in left for b in right if a != b and (pair := standing.pair(a, b))]
+    if not pairs:
+        return left[0], right[0]
+    _, a, b = max(pairs)
+    return a, b
+
+
+def _records_of(standing: Standing, one: str) -> list[str]:
+    if ":" in one:
+        return [one]
+    found = sorted(record for record, person in standing.person.items() if person == one)
+    if not found:
+        raise NotThere(f"no person {one}; `kithkin why RECORD` says under which one a record stands")
+    return found
+
+
+def _kept(asker: Asker) -> Mapping[str, Any]:
+    kept = asker.ask("read/resolve_model", most=1)
+    if not kept:
+        raise NotThere("there is no model yet, so nothing was compared; run `kithkin resolve`")
+    return kept[0]
+
+
+def _records(rows: Iterable[Mapping[str, Any]]) -> pl.DataFrame:
+    names = ("record_id", *KINDS)
+    return pl.DataFrame([{name: row[name] for name in names} for row in rows], schema=dict.fromkeys(names, pl.String))
+
+
+def _stored(
+    rows: Iterable[Mapping[str, Any]], book: Mapping[tuple[str, str], Compared]
+) -> dict[tuple[str, str], Compared]:
+    """The pairs whose evidence the last run kept; lines about a household are not among them."""
+    found = {}
+    for row in rows:
+        pair = book.get(key_of(row["record_id"], row["compared_with"] or ""))
+        if pair and row["weight"] is not None and pair.same >= pair.household:
+            stored = replace(pair, weight=float(row["weight"]), evidence=row["evidence"] or "[]", source="stored")
+            found[key_of(pair.left, pair.right)] = stored
+    return found
+
+
+def _words(asker: Asker) -> tuple[Word, ...]:
+    """The latest word on each pair; two that are one person make no word on the pairs round them here."""
+    latest: dict[tuple[str, str], Word] = {}
+    for row in asker.ask("read/resolve_decisions"):
+        one, two = key_of(row["left_id"], row["right_id"])
+        latest[one, two] = Word(row["kind"], one, two, f"{row['decision_id']}, {row['at'][:10]}")
+    return tuple(latest.values())
