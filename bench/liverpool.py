@@ -5,6 +5,7 @@
 
 import argparse
 import tempfile
+from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
@@ -25,20 +26,41 @@ def main() -> None:
     told.add_argument("--seed", type=int, default=1)
     told.add_argument("--out", type=Path, required=True)
     asked = told.parse_args()
-    table = city(asked.households, asked.seed)
+    table = city(asked.households, asked.seed).records
     table.rename({"record_id": "rid", "person": "eid"}).write_parquet(asked.out)
     print(f"{table.height:,} records of {table['person'].n_unique():,} people in {asked.out}")
 
 
-def city(households: int, seed: int) -> pl.DataFrame:
-    """Every record of every feed with the person it is of and that person's hard classes."""
+@dataclass(frozen=True)
+class City:
+    """Every record of every feed with the person it is of and that person's hard classes; the people, and who is kin."""
+
+    records: pl.DataFrame
+    people: pl.DataFrame
+    kin: pl.DataFrame
+
+    def twins(self) -> list[tuple[str, str]]:
+        """Pairs of siblings of one sex and one day of birth of whom both are in some record."""
+        recorded = self.records.select("person").unique()
+        born = self.people.join(recorded, on="person").select("person", "sex", "date_of_birth")
+        pairs = self.kin.filter(pl.col("kind") == "sibling_of").join(born, left_on="source", right_on="person")
+        same = ["sex", "date_of_birth"]
+        both = pairs.join(born, left_on=["target", *same], right_on=["person", *same])
+        return sorted(both.select("source", "target").unique().iter_rows())
+
+
+def city(households: int, seed: int) -> City:
+    """A synthetic city and its truth."""
     with tempfile.TemporaryDirectory() as passing:
         folder = Path(passing)
         synthetic.make(households, seed, folder)
         records = pl.concat([shaped(file) for file in sorted((folder / "feeds").iterdir())])
-        truth = pl.read_csv(folder / "truth" / "record_person.csv")
-        persons = pl.read_csv(folder / "truth" / "persons.csv").drop("given_name", "surname", "sex", "date_of_birth")
-        return records.join(truth, on="record_id").join(persons, on="person").sort("record_id")
+        truth, people, kin = (
+            pl.read_csv(folder / "truth" / f"{name}.csv") for name in ("record_person", "persons", "kin")
+        )
+        classes = people.drop("given_name", "surname", "sex", "date_of_birth")
+        known = records.join(truth, on="record_id").join(classes, on="person").sort("record_id")
+        return City(known, people, kin)
 
 
 def shaped(file: Path) -> pl.DataFrame:

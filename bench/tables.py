@@ -57,7 +57,7 @@ def of_file(path: Path) -> Truth:
 
 def of_city(seed: int, households: int = HOUSEHOLDS) -> Truth:
     """A synthetic city, linked as the graph's records are."""
-    table = city(households, seed)
+    table = city(households, seed).records
     linked = linked_records(table, None)
     where = {one: at for at, one in enumerate(table["record_id"].to_list())}
     order = [where[one] for one in linked.clusters["record_id"].to_pylist()]

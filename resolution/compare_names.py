@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kithkin.resolution.coded import Index, dense
-from kithkin.resolution.judge import by_value, graded, jaro
+from kithkin.resolution.judge import by_value, edits, graded, jaro
 from kithkin.resolution.levels import DIFFERENT, LEVELS, MISSING, Levels, Pairs
 from kithkin.resolution.shapes import nicknames
 from kithkin.resolution.standardise import People
@@ -27,6 +27,9 @@ def same_given(people: People, name: str, pairs: Pairs) -> Levels:
 
     def other(a: Index, b: Index) -> Levels:
         levels = graded(jaro(values, a, b, 0.8), 0.8, 0.92)
+        # One slip in a short name leaves little alike.
+        slip = np.flatnonzero((levels == DIFFERENT) & ~(real[a] & real[b]))
+        levels[slip[edits(values, a[slip], b[slip], 1) <= 1]] = at("similar")
         levels[(levels == DIFFERENT) & real[a] & real[b]] = at("other_name")
         levels[(first[a] == first[b]) & (short[a] | short[b])] = at("initial")
         known = np.flatnonzero(has_pet[a] & has_pet[b])

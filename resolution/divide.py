@@ -13,6 +13,7 @@ from kithkin.resolution.cluster import Bounds, link_rows
 from kithkin.resolution.coded import Index
 from kithkin.resolution.components import bounded
 from kithkin.resolution.households import households, places
+from kithkin.resolution.levels import DIFFERENT, Pairs
 from kithkin.resolution.model import Model
 from kithkin.resolution.score import Scores, first_scores
 from kithkin.resolution.standardise import People, statements
@@ -58,6 +59,7 @@ def divided(people: People, model: Model | None, limits: tuple[Bounds, Index | N
     clock.tick("weigh")
     labels = bounded(people.count, scores.pairs, scores.odds.weight, SEEN, within.must)
     scores = scores.completed(labels)
+    within = with_conflicts(within, scores)
     clock.tick("complete")
     said = statements(people)
     person = link_rows(labels, scores.pairs, scores.odds.weight, within, said)
@@ -73,6 +75,16 @@ def divided(people: People, model: Model | None, limits: tuple[Bounds, Index | N
     clock.tick("calibrate")
     belonging = calibrate.belonging(person, sure.pairs, sure.odds.same)
     return Divided(_handed_out(sure, person), person, home, belonging, report)
+
+
+def with_conflicts(within: Bounds, scores: Scores) -> Bounds:
+    """The bounds, and that two valid different numbers are of two people, unless somebody decided that they are one."""
+    unlike = np.zeros(len(scores.pairs), bool)
+    for name in scores.people.strong & scores.levels.keys():
+        unlike |= scores.levels[name] == DIFFERENT
+    found = scores.pairs.at(unlike & ~calibrate.among(scores.pairs, within.must))
+    cannot = Pairs(np.append(within.cannot.left, found.left), np.append(within.cannot.right, found.right))
+    return Bounds(within.must, cannot)
 
 
 def _surely(scores: Scores, person: Index, said: Index, within: Bounds) -> Scores:

@@ -1,4 +1,4 @@
-"""Twins as their own case: two names that people really have, one date of birth, one surname."""
+"""Twins as their own case: two given names that are not alike, one date of birth, one surname."""
 
 from collections.abc import Mapping
 
@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from kithkin.resolution.contexts import Frame
 from kithkin.resolution.levels import DIFFERENT, LEVELS, Levels, family_of
 
-TWINS = 4.0
+TWINS = 9.0
 """How many bits of evidence against one person the case is: what one wrong name alone does not explain."""
 _OWN = ("identifier", "checked", "email")
 
@@ -23,9 +23,12 @@ def twins(frame: Frame, levels: Mapping[str, Levels], count: int) -> NDArray[np.
 
 def _one_birth(levels: Mapping[str, Levels]) -> NDArray[np.bool_]:
     """Two given names, the same day of birth, and surnames that are alike."""
-    names = levels["given"] == LEVELS["given"].index("other_name")
-    born = levels["birth_date"] == LEVELS["birth_date"].index("exact")
-    case: NDArray[np.bool_] = names & born & (levels["surname"] >= LEVELS["surname"].index("close"))
+    given, surname, birth = (LEVELS[name].index for name in ("given", "surname", "birth_date"))
+    born = np.isin(levels["birth_date"], [birth("exact"), birth("swapped"), birth("one_edit")])
+    two = np.isin(levels["given"], [given("other_name"), DIFFERENT]) & (levels["surname"] >= surname("similar"))
+    # Two names in each other's place in one row only, and the rest unlike.
+    half = levels["given"] == given("half")
+    case: NDArray[np.bool_] = born & (two | half)
     return case
 
 
