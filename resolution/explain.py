@@ -49,8 +49,10 @@ class Against:
     @classmethod
     def of(cls, odds: Weighed, home: NDArray[np.bool_]) -> "Against":
         """The rivals as the odds have them."""
-        same, household = np.maximum(odds.same.astype(float), 1e-37), odds.household.astype(float)
-        return cls(home, np.clip(household / same * 2.0 ** odds.weight.astype(float), 0.0, 1.0))
+        same, household = odds.same.astype(float), odds.household.astype(float)
+        # The rest is 1 - same; where that is nothing to a float, it is same by the odds.
+        rest = np.where(same < 0.5, 1.0 - same, same * 2.0 ** -odds.weight.astype(float))
+        return cls(home, np.clip(household / np.maximum(rest, 1e-300), 0.0, 1.0))
 
     def worth(self, same: Array, home: Array, random: Array) -> Array:
         """The weight of logarithms of rates or shares of the three classes, for every pair."""

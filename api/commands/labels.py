@@ -8,6 +8,7 @@ from typing import Annotated
 import polars as pl
 import typer
 
+from kithkin.api.beside import beside, in_words
 from kithkin.api.commands.options import console
 from kithkin.api.frames import frame
 from kithkin.api.tables import write
@@ -46,14 +47,17 @@ def draw(
     out: To,
     size: Annotated[int, typer.Option(help="How many pairs to judge.")] = 200,
     seed: Annotated[int, typer.Option(help="The same seed draws the same pairs.")] = 1,
+    table: Annotated[Path | None, typer.Option(help="The table that was linked: its values stand beside.")] = None,
+    id_column: Annotated[str | None, typer.Option("--id", help="The column of ids in the table.")] = None,
 ) -> None:
     """Draw pairs to judge from every band of weight; write same, different or unsure in their column label."""
     read = frame(pairs, *ASKED).with_columns(
         pl.col("left_id", "right_id").cast(pl.String), pl.col("weight", "same").cast(pl.Float64)
     )
     drawn = sample(read, size, seed)
-    told = [name for name in ("evidence",) if name in drawn.columns]
-    write(drawn.select(*ASKED, "band", "of_band", *told, "label", "by", "at").to_arrow(), out)
+    told = [in_words(drawn["evidence"])] if "evidence" in drawn.columns else []
+    made = drawn.select(*ASKED, *told, "band", "of_band", "label", "by", "at")
+    write((beside(made, table, id_column) if table else made).to_arrow(), out)
     console().print(f"{drawn.height:,} of {read.height:,} pairs in {out}; then `kithkin labels estimate {out}`")
 
 

@@ -94,8 +94,11 @@ def test_files_that_are_not_of_a_run_are_one_line(linked, capsys):
 
 def test_a_sample_is_judged_estimated_and_used(linked, truth, tmp_path, capsys):
     sample, done, ours, splink = (str(tmp_path / name) for name in ("s.csv", "d.csv", "l.parquet", "x.csv"))
-    assert run(["labels", "sample", linked["p.parquet"], "--size", "80", "--out", sample]) == 0
+    assert run(["labels", "sample", linked["p.parquet"], "--size", "80", "--out", sample, "--table", str(TABLE)]) == 0
     rows = pl.read_csv(sample, infer_schema=False)
+    assert rows.columns[:4] == ["left_id", "right_id", "left_first_name", "right_first_name"]
+    assert rows["left_surname"].null_count() < rows.height
+    assert rows["evidence"].str.contains("The ").any()
     words = ["same" if truth[a] == truth[b] else "different" for a, b in rows.select("left_id", "right_id").iter_rows()]
     rows.with_columns(label=pl.Series(words)).write_csv(done)
     assert run(["labels", "estimate", sample]) == 2
