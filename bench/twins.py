@@ -8,11 +8,12 @@ import argparse
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import numpy as np
 import polars as pl
 from scipy.stats import beta
 
 from kithkin.bench.liverpool import City, city
-from kithkin.resolution import explain, weigh
+from kithkin.resolution import twins
 from kithkin.resolution.evaluate import evaluate
 from kithkin.resolution.identity import linked_records
 
@@ -58,12 +59,12 @@ def judged(of: City) -> tuple[int, int, float]:
 @contextmanager
 def without_twins() -> Iterator[None]:
     """While open, twins are no case of their own."""
-    kept = weigh.TWINS, explain.TWINS
-    weigh.TWINS = explain.TWINS = 0.0
+    kept = twins.against
+    twins.against = lambda _frame, _levels, count, _bits: np.zeros(count)
     try:
         yield
     finally:
-        weigh.TWINS, explain.TWINS = kept
+        twins.against = kept
 
 
 if __name__ == "__main__":

@@ -17,7 +17,7 @@ from kithkin.resolution.levels import Levels, Pairs
 from kithkin.resolution.model import CLASSES, Model
 from kithkin.resolution.shapes import DATA
 from kithkin.resolution.standardise import People
-from kithkin.resolution.twins import TWINS, twins
+from kithkin.resolution.twins import against as against_twins
 from kithkin.resolution.weigh import LEAST, Weighed, rarity_of
 
 Array = Any
@@ -64,9 +64,8 @@ def evidence(people: People, model: Model, pairs: Pairs, levels: Mapping[str, Le
     """A JSON list of lines for every pair; they add up to its weight but for a bit at most."""
     columns = [_column(people, model, (name, pairs), levels[name], against) for name in model.rates if name in levels]
     prior = against.worth(*(np.full(len(pairs), np.log2(max(model.pairs[name], 1e-6))) for name in CLASSES))
-    case = twins(Frame.of(model.rates), levels, len(pairs))
-    texts = ["", finding("twins", "twins")]
-    columns.append(_lines("twins", texts, (case & ~against.home).astype(np.int64), np.full(len(pairs), -TWINS)))
+    bits = np.where(against.home, 0.0, against_twins(Frame.of(model.rates), levels, len(pairs), model.twins))
+    columns.append(_lines("twins", ["", finding("twins", "twins")], (bits > 0).astype(np.int64), -bits))
     columns.append(_lines("prior", [finding("prior", "prior")], np.zeros(len(pairs), np.int64), prior))
     joined = pc.binary_join_element_wise(*columns, ",", null_handling="skip")
     return pc.binary_join_element_wise("[", joined, "]", "")

@@ -12,6 +12,7 @@ from typing import Any
 from kithkin.graph.errors import BadInput
 from kithkin.resolution.levels import LEVELS, family_of
 from kithkin.resolution.shapes import DATA
+from kithkin.resolution.twins import LEAST
 
 CLASSES = ("same", "household", "random")
 PLAIN, FORMAT = 1, 2
@@ -39,6 +40,8 @@ class Model:
     trained_on: int = 0
     salt: str = ""
     """The key under which numbers and mailboxes stand in the frequencies; none in models that listed them plainly."""
+    twins: float = LEAST
+    """How many bits speak against one person where two given names share birth date and surname."""
     version: str = field(default="", compare=False)
 
     def __post_init__(self) -> None:
@@ -66,7 +69,13 @@ class Model:
             read = json.loads(text)
             rates = {name: Rates(*(tuple(r[c]) for c in CLASSES)) for name, r in read["rates"].items()}
             rest = {key: read[key] for key in ("pairs", "frequencies", "limits", "trained_on")}
-            return cls(rates=rates, strong=tuple(read["strong"]), salt=read.get("salt", ""), **rest)
+            return cls(
+                rates=rates,
+                strong=tuple(read["strong"]),
+                salt=read.get("salt", ""),
+                twins=read.get("twins", LEAST),
+                **rest,
+            )
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise BadInput(
                 "This is not a model that Kithkin wrote; train one with `kithkin resolve --retrain`."

@@ -13,6 +13,7 @@ from kithkin.resolution.listed import kept, salt_of
 from kithkin.resolution.model import CLASSES, Model, Rates, prior
 from kithkin.resolution.standardise import People
 from kithkin.resolution.strangers import counted, frequencies
+from kithkin.resolution.twins import learned
 from kithkin.resolution.weigh import LEAST, PLACES, Patterns, log_rates, one_address, patterns_of
 
 ROUNDS = 80
@@ -43,6 +44,9 @@ def train(people: People, levels: Mapping[str, Levels], count: int, limits: Mapp
         strong=tuple(sorted(people.strong)),
         trained_on=people.count,
         salt=salt,
+        twins=learned(
+            frame, {name: frame.plain(name, level) for name, level in patterns.levels.items()}, patterns.counts
+        ),
     )
 
 

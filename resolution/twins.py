@@ -5,37 +5,70 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
+from kithkin.resolution.coded import Floats
 from kithkin.resolution.contexts import Frame
-from kithkin.resolution.levels import DIFFERENT, LEVELS, Levels, family_of
+from kithkin.resolution.levels import DIFFERENT, LEVELS, MISSING, Levels, family_of
 
-TWINS = 9.0
-"""How many bits of evidence against one person the case is: what one wrong name alone does not explain."""
-_OWN = ("identifier", "checked", "email")
-
-
-def twins(frame: Frame, levels: Mapping[str, Levels], count: int) -> NDArray[np.bool_]:
-    """Pairs that may be twins: nothing that a person has alone agrees but the day they were born."""
-    if not {"given", "surname", "birth_date"} <= set(levels):
-        return np.zeros(count, bool)
-    case: NDArray[np.bool_] = _one_birth(levels) & ~_own_agree(frame, levels)
-    return case
+LEAST, MOST = 4.0, 6.5
+"""How many bits of evidence against one person the case is at least, and at most where the data has many twins."""
+_NUMBERS = ("identifier", "checked")
+_OWN = (*_NUMBERS, "email")
+_NEEDED = ("given", "surname", "birth_date")
 
 
-def _one_birth(levels: Mapping[str, Levels]) -> NDArray[np.bool_]:
-    """Two given names, the same day of birth, and surnames that are alike."""
-    given, surname, birth = (LEVELS[name].index for name in ("given", "surname", "birth_date"))
-    born = np.isin(levels["birth_date"], [birth("exact"), birth("swapped"), birth("one_edit")])
-    two = np.isin(levels["given"], [given("other_name"), DIFFERENT]) & (levels["surname"] >= surname("similar"))
-    # Two names in each other's place in one row only, and the rest unlike.
-    half = levels["given"] == given("half")
-    case: NDArray[np.bool_] = born & (two | half)
-    return case
+def against(frame: Frame, levels: Mapping[str, Levels], count: int, bits: float) -> Floats:
+    """The bits against one person for every pair that may be twins; `bits` is what the data says of them."""
+    found = np.zeros(count)
+    if all(name in levels for name in _NEEDED):
+        free = ~_agree(frame, levels, _OWN)
+        if bits > LEAST:
+            found[_wide(levels) & free] = bits
+        found[_narrow(levels) & free] = bits
+    return found
 
 
-def _own_agree(frame: Frame, levels: Mapping[str, Levels]) -> NDArray[np.bool_]:
-    """Where a number or a mailbox of one person is the same or nearly so."""
+def learned(frame: Frame, levels: Mapping[str, Levels], counts: Floats) -> float:
+    """What the case is worth: among pairs whose numbers are known, those that differ against those that agree."""
+    if not all(name in levels for name in _NEEDED):
+        return LEAST
+    case = _wide(levels) | _narrow(levels)
+    agree = _agree(frame, levels, _NUMBERS)
+    told = np.any([levels[name] > MISSING for name in _named(frame, levels, _NUMBERS)] or [np.zeros_like(case)], axis=0)
+    two, one = counts[case & told & ~agree].sum(), counts[case & agree].sum()
+    return float(np.clip(round(LEAST + np.log2((two + 1.0) / (one + 1.0)), 3), LEAST, MOST))
+
+
+def _narrow(levels: Mapping[str, Levels]) -> NDArray[np.bool_]:
+    """Two names that people have, the same day of birth, and one surname."""
+    made: NDArray[np.bool_] = (
+        (levels["given"] == _at("given", "other_name"))
+        & (levels["birth_date"] == _at("birth_date", "exact"))
+        & (levels["surname"] >= _at("surname", "close"))
+    )
+    return made
+
+
+def _wide(levels: Mapping[str, Levels]) -> NDArray[np.bool_]:
+    """The same with a slip in any of them, or with names in each other's place in one row."""
+    near = [_at("birth_date", word) for word in ("exact", "swapped", "one_edit")]
+    two = np.isin(levels["given"], [_at("given", "other_name"), DIFFERENT])
+    half = levels["given"] == _at("given", "half")
+    alike = levels["surname"] >= _at("surname", "similar")
+    made: NDArray[np.bool_] = np.isin(levels["birth_date"], near) & ((two & alike) | half)
+    return made
+
+
+def _at(kind: str, word: str) -> int:
+    return LEVELS[kind].index(word)
+
+
+def _named(frame: Frame, levels: Mapping[str, Levels], families: tuple[str, ...]) -> list[str]:
+    return [name for name, kind in frame.kinds.items() if name in levels and family_of(kind) in families]
+
+
+def _agree(frame: Frame, levels: Mapping[str, Levels], families: tuple[str, ...]) -> NDArray[np.bool_]:
+    """Where something that one person has alone is the same or nearly so."""
     agree = np.zeros(len(levels["given"]), bool)
-    for name, kind in frame.kinds.items():
-        if name in levels and family_of(kind) in _OWN:
-            agree |= levels[name] > DIFFERENT
+    for name in _named(frame, levels, families):
+        agree |= levels[name] > DIFFERENT
     return agree

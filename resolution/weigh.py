@@ -6,13 +6,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from kithkin.resolution import twins
 from kithkin.resolution.coded import Codes, Floats, Index, dense
 from kithkin.resolution.contexts import Frame
 from kithkin.resolution.levels import DIFFERENT, Levels, Pairs
 from kithkin.resolution.listed import hidden, hides
 from kithkin.resolution.model import CLASSES, Model
 from kithkin.resolution.standardise import People
-from kithkin.resolution.twins import TWINS, twins
 
 LEAST = 1e-9
 PLACES = ("street", "number", "postcode", "city", "uprn")
@@ -86,7 +86,7 @@ def weigh(people: People, model: Model, pairs: Pairs, levels: Mapping[str, Level
         rates = model.rates[name]
         logs += log_rates(np.array([rates.same, rates.household, rates.random]))[:, level]
     same, household, random = (row[patterns.of_pair] for row in logs)
-    same = same - twins(frame, levels, len(pairs)) * (TWINS * np.log(2))
+    same = same - twins.against(frame, levels, len(pairs), model.twins) * np.log(2)
     together = household - random
     for name, level in levels.items():
         rarity = rarity_of(people, model, name, pairs, level)
