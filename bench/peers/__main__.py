@@ -74,7 +74,7 @@ def _work(asked: argparse.Namespace, chosen: list[Tool]) -> Iterator[tuple[Data,
     odd = sorted(set(asked.files or ()) - set(known))
     if odd:
         raise WrongUse(f"there is no {odd[0]}.parquet in --data; there are {', '.join(known)}")
-    wanted = asked.files or ([] if asked.million and not files else known)
+    wanted = asked.files or ([] if asked.million and not asked.data else known)
     for path in files:
         if path.stem in wanted:
             yield of_file(path), chosen

@@ -1,5 +1,6 @@
-"""Run a command as a process of its own, and measure it: time, and memory of it and all it starts."""
+"""Run a command as a process of its own, and measure it: time, processor time and memory of it and all it starts."""
 
+import resource
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,16 +22,18 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """How a command went; `fault` is its last word when it failed or took too long."""
+    """How a command went; `fault` is its last word when it failed, or why it was ended."""
 
     seconds: float
+    cpu: float
+    """Seconds of all cores, which other work on the machine hardly changes."""
     memory: float
     fault: str | None
 
 
 def run_apart(command: list[str], cwd: Path, log: Path, limits: Limits) -> Run:
     """Run it to its end, or end it at a limit; what it says goes into the log."""
-    started, peak, fault = perf_counter(), 0.0, None
+    started, spent, peak, fault = perf_counter(), _spent(), 0.0, None
     with log.open("w", encoding="utf-8") as said:
         process = psutil.Popen(command, cwd=cwd, stdout=said, stderr=subprocess.STDOUT)
         try:
@@ -40,7 +43,13 @@ def run_apart(command: list[str], cwd: Path, log: Path, limits: Limits) -> Run:
         finally:
             _end(process)
     seconds = perf_counter() - started
-    return Run(seconds, peak, fault or (_last_word(log) if process.returncode else None))
+    return Run(seconds, _spent() - spent, peak, fault or (_last_word(log) if process.returncode else None))
+
+
+def _spent() -> float:
+    """Processor time of all children that have ended, and of theirs."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def _over(limits: Limits, seconds: float, megabytes: float) -> str | None:

@@ -41,11 +41,13 @@ def of_file(path: Path) -> Data:
     return Data(path.stem, _numbered(kept), table["eid"].to_pylist())
 
 
-def liverpool(folder: Path) -> Data:
+def liverpool(folder: Path, households: int = HOUSEHOLDS) -> Data:
     """All records of all feeds of a synthetic city, as one table; `row_key` is the same for people of one row."""
-    make(HOUSEHOLDS, SEED, folder)
+    make(households, SEED, folder)
     known = feeds()
-    records = pl.concat([_records(file, known) for file in sorted((folder / "feeds").iterdir())], how="diagonal_relaxed")
+    records = pl.concat(
+        [_records(file, known) for file in sorted((folder / "feeds").iterdir())], how="diagonal_relaxed"
+    )
     truth = pl.read_csv(folder / "truth/record_person.csv", infer_schema=False)
     told = records.join(truth, left_on="id", right_on="record_id").sort("id").rename({"key": "row_key"})
     filled = [name for name in told.columns if name not in NOT_SAID and told[name].null_count() < told.height]

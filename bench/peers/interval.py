@@ -28,7 +28,8 @@ def shares_of(found: Codes, true: Codes) -> Shares:
     right = np.bincount(person, weights=shared * (shared - 1) / 2, minlength=persons)
     wrong = np.bincount(person, weights=shared * other / 2, minlength=persons)
     size = np.bincount(true, minlength=persons).astype(float)
-    return Shares(2 * right, right + wrong + size * (size - 1) / 2)
+    both = right + wrong + size * (size - 1) / 2
+    return Shares((2 * right).astype(np.float64), both.astype(np.float64))
 
 
 def interval(found: Codes, true: Codes, draws: int = DRAWS) -> tuple[float, float]:

@@ -27,7 +27,7 @@ def measured(data: Data, tool: Tool, limits: Limits) -> Result:
     with TemporaryDirectory() as folder:
         out = Path(folder)
         run = _run(data, tool, out, limits)
-        times = {"seconds": round(run.seconds, 2), "memory": round(run.memory)}
+        times = {"seconds": round(run.seconds, 2), "cpu": round(run.cpu, 2), "memory": round(run.memory)}
         return told | times | ({"fault": run.fault} if run.fault else figures(out, data.true))
 
 

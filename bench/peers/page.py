@@ -67,9 +67,10 @@ def _beside(group: list[Result], known: dict[str, Tool]) -> Iterator[str]:
         return
     best = max(others, key=lambda one: one["f1"])
     name = known[best["tool"]].title
+    times = " | ".join(f"{best[what] / ours[what]:.1f}" for what in ("cpu", "memory"))
     yield (
         f"| {ours['data']} | {ours['records']:,} | {_sure(ours)} | {name} | {_sure(best)} "
-        f"| {verdict(ours, best)} | {_times(best['seconds'], ours['seconds'])} | {_times(best['memory'], ours['memory'])} |"
+        f"| {verdict(ours, best)} | {times} |"
     )
 
 
@@ -77,18 +78,15 @@ def _sure(one: Result) -> str:
     return f"**{_share(one['f1'])}** ({_share(one['low'])} to {_share(one['high'])})"
 
 
-def _times(theirs: float, ours: float) -> str:
-    return f"{theirs / ours:.1f}"
-
-
 def _row(one: Result, known: dict[str, Tool]) -> str:
     start = f"| {one['data']} | {known[one['tool']].title} |"
     if "fault" in one:
-        return f"{start} {one['fault']} | | | | | | | |"
+        return f"{start} {one['fault']} | | | | | | | | |"
     at = "its default" if one["tool"] == OURS else "its own choice" if one["at"] == "own" else one["at"]
     shares = " | ".join(_share(one[name]) for name in ("precision", "recall"))
     rest = " | ".join(_share(one[name]) for name in ("b3", "exact", "own"))
-    return f"{start} {one['seconds']:.1f} s | {one['memory']:,} MB | {shares} | **{_share(one['f1'])}** | {rest} | {at} |"
+    cost = f"{one['seconds']:.1f} s | {one['cpu']:.1f} s | {one['memory']:,} MB"
+    return f"{start} {cost} | {shares} | **{_share(one['f1'])}** | {rest} | {at} |"
 
 
 def _share(value: float) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 import matplotlib as mpl
 
 mpl.use("svg")
-from matplotlib import pyplot as plt  # noqa: E402  the backend is chosen first
+from matplotlib import pyplot as plt
 
 Result = dict[str, Any]
 # Colours that stay apart for the colour-blind (Okabe and Ito), and a mark for each tool.
@@ -23,7 +23,7 @@ LOOKS = {
     "blazematch": ("#56B4E9", "P"),
 }
 STEP = 0.12
-TICKS = {"seconds": (1, 3, 10, 30, 100, 300), "memory": (200, 500, 1000, 2000, 5000)}
+TICKS = {"cpu": (1, 3, 10, 30, 100, 300), "memory": (200, 500, 1000, 2000, 5000)}
 
 
 def main() -> None:
@@ -34,21 +34,21 @@ def main() -> None:
     mpl.rcParams.update({"svg.hashsalt": "kithkin", "svg.fonttype": "path", "font.size": 10})
     rows = sorted({one["data"] for one in results}, key=lambda name: (_size(results, name), name), reverse=True)
     for name, label, mark in (
-        ("f1", "pairwise F1, with its 95% interval", _accuracy),
-        ("seconds", "seconds from start to end (logarithmic)", _amount("seconds")),
+        ("f1", f"pairwise F1, with its 95% interval (below {LEAST}: at the left edge, with the figure)", _accuracy),
+        ("cpu", "processor seconds, all cores (logarithmic)", _amount("cpu")),
         ("memory", "peak memory in MB (logarithmic)", _amount("memory")),
     ):
         figure, axes = plt.subplots(figsize=(8.5, 0.75 * len(rows) + 1.4), layout="constrained")
         _draw(axes, results, rows, titles, mark)
         axes.set_xlabel(label)
         figure.legend(*axes.get_legend_handles_labels(), loc="outside upper center", ncols=6, frameon=False)
-        written = {"seconds": "time"}.get(name, name)
+        written = {"cpu": "time"}.get(name, name)
         figure.savefig(out / f"bench-{written}.svg", metadata={"Date": None, "Creator": None})
         plt.close(figure)
 
 
 def _size(results: list[Result], name: str) -> int:
-    return max(one["records"] for one in results if one["data"] == name)
+    return max(int(one["records"]) for one in results if one["data"] == name)
 
 
 def _draw(axes: Any, results: list[Result], rows: list[str], titles: dict[str, str], mark: Callable[..., None]) -> None:

@@ -1,5 +1,10 @@
 """goldenmatch as it comes, without any configuration."""
 
+import os
+
+# It would remember what it chose for such columns in an earlier run; each run here begins alike.
+os.environ["GOLDENMATCH_AUTOCONFIG_MEMORY"] = "0"
+
 import goldenmatch
 
 from .handed import Handed

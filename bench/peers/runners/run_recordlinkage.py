@@ -1,8 +1,9 @@
 """recordlinkage with its ECM classifier, compared as in its guide: Jaro-Winkler from 0.85, equal or not."""
 
 import numpy as np
-import pandas as pd
 import recordlinkage
+from scipy.sparse import coo_matrix
+from scipy.sparse.csgraph import connected_components
 
 from .handed import Handed
 from .plan import Fields, fields_of
@@ -15,7 +16,7 @@ def main() -> None:
     """Index, compare, classify, hand back."""
     handed = Handed()
     fields = fields_of(handed.settings / "fields.toml", handed.name)
-    people = handed.table.select(fields.compared + [n for n in _blocked(fields)]).to_pandas()
+    people = handed.table.select(fields.compared + _blocked(fields)).to_pandas()
     people = people.fillna("").astype(str).replace("", np.nan)
     pairs = _index(fields).index(people)
     features = _compare(fields).compute(pairs, people)
@@ -42,16 +43,19 @@ def _index(fields: Fields) -> recordlinkage.Index:
 def _compare(fields: Fields) -> recordlinkage.Compare:
     made = recordlinkage.Compare()
     for name in (*fields.names, *fields.texts):
-        made.string(name, name, method="jarowinkler" if name in fields.names else "damerau_levenshtein", threshold=CLOSE, label=name)
+        made.string(
+            name,
+            name,
+            method="jarowinkler" if name in fields.names else "damerau_levenshtein",
+            threshold=CLOSE,
+            label=name,
+        )
     for name in fields.exact:
         made.exact(name, name, label=name)
     return made
 
 
 def _joined(count: int, left: np.ndarray, right: np.ndarray, kept: np.ndarray) -> list[int]:
-    from scipy.sparse import coo_matrix
-    from scipy.sparse.csgraph import connected_components
-
     graph = coo_matrix((np.ones(kept.sum()), (left[kept], right[kept])), shape=(count, count))
     return connected_components(graph, directed=False)[1].tolist()
 
