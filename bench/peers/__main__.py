@@ -53,7 +53,7 @@ def _run(asked: argparse.Namespace) -> None:
         return
     chosen = _tools(asked.tools)
     for data, able in _work(asked, chosen):
-        for tool in able:
+        for tool in (one for one in able if not one.absent):
             result = measured(data, tool, Limits(asked.seconds, asked.gigabytes * 1024))
             print(line(result), flush=True)
             _keep([result])

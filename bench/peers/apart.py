@@ -8,7 +8,7 @@ from time import perf_counter
 
 import psutil
 
-EVERY = 0.05
+EVERY = 0.1
 MB = 1024 * 1024
 
 

@@ -43,7 +43,7 @@ def page(told: dict[str, Any]) -> str:
         machine=f"{machine['cores']} cores, {machine['memory_gb']} GB, {machine['system']}, Python {machine['python']}",
         versions=", ".join(f"{name} {version}" for name, version in sorted(told["versions"].items())),
         beside="\n".join(row for group in groups for row in _beside(group, known)),
-        all="\n".join(_row(one, known) for group in groups for one in group),
+        all="\n".join([*(_row(one, known) for group in groups for one in group), *_absent(known)]),
         setups="\n".join(_setup(tool) for tool in known.values()),
     )
 
@@ -87,6 +87,12 @@ def _row(one: Result, known: dict[str, Tool]) -> str:
     rest = " | ".join(_share(one[name]) for name in ("b3", "exact", "own"))
     cost = f"{one['seconds']:.1f} s | {one['cpu']:.1f} s | {one['memory']:,} MB"
     return f"{start} {cost} | {shares} | **{_share(one['f1'])}** | {rest} | {at} |"
+
+
+def _absent(known: dict[str, Tool]) -> Iterator[str]:
+    for tool in known.values():
+        if tool.absent:
+            yield f"| none | {tool.title} | not run: {tool.absent} | | | | | | | | |"
 
 
 def _share(value: float) -> str:

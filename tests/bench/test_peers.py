@@ -256,14 +256,15 @@ def told(tool, f1=0.9, **more):
 
 
 def test_the_page_tells_the_best_other_and_who_was_not_run():
-    absent = {"data": "a", "tool": "senzing", "records": 10, "persons": 5, "fault": "it is not to be had"}
-    results = [told("kithkin", 0.95), told("splink", 0.9, cpu=12.0), told("dedupe", 0.8), absent]
+    ended = {"data": "a", "tool": "blazematch", "records": 10, "persons": 5, "fault": "ended: it took too much"}
+    results = [told("kithkin", 0.95), told("splink", 0.9, cpu=12.0), told("dedupe", 0.8), ended]
     machine = {"cores": 2, "memory_gb": 8, "system": "Linux", "python": "3.11"}
     text = page({"machine": machine, "versions": {"splink": "5.0.0"}, "results": results})
     assert "| a | 10 | **.950** (.940 to .960) | Splink | **.900** (.890 to .910) | ahead | 4.0 | 1.0 |" in text
-    assert "| a | Senzing | it is not to be had |" in text
+    assert "| a | blazematch | ended: it took too much |" in text
+    assert "| none | Senzing | not run: the packages senzing" in text
     assert "splink 5.0.0" in text
-    assert line(absent).endswith("it is not to be had")
+    assert line(ended).endswith("ended: it took too much")
     assert "0.9500" in line(results[0])
 
 
