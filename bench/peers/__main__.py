@@ -43,7 +43,7 @@ def _asked() -> argparse.Namespace:
     told.add_argument("--tools", nargs="+", help="only these; without, all of tools.toml")
     told.add_argument("--million", type=Path, help="a file of a million rows, for the tools that are meant for it")
     told.add_argument("--seconds", type=float, default=600, help="after which a tool is ended")
-    told.add_argument("--gigabytes", type=float, default=8, help="of memory above which a tool is ended")
+    told.add_argument("--gigabytes", type=float, default=12, help="of memory above which a tool is ended")
     told.add_argument("--draw", action="store_true", help="run nothing: draw the page and plots from what is kept")
     return told.parse_args()
 

@@ -23,13 +23,14 @@ LOOKS = {
     "blazematch": ("#56B4E9", "P"),
 }
 STEP = 0.12
-TICKS = {"cpu": (1, 3, 10, 30, 100, 300), "memory": (200, 500, 1000, 2000, 5000)}
+TICKS = {"cpu": (1, 3, 10, 30, 100, 300), "memory": (200, 500, 1000, 2000, 5000, 10000)}
 
 
 def main() -> None:
     """Draw all three."""
     kept, tools, out = map(Path, sys.argv[1:])
-    results = [one for one in json.loads(kept.read_text("utf-8"))["results"] if "f1" in one]
+    told = json.loads(kept.read_text("utf-8"))["results"]
+    results, ended = [one for one in told if "f1" in one], [one for one in told if "fault" in one]
     titles = {one["name"]: one["title"] for one in tomllib.loads(tools.read_text("utf-8"))["tool"]}
     mpl.rcParams.update({"svg.hashsalt": "kithkin", "svg.fonttype": "path", "font.size": 10})
     rows = sorted({one["data"] for one in results}, key=lambda name: (_size(results, name), name), reverse=True)
@@ -41,6 +42,7 @@ def main() -> None:
         figure, axes = plt.subplots(figsize=(8.5, 0.75 * len(rows) + 1.4), layout="constrained")
         _draw(axes, results, rows, titles, mark)
         axes.set_xlabel(label)
+        _say_ended(axes, ended, rows, titles)
         figure.legend(*axes.get_legend_handles_labels(), loc="outside upper center", ncols=6, frameon=False)
         written = {"cpu": "time"}.get(name, name)
         figure.savefig(out / f"bench-{written}.svg", metadata={"Date": None, "Creator": None})
@@ -66,6 +68,15 @@ def _draw(axes: Any, results: list[Result], rows: list[str], titles: dict[str, s
     axes.set_axisbelow(True)
     axes.tick_params(axis="y", length=0)
     axes.spines[["top", "right", "left"]].set_visible(False)
+
+
+def _say_ended(axes: Any, ended: list[Result], rows: list[str], titles: dict[str, str]) -> None:
+    """Name the tools that did not come to an end, in the lower right of their row."""
+    for at, row in enumerate(rows):
+        names = ", ".join(titles[one["tool"]] for one in ended if one["data"] == row)
+        if names:
+            where = {"transform": axes.get_yaxis_transform(), "ha": "right", "va": "bottom"}
+            axes.text(0.995, at - 0.46, f"no figure: {names}", fontsize=8, color="#555555", **where)
 
 
 LEAST = 0.7
