@@ -1,5 +1,6 @@
-"""How right and how fast linking is on files with truth: `python -m kithkin.bench.link --data DIR [--peers]`.
+"""How right and how fast linking is on files with truth, at a glance: `python -m kithkin.bench.link --data DIR`.
 
+Other tools on the same data: `python -m kithkin.bench.peers`.
 Each file runs in a process of its own, so that its time is from start to clusters and its memory is its own.
 """
 
@@ -17,7 +18,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from kithkin.bench import peers
+from kithkin.bench.exact import exact
 from kithkin.resolution.evaluate import between, evaluate
 from kithkin.resolution.link import link
 
@@ -35,14 +36,13 @@ def main() -> None:
         sys.exit(f"There is no Parquet file in {asked.data}; give the folder of the files with --data.")
     print(HEADING)
     for file in files:
-        for tool in TOOLS if asked.peers else ("kithkin", "exact"):
+        for tool in TOOLS:
             print(line(file.stem, tool, _apart(file, tool)), flush=True)
 
 
 def _asked() -> argparse.Namespace:
     told = argparse.ArgumentParser(description="How right and how fast linking is on files with truth.")
     told.add_argument("--data", default=os.environ.get("KITHKIN_BENCH_DATA", "."), help="a folder of Parquet files")
-    told.add_argument("--peers", action="store_true", help="run other tools too, where they are installed")
     told.add_argument("--one", type=Path, help=argparse.SUPPRESS)
     told.add_argument("--tool", default="kithkin", choices=TOOLS, help=argparse.SUPPRESS)
     return told.parse_args()
@@ -97,11 +97,7 @@ def _kithkin(table: pa.Table) -> Found:
     return clusters["cluster_id"].to_pylist(), clusters["household_id"].to_pylist()
 
 
-TOOLS: Mapping[str, Callable[[pa.Table], Found]] = {
-    "kithkin": _kithkin,
-    "exact": peers.exact,
-    "splink": peers.splink,
-}
+TOOLS: Mapping[str, Callable[[pa.Table], Found]] = {"kithkin": _kithkin, "exact": exact}
 HEADING = f"{'file':<16}{'tool':<9}{'link s':>7}{'whole s':>8}{'MB':>7}" + "".join(
     f"{name:>8}" for name in ("P", "R", "F1", "B3", "exact", "homes")
 )

@@ -15,7 +15,7 @@ SURER = 0.5
 """The mean over many pairs is surer than one pair: each doubling of a side counts for so many bits."""
 LEAST, MOST = -12.0, 18.0
 """One pair says no more than this, so that no single pair decides over a group."""
-MARGIN, ELSE, TORN = 2.0, -8.0, -3.0
+MARGIN, ELSE, TORN = 2.0, -8.0, -9.0
 """Who fits two people who are surely not one, within so many bits, is joined to neither."""
 NEVER = -4.0
 """The weight of a pair that was not compared."""
@@ -150,7 +150,9 @@ def _average(similar: NDArray[np.float64], said: NDArray[np.bool_], join: float)
     return cluster
 
 
-def _torn(similar: NDArray[np.float64], worth: NDArray[np.float64], pair: tuple[Index, Index, Index]) -> NDArray[np.bool_]:
+def _torn(
+    similar: NDArray[np.float64], worth: NDArray[np.float64], pair: tuple[Index, Index, Index]
+) -> NDArray[np.bool_]:
     """Where one side fits a third about as well, and the third is somebody else than the other side."""
     at, one, two = pair
     near = worth[at, one, two][:, None] - MARGIN

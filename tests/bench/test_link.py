@@ -2,8 +2,8 @@ from pathlib import Path
 
 import pyarrow as pa
 
+from kithkin.bench.exact import exact
 from kithkin.bench.link import HEADING, line, run
-from kithkin.bench.peers import exact
 
 DATA = Path(__file__).parent.parent / "data"
 
@@ -32,5 +32,5 @@ def test_exact_takes_rows_that_agree_on_all_and_leaves_the_rest_alone():
     assert len(set(found)) == 3
 
 
-def test_a_tool_that_is_absent_is_said_so():
-    assert line("f", "splink", {"absent": "Splink is not installed"}).endswith("not run: Splink is not installed")
+def test_a_file_that_cannot_be_linked_is_said_so():
+    assert line("f", "exact", {"absent": "it failed"}).endswith("not run: it failed")
