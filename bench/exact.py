@@ -4,7 +4,8 @@ from typing import Any
 
 import pyarrow as pa
 
-from kithkin.resolution.columns import Column, recognise
+from kithkin.resolution.columns import recognise
+from kithkin.resolution.guess import Column
 
 Found = tuple[list[Any], list[Any] | None]
 HOME = ("street", "address", "number", "postcode", "uprn")

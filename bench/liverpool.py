@@ -33,7 +33,7 @@ def main() -> None:
 
 @dataclass(frozen=True)
 class City:
-    """Every record of every feed with the person it is of and that person's hard classes; the people, and who is kin."""
+    """Every record with the person it is of and that person's hard classes; the people, and who is kin."""
 
     records: pl.DataFrame
     people: pl.DataFrame

@@ -15,8 +15,6 @@ SURER = 0.5
 """The mean over many pairs is surer than one pair: each doubling of a side counts for so many bits."""
 LEAST, MOST = -12.0, 18.0
 """One pair says no more than this, so that no single pair decides over a group."""
-MARGIN, ELSE, TORN = 2.0, -8.0, -9.0
-"""Who fits two people who are surely not one, within so many bits, is joined to neither."""
 NEVER = -4.0
 """The weight of a pair that was not compared."""
 _MUST = 1e6
@@ -134,7 +132,7 @@ def _average(similar: NDArray[np.float64], said: NDArray[np.bool_], join: float)
     weights = np.ones((many, size))
     cluster = np.tile(np.arange(size), (many, 1))
     similar[:, np.arange(size), np.arange(size)] = -np.inf
-    while True:
+    for _ in range(size - 1):
         sure = SURER * np.log2(np.maximum(said.sum(axis=2), 1))
         worth = similar + sure[:, :, None] + sure[:, None, :]
         best = worth.reshape(many, -1).argmax(axis=1)
@@ -142,26 +140,9 @@ def _average(similar: NDArray[np.float64], said: NDArray[np.bool_], join: float)
         going = worth[each, one, two] >= join
         if not going.any():
             break
-        torn = going & _torn(similar, worth, (each, one, two))
-        similar[each[torn], one[torn], two[torn]] = similar[each[torn], two[torn], one[torn]] = TORN
-        going &= ~torn
         said[each[going], one[going]] |= said[each[going], two[going]]
         _merge(similar, weights, cluster, (each[going], one[going], two[going]))
     return cluster
-
-
-def _torn(
-    similar: NDArray[np.float64], worth: NDArray[np.float64], pair: tuple[Index, Index, Index]
-) -> NDArray[np.bool_]:
-    """Where one side fits a third about as well, and the third is somebody else than the other side."""
-    at, one, two = pair
-    near = worth[at, one, two][:, None] - MARGIN
-    torn = np.zeros(len(at), bool)
-    for here, other in ((one, two), (two, one)):
-        rival = (worth[at, here] >= near) & (similar[at, other] <= ELSE)
-        rival[np.arange(len(at)), one] = rival[np.arange(len(at)), two] = False
-        torn |= rival.any(axis=1)
-    return torn
 
 
 def _merge(
