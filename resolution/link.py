@@ -11,8 +11,8 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from kithkin.resolution.cluster import LEAST, MOST, Bounds, link_rows
-from kithkin.resolution.coded import Index, encode
-from kithkin.resolution.columns import Column, recognise
+from kithkin.resolution.coded import Index, coded_table, encode
+from kithkin.resolution.columns import Column, recognise, rules
 from kithkin.resolution.components import bounded, in_order
 from kithkin.resolution.decide import Decisions, bounds, with_rows
 from kithkin.resolution.households import households
@@ -78,22 +78,22 @@ def link(  # noqa: PLR0913  the contract: what is linked, under which model, wit
     Without a model one is trained on these rows. `previous` gives the cluster name each id had, so that it stays.
     """
     clock = _Clock()
+    columns = coded_table(columns, [id_column, *rules().ids])
     seen = recognise(columns, id_column=id_column, column_map=column_map, ignore=ignore)
     rows = rows_of(columns, seen)
     texts = rows.texts
-    within = bounds(decisions or Decisions(), texts)
-    table = columns.take(pa.array(rows.order))
-    everyone = standardise(table, seen)
+    within = bounds(decisions or Decisions(), texts.to_pylist() if decisions else ())
+    everyone = standardise(columns, seen, rows.order)
     people, kept, stands = collapsed(everyone, within.rows)
     for column in seen:
         if column.kind == "row":
-            within = with_rows(within, encode(table[column.name]).codes.astype(np.int64))
+            within = with_rows(within, encode(columns[column.name]).codes[rows.order].astype(np.int64))
     clock.tick("read")
     found = _found(people, model, within.moved(stands), clock)
     person, home = in_order(found.person[stands]), in_order(found.home[stands])
     made = {
-        "cluster_id": pa.array(names_of(person, texts, previous), pa.string()),
-        "household_id": pa.array(names_of(home, texts), pa.string()),
+        "cluster_id": names_of(person, texts, previous),
+        "household_id": names_of(home, texts),
         "probability": pa.array(found.belonging[stands]),
     }
     clusters = rows.table(made)

@@ -27,5 +27,5 @@ def collapsed(people: People, apart: Iterable[int]) -> tuple[People, Index, Inde
     kept = np.unique(stands)
     if len(kept) == people.count:
         return people, everyone, everyone
-    coded = {name: Coded(column.codes[kept], column.values) for name, column in people.coded.items()}
+    coded = {name: Coded(column.codes[kept], column.texts) for name, column in people.coded.items()}
     return replace(people, count=len(kept), coded=coded), kept, np.searchsorted(kept, stands)
