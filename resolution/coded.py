@@ -135,6 +135,12 @@ def first_of(columns: Sequence[Coded]) -> Coded:
     return Coded(codes.astype(np.int32), joined[0].texts)
 
 
+def distinct(keys: NDArray[Any]) -> NDArray[Any]:
+    """The distinct keys in order; sorting is faster than the hashing of NumPy."""
+    ordered = np.sort(keys)
+    return ordered[np.append(True, ordered[1:] != ordered[:-1])] if len(ordered) else ordered
+
+
 def dense(keys: NDArray[np.int64]) -> tuple[Index, NDArray[np.int64]]:
     """Each key as the place of its first occurrence among the distinct keys, and those keys."""
     made = pc.dictionary_encode(pa.array(keys))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from kithkin.resolution.coded import Codes, together
+from kithkin.resolution.coded import Codes, dense, together
 from kithkin.resolution.compare import area_of
 from kithkin.resolution.levels import family_of
 from kithkin.resolution.standardise import People
@@ -38,17 +38,23 @@ _FROM: Mapping[str, tuple[str, Callable[[str], str]]] = {
     "mailbox": ("email", lambda email: email.split("@")[0]),
 }
 """Parts of keys that are made from one piece of evidence."""
+SOURCES: Mapping[str, str] = {
+    **{part: source for part, (source, _) in _FROM.items() if part not in ("middle_start", "month")},
+    "both_names": "given",
+    "both_sounds": "given",
+}
+"""Parts that tell two rows apart at a glance, and the evidence that says more."""
 
 
 class Keys:
     """The parts of keys of one table, each made once; a part may stand for several columns in turn."""
 
     def __init__(self, people: People) -> None:
-        self._people = people
+        self.people = people
         self._made: dict[str, list[Codes]] = {}
 
     def __len__(self) -> int:
-        return self._people.count
+        return self.people.count
 
     def part(self, name: str) -> list[Codes]:
         """The codes of a part; several when a row may be found under several values; none when there is no column."""
@@ -57,10 +63,10 @@ class Keys:
         return self._made[name]
 
     def _make(self, name: str) -> list[Codes]:
-        coded = self._people.coded
+        coded = self.people.coded
         if name in _FROM:
             source, change = _FROM[name]
-            return [coded[source].mapped(change).codes] if source in coded else []
+            return [coded[source].once(name, lambda column: column.mapped(change)).codes] if source in coded else []
         if name == "name":
             return [coded[kind].codes for kind in ("given", "surname", "former_surname", "known_as") if kind in coded]
         if name == "other_start":
@@ -68,7 +74,7 @@ class Keys:
         if name in ("both_names", "both_sounds"):
             return self._both(name == "both_sounds")
         if name in ("identifier", "category"):
-            kinds = self._people.kinds
+            kinds = self.people.kinds
             families = ("identifier", "checked") if name == "identifier" else ("category",)
             chosen = [n for n, kind in kinds.items() if family_of(kind) in families]
             return [_apart(coded[n].codes, at, len(chosen)) for at, n in enumerate(chosen)]
@@ -76,16 +82,16 @@ class Keys:
 
     def _both(self, by_sound: bool) -> list[Codes]:
         """Given name and surname in either order."""
-        coded = self._people.coded
+        coded = self.people.coded
         if not {"given", "surname"} <= set(coded):
             return []
-        names = coded["given"].mapped(sound) if by_sound else coded["given"]
-        others = coded["surname"].mapped(sound) if by_sound else coded["surname"]
+        names, others = coded["given"], coded["surname"]
         if by_sound:
-            names, others = together([names, others])
+            sounds = (("given_sound", names), ("surname_sound", others))
+            names, others = together([c.once(name, lambda column: column.mapped(sound)) for name, c in sounds])
         a, b = names.codes.astype(np.int64), others.codes.astype(np.int64)
-        keys = np.minimum(a, b) * len(names.values) + np.maximum(a, b)
-        made = np.unique(keys, return_inverse=True)[1].astype(np.int32)
+        keys = np.minimum(a, b) * len(names.texts) + np.maximum(a, b)
+        made = dense(keys)[0].astype(np.int32)
         made[(a < 0) | (b < 0)] = -1
         return [made]
 
@@ -102,3 +108,10 @@ def mixed(parts: list[Codes]) -> NDArray[np.uint64]:
         key = key * _MIX + part.astype(np.int64).astype(np.uint64) + np.uint64(1)
         key ^= key >> np.uint64(29)
     return key
+
+
+def spread(key: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    """Keys whose first bits tell them apart as well as their last."""
+    key = (key ^ (key >> np.uint64(32))) * _MIX
+    key = (key ^ (key >> np.uint64(29))) * _MIX
+    return key ^ (key >> np.uint64(32))

@@ -21,15 +21,10 @@ from kithkin.resolution.model import Model
 from kithkin.resolution.naming import names_of
 from kithkin.resolution.repeats import collapsed
 from kithkin.resolution.rows import rows_of
-from kithkin.resolution.score import Scores, first_scores
+from kithkin.resolution.score import KEPT_HOUSEHOLD, KEPT_SAME, SEEN, Scores, first_scores
 from kithkin.resolution.standardise import People, standardise
 
 __all__ = ["Decisions", "Linked", "Model", "link"]
-
-SEEN = -4.0
-"""Pairs from this weight on hold a component together; whether they join is for average linkage to say."""
-KEPT_SAME, KEPT_HOUSEHOLD = 0.01, 0.2
-"""Pairs that are at least this likely one person or one household are handed out."""
 
 
 @dataclass(frozen=True)

@@ -1,12 +1,14 @@
 """How much each agreement is worth under a model: the odds of one person, of one household and of strangers."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from kithkin.resolution.coded import Floats, Index, dense
+from kithkin.resolution.coded import Coded, Floats, Index, dense
 from kithkin.resolution.contexts import Frame
 from kithkin.resolution.levels import DIFFERENT, Levels, Pairs
 from kithkin.resolution.model import CLASSES, Model
@@ -71,9 +73,9 @@ class Weighed:
         return Weighed(self.weight[chosen], self.together[chosen], self.same[chosen], self.household[chosen])
 
     @classmethod
-    def joined(cls, one: "Weighed", two: "Weighed") -> "Weighed":
-        """The odds of two lists of pairs as one."""
-        return cls(*(np.append(getattr(one, name), getattr(two, name)) for name in cls.__slots__))
+    def joined(cls, parts: Sequence["Weighed"]) -> "Weighed":
+        """The odds of several lists of pairs as one."""
+        return cls(*(np.concatenate([getattr(part, name) for part in parts]) for name in cls.__slots__))
 
 
 def weigh(people: People, model: Model, pairs: Pairs, levels: Mapping[str, Levels]) -> Weighed:
@@ -124,14 +126,17 @@ def rarity_of(people: People, model: Model, name: str, pairs: Pairs, level: Leve
         frame = Frame.of(model.rates)
         agree = np.flatnonzero(frame.counts_rare(name)[level])
         chance = np.log(np.maximum(np.array(model.rates[name].random), LEAST))[level[agree]]
-        shares = _log_shares(people.coded[name].values, model, name)[people.coded[name].codes[pairs.left[agree]]]
+        column = people.coded[name]
+        logs = column.once((model.version, name), lambda coded: _log_shares(coded, model, name))
+        shares = logs[column.codes[pairs.left[agree]]]
         total[agree] = np.clip(shares - chance, -WIDEST, -chance)
     return total
 
 
-def _log_shares(values: list[str], model: Model, name: str) -> Floats:
+def _log_shares(column: Coded, model: Model, name: str) -> Floats:
     """The logarithm of the share of rows that have each value."""
     listed = model.frequencies[name]
     rare = 2.0 / max(model.trained_on, 2)
-    logs: Floats = np.log(np.array([listed.get(value, rare) for value in values] or [rare]))
+    place = pc.index_in(column.texts, value_set=pa.array(list(listed), pa.string())).fill_null(-1)
+    logs: Floats = np.log(np.array([*listed.values(), rare]))[place.to_numpy()]
     return logs
