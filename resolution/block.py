@@ -63,7 +63,8 @@ def planned(keys: Keys, limits: Mapping[str, int] | None = None) -> tuple[list[B
         plan.report.append({"rule": "every pair", "limit": count, "pairs": whole.pairs, "divided": 0})
         return [whole], plan
     # A long table has pairs enough in small blocks, and what each rule may add costs as much as what it finds.
-    allowed = max(settings["pairs_per_row"] * min(count, settings["long_table"]), count, settings["least_pairs"])
+    short = settings["pairs_per_row"] * min(count, settings["long_table"])
+    allowed = int(max(short, settings["pairs_per_long_row"] * count, settings["least_pairs"]))
     found = [
         part for rule in rules for part in _by_rule(keys, rule["key"], list(rule["finer"]), everyone, (plan, allowed))
     ]

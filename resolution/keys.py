@@ -39,9 +39,8 @@ _FROM: Mapping[str, tuple[str, Callable[[str], str]]] = {
 }
 """Parts of keys that are made from one piece of evidence."""
 SOURCES: Mapping[str, str] = {
-    **{part: source for part, (source, _) in _FROM.items() if part not in ("middle_start", "month")},
     "both_names": "given",
-    "both_sounds": "given",
+    **{part: source for part, (source, _) in _FROM.items() if part not in ("middle_start", "month")},
 }
 """Parts that tell two rows apart at a glance, and the evidence that says more."""
 

@@ -1,7 +1,7 @@
 """Loops over pairs of rows, compiled: pairs inside blocks drawn or sieved without a list of them all.
 
-A row of `marks` holds a number of sixteen bits for each mark of a row of the table, 0 where it has none. A mark that
-has a parent says nothing where the parents are the same: the same name sounds the same.
+A row of `marks` holds what a row of the table says in words of four marks, each a number of sixteen bits, 0 where it
+says nothing; two rows are compared word by word.
 """
 
 from typing import Any
@@ -9,25 +9,37 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from kithkin.resolution.coded import Index
+from kithkin.resolution.coded import Floats, Index
 from kithkin.resolution.compiled import compiled
 
 Bytes = NDArray[np.uint8]
-Marks = NDArray[np.uint16]
+Words = NDArray[np.uint64]
 Numbers = NDArray[np.int32]
 
-_MARKS = "uint16[:, ::1], int64[::1]"
+_MARKS = "uint64[:, ::1], int32[:, ::1]"
+_LOW, _HIGH = np.uint64(0x7FFF7FFF7FFF7FFF), np.uint64(0x8000800080008000)
+_SIDE = np.uint64(0x0001000200040008)
 _MIX = np.uint64(0x9E3779B97F4A7C15)
 
 
-@compiled(f"int32({_MARKS}, int32[:, ::1], int64, int64)")
-def _worth(marks: Marks, parents: Index, worth: Numbers, one: int, two: int) -> Any:
-    total = np.int32(0)
-    for at in range(len(parents)):
-        a, b, parent = marks[one, at], marks[two, at], parents[at]
-        if a == 0 or b == 0 or (parent >= 0 and marks[one, parent] == marks[two, parent] and marks[one, parent] != 0):
-            continue
-        total += worth[at, 1] if a == b else worth[at, 0]
+@compiled("uint64(uint64, uint64)")
+def _told(one: Any, two: Any) -> Any:
+    """Of two words with four marks each, which marks are the same (four bits) and which both have (four more)."""
+    unlike = one ^ two
+    same = ~(((unlike & _LOW) + _LOW) | unlike) & _HIGH
+    both = (((one & _LOW) + _LOW) | one) & (((two & _LOW) + _LOW) | two) & _HIGH
+    same &= both
+    # The top bits of the four marks are brought side by side.
+    return ((same >> np.uint64(15)) * _SIDE >> np.uint64(48) & np.uint64(15)) | (
+        (both >> np.uint64(15)) * _SIDE >> np.uint64(48) & np.uint64(15)
+    ) << np.uint64(4)
+
+
+@compiled(f"int64({_MARKS}, int64, int64)")
+def _worth(marks: Words, worth: Numbers, one: int, two: int) -> Any:
+    total = np.int64(0)
+    for word in range(marks.shape[1]):
+        total += worth[word, _told(marks[one, word], marks[two, word])]
     return total
 
 
@@ -47,24 +59,48 @@ def drawn(rows: Numbers, starts: Index, count: int, each: int, out: Index) -> in
     return found
 
 
-@compiled(f"void({_MARKS}, int32[:, ::1], int64[::1], int64[::1], int32[::1])")
-def judged(marks: Marks, parents: Index, worth: Numbers, left: Index, right: Index, out: Numbers) -> None:
-    """What the marks of each pair are worth."""
+@compiled("void(uint64[:, ::1], int64[::1], int64[::1], uint8[:, ::1])")
+def told(marks: Words, left: Index, right: Index, out: Bytes) -> None:
+    """What the marks of each pair say, word by word."""
     for pair in range(len(left)):
-        out[pair] = _worth(marks, parents, worth, left[pair], right[pair])
+        for word in range(marks.shape[1]):
+            out[pair, word] = _told(marks[left[pair], word], marks[right[pair], word])
 
 
-@compiled(f"int64({_MARKS}, int32[:, ::1], int32, int32[::1], int64[::1], int64[::1])")
-def sieved(marks: Marks, parents: Index, worth: Numbers, bar: int, rows: Numbers, starts: Index, out: Index) -> int:
+@compiled("void(uint8[:, ::1], int64[:, :, ::1], boolean[::1], float64[::1], float64[::1], float64[:, ::1])")
+def leaned(said: Bytes, facts: Index, useful: Any, worth: Floats, slope: Floats, curve: Floats) -> None:
+    """Slope and curve of the likelihood of a logistic regression at `worth`, over pairs that show a few facts each."""
+    active = np.empty(4 * said.shape[1] + 1, np.int64)
+    for pair in range(len(said)):
+        count, total = 1, worth[0]
+        active[0] = 0
+        for word in range(said.shape[1]):
+            for at in range(4):
+                fact = facts[word, said[pair, word], at]
+                if fact > 0:
+                    active[count] = fact
+                    count += 1
+                    total += worth[fact]
+        share = 1.0 / (1.0 + np.exp(-total))
+        miss = (1.0 if useful[pair] else 0.0) - share
+        weight = share * (1.0 - share)
+        for a in range(count):
+            slope[active[a]] += miss
+            for b in range(count):
+                curve[active[a], active[b]] += weight
+
+
+@compiled(f"int64({_MARKS}, int64, int32[::1], int64[::1], int64[::1])")
+def sieved(marks: Words, worth: Numbers, bar: int, rows: Numbers, starts: Index, out: Index) -> int:
     """Pairs inside blocks whose marks are worth the bar, as left * count + right; how many there are."""
     found, count = 0, marks.shape[0]
     for block in range(len(starts) - 1):
         for a in range(starts[block], starts[block + 1]):
             for b in range(a + 1, starts[block + 1]):
+                # Every pair is written, and written over where it fails: a branch here would wait for memory.
                 one, two = min(rows[a], rows[b]), max(rows[a], rows[b])
-                if one != two and _worth(marks, parents, worth, one, two) >= bar:
-                    out[found] = np.int64(one) * count + two
-                    found += 1
+                out[found] = np.int64(one) * count + two
+                found += np.int64(_worth(marks, worth, one, two) >= bar) & np.int64(one != two)
     return found
 
 

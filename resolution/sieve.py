@@ -16,56 +16,79 @@ from kithkin.resolution.levels import Pairs
 
 DRAWN = 600_000
 """So many pairs, about, are drawn to train on and to learn the sieve from."""
-LEARNED = 150_000
+LEARNED = 60_000
 """So many of those fit the sieve; all of them set its bar."""
-LOST = 0.003
+LOST = 0.02
 """The share of pairs worth keeping that the sieve may drop; most are weak ones, and pairs inside a component return."""
 _ROUNDS = 8
 _AT_ONCE = 2_000_000
 _LARGEST = 65_535
+_LANES = 4
+_STEP = 5.0
 _SCALE = 1000
 
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """The codes of every row side by side in sixteen bits, 0 where missing, so that two rows are two reads."""
+    """What every row says in words of four marks of sixteen bits, a piece of evidence in front of its parts.
 
-    table: NDArray[np.uint16]
-    parents: Index
+    A part says something only where what it is part of is not the same: the same name sounds the same.
+    """
+
+    words: NDArray[np.uint64]
+    facts: Index
+    """For each word and what two rows say in it, the facts: mark by mark that it is unlike or the same; 0 is none."""
 
     @classmethod
     def of(cls, keys: Keys) -> "Marks":
         """The evidence of every row and the parts of keys that are made from it."""
-        names = list(evidence_of(keys.people))
-        parts = [(part, source) for part, source in SOURCES.items() if source in names and keys.part(part)]
-        columns = [keys.people.coded[name].codes for name in names] + [keys.part(part)[0] for part, _ in parts]
-        table = np.empty((len(keys), len(columns)), np.uint16)
-        for at, codes in enumerate(columns):
-            table[:, at] = _short(codes)
-        parents = [-1] * len(names) + [names.index(source) for _, source in parts]
-        return cls(table, np.array(parents, np.int64))
+        groups = [
+            [keys.people.coded[name].codes, *(keys.part(part)[0] for part, of in SOURCES.items() if of == name)][
+                :_LANES
+            ]
+            for name in evidence_of(keys.people)
+        ]
+        words = _packed([len(group) for group in groups])
+        table = np.zeros((len(keys), len(words) * _LANES), np.uint16)
+        facts = np.zeros((len(words), 1 << (2 * _LANES), _LANES), np.int64)
+        for at, word in enumerate(words):
+            places = [(group, part) for group in word for part in range(len(groups[group]))]
+            for lane, (group, part) in enumerate(places):
+                table[:, at * _LANES + lane] = _short(groups[group][part])
+                facts[at, :, lane] = _facts(at * _LANES + lane, lane, lane - part)
+        return cls(table.view(np.uint64), facts)
 
-    def says(self, pairs: Pairs) -> NDArray[np.bool_]:
-        """For every pair and mark, whether it is unlike and whether it is the same."""
-        made = np.zeros((len(pairs), len(self.parents), 2), bool)
-        for at, parent in enumerate(self.parents):
-            a, b = self.table[pairs.left, at], self.table[pairs.right, at]
-            told = (a > 0) & (b > 0)
-            if parent >= 0:
-                one, two = self.table[pairs.left, parent], self.table[pairs.right, parent]
-                told &= (one != two) | (one == 0)
-            made[:, at, 0], made[:, at, 1] = told & (a != b), told & (a == b)
-        return made
+
+def _packed(sizes: list[int]) -> list[list[int]]:
+    """Groups of marks laid into words, the largest first, so that none is divided."""
+    words: list[list[int]] = []
+    for group in sorted(range(len(sizes)), key=lambda at: -sizes[at]):
+        room = (word for word in words if sum(sizes[other] for other in word) + sizes[group] <= _LANES)
+        word = next(room, None)
+        if word is None:
+            words.append([group])
+        else:
+            word.append(group)
+    return words
+
+
+def _facts(mark: int, lane: int, parent: int) -> Index:
+    """For all that two rows may say in one word, the fact about one mark."""
+    said = np.arange(1 << (2 * _LANES))
+    same, both = said >> lane & 1, said >> (_LANES + lane) & 1
+    silent = (both == 0) | ((lane != parent) & (said >> parent & 1 == 1))
+    made: Index = np.where(silent, 0, 1 + 2 * mark + same)
+    return made
 
 
 def _short(codes: Codes) -> NDArray[np.uint16]:
-    """Codes in sixteen bits; two in 65,535 of a long list look the same, and comparing them tells."""
+    """Codes in sixteen bits; two of a long list may look the same, and comparing them tells."""
     return np.where(codes < 0, 0, codes % _LARGEST + 1).astype(np.uint16)
 
 
 @dataclass(frozen=True, slots=True)
 class Sieve:
-    """What each mark is worth, and from what sum on a pair is kept."""
+    """What each word may say is worth, and from what sum on a pair is kept."""
 
     marks: Marks
     worth: NDArray[np.int32]
@@ -76,12 +99,13 @@ class Sieve:
         """Fitted to a sample of pairs of which it is known whether they are worth keeping."""
         from kithkin.resolution import loops  # noqa: PLC0415  start-up time
 
-        some = np.arange(0, len(pairs), max(1, len(pairs) // LEARNED))
-        said = marks.says(pairs.at(some)).reshape(len(some), -1).astype(np.float32)
-        worth = np.round(_fitted(said, useful[some]) * _SCALE).astype(np.int32).reshape(-1, 2)
-        sums = np.empty(len(pairs), np.int32)
-        loops.judged(marks.table, marks.parents, worth, pairs.left, pairs.right, sums)
-        bar = int(np.quantile(sums[useful], LOST, method="lower")) if useful.any() else int(sums.min(initial=0))
+        said = np.empty((len(pairs), marks.words.shape[1]), np.uint8)
+        loops.told(marks.words, pairs.left, pairs.right, said)
+        some = slice(None, None, max(1, len(pairs) // LEARNED))
+        fact = _fitted(said[some].copy(), marks.facts, useful[some].copy())
+        worth = np.round(fact[marks.facts].sum(axis=2) * _SCALE).astype(np.int32)
+        sums = sum(worth[word][said[:, word]] for word in range(len(worth)))
+        bar = int(np.quantile(sums[useful], LOST, method="lower")) if useful.any() else 0
         return cls(marks, worth, bar)
 
     def passed(self, blocks: Sequence[Blocks]) -> Pairs:
@@ -90,14 +114,12 @@ class Sieve:
 
         def kept(part: Blocks) -> Index:
             out = np.empty(part.pairs, np.int64)
-            count = loops.sieved(
-                self.marks.table, self.marks.parents, self.worth, self.bar, part.rows, part.starts, out
-            )
+            count = loops.sieved(self.marks.words, self.worth, self.bar, part.rows, part.starts, out)
             return out[:count].copy()
 
         with ThreadPoolExecutor(2) as pool:
             found = list(pool.map(kept, portions(blocks)))
-        return pairs_of(found, len(self.marks.table))
+        return pairs_of(found, len(self.marks.words))
 
 
 def drawn(blocks: Sequence[Blocks], count: int) -> tuple[Pairs, float]:
@@ -130,13 +152,14 @@ def portions(blocks: Iterable[Blocks]) -> Iterator[Blocks]:
             yield Blocks(whole.rows[first:last], whole.starts[start : stop + 1] - first)
 
 
-def _fitted(said: NDArray[np.float32], useful: NDArray[np.bool_]) -> Floats:
-    """What each mark adds to the log odds of being useful: logistic regression by Newton's method."""
-    said = np.append(said, np.ones((len(said), 1), np.float32), axis=1)
-    worth = np.zeros(said.shape[1])
+def _fitted(said: NDArray[np.uint8], facts: Index, useful: NDArray[np.bool_]) -> Floats:
+    """What each fact adds to the log odds of being useful: logistic regression by Newton's method."""
+    from kithkin.resolution import loops  # noqa: PLC0415  start-up time
+
+    worth = np.zeros(int(facts.max()) + 1)
     for _ in range(_ROUNDS):
-        share = 1.0 / (1.0 + np.exp(-np.clip(said @ worth.astype(np.float32), -30, 30)))
-        slope = said.T @ (useful - share) - worth
-        curve = (said * (share * (1 - share))[:, None].astype(np.float32)).T @ said + np.eye(len(worth))
-        worth += np.linalg.solve(curve.astype(float), slope.astype(float))
-    return worth[:-1]
+        slope, curve = -worth, np.eye(len(worth))
+        loops.leaned(said, facts, useful, worth, slope, curve)
+        worth = worth + np.clip(np.linalg.solve(curve, slope), -_STEP, _STEP)
+    worth[0] = 0.0
+    return worth
