@@ -105,7 +105,8 @@ def _finer(keys: Keys, key: list[str], finer: list[str], rows: Codes, state: tup
     for part in usable:
         yield from _by_rule(keys, [*key, part], [], rows, state)
     chained = any(rule["key"] == key and rule.get("chained") for rule in _rules()[1])
-    if chained or not usable:
+    # In a long table the neighbours under one key are strangers; in a short one they cost nothing.
+    if chained or (not usable and len(keys) <= _rules()[0]["long_table"]):
         yield from _neighbours(keys, key, rows)
 
 
