@@ -2,6 +2,7 @@
 
 import tomllib
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import product
@@ -65,10 +66,19 @@ def planned(keys: Keys, limits: Mapping[str, int] | None = None) -> tuple[list[B
     # A long table has pairs enough in small blocks, and what each rule may add costs as much as what it finds.
     short = settings["pairs_per_row"] * min(count, settings["long_table"])
     allowed = int(max(short, settings["pairs_per_long_row"] * count, settings["least_pairs"]))
-    found = [
-        part for rule in rules for part in _by_rule(keys, rule["key"], list(rule["finer"]), everyone, (plan, allowed))
-    ]
-    return found, plan
+    with ThreadPoolExecutor(2) as pool:
+        made = list(pool.map(lambda rule: _ruled(keys, rule, plan.limits, allowed), rules))
+    for _, own in made:
+        plan.limits.update(own.limits)
+        plan.report += own.report
+    return [part for found, _ in made for part in found], plan
+
+
+def _ruled(keys: Keys, rule: Mapping[str, Any], limits: Mapping[str, int], allowed: int) -> tuple[list[Blocks], Plan]:
+    """The blocks of one rule, and what was done for it."""
+    own = Plan(dict(limits))
+    everyone = np.arange(len(keys), dtype=np.int32)
+    return list(_by_rule(keys, rule["key"], list(rule["finer"]), everyone, (own, allowed))), own
 
 
 def many_pairs() -> int:

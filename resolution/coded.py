@@ -19,23 +19,21 @@ Texts = Any
 class Coded:
     """Codes into distinct values; -1 is missing."""
 
-    __slots__ = ("_made", "_values", "codes", "texts")
+    __slots__ = ("_made", "codes", "texts")
 
     def __init__(self, codes: Codes, values: Texts | Sequence[str]) -> None:
         self.codes = codes
         self.texts = values if isinstance(values, pa.Array) else pa.array(values, pa.string())
-        self._values: list[str] | None = None
         self._made: dict[Any, Any] = {}
 
     @property
     def values(self) -> list[str]:
         """The distinct values as a list; a long column is better asked for its texts."""
-        if self._values is None:
-            self._values = self.texts.to_pylist()
-        return self._values
+        values: list[str] = self.once("values", lambda column: column.texts.to_pylist())
+        return values
 
     def once(self, key: Any, make: Callable[["Coded"], Any]) -> Any:
-        """What is made of this column, made once and kept as long as the column."""
+        """What is made of the distinct values, made once, and once for all columns over one list of values."""
         if key not in self._made:
             self._made[key] = make(self)
         return self._made[key]
@@ -116,10 +114,12 @@ def together(columns: Sequence[Coded]) -> list[Coded]:
     texts = pa.concat_arrays([column.texts for column in columns] or [pa.array([], pa.string())])
     made = pc.dictionary_encode(texts)
     codes = _codes(made.indices)
-    out, start = [], 0
+    out: list[Coded] = []
+    start = 0
     for column in columns:
         part = codes[start : start + len(column.texts)]
         out.append(Coded(np.append(part, np.int32(-1))[column.codes], made.dictionary))
+        out[-1]._made = out[0]._made  # noqa: SLF001  what is made of the values they share
         start += len(column.texts)
     return out
 

@@ -100,7 +100,7 @@ def sieved(marks: Words, worth: Numbers, bar: int, rows: Numbers, starts: Index,
                 # Every pair is written, and written over where it fails: a branch here would wait for memory.
                 one, two = min(rows[a], rows[b]), max(rows[a], rows[b])
                 out[found] = np.int64(one) * count + two
-                found += np.int64(_worth(marks, worth, one, two) >= bar) & np.int64(one != two)
+                found += int(_worth(marks, worth, one, two) >= bar) & int(one != two)
     return found
 
 

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -11,7 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from kithkin.graph.identifiers import clean
-from kithkin.resolution.coded import Coded, Index, encode, first_of, together
+from kithkin.resolution.coded import Coded, Index, Texts, encode, first_of, together
 from kithkin.resolution.columns import MOST, STRONG, Column
 from kithkin.resolution.plainly import plainly, where
 from kithkin.resolution.shapes import nicknames, words
@@ -42,11 +43,12 @@ def standardise(table: pa.Table, columns: Iterable[Column], order: Index | None 
     """The table's columns as evidence, its rows in this order."""
     rows = np.arange(table.num_rows) if order is None else order
     raw: dict[str, list[tuple[str, Coded]]] = {}
-    for seen in columns:
-        if seen.kind:
-            # Codes are numbered in the order of rows, so that the order of delivery changes nothing after this.
-            column = _without_empty(encode(table[seen.name]).at(rows))
-            raw.setdefault(seen.kind, []).append((seen.name, column))
+    told = [seen for seen in columns if seen.kind]
+    # Codes are numbered in the order of rows, so that the order of delivery changes nothing after this.
+    with ThreadPoolExecutor(2) as pool:
+        made = pool.map(lambda seen: _without_empty(encode(table[seen.name]).at(rows)), told)
+        for seen, column in zip(told, made, strict=True):
+            raw.setdefault(str(seen.kind), []).append((seen.name, column))
     coded: dict[str, Coded] = {}
     _names(coded, {kind: first_of([c for _, c in cols]) for kind, cols in raw.items() if kind in _NAME_KINDS})
     _places(coded, {kind: first_of([c for _, c in cols]) for kind, cols in raw.items() if kind in _PLACE_KINDS})
@@ -237,9 +239,14 @@ _PLAIN: Mapping[str, Callable[[str], str]] = {
 
 def _days(column: Coded) -> Coded:
     """Days as eight digits; whether the month stands first is read from the column."""
-    found = [re.match(r"(\d\d?)\D+(\d\d?)\D+\d{4}", value) for value in column.values]
+    day = r"(\d\d?)\D+(\d\d?)\D+\d{4}"
+    found = [re.match(day, value) for value in column.texts.filter(_year_last(column.texts)).to_pylist()]
     month_first = sum(int(f[2]) > 12 for f in found if f) > sum(int(f[1]) > 12 for f in found if f)
-    return column.mapped(partial(day_text, month_first=month_first))
+    return column.recoded(plainly("birth_date", column.texts, partial(day_text, month_first=month_first)))
+
+
+def _year_last(days: Texts) -> Texts:
+    return pc.invert(pc.match_substring_regex(days, "^[0-9]{4}"))
 
 
 def day_text(value: str, *, month_first: bool = False) -> str | None:
