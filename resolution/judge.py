@@ -1,6 +1,8 @@
 """Two values judged: each pair of distinct values once, whatever number of rows has them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from operator import attrgetter
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,10 +32,7 @@ def by_value(column: Coded, pairs: Pairs, other: Callable[[Index, Index], Levels
 
 def jaro(column: Coded, a: Index, b: Index, cutoff: float) -> Scores:
     """How alike two texts are, 0 to 1; 0 below the cutoff."""
-    from rapidfuzz.distance import JaroWinkler  # noqa: PLC0415  start-up time
-    from rapidfuzz.process import cpdist  # noqa: PLC0415
-
-    from kithkin.resolution import loops  # noqa: PLC0415
+    from kithkin.resolution import loops  # noqa: PLC0415  start-up time
 
     scores = np.empty(len(a), np.float32)
     # rapidfuzz keeps a cutoff in single precision; we do too, so that the edge is the same.
@@ -41,25 +40,31 @@ def jaro(column: Coded, a: Index, b: Index, cutoff: float) -> Scores:
     letters.judged(
         column, (a, b), scores,
         lambda kept, x, y, out: loops.alike(kept.text, kept.starts, x, y, edge, out),
-        lambda x, y: cpdist(x, y, scorer=JaroWinkler.similarity, score_cutoff=cutoff, dtype=np.float32),
+        lambda x, y: _rapidfuzz("JaroWinkler.similarity", x, y, cutoff).astype(np.float32),
     )  # fmt: skip
     return scores
 
 
 def edits(column: Coded, a: Index, b: Index, most: int) -> NDArray[np.int32]:
     """How many slips apart two texts are; one more than `most` above it."""
-    from rapidfuzz.distance import OSA  # noqa: PLC0415  start-up time
-    from rapidfuzz.process import cpdist  # noqa: PLC0415
-
-    from kithkin.resolution import loops  # noqa: PLC0415
+    from kithkin.resolution import loops  # noqa: PLC0415  start-up time
 
     counts = np.empty(len(a), np.int32)
     letters.judged(
         column, (a, b), counts,
         lambda kept, x, y, out: loops.slips(kept.text, kept.starts, x, y, most, out),
-        lambda x, y: cpdist(x, y, scorer=OSA.distance, score_cutoff=most, dtype=np.int32),
+        lambda x, y: _rapidfuzz("OSA.distance", x, y, most).astype(np.int32),
     )  # fmt: skip
     return counts
+
+
+def _rapidfuzz(scorer: str, x: Sequence[str], y: Sequence[str], cutoff: float) -> NDArray[Any]:
+    """Texts that are long or have letters of other scripts."""
+    from rapidfuzz import distance  # noqa: PLC0415  start-up time
+    from rapidfuzz.process import cpdist  # noqa: PLC0415
+
+    made: NDArray[Any] = cpdist(x, y, scorer=attrgetter(scorer)(distance), score_cutoff=cutoff, dtype=np.float64)
+    return made
 
 
 def graded(scores: Scores, *cuts: float) -> Levels:

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from importlib import import_module
+from threading import Thread
 from time import perf_counter
 from typing import Any
 
@@ -12,7 +14,7 @@ from numpy.typing import NDArray
 
 from kithkin.resolution.cluster import LEAST, MOST, Bounds, link_rows
 from kithkin.resolution.coded import Index, coded_table, encode
-from kithkin.resolution.columns import Column, recognise, rules
+from kithkin.resolution.columns import Column, is_label, recognise, rules
 from kithkin.resolution.components import bounded, in_order
 from kithkin.resolution.decide import Decisions, bounds, with_rows
 from kithkin.resolution.households import households
@@ -58,6 +60,11 @@ class _Clock:
         self.started = now
 
 
+def warmed() -> None:
+    """Begin to load the compiled loops, beside whatever comes next."""
+    Thread(target=import_module, args=("kithkin.resolution.loops",), daemon=True).start()
+
+
 def link(  # noqa: PLR0913  the contract: what is linked, under which model, within which decisions
     columns: pa.Table,
     model: Model | None = None,
@@ -72,8 +79,9 @@ def link(  # noqa: PLR0913  the contract: what is linked, under which model, wit
 
     Without a model one is trained on these rows. `previous` gives the cluster name each id had, so that it stays.
     """
+    warmed()
     clock = _Clock()
-    columns = coded_table(columns, [id_column, *rules().ids])
+    columns = coded_table(columns, [id_column, *rules().ids, *filter(is_label, columns.column_names)])
     seen = recognise(columns, id_column=id_column, column_map=column_map, ignore=ignore)
     rows = rows_of(columns, seen)
     texts = rows.texts
@@ -83,6 +91,9 @@ def link(  # noqa: PLR0913  the contract: what is linked, under which model, wit
     for column in seen:
         if column.kind == "row":
             within = with_rows(within, encode(columns[column.name]).codes[rows.order].astype(np.int64))
+    count = everyone.count
+    # What is read is held once: as the codes of the people that are compared.
+    del columns, everyone
     clock.tick("read")
     found = _found(people, model, within.moved(stands), clock)
     person, home = in_order(found.person[stands]), in_order(found.home[stands])
@@ -94,7 +105,7 @@ def link(  # noqa: PLR0913  the contract: what is linked, under which model, wit
     clusters = rows.table(made)
     clock.tick("name")
     persons, households_ = (int(labels.max(initial=-1)) + 1 for labels in (person, home))
-    counts = {"records": everyone.count, "persons": persons, "households": households_}
+    counts = {"records": count, "persons": persons, "households": households_}
     report = {**counts, **found.report, "seconds": clock.seconds}
     return Linked(clusters, seen, found.scores.model, report, found.scores, rows.ids.take(pa.array(kept)))
 

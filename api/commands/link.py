@@ -1,6 +1,7 @@
 """kithkin link: entity resolution of any table, without a graph."""
 
 import tomllib
+from collections.abc import Collection
 from pathlib import Path
 from typing import Annotated
 
@@ -11,8 +12,8 @@ import typer
 
 from kithkin.api.commands.options import console
 from kithkin.graph.errors import BadInput, NotThere, WrongUse
-from kithkin.loaders.readers import read
-from kithkin.resolution.link import Linked
+from kithkin.resolution.columns import is_label
+from kithkin.resolution.link import Linked, warmed
 from kithkin.resolution.link import link as resolve
 
 
@@ -25,22 +26,32 @@ def link(
     ignore: Annotated[list[str] | None, typer.Option(help="A column that is no evidence; may be repeated.")] = None,
 ) -> None:
     """Say which rows of a table are one person, and who lives together."""
-    rows = _table(table)
-    with console().status(f"linking {rows.num_rows:,} rows"):
-        found = resolve(rows, id_column=id_column, column_map=_map(columns), ignore=ignore or ())
+    warmed()
+    kinds = _map(columns)
+    with console().status(f"linking {table.name}"):
+        # The table is handed over: nobody holds it while pairs need the memory.
+        found = resolve(
+            _table(table, {*kinds, *(ignore or ()), id_column}),
+            id_column=id_column, column_map=kinds, ignore=ignore or (),
+        )  # fmt: skip
         _write(found.clusters, out)
         if pairs:
             _write(found.pairs, pairs)
     _say(found, out)
 
 
-def _table(path: Path) -> pa.Table:
+def _table(path: Path, asked: Collection[str | None]) -> pa.Table:
+    """The rows of a file; of a Parquet file without the columns that are labels and that nobody asked for."""
     if path.suffix.casefold() != ".parquet":
+        from kithkin.loaders.readers import read  # noqa: PLC0415  start-up time
+
         return read(path).frame.to_arrow()
     if not path.is_file():
         raise NotThere(f"there is no file {path}")
     try:
-        return pyarrow.parquet.read_table(path)
+        names = pyarrow.parquet.read_schema(path).names
+        chosen = [name for name in names if name in asked or not is_label(name)]
+        return pyarrow.parquet.read_table(path, columns=chosen)
     except pa.ArrowInvalid:
         raise BadInput(f"{path.name} is not a Parquet file; write it again") from None
 
@@ -68,6 +79,5 @@ def _write(table: pa.Table, path: Path) -> None:
 def _say(found: Linked, out: Path) -> None:
     for column in found.columns:
         console().print(f"{column.name:<24} {column.kind or '-':<16} by {column.how}")
-    clusters = len(found.clusters["cluster_id"].unique())
-    homes = len(found.clusters["household_id"].unique())
+    clusters, homes = found.report["persons"], found.report["households"]
     console().print(f"{found.clusters.num_rows:,} rows, {clusters:,} persons, {homes:,} households in {out}")
