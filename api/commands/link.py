@@ -1,5 +1,6 @@
 """kithkin link: entity resolution of any table, without a graph."""
 
+import json
 import tomllib
 from collections.abc import Collection
 from pathlib import Path
@@ -17,13 +18,14 @@ from kithkin.resolution.link import Linked, warmed
 from kithkin.resolution.link import link as resolve
 
 
-def link(
+def link(  # noqa: PLR0913, PLR0917  what a user may ask for
     table: Annotated[Path, typer.Argument(help="CSV, Excel, Parquet or JSON Lines.")],
     out: Annotated[Path, typer.Option(help="Where id, cluster_id, household_id and probability go (.csv, .parquet).")],
     pairs: Annotated[Path | None, typer.Option(help="Where the scored pairs go, with their evidence.")] = None,
     columns: Annotated[Path | None, typer.Option(help="A TOML file: column = kind.")] = None,
     id_column: Annotated[str | None, typer.Option("--id", help="The column of ids.")] = None,
     ignore: Annotated[list[str] | None, typer.Option(help="A column that is no evidence; may be repeated.")] = None,
+    report: Annotated[Path | None, typer.Option(help="Where it is written (JSON) what each step did and took.")] = None,
 ) -> None:
     """Say which rows of a table are one person, and who lives together."""
     warmed()
@@ -37,6 +39,8 @@ def link(
         _write(found.clusters, out)
         if pairs:
             _write(found.pairs, pairs)
+        if report:
+            report.write_text(json.dumps(found.report, indent=1), "utf-8")
     _say(found, out)
 
 
