@@ -142,15 +142,17 @@ def blocks_entries(parts: tuple[Codes, ...], rows: Codes) -> tuple[Codes, NDArra
 
 
 def blocks_of(rows: Codes, key: NDArray[np.uint64]) -> Blocks:
-    """Rows sorted by their key, block by block."""
-    # Key and row in one number are sorted far faster than the places of keys; the key keeps 40 bits and more.
-    low = np.uint64(int(rows.max(initial=0)).bit_length())
-    both = (spread(key) >> low << low) | rows.astype(np.uint64)
-    both.sort()
-    ordered = both >> low
-    starts = np.flatnonzero(np.append(True, ordered[1:] != ordered[:-1])) if len(ordered) else np.zeros(0, np.int64)
-    rows = (both & ((np.uint64(1) << low) - np.uint64(1))).astype(np.int32)
-    return Blocks(rows, np.append(starts, len(ordered)).astype(np.int64))
+    """Rows of equal keys block by block."""
+    from kithkin.resolution import loops  # noqa: PLC0415  start-up time
+
+    key, out, starts = spread(key), np.empty(len(rows), np.int32), np.empty(len(rows) + 1, np.int64)
+    found = loops.grouped(key, rows, max(1, len(rows).bit_length() - 2), out, starts)
+    if found >= 0:
+        return Blocks(out, starts[: found + 1].copy())
+    order = np.argsort(key)
+    ordered = key[order]
+    begins = np.flatnonzero(np.append(True, ordered[1:] != ordered[:-1]))
+    return Blocks(rows[order], np.append(begins, len(ordered)).astype(np.int64))
 
 
 def expand(blocks: Blocks, count: int) -> Index:

@@ -62,19 +62,19 @@ def same_birth_date(people: People, name: str, pairs: Pairs) -> Levels:
 
 def same_value(people: People, name: str, pairs: Pairs) -> Levels:
     """The same value or another one."""
-    return by_value(people.coded[name], pairs, lambda a, _b: np.full(len(a), DIFFERENT, np.int8), 2)
+    return by_value(people.coded[name], pairs, lambda a, _b: np.full(len(a), DIFFERENT, np.int8), 2, quick=True)
 
 
 def same_text(people: People, name: str, pairs: Pairs) -> Levels:
     """Words: the same or alike."""
     values = people.coded[name]
-    return by_value(values, pairs, lambda a, b: graded(jaro(values, a, b, 0.9), 0.9), 3)
+    return by_value(values, pairs, lambda a, b: graded(jaro(values, a, b, 0.9), 0.9), 3, quick=True)
 
 
 def same_digits(people: People, name: str, pairs: Pairs) -> Levels:
     """Numbers: the same or one mistake apart."""
     values = people.coded[name]
-    return by_value(values, pairs, lambda a, b: (2 - (edits(values, a, b, 1) > 1)).astype(np.int8), 3)
+    return by_value(values, pairs, lambda a, b: (2 - (edits(values, a, b, 1) > 1)).astype(np.int8), 3, quick=True)
 
 
 def same_email(people: People, name: str, pairs: Pairs) -> Levels:
@@ -86,7 +86,7 @@ def same_email(people: People, name: str, pairs: Pairs) -> Levels:
         near = (edits(values, a, b, 2) <= 2) | (mailbox[a] == mailbox[b])
         return np.where(near, 2, DIFFERENT).astype(np.int8)
 
-    return by_value(values, pairs, other, 3)
+    return by_value(values, pairs, other, 3, quick=True)
 
 
 def mailboxes(column: Coded) -> Coded:
@@ -112,7 +112,7 @@ def same_postcode(people: People, name: str, pairs: Pairs) -> Levels:
         levels[edits(values, a, b, 1) <= 1] = 3
         return levels
 
-    return by_value(values, pairs, other, 4)
+    return by_value(values, pairs, other, 4, quick=True)
 
 
 def area_of(postcode: str) -> str:

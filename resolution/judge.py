@@ -14,8 +14,10 @@ from kithkin.resolution.levels import DIFFERENT, MISSING, Levels, Pairs
 Scores = NDArray[np.float32]
 
 
-def by_value(column: Coded, pairs: Pairs, other: Callable[[Index, Index], Levels], top: int) -> Levels:
-    """Missing, exact, or what `other` says of the two codes; each pair of different values is judged once."""
+def by_value(
+    column: Coded, pairs: Pairs, other: Callable[[Index, Index], Levels], top: int, *, quick: bool = False
+) -> Levels:
+    """Missing, exact, or what `other` says of the two codes; each pair of different values once, unless it is quick."""
     left, right = column.codes[pairs.left], column.codes[pairs.right]
     levels = np.full(len(pairs), MISSING, np.int8)
     both = (left >= 0) & (right >= 0)
@@ -24,6 +26,9 @@ def by_value(column: Coded, pairs: Pairs, other: Callable[[Index, Index], Levels
     unlike = np.flatnonzero(both & ~same)
     if len(unlike):
         a, b = left[unlike].astype(np.int64), right[unlike].astype(np.int64)
+        if quick:
+            levels[unlike] = other(a, b)
+            return levels
         size = len(column.texts)
         place, keys = dense(np.minimum(a, b) * size + np.maximum(a, b))
         levels[unlike] = other(keys // size, keys % size)[place]

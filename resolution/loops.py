@@ -104,6 +104,41 @@ def sieved(marks: Words, worth: Numbers, bar: int, rows: Numbers, starts: Index,
     return found
 
 
+@compiled("int64(uint64[::1], int32[::1], int64, int32[::1], int64[::1])")
+def grouped(keys: Words, rows: Numbers, bits: int, out: Numbers, starts: Index) -> int:
+    """Rows of equal keys beside each other, and where each key begins; how many keys, or -1 where it would take long.
+
+    Keys are first thrown into as many bins as their first bits tell apart, then ordered inside each bin.
+    """
+    shift, many = np.uint64(64 - bits), len(keys)
+    ends = np.zeros((1 << bits) + 1, np.int32)
+    for at in range(many):
+        ends[(keys[at] >> shift) + np.uint64(1)] += 1
+    for at in range(1 << bits):
+        ends[at + 1] += ends[at]
+    laid = np.empty(many, np.uint64)
+    for at in range(many):
+        place = ends[keys[at] >> shift]
+        ends[keys[at] >> shift] = place + 1
+        laid[place], out[place] = keys[at], rows[at]
+    moves, found = 0, 0
+    for at in range(many):
+        key, row, place = laid[at], out[at], at
+        while place > 0 and laid[place - 1] > key:
+            laid[place], out[place] = laid[place - 1], out[place - 1]
+            place -= 1
+            moves += 1
+        laid[place], out[place] = key, row
+        if moves > 40 * many:
+            return -1
+    for at in range(many):
+        if at == 0 or laid[at] != laid[at - 1]:
+            starts[found] = at
+            found += 1
+    starts[found] = many
+    return found
+
+
 _TEXT = "uint8[::1], int64[::1], int64[::1], int64[::1]"
 
 
