@@ -123,7 +123,7 @@ class _Found:
 
 def _found(people: People, model: Model | None, within: Bounds, clock: _Clock) -> _Found:
     """Block, compare and weigh; complete the components; divide them into persons and households."""
-    scores, plan = first_scores(people, model)
+    scores, plan = first_scores(people, model, clock.tick)
     clock.tick("weigh")
     labels = bounded(people.count, scores.pairs, scores.odds.weight, SEEN, within.must)
     scores = scores.completed(labels)

@@ -101,35 +101,38 @@ def _each_part(pairs: Pairs, made: Callable[[Pairs], Scores]) -> Scores:
         return Scores.joined(list(pool.map(made, parts)))
 
 
-def first_scores(people: People, model: Model | None) -> tuple[Scores, Plan]:
-    """The pairs that blocking brings together, under the model or under one trained on them."""
+def first_scores(people: People, model: Model | None, tick: Callable[[str], None]) -> tuple[Scores, Plan]:
+    """The pairs that blocking brings together, under the model or under one trained on them; `tick` hears each step."""
     if model:
         people = replace(people, real=real_names(model.frequencies.get("given", ())))
     keys = Keys(people)
     blocks, plan = planned(keys, model.limits if model else None)
+    tick("block")
     if sum(part.pairs for part in blocks) > many_pairs():
-        return _sieved(keys, blocks, plan, model), plan
+        return _sieved(keys, blocks, (plan, model), tick), plan
     pairs = every_pair(blocks, people.count)
     compared = compare(people, pairs)
+    tick("compare")
     model = model or train(people, compared, len(pairs), plan.limits)
     levels = Frame.of(model.rates).split(compared)
     return Scores(people, model, pairs, levels, weigh(people, model, pairs, levels)), plan
 
 
-def _sieved(keys: Keys, blocks: list[Blocks], plan: Plan, model: Model | None) -> Scores:
+def _sieved(keys: Keys, blocks: list[Blocks], known: tuple[Plan, Model | None], tick: Callable[[str], None]) -> Scores:
     """The pairs that may matter out of very many: a sample trains the model and a sieve that spares the rest."""
     people = keys.people
     sample, each = drawn(blocks, people.count)
     compared = compare(people, sample)
-    model = model or train(people, compared, len(sample), plan.limits, each)
-    known = model
+    model = known[1] or train(people, compared, len(sample), known[0].limits, each)
+    tick("train")
     levels = Frame.of(model.rates).split(compared)
     sieve = Sieve.learned(Marks.of(keys), sample, useful(weigh(people, model, sample, levels)))
     pairs = sieve.passed(blocks)
     blocks.clear()
+    tick("sieve")
 
     def made(part: Pairs) -> Scores:
-        scores = _score(people, known, part)
+        scores = _score(people, model, part)
         return scores.at(useful(scores.odds))
 
     return _each_part(pairs, made)

@@ -55,11 +55,11 @@ def standardise(table: pa.Table, columns: Iterable[Column], order: Index | None 
     strong = _identifiers(coded, raw)
     for kind, cols in raw.items():
         for name, column in cols:
-            if kind in _PLAIN:
-                coded[kind] = column.recoded(plainly(kind, column.texts, _PLAIN[kind]))
-            elif kind in ("number_id", "category"):
+            if kind in ("number_id", "category"):
                 shape, change = ("number_id", _code_text) if kind == "number_id" else ("text", plain_text)
                 coded[f"{kind}:{name}"] = column.recoded(plainly(shape, column.texts, change))
+            elif kind in PLAIN:
+                coded[kind] = column.recoded(plainly(kind, column.texts, PLAIN[kind]))
             elif kind == "birth_date":
                 coded[kind] = _days(column)
     filled = {kind: column for kind, column in coded.items() if column.filled.any()}
@@ -228,7 +228,8 @@ def _sex_text(value: str) -> str:
     return "female" if value in words()["female"] else "male" if value in words()["male"] else ""
 
 
-_PLAIN: Mapping[str, Callable[[str], str]] = {
+PLAIN: Mapping[str, Callable[[str], str]] = {
+    "number_id": _code_text,
     "sex": _sex_text,
     "postcode": _checked_or("postcode", lambda value: re.sub(r"[\W_]+", "", value)),
     "phone": _checked_or("phone", _phone_text),
