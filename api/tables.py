@@ -1,5 +1,6 @@
 """Tables that a command reads and writes: CSV or Parquet by the end of the file's name."""
 
+from collections.abc import Collection
 from pathlib import Path
 
 import pyarrow as pa
@@ -7,19 +8,28 @@ import pyarrow.csv
 import pyarrow.parquet
 
 from kithkin.graph.errors import BadInput, NotThere, WrongUse
-from kithkin.loaders.readers import read
+from kithkin.resolution.columns import is_label
 
 
-def table(path: Path) -> pa.Table:
-    """A delivered table: Parquet with its types, anything else as text."""
+def table(path: Path, named: Collection[str | None] | None = None) -> pa.Table:
+    """A delivered table: Parquet with its types, anything else as text.
+
+    Given the columns that somebody names, a Parquet file is read without labels and bookkeeping that nobody does.
+    """
     if path.suffix.casefold() != ".parquet":
+        from kithkin.loaders.readers import read  # noqa: PLC0415  start-up time
+
         return read(path).frame.to_arrow()
     if not path.is_file():
         raise NotThere(f"there is no file {path}")
     try:
-        return pyarrow.parquet.read_table(path)
+        return pyarrow.parquet.read_table(path, columns=None if named is None else _wanted(path, named))
     except pa.ArrowInvalid:
         raise BadInput(f"{path.name} is not a Parquet file; write it again") from None
+
+
+def _wanted(path: Path, named: Collection[str | None]) -> list[str]:
+    return [name for name in pyarrow.parquet.read_schema(path).names if name in named or not is_label(name)]
 
 
 def with_columns(path: Path, *names: str) -> pa.Table:

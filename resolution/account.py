@@ -8,9 +8,9 @@ from typing import Literal
 from kithkin.graph.errors import WrongUse
 from kithkin.resolution.cluster import JOIN, LEAST, MOST, NEVER, SURER
 from kithkin.resolution.compared import Compared
-from kithkin.resolution.divide import KEPT_HOUSEHOLD, KEPT_SAME
 from kithkin.resolution.levels import family_of
 from kithkin.resolution.matches import POSSIBLE
+from kithkin.resolution.score import KEPT_HOUSEHOLD, KEPT_SAME
 from kithkin.resolution.shared import texts
 from kithkin.resolution.standing import Standing
 

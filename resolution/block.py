@@ -2,6 +2,7 @@
 
 import tomllib
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import product
@@ -10,19 +11,23 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from kithkin.resolution.coded import Codes, Index
-from kithkin.resolution.keys import Keys, mixed
+from kithkin.resolution.coded import Codes, Index, distinct
+from kithkin.resolution.keys import Keys, mixed, spread
 from kithkin.resolution.levels import Pairs
 from kithkin.resolution.shapes import DATA
-from kithkin.resolution.standardise import People
 
 
 @dataclass(frozen=True, slots=True)
 class Blocks:
     """Rows in the order of their key, and where each block begins."""
 
-    rows: Index
+    rows: Codes
     starts: Index
+
+    @property
+    def pairs(self) -> int:
+        """How many pairs there are inside blocks."""
+        return _pairs(self.sizes)
 
     @property
     def sizes(self) -> Index:
@@ -49,24 +54,46 @@ def _rules() -> tuple[Mapping[str, Any], list[Mapping[str, Any]]]:
     return read["plan"], read["rule"]
 
 
-def candidates(people: People, limits: Mapping[str, int] | None = None) -> tuple[Pairs, Plan]:
-    """Every pair of rows that shares a key, once; `limits` of an earlier plan are kept."""
+def planned(keys: Keys, limits: Mapping[str, int] | None = None) -> tuple[list[Blocks], Plan]:
+    """The blocks in which every pair of rows shares a key; `limits` of an earlier plan are kept."""
     settings, rules = _rules()
-    keys, plan = Keys(people), Plan(dict(limits or {}))
-    everyone = np.arange(people.count)
-    if people.count * (people.count - 1) // 2 <= settings["every_pair"]:
-        left, right = np.triu_indices(people.count, 1)
-        plan.report.append({"rule": "every pair", "limit": people.count, "pairs": len(left), "divided": 0})
-        return Pairs(left, right), plan
-    allowed = max(settings["pairs_per_row"] * people.count, settings["least_pairs"])
-    found = [
-        pairs for rule in rules for pairs in _by_rule(keys, rule["key"], list(rule["finer"]), everyone, (plan, allowed))
-    ]
-    return _distinct(found, people.count), plan
+    plan, count = Plan(dict(limits or {})), len(keys)
+    everyone = np.arange(count, dtype=np.int32)
+    if count * (count - 1) // 2 <= settings["every_pair"]:
+        whole = Blocks(everyone, np.array([0, count] if count else [0], np.int64))
+        plan.report.append({"rule": "every pair", "limit": count, "pairs": whole.pairs, "divided": 0})
+        return [whole], plan
+    # A long table has pairs enough in small blocks, and what each rule may add costs as much as what it finds.
+    short = settings["pairs_per_row"] * min(count, settings["long_table"])
+    allowed = int(max(short, settings["pairs_per_long_row"] * count, settings["least_pairs"]))
+    with ThreadPoolExecutor(2) as pool:
+        made = list(pool.map(lambda rule: _ruled(keys, rule, plan.limits, allowed), rules))
+    for _, own in made:
+        plan.limits.update(own.limits)
+        plan.report += own.report
+    return [part for found, _ in made for part in found], plan
 
 
-def _by_rule(keys: Keys, key: list[str], finer: list[str], rows: Index, state: tuple[Plan, int]) -> Iterator[Index]:
-    """The pairs of one key; blocks over the limit go on to each of the finer keys."""
+def _ruled(keys: Keys, rule: Mapping[str, Any], limits: Mapping[str, int], allowed: int) -> tuple[list[Blocks], Plan]:
+    """The blocks of one rule, and what was done for it."""
+    own = Plan(dict(limits))
+    everyone = np.arange(len(keys), dtype=np.int32)
+    return list(_by_rule(keys, rule["key"], list(rule["finer"]), everyone, (own, allowed))), own
+
+
+def many_pairs() -> int:
+    """From how many pairs on a sieve spares most of them."""
+    return int(_rules()[0]["many_pairs"])
+
+
+def every_pair(blocks: list[Blocks], count: int) -> Pairs:
+    """Every pair of rows inside blocks, once."""
+    every = distinct(np.concatenate([expand(part, count) for part in blocks] or [np.zeros(0, np.int64)]))
+    return Pairs(every // count, every % count)
+
+
+def _by_rule(keys: Keys, key: list[str], finer: list[str], rows: Codes, state: tuple[Plan, int]) -> Iterator[Blocks]:
+    """The blocks of one key; blocks over the limit go on to each of the finer keys."""
     plan, allowed = state
     entries = [blocks_entries(parts, rows) for parts in product(*(keys.part(part) for part in key))]
     if not entries:
@@ -75,21 +102,22 @@ def _by_rule(keys: Keys, key: list[str], finer: list[str], rows: Index, state: t
     sizes, name = blocks.sizes, "+".join(key)
     limit = plan.limits.setdefault(name, _limit(sizes, allowed))
     small = blocks.at((sizes > 1) & (sizes <= limit))
-    over = np.unique(blocks.at(sizes > limit).rows)
+    over = distinct(blocks.at(sizes > limit).rows)
     told = {"rule": name, "limit": limit, "pairs": _pairs(small.sizes), "divided": len(over)}
     plan.report.append({**told, "over": int((sizes > limit).sum())})
     if len(small.rows):
-        yield expand(small, len(keys))
+        yield small
     if len(over):
         yield from _finer(keys, key, finer, over, state)
 
 
-def _finer(keys: Keys, key: list[str], finer: list[str], rows: Index, state: tuple[Plan, int]) -> Iterator[Index]:
+def _finer(keys: Keys, key: list[str], finer: list[str], rows: Codes, state: tuple[Plan, int]) -> Iterator[Blocks]:
     usable = [part for part in finer if keys.part(part) and part not in key]
     for part in usable:
         yield from _by_rule(keys, [*key, part], [], rows, state)
     chained = any(rule["key"] == key and rule.get("chained") for rule in _rules()[1])
-    if chained or not usable:
+    # In a long table the neighbours under one key are strangers; in a short one they cost nothing.
+    if chained or (not usable and len(keys) <= _rules()[0]["long_table"]):
         yield from _neighbours(keys, key, rows)
 
 
@@ -107,48 +135,46 @@ def _pairs(sizes: Index) -> int:
     return int((sizes * (sizes - 1) // 2).sum())
 
 
-def blocks_entries(parts: tuple[Codes, ...], rows: Index) -> tuple[Index, NDArray[np.uint64]]:
+def blocks_entries(parts: tuple[Codes, ...], rows: Codes) -> tuple[Codes, NDArray[np.uint64]]:
     """Rows that have every part, with their key."""
     chosen = [part[rows] for part in parts]
     whole = np.logical_and.reduce([part >= 0 for part in chosen])
     return rows[whole], mixed([part[whole] for part in chosen])
 
 
-def blocks_of(rows: Index, key: NDArray[np.uint64]) -> Blocks:
-    """Rows sorted by their key, block by block."""
-    order = np.argsort(key, kind="stable")
+def blocks_of(rows: Codes, key: NDArray[np.uint64]) -> Blocks:
+    """Rows of equal keys block by block."""
+    from kithkin.resolution import loops  # noqa: PLC0415  start-up time
+
+    key, out, starts = spread(key), np.empty(len(rows), np.int32), np.empty(len(rows) + 1, np.int64)
+    found = loops.grouped(key, rows, max(1, len(rows).bit_length() - 2), out, starts)
+    if found >= 0:
+        return Blocks(out, starts[: found + 1].copy())
+    order = np.argsort(key)
     ordered = key[order]
-    starts = np.flatnonzero(np.append(True, ordered[1:] != ordered[:-1])) if len(ordered) else np.zeros(0, np.int64)
-    return Blocks(rows[order], np.append(starts, len(ordered)).astype(np.int64))
+    begins = np.flatnonzero(np.append(True, ordered[1:] != ordered[:-1]))
+    return Blocks(rows[order], np.append(begins, len(ordered)).astype(np.int64))
 
 
 def expand(blocks: Blocks, count: int) -> Index:
     """Every pair inside every block as left * count + right; blocks of one size are done at once."""
     sizes = blocks.sizes
     out = []
-    for size in np.unique(sizes[sizes > 1]):
+    for size in np.flatnonzero(np.bincount(sizes, minlength=3)[2:]) + 2:
         starts = blocks.starts[:-1][sizes == size]
         one, two = np.triu_indices(int(size), 1)
-        table = blocks.rows[starts[:, None] + np.arange(size)]
+        table = blocks.rows[starts[:, None] + np.arange(size)].astype(np.int64)
         a, b = table[:, one].ravel(), table[:, two].ravel()
         unlike = a != b
         out.append((np.minimum(a, b) * count + np.maximum(a, b))[unlike])
     return np.concatenate(out) if out else np.zeros(0, np.int64)
 
 
-def _neighbours(keys: Keys, key: list[str], rows: Index) -> Iterator[Index]:
-    """Rows that no key divides meet the next few in order, so that none is left alone."""
+def _neighbours(keys: Keys, key: list[str], rows: Codes) -> Iterator[Blocks]:
+    """Rows that no key divides meet the next few in order, two by two, so that none is left alone."""
     settings, _ = _rules()
     order = np.lexsort([part[rows] for name in key for part in keys.part(name)[:1]])
     ordered = rows[order]
     for step in range(1, settings["neighbours"] + 1):
-        a, b = ordered[:-step], ordered[step:]
-        yield np.minimum(a, b) * len(keys) + np.maximum(a, b)
-
-
-def _distinct(found: list[Index], count: int) -> Pairs:
-    if not found:
-        return Pairs(np.zeros(0, np.int64), np.zeros(0, np.int64))
-    every = np.sort(np.concatenate(found))
-    every = every[np.append(True, every[1:] != every[:-1])] if len(every) else every
-    return Pairs(every // count, every % count)
+        both = np.stack([ordered[:-step], ordered[step:]], axis=1).ravel()
+        yield Blocks(both, np.arange(0, len(both) + 1, 2))

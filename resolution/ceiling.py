@@ -7,9 +7,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from kithkin.resolution.block import candidates
+from kithkin.resolution.block import every_pair, planned
 from kithkin.resolution.coded import Index
 from kithkin.resolution.intervals import Interval, clumped
+from kithkin.resolution.keys import Keys
 from kithkin.resolution.levels import Pairs
 from kithkin.resolution.link import Linked
 from kithkin.resolution.score import Scores, score
@@ -73,7 +74,8 @@ def blocking(found: Linked) -> Blocking:
     """The report of a run; keys are made once more and a sample is compared, so it takes about as long as blocking."""
     scores, ids = found.scores, found.row_ids.to_pylist()
     people, count = scores.people, scores.people.count
-    pairs, plan = candidates(people, found.model.limits)
+    blocks, plan = planned(Keys(people), found.model.limits)
+    pairs = every_pair(blocks, count)
     met = np.bincount(np.append(pairs.left, pairs.right), minlength=count)
     alone = np.flatnonzero(met == 0)
     return Blocking(

@@ -1,7 +1,8 @@
 """A column as codes into its distinct values, so that every change of a value is made once."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -11,23 +12,52 @@ from numpy.typing import NDArray
 Codes = NDArray[np.int32]
 Index = NDArray[np.int64]
 Floats = NDArray[np.float64]
+Texts = Any
+"""An Arrow array of strings."""
 
 
-@dataclass(frozen=True, slots=True)
 class Coded:
     """Codes into distinct values; -1 is missing."""
 
-    codes: Codes
-    values: list[str]
+    __slots__ = ("_made", "codes", "texts")
+
+    def __init__(self, codes: Codes, values: Texts | Sequence[str]) -> None:
+        self.codes = codes
+        self.texts = values if isinstance(values, pa.Array) else pa.array(values, pa.string())
+        self._made: dict[Any, Any] = {}
+
+    @property
+    def values(self) -> list[str]:
+        """The distinct values as a list; a long column is better asked for its texts."""
+        values: list[str] = self.once("values", lambda column: column.texts.to_pylist())
+        return values
+
+    def once(self, key: Any, make: Callable[["Coded"], Any]) -> Any:
+        """What is made of the distinct values, made once, and once for all columns over one list of values."""
+        if key not in self._made:
+            self._made[key] = make(self)
+        return self._made[key]
 
     def mapped(self, change: Callable[[str], str | None]) -> "Coded":
         """The same column with every distinct value changed once; None and "" become missing."""
         return self.recoded([change(value) for value in self.values])
 
-    def recoded(self, texts: Sequence[str | None]) -> "Coded":
+    def recoded(self, texts: Texts | Sequence[str | None]) -> "Coded":
         """The same column with its distinct values replaced by `texts`, equal ones taken together."""
-        made = pc.dictionary_encode(pa.array([text or None for text in texts], pa.string()))
-        return Coded(_with_missing(made.indices)[self.codes], made.dictionary.to_pylist())
+        texts = texts if isinstance(texts, pa.Array) else pa.array(texts, pa.string())
+        made = pc.dictionary_encode(pc.if_else(pc.equal(texts, ""), None, texts))
+        return Coded(_with_missing(made.indices)[self.codes], made.dictionary)
+
+    def at(self, rows: Index) -> "Coded":
+        """Some rows in some order, their values numbered as they come."""
+        codes = self.codes[rows]
+        first = np.full(len(self.texts) + 1, len(codes), np.int64)
+        first[codes[::-1]] = np.arange(len(codes))[::-1]
+        seen = np.flatnonzero(first[:-1] < len(codes))
+        seen = seen[np.argsort(first[seen])]
+        place = np.full(len(self.texts) + 1, -1, np.int32)
+        place[seen] = np.arange(len(seen), dtype=np.int32)
+        return Coded(place[codes], self.texts.take(pa.array(seen)))
 
     @property
     def filled(self) -> NDArray[np.bool_]:
@@ -37,45 +67,78 @@ class Coded:
     @property
     def counts(self) -> Index:
         """How many rows have each distinct value."""
-        return np.bincount(self.codes[self.filled], minlength=len(self.values)).astype(np.int64)
+        return np.bincount(self.codes[self.filled], minlength=len(self.texts)).astype(np.int64)
 
 
 def _with_missing(indices: pa.Array) -> Codes:
     """Codes by old code, with one more place at the end so that -1 stays -1."""
-    codes: Codes = indices.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int32)
-    return np.append(codes, np.int32(-1))
+    return np.append(_codes(indices), np.int32(-1))
+
+
+def _codes(indices: pa.Array) -> Codes:
+    codes: Codes = indices.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int32, copy=False)
+    return codes
 
 
 def encode(column: pa.ChunkedArray) -> Coded:
     """A column of any type as codes into its trimmed lower-case texts."""
-    text = pc.utf8_lower(pc.utf8_trim_whitespace(column.cast(pa.string())))
-    made = pc.dictionary_encode(text.combine_chunks() if isinstance(text, pa.ChunkedArray) else text)
-    made = made.combine_chunks() if isinstance(made, pa.ChunkedArray) else made
-    codes = made.indices.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int32)
-    return Coded(codes, made.dictionary.to_pylist())
+    made = coded_column(column)
+    raw = Coded(_codes(made.indices), made.dictionary.cast(pa.string()))
+    texts = pc.utf8_lower(pc.utf8_trim_whitespace(raw.texts))
+    if texts.equals(raw.texts):
+        return raw
+    again = pc.dictionary_encode(texts)
+    return Coded(_with_missing(again.indices)[raw.codes], again.dictionary)
+
+
+def coded_column(column: pa.ChunkedArray) -> pa.DictionaryArray:
+    """A column in one piece whose distinct values stand once."""
+    if isinstance(column, pa.ChunkedArray):
+        column = column.unify_dictionaries() if pa.types.is_dictionary(column.type) else column
+        column = column.combine_chunks()
+    return column if pa.types.is_dictionary(column.type) else pc.dictionary_encode(column)
+
+
+def coded_table(table: pa.Table, but: Iterable[str | None]) -> pa.Table:
+    """The table with every plain column as codes, so that nothing reads a value twice; two columns at a time."""
+    names = [f.name for f in table.schema if f.name not in set(but) and not pa.types.is_nested(f.type)]
+    with ThreadPoolExecutor(2) as pool:
+        columns = list(pool.map(coded_column, (table[name] for name in names)))
+    for name, column in zip(names, columns, strict=True):
+        table = table.set_column(table.column_names.index(name), name, column)
+    return table
 
 
 def together(columns: Sequence[Coded]) -> list[Coded]:
     """Several columns over one list of values, so that a code means the same in each."""
-    texts = pa.chunked_array([pa.array(c.values, pa.string()) for c in columns] or [pa.array([], pa.string())])
-    made = pc.dictionary_encode(texts.combine_chunks())
-    made = made.combine_chunks() if isinstance(made, pa.ChunkedArray) else made
-    values, codes = made.dictionary.to_pylist(), made.indices.to_numpy(zero_copy_only=False).astype(np.int32)
-    out, start = [], 0
+    texts = pa.concat_arrays([column.texts for column in columns] or [pa.array([], pa.string())])
+    made = pc.dictionary_encode(texts)
+    codes = _codes(made.indices)
+    out: list[Coded] = []
+    start = 0
     for column in columns:
-        part = codes[start : start + len(column.values)]
-        out.append(Coded(np.append(part, np.int32(-1))[column.codes], values))
-        start += len(column.values)
+        part = codes[start : start + len(column.texts)]
+        out.append(Coded(np.append(part, np.int32(-1))[column.codes], made.dictionary))
+        out[-1]._made = out[0]._made  # noqa: SLF001  what is made of the values they share
+        start += len(column.texts)
     return out
 
 
 def first_of(columns: Sequence[Coded]) -> Coded:
     """Row by row the first value that is not missing."""
+    if len(columns) == 1:
+        return columns[0]
     joined = together(columns)
     codes = joined[0].codes
     for other in joined[1:]:
         codes = np.where(codes >= 0, codes, other.codes)
-    return Coded(codes.astype(np.int32), joined[0].values)
+    return Coded(codes.astype(np.int32), joined[0].texts)
+
+
+def distinct(keys: NDArray[Any]) -> NDArray[Any]:
+    """The distinct keys in order; sorting is faster than the hashing of NumPy."""
+    ordered = np.sort(keys)
+    return ordered[np.append(True, ordered[1:] != ordered[:-1])] if len(ordered) else ordered
 
 
 def dense(keys: NDArray[np.int64]) -> tuple[Index, NDArray[np.int64]]:

@@ -71,10 +71,15 @@ def _one(table: pa.Table, name: str, id_column: str | None, given: Mapping[str, 
     return _seen(table, name)
 
 
+def is_label(name: str) -> bool:
+    """Whether a column's name says that it is a label or bookkeeping, and no evidence of who somebody is."""
+    return rules().never.fullmatch(plain_name(name)) is not None
+
+
 def _seen(table: pa.Table, name: str) -> Column:
     """What the name says when the values bear it out, else what the values say."""
     plain = plain_name(name)
-    if rules().never.fullmatch(plain) or pa.types.is_nested(table.schema.field(name).type):
+    if is_label(name) or pa.types.is_nested(table.schema.field(name).type):
         return Column(name, None, "unused")
     seen = look(table[name])
     if not seen.tells:

@@ -1,16 +1,20 @@
 """How alike two rows are: one level of agreement for each piece of evidence, each pair of values compared once."""
 
-import re
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
+import pyarrow.compute as pc
 
-from kithkin.resolution.coded import Index
+from kithkin.resolution.coded import Coded, Index
 from kithkin.resolution.compare_names import same_given, same_middle, same_surname
 from kithkin.resolution.judge import by_value, edits, graded, jaro
+from kithkin.resolution.letters import Letters
 from kithkin.resolution.levels import DIFFERENT, LEVELS, Levels, Pairs, family_of
 from kithkin.resolution.standardise import People
+
+AT_ONCE = 400_000
+"""Whoever has more pairs than this compares them in parts, two parts at a time."""
 
 
 def evidence_of(people: People) -> dict[str, str]:
@@ -21,17 +25,22 @@ def evidence_of(people: People) -> dict[str, str]:
 def compare(people: People, pairs: Pairs) -> dict[str, Levels]:
     """The level of agreement of every pair, evidence by evidence."""
     names = evidence_of(people)
+
+    def one(name: str) -> Levels:
+        return COMPARISONS[family_of(names[name])](people, name, pairs)
+
+    if len(pairs) <= AT_ONCE:
+        return {name: one(name) for name in names}
     with ThreadPoolExecutor(2) as pool:
-        made = pool.map(lambda item: COMPARISONS[family_of(item[1])](people, item[0], pairs), names.items())
-        return dict(zip(names, made, strict=True))
+        return dict(zip(names, pool.map(one, names), strict=True))
 
 
 def same_birth_date(people: People, name: str, pairs: Pairs) -> Levels:
     """Dates of birth: the same, day and month swapped, one digit wrong, years or a generation apart."""
     column = people.coded[name]
     at = LEVELS["birth_date"].index
-    digits = np.array([[ord(ch) for ch in day] for day in column.values], np.int16).reshape(-1, 8)
-    number = np.array([int(day) for day in column.values], np.int64)
+    digits = column.once("digits", lambda days: Letters.of(days).text.astype(np.int16).reshape(-1, 8))
+    number = (digits.astype(np.int64) - ord("0")) @ 10 ** np.arange(7, -1, -1)
     year, month, day = number // 10000, number // 100 % 100, number % 100
 
     def other(a: Index, b: Index) -> Levels:
@@ -54,19 +63,19 @@ def same_birth_date(people: People, name: str, pairs: Pairs) -> Levels:
 
 def same_value(people: People, name: str, pairs: Pairs) -> Levels:
     """The same value or another one."""
-    return by_value(people.coded[name], pairs, lambda a, _b: np.full(len(a), DIFFERENT, np.int8), 2)
+    return by_value(people.coded[name], pairs, lambda a, _b: np.full(len(a), DIFFERENT, np.int8), 2, quick=True)
 
 
 def same_text(people: People, name: str, pairs: Pairs) -> Levels:
     """Words: the same or alike."""
-    values = people.coded[name].values
-    return by_value(people.coded[name], pairs, lambda a, b: graded(jaro(values, a, b, 0.9), 0.9), 3)
+    values = people.coded[name]
+    return by_value(values, pairs, lambda a, b: graded(jaro(values, a, b, 0.9), 0.9), 3, quick=True)
 
 
 def same_digits(people: People, name: str, pairs: Pairs) -> Levels:
     """Numbers: the same or one mistake apart."""
-    values = people.coded[name].values
-    return by_value(people.coded[name], pairs, lambda a, b: (2 - (edits(values, a, b, 1) > 1)).astype(np.int8), 3)
+    values = people.coded[name]
+    return by_value(values, pairs, lambda a, b: (2 - (edits(values, a, b, 1) > 1)).astype(np.int8), 3, quick=True)
 
 
 def same_email(people: People, name: str, pairs: Pairs) -> Levels:
@@ -74,28 +83,47 @@ def same_email(people: People, name: str, pairs: Pairs) -> Levels:
 
     Other digits are no slip: people of one name choose mailboxes that differ in a number.
     """
-    values = people.coded[name].values
-    mailbox = np.unique([value.split("@", 1)[0] for value in values], return_inverse=True)[1]
-    digits = np.unique([re.sub(r"\D", "", value) for value in values], return_inverse=True)[1]
+    values = people.coded[name]
+    mailbox = mailboxes(values).codes
+    digits = values.once("digits", _digits).codes
 
     def other(a: Index, b: Index) -> Levels:
         near = ((edits(values, a, b, 2) <= 2) & (digits[a] == digits[b])) | (mailbox[a] == mailbox[b])
         return np.where(near, 2, DIFFERENT).astype(np.int8)
 
-    return by_value(people.coded[name], pairs, other, 3)
+    return by_value(values, pairs, other, 3, quick=True)
+
+
+def mailboxes(column: Coded) -> Coded:
+    """What stands before the @, as a column over the distinct addresses."""
+
+    def made(emails: Coded) -> Coded:
+        boxes = pc.replace_substring_regex(emails.texts, "@(.|\n)*$", "")
+        return Coded(np.arange(len(boxes), dtype=np.int32), emails.texts).recoded(boxes)
+
+    boxes: Coded = column.once("mailboxes", made)
+    return boxes
+
+
+def _digits(column: Coded) -> Coded:
+    """The digits of each distinct value."""
+    made = pc.replace_substring_regex(column.texts, "[^0-9]", "")
+    return Coded(np.arange(len(made), dtype=np.int32), column.texts).recoded(made)
 
 
 def same_postcode(people: People, name: str, pairs: Pairs) -> Levels:
     """Postcodes: the same, one mistake apart, of one area."""
-    values = people.coded[name].values
-    area = np.unique([area_of(value) for value in values], return_inverse=True)[1]
+    values = people.coded[name]
+    area = values.once(
+        "areas", lambda codes: np.unique([area_of(code) for code in codes.values], return_inverse=True)[1]
+    )
 
     def other(a: Index, b: Index) -> Levels:
         levels = np.where(area[a] == area[b], 2, DIFFERENT).astype(np.int8)
         levels[edits(values, a, b, 1) <= 1] = 3
         return levels
 
-    return by_value(people.coded[name], pairs, other, 4)
+    return by_value(values, pairs, other, 4, quick=True)
 
 
 def area_of(postcode: str) -> str:
@@ -105,10 +133,8 @@ def area_of(postcode: str) -> str:
 
 def same_identifier(people: People, name: str, pairs: Pairs) -> Levels:
     """Identifiers: the same, one or two mistakes apart."""
-    values = people.coded[name].values
-    return by_value(
-        people.coded[name], pairs, lambda a, b: (4 - np.minimum(edits(values, a, b, 2), 3)).astype(np.int8), 4
-    )
+    values = people.coded[name]
+    return by_value(values, pairs, lambda a, b: (4 - np.minimum(edits(values, a, b, 2), 3)).astype(np.int8), 4)
 
 
 COMPARISONS: Mapping[str, Callable[[People, str, Pairs], Levels]] = {

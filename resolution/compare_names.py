@@ -1,11 +1,9 @@
 """How alike names are: given names, surnames and middle names, each perhaps in the place of another."""
 
-from collections.abc import Sequence
-
 import numpy as np
 from numpy.typing import NDArray
 
-from kithkin.resolution.coded import Index, dense
+from kithkin.resolution.coded import Coded, Index, dense
 from kithkin.resolution.judge import by_value, edits, graded, jaro
 from kithkin.resolution.levels import DIFFERENT, LEVELS, MISSING, Levels, Pairs
 from kithkin.resolution.shapes import nicknames
@@ -18,18 +16,16 @@ def same_given(people: People, name: str, pairs: Pairs) -> Levels:
     """Given names: the same, swapped with the surname, a short form, an initial, alike."""
     column = people.coded[name]
     at = LEVELS["given"].index
-    values = column.values
-    pet = [nicknames().get(value, frozenset()) for value in values]
-    first = np.array([ord(value[0]) for value in values])
-    short = np.array([len(value) == 1 for value in values])
-    real = np.array([value in people.real for value in values])
-    has_pet = np.array([bool(names) for names in pet])
+    pet = column.once("pet", lambda names: [nicknames().get(value, frozenset()) for value in names.values])
+    first, short = column.once("first", _starts)
+    real = column.once(("real", people.real), lambda names: np.array([value in people.real for value in names.values]))
+    has_pet = column.once("has_pet", lambda _: np.array([bool(names) for names in pet]))
 
     def other(a: Index, b: Index) -> Levels:
-        levels = graded(jaro(values, a, b, 0.8), 0.8, 0.92)
+        levels = graded(jaro(column, a, b, 0.8), 0.8, 0.92)
         # One slip in a short name leaves little alike.
         slip = np.flatnonzero((levels == DIFFERENT) & ~(real[a] & real[b]))
-        levels[slip[edits(values, a[slip], b[slip], 1) <= 1]] = at("similar")
+        levels[slip[edits(column, a[slip], b[slip], 1) <= 1]] = at("similar")
         levels[(levels == DIFFERENT) & real[a] & real[b]] = at("other_name")
         levels[(first[a] == first[b]) & (short[a] | short[b])] = at("initial")
         known = np.flatnonzero(has_pet[a] & has_pet[b])
@@ -72,7 +68,7 @@ def swaps(people: People, pairs: Pairs) -> tuple[NDArray[np.bool_], NDArray[np.b
     swapped = one & two & unlike
     maybe = np.flatnonzero(unlike & ~swapped & (surname[0] != surname[1]) & _starts_crosswise(people, given, surname))
     if len(maybe):
-        values = people.coded["given"].values
+        values = people.coded["given"]
         near = np.ones(len(maybe), bool)
         for a, b in ((given[0], surname[1]), (given[1], surname[0])):
             near &= _like(values, a[maybe].astype(np.int64), b[maybe].astype(np.int64))
@@ -82,17 +78,24 @@ def swaps(people: People, pairs: Pairs) -> tuple[NDArray[np.bool_], NDArray[np.b
 
 def _starts_crosswise(people: People, given: Sides, surname: Sides) -> NDArray[np.bool_]:
     """Where each given name begins like the other row's surname."""
-    start = np.array([ord(value[0]) for value in people.coded["given"].values] + [0])
+    start = np.append(people.coded["given"].once("first", _starts)[0], 0)
     one = (given[0] >= 0) & (surname[1] >= 0) & (start[given[0]] == start[surname[1]])
     two = (given[1] >= 0) & (surname[0] >= 0) & (start[given[1]] == start[surname[0]])
     made: NDArray[np.bool_] = one & two
     return made
 
 
-def _like(values: Sequence[str], a: Index, b: Index) -> NDArray[np.bool_]:
+def _starts(column: Coded) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+    """The first letter of every name, and whether it is the only one."""
+    names = column.values
+    return np.array([ord(name[0]) for name in names], np.int64), np.array([len(name) == 1 for name in names], bool)
+
+
+def _like(names: Coded, a: Index, b: Index) -> NDArray[np.bool_]:
     """Names that are the same but for a slip, each pair judged once."""
-    place, keys = dense(a * len(values) + b)
-    like: NDArray[np.bool_] = jaro(values, keys // len(values), keys % len(values), 0.85) >= 0.85
+    size = len(names.texts)
+    place, keys = dense(a * size + b)
+    like: NDArray[np.bool_] = jaro(names, keys // size, keys % size, 0.85) >= 0.85
     return like[place]
 
 
@@ -110,12 +113,11 @@ def same_surname(people: People, name: str, pairs: Pairs) -> Levels:
     """Surnames: the same, a former one, one part of a double name, alike; silent when the names are swapped."""
     column = people.coded[name]
     at = LEVELS["surname"].index
-    values = column.values
-    parts = [frozenset(value.split()) for value in values]
-    double = np.array([len(part) > 1 for part in parts])
+    parts = column.once("parts", lambda names: [frozenset(value.split()) for value in names.values])
+    double = column.once("double", lambda _: np.array([len(part) > 1 for part in parts]))
 
     def other(a: Index, b: Index) -> Levels:
-        levels = graded(jaro(values, a, b, 0.8), 0.8, 0.92)
+        levels = graded(jaro(column, a, b, 0.8), 0.8, 0.92)
         many = np.flatnonzero(double[a] | double[b])
         shared = [any(len(word) > 3 for word in parts[x] & parts[y]) for x, y in zip(a[many], b[many], strict=True)]
         levels[many[np.array(shared, bool)]] = at("part")
@@ -135,11 +137,10 @@ def same_middle(people: People, name: str, pairs: Pairs) -> Levels:
     """Middle names: the same, an initial of the other, alike."""
     column = people.coded[name]
     at = LEVELS["middle"].index
-    first = np.array([ord(value[0]) for value in column.values])
-    short = np.array([len(value) == 1 for value in column.values])
+    first, short = column.once("first", _starts)
 
     def other(a: Index, b: Index) -> Levels:
-        levels = graded(jaro(column.values, a, b, 0.9), 0.9)
+        levels = graded(jaro(column, a, b, 0.9), 0.9)
         levels[(first[a] == first[b]) & (short[a] | short[b])] = at("initial")
         return levels
 

@@ -12,7 +12,7 @@ import pyarrow as pa
 from kithkin.graph.errors import WrongUse
 from kithkin.resolution.columns import recognise
 from kithkin.resolution.explain import Against, evidence
-from kithkin.resolution.identity import KINDS
+from kithkin.resolution.identity import table_of
 from kithkin.resolution.levels import Pairs
 from kithkin.resolution.model import Model
 from kithkin.resolution.rows import rows_of
@@ -65,11 +65,11 @@ def key_of(one: str, two: str) -> tuple[str, str]:
 
 def people_of(records: pl.DataFrame, model: Model) -> tuple[People, list[str]]:
     """Records of a graph as evidence, and their ids in the same order."""
-    table = records.select("record_id", *KINDS).to_arrow()
-    seen = recognise(table, id_column="record_id", column_map=KINDS)
+    table, kinds = table_of(records)
+    seen = recognise(table, id_column="record_id", column_map=kinds)
     rows = rows_of(table, seen)
     people = standardise(table.take(pa.array(rows.order)), seen)
-    return replace(people, real=real_names(model.frequencies.get("given", ()))), rows.texts
+    return replace(people, real=real_names(model.frequencies.get("given", ()))), rows.texts.to_pylist()
 
 
 def compared(records: pl.DataFrame, model: Model) -> dict[tuple[str, str], Compared]:

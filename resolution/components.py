@@ -53,6 +53,6 @@ def inside(labels: Index, largest: int = LARGEST) -> Pairs:
     """Every pair of rows inside every component of two or more, up to the largest size."""
     order = np.argsort(labels, kind="stable")
     sizes = np.bincount(labels)
-    blocks = Blocks(order, np.append(0, np.cumsum(sizes)))
+    blocks = Blocks(order.astype(np.int32), np.append(0, np.cumsum(sizes)))
     keys = np.sort(expand(blocks.at((sizes > 1) & (sizes <= largest)), len(labels)))
     return Pairs(keys // len(labels), keys % len(labels))

@@ -15,17 +15,13 @@ from kithkin.resolution.components import bounded
 from kithkin.resolution.households import households, places
 from kithkin.resolution.levels import DIFFERENT, Pairs
 from kithkin.resolution.model import Model
-from kithkin.resolution.score import Scores, first_scores
+from kithkin.resolution.score import KEPT_HOUSEHOLD, KEPT_SAME, SEEN, Scores, first_scores
 from kithkin.resolution.standardise import People, statements
 
-SEEN = -4.0
-"""Pairs from this weight on hold a component together; whether they join is for average linkage to say."""
 SURE = 6.0
 """Row mates are told of parts of a person that are sure by themselves."""
 MAYBE = 0.0005
 """Pairs that are less likely by themselves are one person only where a whole cluster says so."""
-KEPT_SAME, KEPT_HOUSEHOLD = 0.01, 0.2
-"""Pairs that are at least this likely one person or one household are handed out."""
 
 
 @dataclass(slots=True)
@@ -55,7 +51,7 @@ class Divided:
 def divided(people: People, model: Model | None, limits: tuple[Bounds, Index | None], clock: Clock) -> Divided:
     """Block, compare and weigh; complete the components; divide them into persons and households."""
     within, rows = limits
-    scores, plan = first_scores(people, model)
+    scores, plan = first_scores(people, model, clock.tick)
     clock.tick("weigh")
     labels = bounded(people.count, scores.pairs, scores.odds.weight, SEEN, within.must)
     scores = scores.completed(labels)
@@ -98,12 +94,25 @@ def _surely(scores: Scores, person: Index, said: Index, within: Bounds) -> Score
 
 
 def _of_the_same_clusters(scores: Scores, person: Index, few: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """The pairs, and all others between the same two clusters."""
-    left, right = person[scores.pairs.left], person[scores.pairs.right]
-    size = np.bincount(person)
-    key = np.minimum(left, right) * len(size) + np.maximum(left, right)
-    several = size[left] * size[right] > 1
-    made: NDArray[np.bool_] = few | (several & np.isin(key, np.unique(key[few & several])))
+    """The pairs, and all others between the same two clusters of which one has more than one row."""
+    pairs, size = scores.pairs, np.bincount(person)
+    chosen = np.flatnonzero(few)
+    key = _between(person, pairs.at(chosen))
+    several = (size[key // len(size)] > 1) | (size[key % len(size)] > 1)
+    wanted = np.unique(key[several])
+    touched = np.zeros(len(size), bool)
+    touched[wanted // len(size)] = touched[wanted % len(size)] = True
+    rows = touched[person]
+    maybe = np.flatnonzero(rows[pairs.left] & rows[pairs.right])
+    made = few.copy()
+    made[maybe[np.isin(_between(person, pairs.at(maybe)), wanted)]] = True
+    return made
+
+
+def _between(person: Index, pairs: Pairs) -> Index:
+    """A number for the two clusters of each pair."""
+    left, right = person[pairs.left].astype(np.int64), person[pairs.right].astype(np.int64)
+    made: Index = np.minimum(left, right) * (int(person.max(initial=-1)) + 1) + np.maximum(left, right)
     return made
 
 

@@ -4,6 +4,7 @@ import tomllib
 from functools import cache
 
 import polars as pl
+import pyarrow as pa
 
 from kithkin.resolution.link import Decisions, Linked, Model, link
 from kithkin.resolution.shapes import DATA
@@ -20,12 +21,17 @@ KINDS = {
 
 def linked_records(records: pl.DataFrame, model: Model | None, decisions: Decisions | None = None) -> Linked:
     """Link records by the columns that say who somebody is; people of one delivered row are different people."""
+    table, kinds = table_of(records)
+    return link(table, model, decisions, id_column="record_id", column_map=kinds)
+
+
+def table_of(records: pl.DataFrame) -> tuple[pa.Table, dict[str, str]]:
+    """Records as linking sees them, with the row that each was delivered in, and what each column is about."""
     row = pl.col("record_id").str.replace(":[^:]*$", "").alias("row_key")
     part = pl.col("record_id").str.extract(r":([^:]*?)(?:-\d+)?$")
     stage = part.replace_strict(stages(), default=None, return_dtype=pl.String).alias("life_stage")
-    table = records.select("record_id", row, stage, *KINDS).to_arrow()
     kinds = {**KINDS, "row_key": "row", "life_stage": "stage"}
-    return link(table, model, decisions, id_column="record_id", column_map=kinds)
+    return records.select("record_id", row, stage, *KINDS).to_arrow(), kinds
 
 
 @cache

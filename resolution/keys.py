@@ -4,11 +4,14 @@ import re
 from collections.abc import Callable, Mapping
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from kithkin.resolution.coded import Codes, together
+from kithkin.resolution.coded import Coded, Codes, Texts, dense, together
 from kithkin.resolution.compare import area_of
 from kithkin.resolution.levels import family_of
+from kithkin.resolution.plainly import where
 from kithkin.resolution.standardise import People
 
 _SOUNDS = str.maketrans("bfpvcgjkqsxzdtlmnr", "111122222222334556")
@@ -25,19 +28,51 @@ def sound(name: str) -> str:
     return text[0] + squeezed[:3]
 
 
-_FROM: Mapping[str, tuple[str, Callable[[str], str]]] = {
-    "given_start": ("given", lambda name: name[:3]),
-    "surname_start": ("surname", lambda name: name[:4]),
-    "given_sound": ("given", sound),
-    "surname_sound": ("surname", sound),
-    "middle_start": ("middle", lambda name: name[:1]),
-    "year": ("birth_date", lambda day: day[:4]),
-    "month": ("birth_date", lambda day: day[:6]),
-    "month_day": ("birth_date", lambda day: "".join(sorted((day[4:6], day[6:])))),
-    "area": ("postcode", area_of),
-    "mailbox": ("email", lambda email: email.split("@")[0]),
+def sounds(names: Texts) -> Texts:
+    """Names as they sound; those of plain letters all at once."""
+    plain = pc.match_substring_regex(names, "^[a-z ]+$")
+    text = pc.replace_substring(names, " ", "")
+    for letters, one in (("ph", "f"), ("ck", "k"), ("sch", "s")):
+        text = pc.replace_substring(text, letters, one)
+    rest = pc.replace_substring_regex(pc.utf8_slice_codeunits(text, 1), "[aeiouyhw]", "")
+    for letters, one in _SOUNDS_ALIKE:
+        rest = pc.replace_substring_regex(rest, letters, one)
+    start = pc.utf8_slice_codeunits(text, 0, 1)
+    made = pc.binary_join_element_wise(start, pc.utf8_slice_codeunits(rest, 0, 3), "")
+    return where(names, pc.and_(pc.is_valid(names), pc.invert(plain)), sound, made)
+
+
+_SOUNDS_ALIKE = (("[bfpv]+", "1"), ("[cgjkqsxz]+", "2"), ("[dt]+", "3"), ("l+", "4"), ("[mn]+", "5"), ("r+", "6"))
+
+
+def _month_day(days: Texts) -> Texts:
+    """Month and day in order of size, so that swapped ones meet."""
+    month, day = pc.utf8_slice_codeunits(days, 4, 6), pc.utf8_slice_codeunits(days, 6)
+    return pc.binary_join_element_wise(pc.min_element_wise(month, day), pc.max_element_wise(month, day), "")
+
+
+def _start(letters: int) -> Callable[[Texts], Texts]:
+    return lambda texts: pc.utf8_slice_codeunits(texts, 0, letters)
+
+
+_FROM: Mapping[str, tuple[str, Callable[[Texts], Texts]]] = {
+    "given_start": ("given", _start(3)),
+    "surname_start": ("surname", _start(4)),
+    "given_sound": ("given", sounds),
+    "surname_sound": ("surname", sounds),
+    "middle_start": ("middle", _start(1)),
+    "year": ("birth_date", _start(4)),
+    "month": ("birth_date", _start(6)),
+    "month_day": ("birth_date", _month_day),
+    "area": ("postcode", lambda codes: pa.array([area_of(code) for code in codes.to_pylist()], pa.string())),
+    "mailbox": ("email", lambda emails: pc.replace_substring_regex(emails, "@(.|\n)*$", "")),
 }
 """Parts of keys that are made from one piece of evidence."""
+SOURCES: Mapping[str, str] = {
+    "both_names": "given",
+    **{part: source for part, (source, _) in _FROM.items() if part not in ("middle_start", "month")},
+}
+"""Parts that tell two rows apart at a glance, and the evidence that says more."""
 
 
 _SEVERAL: Mapping[str, Callable[[str], bool]] = {
@@ -52,11 +87,11 @@ class Keys:
     """The parts of keys of one table, each made once; a part may stand for several columns in turn."""
 
     def __init__(self, people: People) -> None:
-        self._people = people
+        self.people = people
         self._made: dict[str, list[Codes]] = {}
 
     def __len__(self) -> int:
-        return self._people.count
+        return self.people.count
 
     def part(self, name: str) -> list[Codes]:
         """The codes of a part; several when a row may be found under several values; none when there is no column."""
@@ -65,10 +100,10 @@ class Keys:
         return self._made[name]
 
     def _make(self, name: str) -> list[Codes]:
-        coded = self._people.coded
+        coded = self.people.coded
         if name in _FROM:
             source, change = _FROM[name]
-            return [coded[source].mapped(change).codes] if source in coded else []
+            return [_changed(coded[source], change).codes] if source in coded else []
         if name == "name":
             return [coded[kind].codes for kind in ("given", "surname", "former_surname", "known_as") if kind in coded]
         if name == "other_start":
@@ -76,24 +111,27 @@ class Keys:
         if name in ("both_names", "both_sounds"):
             return self._both(name == "both_sounds")
         if name in _SEVERAL:
-            chosen = [n for n, kind in self._people.kinds.items() if _SEVERAL[name](kind)]
+            chosen = [n for n, kind in self.people.kinds.items() if _SEVERAL[name](kind)]
             return [_apart(coded[n].codes, at, len(chosen)) for at, n in enumerate(chosen)]
         return [coded[name].codes] if name in coded else []
 
     def _both(self, by_sound: bool) -> list[Codes]:
         """Given name and surname in either order."""
-        coded = self._people.coded
+        coded = self.people.coded
         if not {"given", "surname"} <= set(coded):
             return []
-        names = coded["given"].mapped(sound) if by_sound else coded["given"]
-        others = coded["surname"].mapped(sound) if by_sound else coded["surname"]
+        names, others = coded["given"], coded["surname"]
         if by_sound:
-            names, others = together([names, others])
+            names, others = together([_changed(names, sounds), _changed(others, sounds)])
         a, b = names.codes.astype(np.int64), others.codes.astype(np.int64)
-        keys = np.minimum(a, b) * len(names.values) + np.maximum(a, b)
-        made = np.unique(keys, return_inverse=True)[1].astype(np.int32)
+        keys = np.minimum(a, b) * len(names.texts) + np.maximum(a, b)
+        made = dense(keys)[0].astype(np.int32)
         made[(a < 0) | (b < 0)] = -1
         return [made]
+
+
+def _changed(column: Coded, change: Callable[[Texts], Texts]) -> Coded:
+    return column.recoded(column.once(change, lambda values: change(values.texts)))
 
 
 def _apart(codes: Codes, at: int, count: int) -> Codes:
@@ -108,3 +146,10 @@ def mixed(parts: list[Codes]) -> NDArray[np.uint64]:
         key = key * _MIX + part.astype(np.int64).astype(np.uint64) + np.uint64(1)
         key ^= key >> np.uint64(29)
     return key
+
+
+def spread(key: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    """Keys whose first bits tell them apart as well as their last."""
+    key = (key ^ (key >> np.uint64(32))) * _MIX
+    key = (key ^ (key >> np.uint64(29))) * _MIX
+    return key ^ (key >> np.uint64(32))

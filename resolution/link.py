@@ -3,13 +3,15 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from importlib import import_module
+from threading import Thread
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
 
-from kithkin.resolution.coded import encode
-from kithkin.resolution.columns import recognise
+from kithkin.resolution.coded import coded_table, encode
+from kithkin.resolution.columns import is_label, recognise, rules
 from kithkin.resolution.components import in_order
 from kithkin.resolution.decide import Decisions, bounds, with_rows
 from kithkin.resolution.divide import Clock, divided
@@ -52,6 +54,11 @@ class Linked:
         return self._scores.table(self._ids)
 
 
+def warmed() -> None:
+    """Begin to load the compiled loops, beside whatever comes next."""
+    Thread(target=import_module, args=("kithkin.resolution.loops",), daemon=True).start()
+
+
 def link(  # noqa: PLR0913  the contract: what is linked, under which model, within which decisions
     columns: pa.Table,
     model: Model | None = None,
@@ -66,30 +73,34 @@ def link(  # noqa: PLR0913  the contract: what is linked, under which model, wit
 
     Without a model one is trained on these rows. `previous` gives the cluster name each id had, so that it stays.
     """
+    warmed()
     clock = Clock()
+    columns = coded_table(columns, [id_column, *rules().ids, *filter(is_label, columns.column_names)])
     seen = recognise(columns, id_column=id_column, column_map=column_map, ignore=ignore)
     rows = rows_of(columns, seen)
     texts = rows.texts
-    within = bounds(decisions or Decisions(), texts)
-    table = columns.take(pa.array(rows.order))
-    everyone = standardise(table, seen)
+    within = bounds(decisions or Decisions(), texts.to_pylist() if decisions else ())
+    everyone = standardise(columns, seen, rows.order)
     people, kept, stands = collapsed(everyone, within.rows)
     rows_of_one = None
     for column in seen:
         if column.kind == "row":
-            rows_of_one = encode(table[column.name]).codes.astype(np.int64)
+            rows_of_one = encode(columns[column.name]).codes[rows.order].astype(np.int64)
             within = with_rows(within, rows_of_one)
+    count = everyone.count
+    # What is read is held once: as the codes of the people that are compared.
+    del columns, everyone
     clock.tick("read")
     found = divided(people, model, (within.moved(stands), None if rows_of_one is None else rows_of_one[kept]), clock)
     person, home = in_order(found.person[stands]), in_order(found.home[stands])
     made = {
-        "cluster_id": pa.array(names_of(person, texts, previous), pa.string()),
-        "household_id": pa.array(names_of(home, texts), pa.string()),
+        "cluster_id": names_of(person, texts, previous),
+        "household_id": names_of(home, texts),
         "probability": pa.array(found.belonging[stands]),
     }
     clusters = rows.table(made)
     clock.tick("name")
     persons, households_ = (int(labels.max(initial=-1)) + 1 for labels in (person, home))
-    counts = {"records": everyone.count, "persons": persons, "households": households_}
+    counts = {"records": count, "persons": persons, "households": households_}
     report = {**counts, **found.report, "seconds": clock.seconds}
     return Linked(clusters, seen, found.scores.model, report, found.scores, rows.ids.take(pa.array(kept)))

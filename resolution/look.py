@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from kithkin.resolution.coded import Index, Texts, encode
 from kithkin.resolution.shapes import words
 
 MOST = 0.95
@@ -34,21 +35,20 @@ class Look:
 
 def look(column: pa.ChunkedArray) -> Look:
     """The values of a column at a glance, trimmed and in lower case."""
-    text = pc.utf8_lower(pc.utf8_trim_whitespace(column.cast(pa.string())))
-    counted = pc.value_counts(text.drop_null())
-    pairs = [(c["values"], c["counts"]) for c in counted.to_pylist()] if len(counted) <= _SAMPLE else _top(counted)
+    coded = encode(column)
+    counts = coded.counts
+    chosen = range(len(counts)) if len(counts) <= _SAMPLE else _top(coded.texts, counts)
     empty = set(words()["empty"])
+    pairs = [(coded.texts[int(at)].as_py(), int(counts[at])) for at in chosen if counts[at]]
     kept = sorted(((v, n) for v, n in pairs if v not in empty), key=lambda pair: (-pair[1], pair[0]))
-    return Look([v for v, _ in kept], [n for _, n in kept], len(text) - text.null_count, len(counted))
+    return Look([v for v, _ in kept], [n for _, n in kept], int(counts.sum()), int((counts > 0).sum()))
 
 
-def _top(counted: pa.StructArray) -> list[tuple[str, int]]:
+def _top(texts: Texts, counts: Index) -> list[int]:
     """Half the most frequent values and half taken evenly from the rest, whatever the order of the rows."""
-    values, counts = counted.field("values"), counted.field("counts")
     order = pc.sort_indices(
-        pa.table({"v": values, "n": counts}), sort_keys=[("n", "descending"), ("v", "ascending")]
+        pa.table({"v": texts, "n": counts}), sort_keys=[("n", "descending"), ("v", "ascending")]
     ).to_numpy()
     half = _SAMPLE // 2
     rest = order[half:]
-    taken = [*order[:half], *rest[:: max(1, len(rest) // half)]]
-    return [(values[int(i)].as_py(), counts[int(i)].as_py()) for i in taken]
+    return [*order[:half].tolist(), *rest[:: max(1, len(rest) // half)].tolist()]

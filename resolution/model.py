@@ -4,7 +4,7 @@ import hashlib
 import json
 import tomllib
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -50,10 +50,10 @@ class Model:
         object.__setattr__(self, "version", hashlib.sha256(content.encode()).hexdigest()[:16])
 
     def _content(self) -> dict[str, Any]:
-        content = asdict(self)
-        content.pop("version")
+        # Not dataclasses.asdict: it copies every one of the frequencies.
+        content = {each.name: getattr(self, each.name) for each in fields(self) if each.name != "version"}
         content["strong"] = list(self.strong)
-        content["rates"] = {name: {k: list(v) for k, v in rates.items()} for name, rates in content["rates"].items()}
+        content["rates"] = {n: {c: list(getattr(rates, c)) for c in CLASSES} for n, rates in self.rates.items()}
         salted = {"salt": content.pop("salt")} if self.salt else {}
         content.pop("salt", None)
         return {"format": FORMAT if self.salt else PLAIN, **content, **salted}

@@ -2,12 +2,23 @@
 
 from collections.abc import Mapping, Sequence
 
-from kithkin.resolution.coded import Index
+import numpy as np
+import pyarrow as pa
+
+from kithkin.resolution.coded import Index, Texts
 
 
-def names_of(labels: Index, ids: Sequence[str], before: Mapping[str, str] | None = None) -> list[str]:
+def names_of(labels: Index, ids: Texts, before: Mapping[str, str] | None = None) -> Texts:
     """One name for every row; no two clusters share one."""
-    kept = _kept(labels, ids, before or {})
+    if before:
+        return pa.array(_names(labels, ids.to_pylist(), before), pa.string())
+    first = np.zeros(int(labels.max(initial=-1)) + 1, np.int64)
+    first[labels[::-1]] = np.arange(len(labels))[::-1]
+    return ids.take(pa.array(first[labels]))
+
+
+def _names(labels: Index, ids: Sequence[str], before: Mapping[str, str]) -> list[str]:
+    kept = _kept(labels, ids, before)
     taken = set(kept.values())
     names: dict[int, str] = dict(kept)
     for label, member in zip(labels.tolist(), ids, strict=True):

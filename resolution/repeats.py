@@ -21,11 +21,14 @@ def collapsed(people: People, apart: Iterable[int]) -> tuple[People, Index, Inde
         return people, everyone, everyone
     key = mixed([column.codes for column in people.coded.values()])
     key[list(apart)] = np.arange(people.count, dtype=np.uint64)[list(apart)]
+    ordered = np.sort(key)
+    if not (ordered[LARGEST:] == ordered[:-LARGEST]).any():
+        return people, everyone, everyone
     filled = np.sum([column.filled for column in people.coded.values()], axis=0)
     _, first, group, copies = np.unique(key, return_index=True, return_inverse=True, return_counts=True)
     stands = np.where((copies[group] > LARGEST) & (filled >= ENOUGH), first[group], everyone)
     kept = np.unique(stands)
     if len(kept) == people.count:
         return people, everyone, everyone
-    coded = {name: Coded(column.codes[kept], column.values) for name, column in people.coded.items()}
+    coded = {name: Coded(column.codes[kept], column.texts) for name, column in people.coded.items()}
     return replace(people, count=len(kept), coded=coded), kept, np.searchsorted(kept, stands)

@@ -9,8 +9,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from kithkin.graph.errors import BadInput
-from kithkin.resolution.coded import Index
+from kithkin.resolution.coded import Index, Texts, coded_column
 from kithkin.resolution.guess import Column
+
+_SHORT = 32
+"""Texts of no more bytes are sorted as numbers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,14 +25,15 @@ class Rows:
     order: Index
 
     @property
-    def texts(self) -> list[str]:
+    def texts(self) -> Texts:
         """The ids as text."""
-        texts: list[str] = self.ids.cast(pa.string()).to_pylist()
-        return texts
+        return self.ids.cast(pa.string())
 
     def table(self, columns: Mapping[str, Any]) -> pa.Table:
         """Ids and columns in the order in which the rows came."""
-        return pa.table({self.name: self.ids, **columns}).take(pa.array(np.argsort(self.order)))
+        places = np.empty(len(self.order), np.int64)
+        places[self.order] = np.arange(len(self.order))
+        return pa.table({self.name: self.ids, **columns}).take(pa.array(places))
 
 
 def rows_of(table: pa.Table, seen: Iterable[Column]) -> Rows:
@@ -39,8 +43,23 @@ def rows_of(table: pa.Table, seen: Iterable[Column]) -> Rows:
         order = _by_content(table)
         return Rows("row", pa.array(order), order)
     ids = _checked(name, table[name].combine_chunks())
-    order = pc.sort_indices(ids.cast(pa.string())).to_numpy().astype(np.int64)
+    order = by_text(ids.cast(pa.string()))
     return Rows(name, ids.take(pa.array(order)), order)
+
+
+def by_text(texts: Texts) -> Index:
+    """The places of texts in their order; short ones are compared as whole numbers of eight bytes."""
+    longest = pc.max(pc.binary_length(texts)).as_py() or 0
+    if longest > _SHORT or not pc.all(pc.string_is_ascii(texts)).as_py():
+        places: Index = pc.sort_indices(texts).to_numpy().astype(np.int64)
+        return places
+    wide = -(-max(longest, 1) // 8)
+    padded = pc.ascii_rpad(texts, width=8 * wide, padding="\0").cast(pa.binary())
+    numbers = np.frombuffer(padded.buffers()[2], ">u8", len(texts) * wide).reshape(-1, wide).astype(np.uint64)
+    order = np.arange(len(texts))
+    for column in range(wide - 1, -1, -1):
+        order = order[np.argsort(numbers[order, column], kind="stable" if column < wide - 1 else None)]
+    return order
 
 
 def _checked(name: str, ids: pa.Array) -> pa.Array:
@@ -60,6 +79,15 @@ def _by_content(table: pa.Table) -> Index:
     flat = [name for name in table.column_names if not pa.types.is_nested(table.schema.field(name).type)]
     if not flat or not table.num_rows:
         return np.arange(table.num_rows)
-    text = pa.table({str(at): table[name].cast(pa.string()) for at, name in enumerate(flat)})
-    places: Index = pc.sort_indices(text, sort_keys=[(name, "ascending") for name in text.column_names]).to_numpy()
-    return places.astype(np.int64)
+    order: Index = np.lexsort([_rank(table[name]) for name in reversed(flat)])
+    return order
+
+
+def _rank(column: pa.ChunkedArray) -> Index:
+    """The place of each row's text among all; what is missing comes last."""
+    made = coded_column(column)
+    texts = made.dictionary.cast(pa.string())
+    rank = pc.rank(texts, tiebreaker="dense").to_numpy().astype(np.int64)
+    codes = made.indices.fill_null(len(texts)).to_numpy(zero_copy_only=False)
+    place: Index = np.append(rank, len(texts) + 1)[codes]
+    return place

@@ -1,23 +1,32 @@
 """Pairs with their levels and odds: those that blocking brings together, then every other pair inside a component."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from kithkin.resolution.block import Plan, candidates
+from kithkin.resolution.block import Blocks, Plan, every_pair, many_pairs, planned
 from kithkin.resolution.coded import Index
-from kithkin.resolution.compare import compare
+from kithkin.resolution.compare import AT_ONCE, compare
 from kithkin.resolution.components import inside
 from kithkin.resolution.contexts import Frame
 from kithkin.resolution.explain import Against, evidence
+from kithkin.resolution.households import TOGETHER
+from kithkin.resolution.keys import Keys
 from kithkin.resolution.levels import Levels, Pairs
 from kithkin.resolution.model import Model
+from kithkin.resolution.sieve import Marks, Sieve, drawn
 from kithkin.resolution.standardise import People, real_names
 from kithkin.resolution.train import train
 from kithkin.resolution.weigh import Weighed, weigh
+
+SEEN = -4.0
+"""Pairs from this weight on hold a component together; whether they join is for average linkage to say."""
+KEPT_SAME, KEPT_HOUSEHOLD = 0.01, 0.2
+"""Pairs that are at least this likely one person or one household are handed out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +50,15 @@ class Scores:
         every = inside(labels)
         have = self.pairs.left * count + self.pairs.right
         new = every.at(~np.isin(every.left * count + every.right, have, assume_unique=True))
-        more = score(self.people, self.model, new)
-        pairs = Pairs(np.append(self.pairs.left, new.left), np.append(self.pairs.right, new.right))
-        levels = {name: np.append(level, more.levels[name]) for name, level in self.levels.items()}
-        return Scores(self.people, self.model, pairs, levels, Weighed.joined(self.odds, more.odds))
+        return Scores.joined([self, score(self.people, self.model, new)])
+
+    @classmethod
+    def joined(cls, parts: Sequence["Scores"]) -> "Scores":
+        """The pairs of all parts, one after the other."""
+        first = parts[0]
+        left, right = (np.concatenate([getattr(part.pairs, side) for part in parts]) for side in ("left", "right"))
+        levels = {name: np.concatenate([part.levels[name] for part in parts]) for name in first.levels}
+        return cls(first.people, first.model, Pairs(left, right), levels, Weighed.joined([p.odds for p in parts]))
 
     def table(self, ids: pa.Array) -> pa.Table:
         """The pairs as a table, the likeliest one person first."""
@@ -69,17 +83,64 @@ class Scores:
 
 
 def score(people: People, model: Model, pairs: Pairs) -> Scores:
-    """Pairs under a model that is already known."""
+    """Pairs under a model that is already known, in parts when they are many."""
+    if len(pairs) <= AT_ONCE:
+        return _score(people, model, pairs)
+    return _each_part(pairs, lambda part: _score(people, model, part))
+
+
+def _score(people: People, model: Model, pairs: Pairs) -> Scores:
     levels = Frame.of(model.rates).split(compare(people, pairs))
     return Scores(people, model, pairs, levels, weigh(people, model, pairs, levels))
 
 
-def first_scores(people: People, model: Model | None) -> tuple[Scores, Plan]:
-    """The pairs that blocking brings together, under the model or under one trained on them."""
+def _each_part(pairs: Pairs, made: Callable[[Pairs], Scores]) -> Scores:
+    """What is made of many pairs, part by part, two at a time, so that it needs little memory."""
+    parts = [
+        Pairs(pairs.left[at : at + AT_ONCE], pairs.right[at : at + AT_ONCE]) for at in range(0, len(pairs), AT_ONCE)
+    ]
+    with ThreadPoolExecutor(2) as pool:
+        return Scores.joined(list(pool.map(made, parts)))
+
+
+def first_scores(people: People, model: Model | None, tick: Callable[[str], None]) -> tuple[Scores, Plan]:
+    """The pairs that blocking brings together, under the model or under one trained on them; `tick` hears each step."""
     if model:
         people = replace(people, real=real_names(model.frequencies.get("given", ())))
-    pairs, plan = candidates(people, model.limits if model else None)
+    keys = Keys(people)
+    blocks, plan = planned(keys, model.limits if model else None)
+    tick("block")
+    if sum(part.pairs for part in blocks) > many_pairs():
+        return _sieved(keys, blocks, (plan, model), tick), plan
+    pairs = every_pair(blocks, people.count)
     compared = compare(people, pairs)
+    tick("compare")
     model = model or train(people, compared, len(pairs), plan.limits)
     levels = Frame.of(model.rates).split(compared)
     return Scores(people, model, pairs, levels, weigh(people, model, pairs, levels)), plan
+
+
+def _sieved(keys: Keys, blocks: list[Blocks], known: tuple[Plan, Model | None], tick: Callable[[str], None]) -> Scores:
+    """The pairs that may matter out of very many: a sample trains the model and a sieve that spares the rest."""
+    people = keys.people
+    sample, each = drawn(blocks, people.count)
+    compared = compare(people, sample)
+    model = known[1] or train(people, compared, len(sample), known[0].limits, each)
+    tick("train")
+    levels = Frame.of(model.rates).split(compared)
+    sieve = Sieve.learned(Marks.of(keys), sample, useful(weigh(people, model, sample, levels)))
+    pairs = sieve.passed(blocks)
+    blocks.clear()
+    tick("sieve")
+
+    def made(part: Pairs) -> Scores:
+        scores = _score(people, model, part)
+        return scores.at(useful(scores.odds))
+
+    return _each_part(pairs, made)
+
+
+def useful(odds: Weighed) -> NDArray[np.bool_]:
+    """Pairs that can hold a component or a home together, or that are handed out."""
+    alike = (odds.weight >= SEEN) | (odds.same >= KEPT_SAME)
+    return alike | (odds.together >= TOGETHER) | (odds.household >= KEPT_HOUSEHOLD)

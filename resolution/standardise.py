@@ -3,19 +3,22 @@
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from kithkin.graph.identifiers import clean
-from kithkin.resolution.coded import Coded, encode, first_of, together
+from kithkin.resolution.coded import Coded, Index, Texts, encode, first_of, together
 from kithkin.resolution.columns import STRONG
 from kithkin.resolution.guess import Column
 from kithkin.resolution.listed import listed
 from kithkin.resolution.look import MOST
+from kithkin.resolution.plainly import plainly, where
 from kithkin.resolution.shapes import nicknames, words
 
 NAMES = ("given", "surname", "former_surname", "known_as", "middle")
@@ -38,22 +41,27 @@ class People:
         return {name: name.split(":")[0] for name in self.coded}
 
 
-def standardise(table: pa.Table, columns: Iterable[Column]) -> People:
-    """The table's columns as evidence."""
+def standardise(table: pa.Table, columns: Iterable[Column], order: Index | None = None) -> People:
+    """The table's columns as evidence, its rows in this order."""
+    rows = np.arange(table.num_rows) if order is None else order
     raw: dict[str, list[tuple[str, Coded]]] = {}
-    for seen in columns:
-        if seen.kind:
-            raw.setdefault(seen.kind, []).append((seen.name, _without_empty(encode(table[seen.name]))))
+    told = [seen for seen in columns if seen.kind]
+    # Codes are numbered in the order of rows, so that the order of delivery changes nothing after this.
+    with ThreadPoolExecutor(2) as pool:
+        made = pool.map(lambda seen: _without_empty(encode(table[seen.name]).at(rows)), told)
+        for seen, column in zip(told, made, strict=True):
+            raw.setdefault(str(seen.kind), []).append((seen.name, column))
     coded: dict[str, Coded] = {}
     _names(coded, {kind: first_of([c for _, c in cols]) for kind, cols in raw.items() if kind in _NAME_KINDS})
     _places(coded, {kind: first_of([c for _, c in cols]) for kind, cols in raw.items() if kind in _PLACE_KINDS})
     strong = _identifiers(coded, raw)
     for kind, cols in raw.items():
         for name, column in cols:
-            if kind in _PLAIN:
-                coded[kind] = column.mapped(_PLAIN[kind])
-            elif kind in ("number_id", "category", "text"):
-                coded[f"{kind}:{name}"] = column.mapped(_code_text if kind == "number_id" else plain_text)
+            if kind in ("number_id", "category", "text"):
+                shape, change = ("number_id", _code_text) if kind == "number_id" else ("text", plain_text)
+                coded[f"{kind}:{name}"] = column.recoded(plainly(shape, column.texts, change))
+            elif kind in PLAIN:
+                coded[kind] = column.recoded(plainly(kind, column.texts, PLAIN[kind]))
             elif kind == "birth_date":
                 coded[kind] = _days(column)
     filled = {kind: column for kind, column in coded.items() if column.filled.any()}
@@ -66,7 +74,9 @@ def common(column: Coded) -> dict[str, float]:
     """Values that enough rows have to be listed, with their share of the rows."""
     counts = column.counts
     total = max(1, int(counts.sum()))
-    return {column.values[at]: float(f"{counts[at] / total:.6g}") for at in np.flatnonzero(counts >= listed().rows)}
+    often = np.flatnonzero(counts >= listed().rows)
+    values = column.texts.take(pa.array(often)).to_pylist()
+    return {value: float(f"{share:.6g}") for value, share in zip(values, (counts[often] / total).tolist(), strict=True)}
 
 
 def real_names(seen: Iterable[str]) -> frozenset[str]:
@@ -88,8 +98,8 @@ _PLACE_KINDS = ("address", "street", "number", "city", "region", "locality")
 
 
 def _without_empty(column: Coded) -> Coded:
-    empty = set(words()["empty"])
-    return column.mapped(lambda value: None if value in empty else value)
+    empty = pc.is_in(column.texts, value_set=pa.array(words()["empty"], pa.string()))
+    return column.recoded(pc.if_else(empty, None, column.texts)) if pc.any(empty).as_py() else column
 
 
 _LETTERS = str.maketrans({"ł": "l", "đ": "d", "ø": "o", "æ": "ae", "œ": "oe", "ß": "ss", "ı": "i", "þ": "th", "ð": "d"})
@@ -117,7 +127,11 @@ def _dropped() -> frozenset[str]:
 
 def _names(coded: dict[str, Coded], raw: dict[str, Coded]) -> None:
     """Given name, surname and middle names; what is missing is taken from the full name."""
-    clean_names = {kind: column.mapped(name_text) for kind, column in raw.items() if kind != "full_name"}
+    clean_names = {
+        kind: column.recoded(plainly("name", column.texts, name_text))
+        for kind, column in raw.items()
+        if kind != "full_name"
+    }
     if "full_name" in raw:
         parts = [split_full(value) for value in raw["full_name"].values]
         for at, kind in enumerate(("given", "middle", "surname")):
@@ -125,8 +139,9 @@ def _names(coded: dict[str, Coded], raw: dict[str, Coded]) -> None:
             clean_names[kind] = first_of([clean_names[kind], from_full]) if kind in clean_names else from_full
     if "given" in clean_names:
         given = clean_names["given"]
-        second = given.mapped(lambda value: value.partition(" ")[2])
-        clean_names["given"] = given.mapped(lambda value: value.partition(" ")[0])
+        more = pc.match_substring(given.texts, " ")
+        second = given.recoded(where(given.texts, more, lambda value: value.partition(" ")[2], otherwise=None))
+        clean_names["given"] = given.recoded(where(given.texts, more, lambda value: value.partition(" ")[0]))
         clean_names["middle"] = first_of([clean_names["middle"], second]) if "middle" in clean_names else second
     shared = [kind for kind in NAMES if kind in clean_names]
     coded.update(zip(shared, together([clean_names[kind] for kind in shared]), strict=True))
@@ -151,17 +166,25 @@ def _places(coded: dict[str, Coded], raw: dict[str, Coded]) -> None:
     if "address" in raw:
         parts = [split_address(value) for value in raw["address"].values]
         street, number = (raw["address"].recoded([part[at] for part in parts]) for at in (1, 0))
-        raw["street"] = first_of([raw["street"].mapped(street_text), street]) if "street" in raw else street
+        raw["street"] = first_of([_streets(raw["street"]), street]) if "street" in raw else street
         raw["number"] = first_of([raw["number"], number]) if "number" in raw else number
     elif "street" in raw:
-        raw["street"] = raw["street"].mapped(street_text)
+        raw["street"] = _streets(raw["street"])
     if "number" in raw:
-        raw["number"] = raw["number"].mapped(plain_text)
+        raw["number"] = _plain(raw["number"])
     chosen: list[str] = [kind for kind in ("street", "number", "city") if kind in raw]
     if not {"street", "city"} & set(raw):
         chosen += [kind for kind in ("region", "locality") if kind in raw][:1]
     for kind in chosen:
-        coded[kind] = raw[kind].mapped(plain_text) if kind not in ("street", "number") else raw[kind]
+        coded[kind] = _plain(raw[kind]) if kind not in ("street", "number") else raw[kind]
+
+
+def _plain(column: Coded) -> Coded:
+    return column.recoded(plainly("text", column.texts, plain_text))
+
+
+def _streets(column: Coded) -> Coded:
+    return column.recoded(plainly("text", column.texts, plain_text)).mapped(street_text)
 
 
 _DOOR = re.compile(r"\d+[a-z]?|[a-z]")
@@ -216,7 +239,8 @@ def _sex_text(value: str) -> str:
     return "female" if value in words()["female"] else "male" if value in words()["male"] else ""
 
 
-_PLAIN: Mapping[str, Callable[[str], str]] = {
+PLAIN: Mapping[str, Callable[[str], str]] = {
+    "number_id": _code_text,
     "sex": _sex_text,
     "postcode": _checked_or("postcode", lambda value: re.sub(r"[\W_]+", "", value)),
     "phone": _checked_or("phone", _phone_text),
@@ -228,9 +252,14 @@ _PLAIN: Mapping[str, Callable[[str], str]] = {
 
 def _days(column: Coded) -> Coded:
     """Days as eight digits; whether the month stands first is read from the column."""
-    found = [re.match(r"(\d\d?)\D+(\d\d?)\D+\d{4}", value) for value in column.values]
+    day = r"(\d\d?)\D+(\d\d?)\D+\d{4}"
+    found = [re.match(day, value) for value in column.texts.filter(_year_last(column.texts)).to_pylist()]
     month_first = sum(int(f[2]) > 12 for f in found if f) > sum(int(f[1]) > 12 for f in found if f)
-    return column.mapped(partial(day_text, month_first=month_first))
+    return column.recoded(plainly("birth_date", column.texts, partial(day_text, month_first=month_first)))
+
+
+def _year_last(days: Texts) -> Texts:
+    return pc.invert(pc.match_substring_regex(days, "^[0-9]{4}"))
 
 
 def day_text(value: str, *, month_first: bool = False) -> str | None:

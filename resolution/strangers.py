@@ -78,8 +78,8 @@ def _grouping(people: People, parent: str, context: str) -> Codes | None:
 
 def _drawn_within(codes: Codes) -> Pairs:
     """Pairs of rows of equal code: a row by how many partners it has, then one of them."""
-    order = np.argsort(codes, kind="stable")
-    order = order[np.searchsorted(codes[order], 0) :]
+    rows = np.flatnonzero(codes >= 0)
+    order = np.sort(codes[rows].astype(np.int64) << 32 | rows) & 0xFFFFFFFF
     sizes = np.bincount(codes[order]) if len(order) else np.zeros(0, np.int64)
     size = sizes[codes[order]]
     start = (np.append(0, np.cumsum(sizes)[:-1]) if len(sizes) else sizes)[codes[order]]

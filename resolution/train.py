@@ -1,6 +1,7 @@
 """Rates of three classes of pairs learned from the data: the same person, one household, strangers."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,10 +29,13 @@ PERSONAL = ("given", "middle", "birth_date", "email", "identifier", "checked", "
 """What a person has alone: its household rates come from two people at one address."""
 
 
-def train(people: People, levels: Mapping[str, Levels], count: int, limits: Mapping[str, int]) -> Model:
-    """A model fitted to these pairs, held near the shipped prior where data is thin."""
+def train(
+    people: People, levels: Mapping[str, Levels], count: int, limits: Mapping[str, int], each: float = 1.0
+) -> Model:
+    """A model fitted to these pairs, held near the shipped prior where data is thin; each stands for so many."""
     frame = Frame.of(evidence_of(people))
     patterns = patterns_of(frame.split(levels), frame, count)
+    patterns = replace(patterns, counts=patterns.counts * each)
     fit = _Fit(people, frame, patterns)
     fit.run()
     rates = fit.rounded()

@@ -1,13 +1,15 @@
 """How much each agreement is worth under a model: the odds of one person, of one household and of strangers."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from kithkin.resolution import twins
-from kithkin.resolution.coded import Codes, Floats, Index, dense
+from kithkin.resolution.coded import Coded, Floats, Index, Texts, dense
 from kithkin.resolution.contexts import Frame
 from kithkin.resolution.levels import DIFFERENT, Levels, Pairs
 from kithkin.resolution.listed import hidden, hides
@@ -72,9 +74,9 @@ class Weighed:
         return Weighed(self.weight[chosen], self.together[chosen], self.same[chosen], self.household[chosen])
 
     @classmethod
-    def joined(cls, one: "Weighed", two: "Weighed") -> "Weighed":
-        """The odds of two lists of pairs as one."""
-        return cls(*(np.append(getattr(one, name), getattr(two, name)) for name in cls.__slots__))
+    def joined(cls, parts: Sequence["Weighed"]) -> "Weighed":
+        """The odds of several lists of pairs as one."""
+        return cls(*(np.concatenate([getattr(part, name) for part in parts]) for name in cls.__slots__))
 
 
 def weigh(people: People, model: Model, pairs: Pairs, levels: Mapping[str, Levels]) -> Weighed:
@@ -125,20 +127,25 @@ def rarity_of(people: People, model: Model, name: str, pairs: Pairs, level: Leve
         frame = Frame.of(model.rates)
         agree = np.flatnonzero(frame.counts_rare(name)[level])
         chance = np.log(np.maximum(np.array(model.rates[name].random), LEAST))[level[agree]]
-        codes = people.coded[name].codes[pairs.left[agree]]
-        shares = _log_shares(people.coded[name].values, model, name, codes)[codes]
+        column = people.coded[name]
+        logs = column.once((model.version, name), lambda coded: _log_shares(coded, model, name))
+        shares = logs[column.codes[pairs.left[agree]]]
         total[agree] = np.clip(shares - chance, -WIDEST, -chance)
     return total
 
 
-def _log_shares(values: list[str], model: Model, name: str, codes: Codes) -> Floats:
-    """The logarithm of the share of rows that have each value; hidden values are looked up where they are needed."""
+def _log_shares(column: Coded, model: Model, name: str) -> Floats:
+    """The logarithm of the share of rows that have each value; hidden values are looked up by their hashes."""
     listed = model.frequencies[name]
     rare = 2.0 / max(model.trained_on, 2)
-    if not (model.salt and hides(name)):
-        logs: Floats = np.log(np.array([listed.get(value, rare) for value in values] or [rare]))
-        return logs
-    logs = np.full(max(len(values), 1), np.log(rare))
-    used = np.flatnonzero(np.bincount(codes, minlength=1)) if listed else np.zeros(0, np.int64)
-    logs[used] = np.log([listed.get(hidden(values[code], model.salt), rare) for code in used.tolist()])
+    texts = _as_listed(column, model.salt) if model.salt and listed and hides(name) else column.texts
+    place = pc.index_in(texts, value_set=pa.array(list(listed), pa.string())).fill_null(-1)
+    logs: Floats = np.log(np.array([*listed.values(), rare]))[place.to_numpy()]
     return logs
+
+
+def _as_listed(column: Coded, salt: str) -> Texts:
+    """The values as a model with this key lists them; only those that two rows can agree on."""
+    several = column.counts > 1
+    values = zip(column.values, several.tolist(), strict=True)
+    return pa.array([hidden(value, salt) if shared else "" for value, shared in values], pa.string())

@@ -1,6 +1,8 @@
 """kithkin link: entity resolution of any table, without a graph."""
 
+import json
 import tomllib
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,7 +22,7 @@ from kithkin.graph.errors import WrongUse
 from kithkin.resolution.ceiling import blocking
 from kithkin.resolution.columns import recognise
 from kithkin.resolution.labels import agreement, decisions_of, read_labels
-from kithkin.resolution.link import Decisions, Linked, Model
+from kithkin.resolution.link import Decisions, Linked, Model, warmed
 from kithkin.resolution.link import link as resolve
 from kithkin.resolution.quality import Quality, quality, say
 
@@ -32,6 +34,11 @@ class _Asked:
     id_column: str | None
     column_map: dict[str, str]
     ignore: tuple[str, ...]
+
+    @property
+    def named(self) -> Collection[str | None]:
+        """The columns that the user names."""
+        return {self.id_column, *self.column_map, *self.ignore}
 
     def check(self, rows: pa.Table) -> Quality:
         seen = recognise(rows, id_column=self.id_column, column_map=self.column_map, ignore=self.ignore)
@@ -65,24 +72,30 @@ def link(  # noqa: PLR0913 -- the options of a command
     decide: Annotated[bool, typer.Option("--decide", help="Take the labels for decisions, too.")] = False,
     model: Annotated[Path | None, typer.Option(help="Link under this model instead of training one.")] = None,
     model_out: Annotated[Path | None, typer.Option(help="Where the model goes, JSON.")] = None,
+    timing: Annotated[Path | None, typer.Option(help="Where it goes, JSON, what each step did and took.")] = None,
 ) -> None:
     """Say which rows of a table are one person, and who lives together."""
     _sensible(report, labels, decide=decide)
-    rows, asked = read(table), _Asked(id_column, _map(columns), tuple(ignore or ()))
+    asked = _Asked(id_column, _map(columns), tuple(ignore or ()))
     if check:
-        for line in quality_lines(asked.check(rows)):
+        for line in quality_lines(asked.check(read(table))):
             console().print(line)
         return
     if out is None:
         raise WrongUse("say where the clusters go: --out FILE.csv; or only look at the data with --check")
     known, said = of_file(model) if model else None, read_labels(frame(labels)) if labels else None
-    with console().status(f"linking {rows.num_rows:,} rows"):
-        found = asked.link(rows, known, decisions_of(said) if said is not None and decide else None)
+    warmed()
+    with console().status(f"linking {table.name}"):
+        # The table is handed over: nobody holds it while pairs need the memory.
+        decided = decisions_of(said) if said is not None and decide else None
+        found = asked.link(read(table, asked.named), known, decided)
         write(found.clusters, out)
         if pairs:
             write(found.pairs, pairs)
     if model_out:
         save(found.model.to_json(), model_out)
+    if timing:
+        save(json.dumps(found.report, indent=1), timing)
     _say(found, out)
     _reports(found, said, report)
 
@@ -110,8 +123,7 @@ def _say(found: Linked, out: Path) -> None:
         console().print(f"{column.name:<24} {column.kind or '-':<16} by {column.how}")
     if not any(column.kind for column in found.columns):
         console().print(f"{say('none')} `--check` says why each column is not used.")
-    clusters = len(found.clusters["cluster_id"].unique())
-    homes = len(found.clusters["household_id"].unique())
+    clusters, homes = found.report["persons"], found.report["households"]
     console().print(f"{found.clusters.num_rows:,} rows, {clusters:,} persons, {homes:,} households in {out}")
 
 

@@ -2,13 +2,15 @@
 
 from functools import cache
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
 
 from kithkin.api.settings import Settings, settings_of
-from kithkin.api.wiring import Wiring
+
+if TYPE_CHECKING:
+    from kithkin.api.wiring import Wiring
 
 GRAPH_HELP = "kithkin:./data, bolt://.. or neo4j+s://.."
 Graph = Annotated[str | None, typer.Option("--graph", envvar="KITHKIN_GRAPH", metavar="URI", help=GRAPH_HELP)]
@@ -26,6 +28,8 @@ def settings(graph: str | None, data: Path | None) -> Settings:
     return settings_of(graph, data)
 
 
-def wiring(graph: str | None, data: Path | None) -> Wiring:
+def wiring(graph: str | None, data: Path | None) -> "Wiring":
     """Everything a command may need, opened on first use."""
+    from kithkin.api.wiring import Wiring  # noqa: PLC0415  start-up time: accounts need a database
+
     return Wiring(settings(graph, data))

@@ -1,0 +1,54 @@
+"""The letters of a column's values in one piece of memory, as compiled loops want them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from kithkin.resolution.coded import Coded, Index
+
+LONGEST = 64
+"""Texts of more letters, or with letters of more than one byte, are left to rapidfuzz."""
+
+
+@dataclass(frozen=True, slots=True)
+class Letters:
+    """All texts end to end, where each begins, and which are short and plain."""
+
+    text: NDArray[np.uint8]
+    starts: Index
+    plain: NDArray[np.bool_]
+    all_plain: bool
+
+    @classmethod
+    def of(cls, column: Coded) -> "Letters":
+        """The letters of a column's distinct values."""
+        texts = column.texts
+        starts = np.frombuffer(texts.buffers()[1], np.int32)[texts.offset : texts.offset + len(texts) + 1]
+        starts = starts.astype(np.int64)
+        text = np.frombuffer(texts.buffers()[2] or b"", np.uint8)[starts[0] : starts[-1]].copy()
+        ascii_only = pc.string_is_ascii(texts).to_numpy(zero_copy_only=False).astype(bool)
+        plain = ascii_only & (np.diff(starts) <= LONGEST) & (np.diff(starts) > 0)
+        return cls(text, starts - starts[0], plain, bool(plain.all()))
+
+
+def judged(
+    column: Coded, pairs: tuple[Index, Index], out: NDArray[Any], fast: Callable[..., Any], slow: Callable[..., Any]
+) -> None:
+    """Fill `out` for pairs of values: plain ones by a compiled loop, the others by a function of two lists of texts."""
+    a, b = pairs
+    letters: Letters = column.once("letters", Letters.of)
+    if letters.all_plain:
+        fast(letters, a, b, out)
+        return
+    plain = letters.plain[a] & letters.plain[b]
+    some = np.empty(int(plain.sum()), out.dtype)
+    fast(letters, a[plain], b[plain], some)
+    out[plain] = some
+    odd = np.flatnonzero(~plain)
+    if len(odd):
+        texts = column.once("objects", lambda coded: np.array(coded.values, dtype=object))
+        out[odd] = slow(texts[a[odd]], texts[b[odd]])

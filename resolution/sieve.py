@@ -1,0 +1,165 @@
+"""Which of very many pairs are worth comparing: a cheap look at their codes, learned from a sample that was weighed."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kithkin.resolution.block import Blocks
+from kithkin.resolution.coded import Codes, Floats, Index, distinct
+from kithkin.resolution.compare import evidence_of
+from kithkin.resolution.keys import SOURCES, Keys
+from kithkin.resolution.levels import Pairs
+
+DRAWN = 600_000
+"""So many pairs, about, are drawn to train on and to learn the sieve from."""
+LEARNED = 60_000
+"""So many of those fit the sieve; all of them set its bar."""
+LOST = 0.02
+"""The share of pairs worth keeping that the sieve may drop; most are weak ones, and pairs inside a component return."""
+_ROUNDS = 8
+_AT_ONCE = 2_000_000
+_LARGEST = 65_535
+_LANES = 4
+_STEP = 5.0
+_SCALE = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What every row says in words of four marks of sixteen bits, a piece of evidence in front of its parts.
+
+    A part says something only where what it is part of is not the same: the same name sounds the same.
+    """
+
+    words: NDArray[np.uint64]
+    facts: Index
+    """For each word and what two rows say in it, the facts: mark by mark that it is unlike or the same; 0 is none."""
+
+    @classmethod
+    def of(cls, keys: Keys) -> "Marks":
+        """The evidence of every row and the parts of keys that are made from it."""
+        groups = [
+            [keys.people.coded[name].codes, *(keys.part(part)[0] for part, of in SOURCES.items() if of == name)][
+                :_LANES
+            ]
+            for name in evidence_of(keys.people)
+        ]
+        words = _packed([len(group) for group in groups])
+        table = np.zeros((len(keys), len(words) * _LANES), np.uint16)
+        facts = np.zeros((len(words), 1 << (2 * _LANES), _LANES), np.int64)
+        for at, word in enumerate(words):
+            places = [(group, part) for group in word for part in range(len(groups[group]))]
+            for lane, (group, part) in enumerate(places):
+                table[:, at * _LANES + lane] = _short(groups[group][part])
+                facts[at, :, lane] = _facts(at * _LANES + lane, lane, lane - part)
+        return cls(table.view(np.uint64), facts)
+
+
+def _packed(sizes: list[int]) -> list[list[int]]:
+    """Groups of marks laid into words, the largest first, so that none is divided."""
+    words: list[list[int]] = []
+    for group in sorted(range(len(sizes)), key=lambda at: -sizes[at]):
+        room = (word for word in words if sum(sizes[other] for other in word) + sizes[group] <= _LANES)
+        word = next(room, None)
+        if word is None:
+            words.append([group])
+        else:
+            word.append(group)
+    return words
+
+
+def _facts(mark: int, lane: int, parent: int) -> Index:
+    """For all that two rows may say in one word, the fact about one mark."""
+    said = np.arange(1 << (2 * _LANES))
+    same, both = said >> lane & 1, said >> (_LANES + lane) & 1
+    silent = (both == 0) | ((lane != parent) & (said >> parent & 1 == 1))
+    made: Index = np.where(silent, 0, 1 + 2 * mark + same)
+    return made
+
+
+def _short(codes: Codes) -> NDArray[np.uint16]:
+    """Codes in sixteen bits; two of a long list may look the same, and comparing them tells."""
+    return np.where(codes < 0, 0, codes % _LARGEST + 1).astype(np.uint16)
+
+
+@dataclass(frozen=True, slots=True)
+class Sieve:
+    """What each word may say is worth, and from what sum on a pair is kept."""
+
+    marks: Marks
+    worth: NDArray[np.int32]
+    bar: int
+
+    @classmethod
+    def learned(cls, marks: Marks, pairs: Pairs, useful: NDArray[np.bool_]) -> "Sieve":
+        """Fitted to a sample of pairs of which it is known whether they are worth keeping."""
+        from kithkin.resolution import loops  # noqa: PLC0415  start-up time
+
+        said = np.empty((len(pairs), marks.words.shape[1]), np.uint8)
+        loops.told(marks.words, pairs.left, pairs.right, said)
+        some = slice(None, None, max(1, len(pairs) // LEARNED))
+        fact = _fitted(said[some].copy(), marks.facts, useful[some].copy())
+        worth = np.round(fact[marks.facts].sum(axis=2) * _SCALE).astype(np.int32)
+        sums = sum(worth[word][said[:, word]] for word in range(len(worth)))
+        bar = int(np.quantile(sums[useful], LOST, method="lower")) if useful.any() else 0
+        return cls(marks, worth, bar)
+
+    def passed(self, blocks: Sequence[Blocks]) -> Pairs:
+        """The pairs inside blocks that reach the bar, each once."""
+        from kithkin.resolution import loops  # noqa: PLC0415  start-up time
+
+        def kept(part: Blocks) -> Index:
+            out = np.empty(part.pairs, np.int64)
+            count = loops.sieved(self.marks.words, self.worth, self.bar, part.rows, part.starts, out)
+            return out[:count].copy()
+
+        with ThreadPoolExecutor(2) as pool:
+            found = list(pool.map(kept, portions(blocks)))
+        return pairs_of(found, len(self.marks.words))
+
+
+def drawn(blocks: Sequence[Blocks], count: int) -> tuple[Pairs, float]:
+    """Some of the pairs inside blocks, each pair alike likely however many blocks it is in, and one in how many."""
+    from kithkin.resolution import loops  # noqa: PLC0415  start-up time
+
+    each = max(1, sum(part.pairs for part in blocks) // (3 * DRAWN))
+    found = []
+    for part in portions(blocks):
+        out = np.empty(part.pairs, np.int64)
+        found.append(out[: loops.drawn(part.rows, part.starts, count, each, out)].copy())
+    return pairs_of(found, count), float(each)
+
+
+def pairs_of(found: list[Index], count: int) -> Pairs:
+    """Pairs written as left * count + right, each once, in order."""
+    every = distinct(np.concatenate(found)) if found else np.zeros(0, np.int64)
+    return Pairs(every // count, every % count)
+
+
+def portions(blocks: Iterable[Blocks]) -> Iterator[Blocks]:
+    """The blocks in parts of about so many pairs, so that none needs much memory."""
+    for whole in blocks:
+        sizes = whole.sizes
+        upto = np.cumsum(sizes * (sizes - 1) // 2)
+        cuts = np.flatnonzero(np.diff(upto // _AT_ONCE)) + 1
+        edges = [0, *cuts.tolist(), len(sizes)]
+        for start, stop in pairwise(edges):
+            first, last = whole.starts[start], whole.starts[stop]
+            yield Blocks(whole.rows[first:last], whole.starts[start : stop + 1] - first)
+
+
+def _fitted(said: NDArray[np.uint8], facts: Index, useful: NDArray[np.bool_]) -> Floats:
+    """What each fact adds to the log odds of being useful: logistic regression by Newton's method."""
+    from kithkin.resolution import loops  # noqa: PLC0415  start-up time
+
+    worth = np.zeros(int(facts.max()) + 1)
+    for _ in range(_ROUNDS):
+        slope, curve = -worth, np.eye(len(worth))
+        loops.leaned(said, facts, useful, worth, slope, curve)
+        worth = worth + np.clip(np.linalg.solve(curve, slope), -_STEP, _STEP)
+    worth[0] = 0.0
+    return worth

@@ -1,0 +1,66 @@
+from itertools import pairwise
+from string import ascii_lowercase
+
+import numpy as np
+import pyarrow as pa
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from rapidfuzz.distance import OSA, JaroWinkler
+
+from kithkin.resolution import loops
+from kithkin.resolution.coded import Coded
+from kithkin.resolution.judge import edits, jaro
+from kithkin.resolution.keys import sound, sounds, spread
+
+words = st.text("abco -", min_size=1, max_size=12) | st.text(min_size=1, max_size=70)
+pairs = st.lists(st.tuples(words, words), min_size=1, max_size=20)
+
+
+def judged(judge, texts, edge):
+    values = list(dict.fromkeys(text for pair in texts for text in pair))
+    column = Coded(np.arange(len(values), dtype=np.int32), values)
+    one, two = (np.array([values.index(pair[side]) for pair in texts]) for side in (0, 1))
+    return judge(column, one, two, edge).tolist()
+
+
+@settings(max_examples=60, deadline=None)
+@given(pairs, st.sampled_from([0.8, 0.85, 0.9]))
+def test_texts_are_as_alike_as_rapidfuzz_says(texts, cutoff):
+    wanted = [np.float32(JaroWinkler.similarity(a, b, score_cutoff=cutoff)) for a, b in texts]
+    assert judged(jaro, texts, cutoff) == wanted
+
+
+@settings(max_examples=60, deadline=None)
+@given(pairs, st.sampled_from([1, 2]))
+def test_texts_are_as_many_slips_apart_as_rapidfuzz_says(texts, most):
+    assert judged(edits, texts, most) == [OSA.distance(a, b, score_cutoff=most) for a, b in texts]
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "cutoff"), [("joannre", "joaqiun", 0.8), ("a", "aa", 0.85), ("percell", "pere", 0.9)]
+)
+def test_likeness_on_the_very_edge_falls_where_rapidfuzz_lets_it_fall(one, two, cutoff):
+    wanted = [np.float32(JaroWinkler.similarity(one, two, score_cutoff=cutoff))]
+    assert judged(jaro, [(one, two)], cutoff) == wanted
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.integers(0, 30), min_size=1, max_size=200))
+def test_rows_of_equal_keys_are_grouped(keys):
+    rows, starts = np.empty(len(keys), np.int32), np.empty(len(keys) + 1, np.int64)
+    found = loops.grouped(spread(np.array(keys, np.uint64)), np.arange(len(keys), dtype=np.int32), 3, rows, starts)
+    groups = {frozenset(rows[a:b].tolist()) for a, b in pairwise(starts[: found + 1])}
+    assert groups == {frozenset(at for at, key in enumerate(keys) if key == one) for one in keys}
+
+
+def test_keys_that_would_take_long_to_group_are_given_back():
+    keys = np.arange(1000, dtype=np.uint64)[::-1].copy()
+    rows, starts = np.empty(1000, np.int32), np.empty(1001, np.int64)
+    assert loops.grouped(keys, np.arange(1000, dtype=np.int32), 4, rows, starts) == -1
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.text(ascii_lowercase + " ", min_size=1) | st.text(min_size=1), min_size=1, max_size=20))
+def test_names_sound_the_same_all_at_once_and_one_by_one(names):
+    assert [text or "" for text in sounds(pa.array(names)).to_pylist()] == [sound(name) for name in names]
