@@ -25,7 +25,8 @@ class Cell:
     rows: list[list[str]]
     tiers: list[int]
     cards: list[str]
-    shelves: int = 0
+    shelves: int = 1
+    cardroom: float = field(default_factory=lambda: style().space.card)
     column: int = 0
     left: bool = True
     rect: Rect = NOWHERE
@@ -50,10 +51,19 @@ class Plan:
     free: list[str] = field(default_factory=list)
     at: dict[str, Point] = field(default_factory=dict)
     shelf: dict[str, Point] = field(default_factory=dict)
+    drafts: dict[tuple[str, float], Block] = field(default_factory=dict)
+    sizes: dict[tuple[str, int, float], Point] = field(default_factory=dict)
 
     def card(self, id_: str) -> Card:
         """The card with this id."""
         return next(card for card in self.picture.cards if card.id == id_)
+
+    def draft(self, id_: str, room: float) -> Block:
+        """A card as it would be at this width."""
+        known = self.drafts.get((id_, room))
+        if known is None:
+            known = self.drafts[id_, room] = block(self.card(id_), room)
+        return known
 
     def pitch(self, a: str, b: str) -> float:
         """How far apart two neighbours of a row stand: their words do not meet and a label fits between."""
@@ -75,7 +85,9 @@ def plan(picture: Picture) -> Plan:
             between[pair] = max(between.get(pair, 0.0), wide)
     items = {item.id: item for item in picture.items}
     shapes = {id_: shape(item) for id_, item in items.items()}
-    made = Plan(picture, items, shapes, {card.id: block(card) for card in picture.cards}, near, between)
+    widest = style().space.card
+    blocks = {card.id: block(card, block(card, widest).snug) for card in picture.cards}
+    made = Plan(picture, items, shapes, blocks, near, between)
     made.cells = [_boxed(made, box) for box in picture.boxes if any(item.box == box.id for item in picture.items)]
     loose = [item.id for item in picture.items if item.box is None]
     if len(loose) <= 2 * len(made.cells):

@@ -1,7 +1,7 @@
 """Where the cells stand on the sheet: the number of columns, who is beside whom, and what stands between."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import combinations
 from math import hypot
@@ -11,6 +11,7 @@ from scipy.optimize import linear_sum_assignment
 
 from kithkin.graph.picture import Picture
 from kithkin.viz.cells import Cell, Plan
+from kithkin.viz.fit import fit
 from kithkin.viz.geometry import Point, Rect
 from kithkin.viz.paper import RATIO
 from kithkin.viz.room import size
@@ -65,12 +66,9 @@ def room_for(picture: Picture, right: float, bottom: float) -> Point:
 def lay(made: Plan) -> tuple[float, float]:
     """Give every cell its rectangle and every item without a cell its place; the size of the sheet comes back."""
     ties = _ties(made)
-    best = min(_tries(made, ties), key=lambda one: one[0])
-    _, columns, shelves = best
-    for cell, count in zip(made.cells, shelves, strict=True):
-        cell.shelves = count
+    columns = min(range(1, min(len(made.cells), 6) + 1), key=lambda count: _tried(made, count, ties))
     _seat(made, columns, ties)
-    frame = _frame(made, columns, sum(ties.values()))
+    frame = _fitted(made, columns, sum(ties.values()))
     wide = frame.scale
     _stretch(made, frame, wide)
     return wide, wide / RATIO
@@ -87,27 +85,24 @@ def _ties(made: Plan) -> Counter[tuple[str, str]]:
     return found
 
 
-def _tries(made: Plan, ties: Counter[tuple[str, str]]) -> Iterable[tuple[float, int, list[int]]]:
-    """Every number of columns with cards in one, two or three columns beside the people."""
-    count = len(made.cells)
-    for shelves in (1, 2, 3):
-        chosen = [_shelves(made, cell, shelves) for cell in made.cells]
-        for cell, many in zip(made.cells, chosen, strict=True):
-            cell.shelves = many
-        for columns in range(1, min(count, 6) + 1):
-            _fill(made.cells, columns)
-            yield _frame(made, columns, sum(ties.values())).scale * (1 + shelves / 1000), columns, chosen
+def _tried(made: Plan, columns: int, ties: Counter[tuple[str, str]]) -> float:
+    """The sheet that so many columns need."""
+    _fill(made.cells, columns)
+    return _fitted(made, columns, sum(ties.values())).scale
 
 
-def _shelves(made: Plan, cell: Cell, most: int) -> int:
-    """As many columns of cards as make the cell smaller."""
-    best, chosen = 0.0, 0
-    for count in range(1, (min(most, len(cell.cards)) if cell.cards else 0) + 1):
-        cell.shelves = count
-        wide, high = size(made, cell)
-        if not chosen or max(wide / 1.25, high) < best - 1:
-            best, chosen = max(wide / 1.25, high), count
-    return chosen
+def _fitted(made: Plan, columns: int, ties: int) -> Frame:
+    """The frame of the cells where they are, with their cards so that it is small."""
+    first = _frame(made, columns, ties)
+    wide, high = first.need
+    beside, above = wide - sum(first.widths), HEAD + foot(made.picture, first.scale)
+    least = high * RATIO if high > max(first.heights) + above + 1 else 0.0
+
+    def scale(across: float, down: float) -> float:
+        return max(across + beside, (down + above) * RATIO, least)
+
+    fit(made, _stacks(made, columns), first.gap, scale)
+    return _frame(made, columns, ties)
 
 
 def _fill(cells: list[Cell], columns: int) -> None:

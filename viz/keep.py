@@ -6,6 +6,7 @@ from itertools import count
 
 from kithkin.viz.cells import TAB, Cell, Plan
 from kithkin.viz.geometry import Point, Rect, union
+from kithkin.viz.measure import Block, block
 from kithkin.viz.style import style
 
 APART = 14.0
@@ -39,6 +40,7 @@ class _Floor:
 
 def keep(made: Plan, saved: Mapping[str, Point]) -> Point:
     """Move everything with a saved position there, settle the rest, and give the size that the content needs."""
+    made.blocks |= {id_: _kept(made, saved, id_) for id_ in made.blocks if id_ in saved and f"{id_}#end" in saved}
     floor = _Floor(made, saved)
     known = {cell.id for cell in made.cells if any(one in saved for one in _members(cell))}
     for one in (*made.items, *made.blocks):
@@ -56,6 +58,11 @@ def keep(made: Plan, saved: Mapping[str, Point]) -> Point:
         _settle(floor, one, made.at[one], None)
     _follow(floor)
     return _extent(made, floor)
+
+
+def _kept(made: Plan, saved: Mapping[str, Point], id_: str) -> Block:
+    """A card as wide as it was."""
+    return block(made.card(id_), saved[f"{id_}#end"][0] - saved[id_][0])
 
 
 def _members(cell: Cell) -> list[str]:

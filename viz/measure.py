@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from math import ceil
 
 from kithkin.graph.picture import Card, Item
 from kithkin.viz.geometry import Rect
@@ -51,6 +52,11 @@ class Block:
     height: float
     words: tuple[Word, ...]
 
+    @property
+    def snug(self) -> float:
+        """The least width that holds it in the same lines."""
+        return float(ceil(bounds(self.words).x1 + 8))
+
 
 def _lines(item: Item) -> Iterator[tuple[str, float, bool, str]]:
     size, room = style().text, style().space.words
@@ -86,9 +92,9 @@ def shape(item: Item) -> Shape:
     return Shape(radius, icon, bounds(words), tuple(words), item.kind in SQUARE)
 
 
-def block(card: Card) -> Block:
-    """The room a card takes."""
-    size, room = style().text, style().space.card
+def block(card: Card, room: float) -> Block:
+    """The room a card takes at this width."""
+    size = style().text
     y = 6.0
     words: list[Word] = []
 
