@@ -12,7 +12,7 @@ from kithkin.viz.text import Word, ascent
 
 ABREAST = 5  # people in one row
 CROWD = 20  # items in a cell without a frame
-TAB = 34.0
+TAB = 26.0
 NOWHERE = Rect(0, 0, 0, 0)
 
 

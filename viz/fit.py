@@ -5,22 +5,24 @@ from dataclasses import dataclass
 from itertools import product
 
 from kithkin.viz.cells import Cell, Plan
+from kithkin.viz.paper import paper
 from kithkin.viz.room import size
 from kithkin.viz.style import style
 
 MOST = 3  # columns of cards in one cell
-STEP = 30.0  # between the widths of cards that are tried
+STEP = 15.0  # between the widths of cards that are tried
+BROKEN = 8.0  # of the width of a sheet, that one line more in a card is worth
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One way to stand the cards of a cell: plain ones first, so the lower the rank the better it reads."""
+    """One way to stand the cards of a cell, the size of it, and how many more lines it breaks them into."""
 
-    rank: int
     shelves: int
     cardroom: float
     wide: float
     high: float
+    broken: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,20 +43,27 @@ def fit(made: Plan, stacks: list[list[Cell]], gap: float, scale: Callable[[float
             cell.shelves, cell.cardroom = pick.shelves, pick.cardroom
 
 
-def _worth(picked: list[Stack], scale: Callable[[float, float], float]) -> float:
-    plain = sum(pick.rank for one in picked for pick in one.picks) / sum(len(one.picks) for one in picked)
-    return scale(sum(one.wide for one in picked), max(one.high for one in picked)) * (1 + plain / 1000)
+def _worth(picked: list[Stack], scale: Callable[[float, float], float]) -> tuple[float, float]:
+    """The paper first; on the same paper, larger print against lines that are broken."""
+    wide = scale(sum(one.wide for one in picked), max(one.high for one in picked))
+    broken = sum(pick.broken for one in picked for pick in one.picks)
+    return paper(wide).long, wide + BROKEN * broken
 
 
 def _choices(made: Plan, cell: Cell) -> list[Choice]:
     """Every number of columns and width of cards, but none that is wider and higher than one before."""
     found: list[Choice] = []
-    for rank, (shelves, room) in enumerate(product(range(1, min(MOST, max(1, len(cell.cards))) + 1), _rooms(cell))):
+    least = _lines(made, cell, style().space.card)
+    for shelves, room in product(range(1, min(MOST, max(1, len(cell.cards))) + 1), _rooms(cell)):
         cell.shelves, cell.cardroom = shelves, room
         wide, high = size(made, cell)
         if not any(one.wide <= wide and one.high <= high for one in found):
-            found.append(Choice(rank, shelves, room, wide, high))
+            found.append(Choice(shelves, room, wide, high, _lines(made, cell, room) - least))
     return found
+
+
+def _lines(made: Plan, cell: Cell, room: float) -> int:
+    return sum(len(made.draft(id_, room).words) for id_ in cell.cards)
 
 
 def _rooms(cell: Cell) -> list[float]:
@@ -76,7 +85,7 @@ def _front(cells: list[list[Choice]], gap: float) -> list[Stack]:
 
 
 def _lowest(choices: list[Choice], wide: float) -> Choice:
-    return min((one for one in choices if one.wide <= wide), key=lambda one: (one.high, one.rank))
+    return min((one for one in choices if one.wide <= wide), key=lambda one: (one.high, one.shelves, one.broken))
 
 
 def _sheets(fronts: list[list[Stack]]) -> Iterable[list[Stack]]:

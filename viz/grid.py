@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from itertools import combinations
 from math import hypot
 
@@ -18,8 +19,9 @@ from kithkin.viz.room import size
 from kithkin.viz.sheet import foot, panel
 from kithkin.viz.style import style
 
-HEAD = 96.0
+HEAD = 92.0
 LANE = 12.0  # between two lines side by side
+TALLEST = 1.45  # of the height that a cell needs
 CALM = 4  # so few boxes keep the order in which they came
 
 
@@ -49,11 +51,14 @@ class Frame:
 def around(picture: Picture, right: float, bottom: float) -> Point:
     """The smallest sheet that holds a chart ending here, with its indicators, key and footing."""
     margin = style().space.margin
-    indicators, _ = panel(picture, 0.0, HEAD)
-    right += style().space.panel + 36 if indicators else 0.0
+    right += style().space.panel + 36 if picture.indicators else 0.0
     wide = max(right + margin, 760.0)
-    bottom = max([bottom, *(one.rect.y1 for one in indicators)])
-    return wide, bottom + foot(picture, wide)
+    return wide, max(bottom, hung(picture)) + foot(picture, wide)
+
+
+def hung(picture: Picture) -> float:
+    """Where the panel of indicators ends."""
+    return max((one.rect.y1 for one in panel(picture, 0.0, HEAD)[0]), default=0.0)
 
 
 def room_for(picture: Picture, right: float, bottom: float) -> Point:
@@ -93,16 +98,18 @@ def _tried(made: Plan, columns: int, ties: Counter[tuple[str, str]]) -> float:
 
 def _fitted(made: Plan, columns: int, ties: int) -> Frame:
     """The frame of the cells where they are, with their cards so that it is small."""
-    first = _frame(made, columns, ties)
-    wide, high = first.need
-    beside, above = wide - sum(first.widths), HEAD + foot(made.picture, first.scale)
-    least = high * RATIO if high > max(first.heights) + above + 1 else 0.0
+    frame, least = _frame(made, columns, ties), hung(made.picture)
+    for _ in range(2):  # the second time knowing the sheet, on which the key's height depends
+        wide, high = frame.need
+        beside, below = wide - sum(frame.widths), foot(made.picture, max(wide, high * RATIO))
+        fit(made, _stacks(made, columns), frame.gap, partial(_scale, beside, least, below))
+        frame = _frame(made, columns, ties)
+    return frame
 
-    def scale(across: float, down: float) -> float:
-        return max(across + beside, (down + above) * RATIO, least)
 
-    fit(made, _stacks(made, columns), first.gap, scale)
-    return _frame(made, columns, ties)
+def _scale(beside: float, least: float, below: float, across: float, down: float) -> float:
+    """The sheet for columns so wide and so high in all, with so much beside and below, and at least so high."""
+    return max(beside + across, (max(HEAD + down, least) + below) * RATIO)
 
 
 def _fill(cells: list[Cell], columns: int) -> None:
@@ -123,7 +130,7 @@ def _frame(made: Plan, columns: int, ties: int) -> Frame:
     heights = [sum(sizes[cell.id][1] + gap for cell in stack) - gap for stack in stacks]
     ways = [112 + min(110.0, 5.0 * ties / columns)] * (columns - 1) + [0.0]
     for way, free in _lanes(made, columns, max(heights)):
-        ways[way] = max(ways[way], 40.0) + 2 * max((made.shapes[one].half for one in free), default=0) + 40
+        ways[way] = max(ways[way], 40.0) + 2 * max((made.shapes[one].half for one in free), default=0) + 28
     return Frame([max(sizes[cell.id][0] for cell in stack) for stack in stacks], heights, ways, gap, made.picture)
 
 
@@ -194,15 +201,32 @@ def _widen(frame: Frame, spare: float) -> None:
 
 def _stack(made: Plan, stack: list[Cell], area: Rect, frame: Frame) -> None:
     """The cells of a column one under the other, taller where there is room, the rest of it between them."""
-    highs = [size(made, cell)[1] for cell in stack]
+    least = [size(made, cell)[1] for cell in stack]
     room = area.h - frame.gap * (len(stack) - 1)
-    taller = min(1.45, room / sum(highs))
-    between = frame.gap + (room - taller * sum(highs)) / max(1, len(stack))
+    highs = _taller(least, [_lines(made, cell) for cell in stack], room)
+    between = frame.gap + (room - sum(highs)) / max(1, len(stack))
     between = LANE * int(between / LANE)
     y = area.y0
     for cell, high in zip(stack, highs, strict=True):
-        cell.rect = Rect(area.x0, y, area.x1, y + high * taller)
-        y += high * taller + between
+        cell.rect = Rect(area.x0, y, area.x1, y + high)
+        y += high + between
+
+
+def _lines(made: Plan, cell: Cell) -> int:
+    """How many lines run among the items of a cell, and one more."""
+    inside = set(cell.people)
+    return 1 + sum(link.source in inside and link.target in inside for link in made.picture.links)
+
+
+def _taller(least: list[float], lines: list[int], room: float) -> list[float]:
+    """Heights that fill the room, none beyond its share by much: more for those with many lines."""
+    highs = list(least)
+    for _ in least:
+        growing = [i for i, high in enumerate(highs) if high < TALLEST * least[i] - 1e-6]
+        spare, shares = room - sum(highs), sum(lines[i] for i in growing)
+        for i in growing:
+            highs[i] = min(TALLEST * least[i], highs[i] + spare * lines[i] / shares)
+    return highs
 
 
 def _free(made: Plan, frame: Frame, high: float) -> None:

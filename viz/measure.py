@@ -10,6 +10,7 @@ from kithkin.viz.style import style
 from kithkin.viz.text import Word, ascent, bounds, wrap
 
 LEADING = 15.0
+TIGHT = 14.5  # in cards
 SQUARE = {"home", "claim", "order", "school"}
 
 
@@ -103,7 +104,7 @@ def block(card: Card, room: float) -> Block:
         bold, points = role != "line", size.card if role == "title" else size.heading
         for line in wrap(text, points, room - inset - 8, bold=bold):
             words.append(Word(inset, y + ascent(points), line, points, bold, "start", role, evidence))
-            y += LEADING
+            y += TIGHT
 
     put(card.title, 12, "title")
     for section in card.sections:

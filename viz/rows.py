@@ -50,7 +50,7 @@ def place(made: Plan, cell: Cell) -> None:
 def _levels(made: Plan, cell: Cell, area: Rect) -> list[float]:
     heights = [row_height(made, row) for row in cell.rows]
     spare = area.h - people_size(made, cell)[1]
-    gap = style().space.row + max(0.0, min(70.0, spare / len(heights)))
+    gap = style().space.row + max(0.0, min(100.0, spare / len(heights)))
     y = area.y0 + max(0.0, (area.h - sum(heights) - gap * (len(heights) - 1)) / 2)
     found = []
     for row, high in zip(cell.rows, heights, strict=True):
