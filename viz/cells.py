@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from math import ceil
 
 from kithkin.graph.picture import Box, Card, Item, Picture
+from kithkin.viz.generations import generations
 from kithkin.viz.geometry import Point, Rect
 from kithkin.viz.measure import Block, Shape, block, label, shape
 from kithkin.viz.style import style
@@ -118,10 +119,11 @@ def _boxed(made: Plan, box: Box) -> Cell:
     members = [item for item in made.picture.items if item.box == box.id]
     rows: list[list[str]] = []
     tiers: list[int] = []
-    for tier, wanted in enumerate(("thing", "adult", "child")):
-        row = [item.id for item in members if tier_of(item) == wanted]
-        rows += _abreast(row)
-        tiers += [tier] * (len(rows) - len(tiers))
+    for wanted in ("thing", "adult", "child"):
+        for row in generations([item.id for item in members if tier_of(item) == wanted], made.picture.links):
+            tier = len(rows)
+            rows += _abreast(row)
+            tiers += [tier] * (len(rows) - tier)
     inside = {item.id for item in members}
     return Cell(box.id, box, rows, tiers, [card.id for card in made.picture.cards if card.item in inside])
 

@@ -10,6 +10,7 @@ from kithkin.viz.measure import Block, block
 from kithkin.viz.style import style
 
 APART = 14.0
+ROUNDING = 0.1  # a frame that was there holds what it held
 
 
 @dataclass(slots=True)
@@ -125,10 +126,10 @@ def _beyond(floor: _Floor, cell: Cell) -> None:
 
 def _frame(floor: _Floor, cell: Cell) -> Rect:
     """The saved frame of a box, wide enough for all its members."""
-    pad = style().space.pad
+    first, end = floor.saved.get(cell.id), floor.saved.get(f"{cell.id}#end")
+    pad = style().space.pad - (ROUNDING if first and end else 0.0)
     held = union(floor.rects[one] for one in _members(cell) if one in floor.rects)
     wanted = Rect(held.x0 - pad, held.y0 - pad - TAB, held.x1 + pad, held.y1 + pad)
-    first, end = floor.saved.get(cell.id), floor.saved.get(f"{cell.id}#end")
     return union((wanted, Rect(*first, *end))) if first and end else wanted
 
 

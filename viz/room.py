@@ -10,7 +10,7 @@ from kithkin.viz.geometry import Point
 from kithkin.viz.style import style
 from kithkin.viz.text import width
 
-SHELF_GAP = 32.0  # between people and cards
+SHELF_GAP = 28.0  # between people and cards
 UNEVEN = 20.0  # what keeping cards in the order of their people may cost in height
 AIR = 1.15  # seats for each item of a network
 WIDE = 1.45  # of a seat, by the words in it

@@ -101,7 +101,9 @@ def place_cards(made: Plan, cell: Cell) -> None:
     x = cell.rect.x0 + pad if cell.left else cell.rect.x1 - pad - sum(one.width + gap for one in stacks) + gap
     for one in stacks:
         made.blocks |= {id_: block(made.card(id_), one.width) for id_ in one.cards}
-        ranked = sorted(one.cards, key=lambda id_: (made.at[made.card(id_).item][1], made.at[made.card(id_).item][0], id_))
+        ranked = sorted(
+            one.cards, key=lambda id_: (made.at[made.card(id_).item][1], made.at[made.card(id_).item][0], id_)
+        )
         highs = [made.blocks[id_].height for id_ in ranked]
         wanted = [made.at[made.card(id_).item][1] - 30 for id_ in ranked]
         ys = spread(wanted, [high + gap for high in highs[:-1]], top, bottom - highs[-1])
