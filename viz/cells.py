@@ -13,6 +13,7 @@ from kithkin.viz.text import Word, ascent
 
 ABREAST = 5  # people in one row
 CROWD = 20  # items in a cell without a frame
+LINE_AIR, MOST_AIR = 12.0, 22.0
 TAB = 26.0
 NOWHERE = Rect(0, 0, 0, 0)
 
@@ -52,6 +53,7 @@ class Plan:
     free: list[str] = field(default_factory=list)
     at: dict[str, Point] = field(default_factory=dict)
     shelf: dict[str, Point] = field(default_factory=dict)
+    air: dict[str, float] = field(default_factory=dict)
     drafts: dict[tuple[str, float], Block] = field(default_factory=dict)
     sizes: dict[tuple[str, int, float], Point] = field(default_factory=dict)
 
@@ -69,7 +71,7 @@ class Plan:
     def pitch(self, a: str, b: str) -> float:
         """How far apart two neighbours of a row stand: their words do not meet and a label fits between."""
         one, two = self.shapes[a], self.shapes[b]
-        apart = one.half + two.half + style().space.item
+        apart = one.half + two.half + style().space.item + self.air.get(a, 0.0) + self.air.get(b, 0.0)
         told = self.between.get((a, b), 0.0)
         return max(apart, one.radius + two.radius + told + 22) if told else apart
 
@@ -125,7 +127,18 @@ def _boxed(made: Plan, box: Box) -> Cell:
             rows += _abreast(row)
             tiers += [tier] * (len(rows) - tier)
     inside = {item.id for item in members}
+    for i, row in enumerate(rows):
+        far = {one for j, other in enumerate(rows) if abs(i - j) > 1 for one in other}
+        made.air |= {one: _air(made, one, far) for one in row}
     return Cell(box.id, box, rows, tiers, [card.id for card in made.picture.cards if card.item in inside])
+
+
+def _air(made: Plan, one: str, far: set[str]) -> float:
+    """Room beside an item for its lines that must pass a row between."""
+    if not made.near[one] & far:
+        return 0.0
+    ends = [{link.source, link.target} for link in made.picture.links]
+    return min(MOST_AIR, LINE_AIR * sum(one in pair and bool(pair & far) for pair in ends))
 
 
 def tier_of(item: Item) -> str:

@@ -14,7 +14,7 @@ from kithkin.graph.picture import Picture
 from kithkin.viz.cells import Cell, Plan
 from kithkin.viz.fit import fit
 from kithkin.viz.geometry import Point, Rect
-from kithkin.viz.paper import RATIO
+from kithkin.viz.paper import RATIO, roomy
 from kithkin.viz.room import size
 from kithkin.viz.sheet import foot, panel
 from kithkin.viz.style import style
@@ -74,7 +74,7 @@ def lay(made: Plan) -> tuple[float, float]:
     columns = min(range(1, min(len(made.cells), 6) + 1), key=lambda count: _tried(made, count, ties))
     _seat(made, columns, ties)
     frame = _fitted(made, columns, sum(ties.values()))
-    wide = frame.scale
+    wide = roomy(frame.scale)
     _stretch(made, frame, wide)
     return wide, wide / RATIO
 
