@@ -36,8 +36,12 @@ class Stack:
 
 def fit(made: Plan, stacks: list[list[Cell]], gap: float, scale: Callable[[float, float], float]) -> None:
     """Set the cards of every cell so that widths in a row and the highest column make the smallest sheet."""
-    fronts = [_front([_choices(made, cell) for cell in stack], gap) for stack in stacks]
-    best = min(_sheets(fronts), key=lambda picked: _worth(picked, scale))
+    choices = [[_choices(made, cell) for cell in stack] for stack in stacks]
+    best = min(_sheets([_front(column, gap) for column in choices]), key=lambda picked: _worth(picked, scale))
+    for i, column in enumerate(choices):
+        for k, of in enumerate(column):
+            others = ([*best[:i], _swapped(best[i], k, one, gap), *best[i + 1 :]] for one in of)
+            best = min([best, *others], key=lambda picked: _worth(picked, scale))
     for stack, one in zip(stacks, best, strict=True):
         for cell, pick in zip(stack, one.picks, strict=True):
             cell.shelves, cell.cardroom = pick.shelves, pick.cardroom
@@ -77,11 +81,19 @@ def _front(cells: list[list[Choice]], gap: float) -> list[Stack]:
     least = max(min(one.wide for one in choices) for choices in cells)
     found: list[Stack] = []
     for wide in sorted({one.wide for choices in cells for one in choices if one.wide >= least}):
-        picks = tuple(_lowest(choices, wide) for choices in cells)
-        high = sum(one.high + gap for one in picks) - gap
-        if not found or high < found[-1].high:
-            found.append(Stack(wide, high, picks))
+        stack = _stack(tuple(_lowest(choices, wide) for choices in cells), gap)
+        if not found or stack.high < found[-1].high:
+            found.append(stack)
     return found
+
+
+def _stack(picks: tuple[Choice, ...], gap: float) -> Stack:
+    return Stack(max(one.wide for one in picks), sum(one.high + gap for one in picks) - gap, picks)
+
+
+def _swapped(stack: Stack, k: int, pick: Choice, gap: float) -> Stack:
+    """The same column but for one cell."""
+    return _stack((*stack.picks[:k], pick, *stack.picks[k + 1 :]), gap)
 
 
 def _lowest(choices: list[Choice], wide: float) -> Choice:
