@@ -6,6 +6,7 @@ import shutil
 import statistics
 import subprocess
 import time
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
@@ -21,6 +22,8 @@ from kithkin.viz.arrange import arrange
 from kithkin.viz.arranged import Arranged
 from kithkin.viz.faults import Mark, crossings, faults, marks
 from kithkin.viz.svg import svg
+
+FEW = 4  # families that must fit an A3 sheet
 
 # Parts of the layout that can be left out, to see what each is worth.
 PARTS: dict[str, tuple[str, Callable[..., Any]]] = {
@@ -46,6 +49,7 @@ class Sum:
     apart: float = 0.0
     drawing: float = 0.0
     times: dict[int, list[float]] = field(default_factory=dict)
+    sheets: dict[bool, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
 
     def add(self, arranged: Arranged, seconds: float, theirs: list[Mark] | None) -> None:
         """Count one chart."""
@@ -57,6 +61,7 @@ class Sum:
         self.touching += found.touching
         self.crossings += found.crossings
         self.times.setdefault(len(arranged.boxes), []).append(seconds)
+        self.sheets[len(arranged.boxes) <= FEW][arranged.paper.name] += 1
         if theirs is not None:
             self.apart = max(self.apart, apart(marks(arranged), theirs))
 
@@ -127,6 +132,10 @@ def told(total: Sum) -> Iterator[str]:
     yield f"overlaps {total.overlaps}"
     yield f"lines that touch what is not theirs {total.touching} ({100 * total.touching / max(1, total.links):.2f}%)"
     yield f"crossings {total.crossings}" + (f", Graphviz dot {total.dot}" if total.dot else "")
+    for few, sheets in sorted(total.sheets.items(), reverse=True):
+        yield f"sheets, {'up to' if few else 'more than'} {FEW} families: " + ", ".join(
+            f"{name} {many} of {sheets.total()}" for name, many in sorted(sheets.items(), reverse=True)
+        )
     if total.apart:
         yield f"browser and layout apart by at most {total.apart:.2f} px"
     yield f"drawing {1000 * total.drawing / max(1, total.charts):.1f} ms a chart; layout, CPU seconds:"

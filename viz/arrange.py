@@ -78,7 +78,7 @@ def _drawn(made: Plan, page: _Sheet) -> Arranged:
     cards = tuple(_card(made, id_, shades) for id_ in made.blocks)
     indicators, head = sheet.panel(picture, page.chart.x1 + 24, HEAD)
     notes = (*sheet.heading(picture, page.wide), *head, *sheet.footing(picture, page.wide, page.high - 22))
-    key = sheet.key(picture, page.wide, page.high - sheet.foot(picture, page.wide) + 38)
+    key = sheet.key(picture, page.wide, page.high - sheet.foot(picture, page.wide) + 33)
     links = _links(made, page, boxes, items, cards)
     return Arranged(picture, page.wide, page.high, items, links, boxes, cards, indicators, key, notes)
 

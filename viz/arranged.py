@@ -114,12 +114,11 @@ class Arranged:
 
     @property
     def positions(self) -> dict[str, Point]:
-        """Where everything stands, to be saved and given back: middles of items, corners of cards and boxes."""
+        """Where everything stands, to be saved and given back: middles of items, two corners of cards and boxes."""
         places = {one.item.id: one.at for one in self.items}
-        places |= {one.card.id: (one.rect.x0, one.rect.y0) for one in self.cards}
-        for one in self.boxes:
-            places[one.box.id] = (one.rect.x0, one.rect.y0)
-            places[f"{one.box.id}#end"] = (one.rect.x1, one.rect.y1)
+        framed = [(one.card.id, one.rect) for one in self.cards] + [(one.box.id, one.rect) for one in self.boxes]
+        for id_, rect in framed:
+            places[id_], places[f"{id_}#end"] = (rect.x0, rect.y0), (rect.x1, rect.y1)
         return places
 
     @property

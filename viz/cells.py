@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from math import ceil
 
 from kithkin.graph.picture import Box, Card, Item, Picture
+from kithkin.viz.generations import generations
 from kithkin.viz.geometry import Point, Rect
 from kithkin.viz.measure import Block, Shape, block, label, shape
 from kithkin.viz.style import style
@@ -12,7 +13,8 @@ from kithkin.viz.text import Word, ascent
 
 ABREAST = 5  # people in one row
 CROWD = 20  # items in a cell without a frame
-TAB = 34.0
+LINE_AIR, MOST_AIR = 12.0, 22.0
+TAB = 26.0
 NOWHERE = Rect(0, 0, 0, 0)
 
 
@@ -25,7 +27,8 @@ class Cell:
     rows: list[list[str]]
     tiers: list[int]
     cards: list[str]
-    shelves: int = 0
+    shelves: int = 1
+    cardroom: float = field(default_factory=lambda: style().space.card)
     column: int = 0
     left: bool = True
     rect: Rect = NOWHERE
@@ -50,15 +53,25 @@ class Plan:
     free: list[str] = field(default_factory=list)
     at: dict[str, Point] = field(default_factory=dict)
     shelf: dict[str, Point] = field(default_factory=dict)
+    air: dict[str, float] = field(default_factory=dict)
+    drafts: dict[tuple[str, float], Block] = field(default_factory=dict)
+    sizes: dict[tuple[str, int, float], Point] = field(default_factory=dict)
 
     def card(self, id_: str) -> Card:
         """The card with this id."""
         return next(card for card in self.picture.cards if card.id == id_)
 
+    def draft(self, id_: str, room: float) -> Block:
+        """A card as it would be at this width."""
+        known = self.drafts.get((id_, room))
+        if known is None:
+            known = self.drafts[id_, room] = block(self.card(id_), room)
+        return known
+
     def pitch(self, a: str, b: str) -> float:
         """How far apart two neighbours of a row stand: their words do not meet and a label fits between."""
         one, two = self.shapes[a], self.shapes[b]
-        apart = one.half + two.half + style().space.item
+        apart = one.half + two.half + style().space.item + self.air.get(a, 0.0) + self.air.get(b, 0.0)
         told = self.between.get((a, b), 0.0)
         return max(apart, one.radius + two.radius + told + 22) if told else apart
 
@@ -75,7 +88,9 @@ def plan(picture: Picture) -> Plan:
             between[pair] = max(between.get(pair, 0.0), wide)
     items = {item.id: item for item in picture.items}
     shapes = {id_: shape(item) for id_, item in items.items()}
-    made = Plan(picture, items, shapes, {card.id: block(card) for card in picture.cards}, near, between)
+    widest = style().space.card
+    blocks = {card.id: block(card, block(card, widest).snug) for card in picture.cards}
+    made = Plan(picture, items, shapes, blocks, near, between)
     made.cells = [_boxed(made, box) for box in picture.boxes if any(item.box == box.id for item in picture.items)]
     loose = [item.id for item in picture.items if item.box is None]
     if len(loose) <= 2 * len(made.cells):
@@ -106,12 +121,24 @@ def _boxed(made: Plan, box: Box) -> Cell:
     members = [item for item in made.picture.items if item.box == box.id]
     rows: list[list[str]] = []
     tiers: list[int] = []
-    for tier, wanted in enumerate(("thing", "adult", "child")):
-        row = [item.id for item in members if tier_of(item) == wanted]
-        rows += _abreast(row)
-        tiers += [tier] * (len(rows) - len(tiers))
+    for wanted in ("thing", "adult", "child"):
+        for row in generations([item.id for item in members if tier_of(item) == wanted], made.picture.links):
+            tier = len(rows)
+            rows += _abreast(row)
+            tiers += [tier] * (len(rows) - tier)
     inside = {item.id for item in members}
+    for i, row in enumerate(rows):
+        far = {one for j, other in enumerate(rows) if abs(i - j) > 1 for one in other}
+        made.air |= {one: _air(made, one, far) for one in row}
     return Cell(box.id, box, rows, tiers, [card.id for card in made.picture.cards if card.item in inside])
+
+
+def _air(made: Plan, one: str, far: set[str]) -> float:
+    """Room beside an item for its lines that must pass a row between."""
+    if not made.near[one] & far:
+        return 0.0
+    ends = [{link.source, link.target} for link in made.picture.links]
+    return min(MOST_AIR, LINE_AIR * sum(one in pair and bool(pair & far) for pair in ends))
 
 
 def tier_of(item: Item) -> str:

@@ -1,8 +1,9 @@
 """Where the cells stand on the sheet: the number of columns, who is beside whom, and what stands between."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from itertools import combinations
 from math import hypot
 
@@ -11,14 +12,16 @@ from scipy.optimize import linear_sum_assignment
 
 from kithkin.graph.picture import Picture
 from kithkin.viz.cells import Cell, Plan
+from kithkin.viz.fit import fit
 from kithkin.viz.geometry import Point, Rect
-from kithkin.viz.paper import RATIO
+from kithkin.viz.paper import RATIO, roomy
 from kithkin.viz.room import size
 from kithkin.viz.sheet import foot, panel
 from kithkin.viz.style import style
 
-HEAD = 96.0
+HEAD = 92.0
 LANE = 12.0  # between two lines side by side
+TALLEST = 1.45  # of the height that a cell needs
 CALM = 4  # so few boxes keep the order in which they came
 
 
@@ -48,11 +51,14 @@ class Frame:
 def around(picture: Picture, right: float, bottom: float) -> Point:
     """The smallest sheet that holds a chart ending here, with its indicators, key and footing."""
     margin = style().space.margin
-    indicators, _ = panel(picture, 0.0, HEAD)
-    right += style().space.panel + 36 if indicators else 0.0
+    right += style().space.panel + 36 if picture.indicators else 0.0
     wide = max(right + margin, 760.0)
-    bottom = max([bottom, *(one.rect.y1 for one in indicators)])
-    return wide, bottom + foot(picture, wide)
+    return wide, max(bottom, hung(picture)) + foot(picture, wide)
+
+
+def hung(picture: Picture) -> float:
+    """Where the panel of indicators ends."""
+    return max((one.rect.y1 for one in panel(picture, 0.0, HEAD)[0]), default=0.0)
 
 
 def room_for(picture: Picture, right: float, bottom: float) -> Point:
@@ -65,13 +71,10 @@ def room_for(picture: Picture, right: float, bottom: float) -> Point:
 def lay(made: Plan) -> tuple[float, float]:
     """Give every cell its rectangle and every item without a cell its place; the size of the sheet comes back."""
     ties = _ties(made)
-    best = min(_tries(made, ties), key=lambda one: one[0])
-    _, columns, shelves = best
-    for cell, count in zip(made.cells, shelves, strict=True):
-        cell.shelves = count
+    columns = min(range(1, min(len(made.cells), 6) + 1), key=lambda count: _tried(made, count, ties))
     _seat(made, columns, ties)
-    frame = _frame(made, columns, sum(ties.values()))
-    wide = frame.scale
+    frame = _fitted(made, columns, sum(ties.values()))
+    wide = roomy(frame.scale)
     _stretch(made, frame, wide)
     return wide, wide / RATIO
 
@@ -87,27 +90,26 @@ def _ties(made: Plan) -> Counter[tuple[str, str]]:
     return found
 
 
-def _tries(made: Plan, ties: Counter[tuple[str, str]]) -> Iterable[tuple[float, int, list[int]]]:
-    """Every number of columns with cards in one, two or three columns beside the people."""
-    count = len(made.cells)
-    for shelves in (1, 2, 3):
-        chosen = [_shelves(made, cell, shelves) for cell in made.cells]
-        for cell, many in zip(made.cells, chosen, strict=True):
-            cell.shelves = many
-        for columns in range(1, min(count, 6) + 1):
-            _fill(made.cells, columns)
-            yield _frame(made, columns, sum(ties.values())).scale * (1 + shelves / 1000), columns, chosen
+def _tried(made: Plan, columns: int, ties: Counter[tuple[str, str]]) -> float:
+    """The sheet that so many columns need."""
+    _fill(made.cells, columns)
+    return _fitted(made, columns, sum(ties.values())).scale
 
 
-def _shelves(made: Plan, cell: Cell, most: int) -> int:
-    """As many columns of cards as make the cell smaller."""
-    best, chosen = 0.0, 0
-    for count in range(1, (min(most, len(cell.cards)) if cell.cards else 0) + 1):
-        cell.shelves = count
-        wide, high = size(made, cell)
-        if not chosen or max(wide / 1.25, high) < best - 1:
-            best, chosen = max(wide / 1.25, high), count
-    return chosen
+def _fitted(made: Plan, columns: int, ties: int) -> Frame:
+    """The frame of the cells where they are, with their cards so that it is small."""
+    frame, least = _frame(made, columns, ties), hung(made.picture)
+    for _ in range(2):  # the second time knowing the sheet, on which the key's height depends
+        wide, high = frame.need
+        beside, below = wide - sum(frame.widths), foot(made.picture, max(wide, high * RATIO))
+        fit(made, _stacks(made, columns), frame.gap, partial(_scale, beside, least, below))
+        frame = _frame(made, columns, ties)
+    return frame
+
+
+def _scale(beside: float, least: float, below: float, across: float, down: float) -> float:
+    """The sheet for columns so wide and so high in all, with so much beside and below, and at least so high."""
+    return max(beside + across, (max(HEAD + down, least) + below) * RATIO)
 
 
 def _fill(cells: list[Cell], columns: int) -> None:
@@ -128,7 +130,7 @@ def _frame(made: Plan, columns: int, ties: int) -> Frame:
     heights = [sum(sizes[cell.id][1] + gap for cell in stack) - gap for stack in stacks]
     ways = [112 + min(110.0, 5.0 * ties / columns)] * (columns - 1) + [0.0]
     for way, free in _lanes(made, columns, max(heights)):
-        ways[way] = max(ways[way], 40.0) + 2 * max((made.shapes[one].half for one in free), default=0) + 40
+        ways[way] = max(ways[way], 40.0) + 2 * max((made.shapes[one].half for one in free), default=0) + 28
     return Frame([max(sizes[cell.id][0] for cell in stack) for stack in stacks], heights, ways, gap, made.picture)
 
 
@@ -199,15 +201,32 @@ def _widen(frame: Frame, spare: float) -> None:
 
 def _stack(made: Plan, stack: list[Cell], area: Rect, frame: Frame) -> None:
     """The cells of a column one under the other, taller where there is room, the rest of it between them."""
-    highs = [size(made, cell)[1] for cell in stack]
+    least = [size(made, cell)[1] for cell in stack]
     room = area.h - frame.gap * (len(stack) - 1)
-    taller = min(1.45, room / sum(highs))
-    between = frame.gap + (room - taller * sum(highs)) / max(1, len(stack))
+    highs = _taller(least, [_lines(made, cell) for cell in stack], room)
+    between = frame.gap + (room - sum(highs)) / max(1, len(stack))
     between = LANE * int(between / LANE)
     y = area.y0
     for cell, high in zip(stack, highs, strict=True):
-        cell.rect = Rect(area.x0, y, area.x1, y + high * taller)
-        y += high * taller + between
+        cell.rect = Rect(area.x0, y, area.x1, y + high)
+        y += high + between
+
+
+def _lines(made: Plan, cell: Cell) -> int:
+    """How many lines run among the items of a cell, and one more."""
+    inside = set(cell.people)
+    return 1 + sum(link.source in inside and link.target in inside for link in made.picture.links)
+
+
+def _taller(least: list[float], lines: list[int], room: float) -> list[float]:
+    """Heights that fill the room, none beyond its share by much: more for those with many lines."""
+    highs = list(least)
+    for _ in least:
+        growing = [i for i, high in enumerate(highs) if high < TALLEST * least[i] - 1e-6]
+        spare, shares = room - sum(highs), sum(lines[i] for i in growing)
+        for i in growing:
+            highs[i] = min(TALLEST * least[i], highs[i] + spare * lines[i] / shares)
+    return highs
 
 
 def _free(made: Plan, frame: Frame, high: float) -> None:

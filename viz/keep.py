@@ -6,9 +6,11 @@ from itertools import count
 
 from kithkin.viz.cells import TAB, Cell, Plan
 from kithkin.viz.geometry import Point, Rect, union
+from kithkin.viz.measure import Block, block
 from kithkin.viz.style import style
 
 APART = 14.0
+ROUNDING = 0.1  # a frame that was there holds what it held
 
 
 @dataclass(slots=True)
@@ -39,6 +41,7 @@ class _Floor:
 
 def keep(made: Plan, saved: Mapping[str, Point]) -> Point:
     """Move everything with a saved position there, settle the rest, and give the size that the content needs."""
+    made.blocks |= {id_: _kept(made, saved, id_) for id_ in made.blocks if id_ in saved and f"{id_}#end" in saved}
     floor = _Floor(made, saved)
     known = {cell.id for cell in made.cells if any(one in saved for one in _members(cell))}
     for one in (*made.items, *made.blocks):
@@ -56,6 +59,11 @@ def keep(made: Plan, saved: Mapping[str, Point]) -> Point:
         _settle(floor, one, made.at[one], None)
     _follow(floor)
     return _extent(made, floor)
+
+
+def _kept(made: Plan, saved: Mapping[str, Point], id_: str) -> Block:
+    """A card as wide as it was."""
+    return block(made.card(id_), saved[f"{id_}#end"][0] - saved[id_][0])
 
 
 def _members(cell: Cell) -> list[str]:
@@ -118,10 +126,10 @@ def _beyond(floor: _Floor, cell: Cell) -> None:
 
 def _frame(floor: _Floor, cell: Cell) -> Rect:
     """The saved frame of a box, wide enough for all its members."""
-    pad = style().space.pad
+    first, end = floor.saved.get(cell.id), floor.saved.get(f"{cell.id}#end")
+    pad = style().space.pad - (ROUNDING if first and end else 0.0)
     held = union(floor.rects[one] for one in _members(cell) if one in floor.rects)
     wanted = Rect(held.x0 - pad, held.y0 - pad - TAB, held.x1 + pad, held.y1 + pad)
-    first, end = floor.saved.get(cell.id), floor.saved.get(f"{cell.id}#end")
     return union((wanted, Rect(*first, *end))) if first and end else wanted
 
 

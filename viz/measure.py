@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from math import ceil
 
 from kithkin.graph.picture import Card, Item
 from kithkin.viz.geometry import Rect
@@ -9,6 +10,7 @@ from kithkin.viz.style import style
 from kithkin.viz.text import Word, ascent, bounds, wrap
 
 LEADING = 15.0
+TIGHT = 14.5  # in cards
 SQUARE = {"home", "claim", "order", "school"}
 
 
@@ -51,6 +53,11 @@ class Block:
     height: float
     words: tuple[Word, ...]
 
+    @property
+    def snug(self) -> float:
+        """The least width that holds it in the same lines."""
+        return float(ceil(bounds(self.words).x1 + 8))
+
 
 def _lines(item: Item) -> Iterator[tuple[str, float, bool, str]]:
     size, room = style().text, style().space.words
@@ -86,9 +93,9 @@ def shape(item: Item) -> Shape:
     return Shape(radius, icon, bounds(words), tuple(words), item.kind in SQUARE)
 
 
-def block(card: Card) -> Block:
-    """The room a card takes."""
-    size, room = style().text, style().space.card
+def block(card: Card, room: float) -> Block:
+    """The room a card takes at this width."""
+    size = style().text
     y = 6.0
     words: list[Word] = []
 
@@ -97,7 +104,7 @@ def block(card: Card) -> Block:
         bold, points = role != "line", size.card if role == "title" else size.heading
         for line in wrap(text, points, room - inset - 8, bold=bold):
             words.append(Word(inset, y + ascent(points), line, points, bold, "start", role, evidence))
-            y += LEADING
+            y += TIGHT
 
     put(card.title, 12, "title")
     for section in card.sections:

@@ -6,6 +6,7 @@ from kithkin.viz.style import style
 
 READABLE = 6.5  # points
 MARGIN = 6.0  # millimetres
+AIR = 1.03  # more than a chart needs, where its paper has it
 RATIO = 2**0.5  # of every sheet of the A series
 _POINTS = 72 / 25.4
 
@@ -33,3 +34,9 @@ def paper(wide: float) -> Paper:
     """The first sheet, from A3 up, on which no text of a chart this wide is under 6.5 points; else the largest."""
     sheets = [Paper(**one) for one in style().sheet]
     return next((one for one in sheets if one.smallest(wide) >= READABLE), sheets[-1])
+
+
+def roomy(wide: float) -> float:
+    """A little wider than this, as far as the same paper allows."""
+    sheet = paper(wide)
+    return max(wide, min(wide * AIR, wide * sheet.smallest(wide) / READABLE - 1.0))

@@ -1,6 +1,8 @@
 """How much room a cell needs: its rows or its network, and its columns of cards."""
 
-from itertools import pairwise
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import combinations, pairwise
 from math import ceil, sqrt
 
 from kithkin.viz.cells import TAB, Cell, Plan, tier_of
@@ -8,7 +10,8 @@ from kithkin.viz.geometry import Point
 from kithkin.viz.style import style
 from kithkin.viz.text import width
 
-SHELF_GAP = 24.0  # between people and cards
+SHELF_GAP = 28.0  # between people and cards
+UNEVEN = 20.0  # what keeping cards in the order of their people may cost in height
 AIR = 1.15  # seats for each item of a network
 WIDE = 1.45  # of a seat, by the words in it
 BETWEEN = 84.0  # between two rows of seats
@@ -41,30 +44,74 @@ def people_size(made: Plan, cell: Cell) -> tuple[float, float]:
     return wide, high
 
 
-def shelves(made: Plan, cell: Cell, count: int) -> list[list[str]]:
-    """The cards of a cell in columns of even height, in the order of their items."""
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """A column of cards, all as wide as the widest of them needs to be."""
+
+    cards: list[str]
+    width: float
+    height: float
+
+
+def shelves(made: Plan, cell: Cell) -> list[Shelf]:
+    """The cards of a cell in columns of even height, in the order of their items where that costs little."""
+    if not cell.cards:
+        return []
     cards = sorted(cell.cards, key=lambda id_: tier_of(made.items[made.card(id_).item]))
+    ordered = min(_cuts(cards, cell.shelves), key=lambda columns: _tallest(made, cell, columns))
+    packed = _packed(made, cell, cards)
+    better = _tallest(made, cell, packed) < _tallest(made, cell, ordered) - UNEVEN
+    return [_shelf(made, cell, column) for column in (packed if better else ordered)]
+
+
+def _cuts(cards: list[str], count: int) -> Iterable[list[list[str]]]:
+    """Every way to cut a row of cards into columns."""
+    for cuts in combinations(range(1, len(cards)), min(count, len(cards)) - 1):
+        yield [cards[a:b] for a, b in pairwise((0, *cuts, len(cards)))]
+
+
+def _packed(made: Plan, cell: Cell, cards: list[str]) -> list[list[str]]:
+    """The tallest first, each into the lowest column."""
+    columns: list[list[str]] = [[] for _ in range(min(cell.shelves, len(cards)))]
+    for id_ in sorted(cards, key=lambda one: -made.draft(one, cell.cardroom).height):
+        min(columns, key=lambda column: _high(made, cell, column)).append(id_)
+    return columns
+
+
+def _high(made: Plan, cell: Cell, column: list[str]) -> float:
     gap = style().space.shelf
-    room = sum(made.blocks[id_].height + gap for id_ in cards) / max(1, count)
-    found: list[list[str]] = [[] for _ in range(max(1, count))]
-    filled = 0.0
-    for id_ in cards:
-        high = made.blocks[id_].height + gap
-        found[min(int((filled + high / 2) / room), len(found) - 1)].append(id_)
-        filled += high
-    return [column for column in found if column]
+    return sum(made.draft(id_, cell.cardroom).height + gap for id_ in column) - gap
 
 
-def size(made: Plan, cell: Cell) -> tuple[float, float]:
-    """The room a cell needs with the number of card columns it has now."""
-    gap, pad = style().space.shelf, style().space.pad if cell.box else 0
-    wide, high = people_size(made, cell)
-    columns = shelves(made, cell, cell.shelves) if cell.cards else []
-    stacks = [sum(made.blocks[id_].height + gap for id_ in column) - gap for column in columns]
-    wide += sum(style().space.card + gap for _ in columns) + (SHELF_GAP if columns else 0)
+def _tallest(made: Plan, cell: Cell, columns: list[list[str]]) -> float:
+    return max(_high(made, cell, column) for column in columns)
+
+
+def _shelf(made: Plan, cell: Cell, column: list[str]) -> Shelf:
+    wide = max(made.draft(id_, cell.cardroom).snug for id_ in column)
+    return Shelf(column, wide, _high(made, cell, column))
+
+
+def aside(stacks: list[Shelf]) -> float:
+    """The width that cards take from a cell, with what parts them from the people."""
+    return sum(one.width for one in stacks) + style().space.shelf * (len(stacks) - 1) + SHELF_GAP if stacks else 0.0
+
+
+def size(made: Plan, cell: Cell) -> Point:
+    """The room a cell needs with the columns of cards it has now."""
+    asked = cell.id, cell.shelves, cell.cardroom
+    if asked not in made.sizes:
+        made.sizes[asked] = _size(made, cell)
+    return made.sizes[asked]
+
+
+def _size(made: Plan, cell: Cell) -> Point:
+    pad = style().space.pad if cell.box else 0
+    (wide, high), stacks = people_size(made, cell), shelves(made, cell)
+    wide += aside(stacks)
     if cell.box:
         wide = max(wide, width(cell.box.label, style().text.box, bold=True) + 40)
-    return wide + 2 * pad, max([high, *stacks]) + 2 * pad + (TAB if cell.box else 0)
+    return wide + 2 * pad, max([high, *(one.height for one in stacks)]) + 2 * pad + (TAB if cell.box else 0)
 
 
 def seat(made: Plan, members: list[str]) -> Point:

@@ -5,7 +5,8 @@ from itertools import accumulate, pairwise
 
 from kithkin.viz.cells import TAB, Cell, Plan
 from kithkin.viz.geometry import Rect
-from kithkin.viz.room import SHELF_GAP, people_size, row_height, row_width, shelves
+from kithkin.viz.measure import block
+from kithkin.viz.room import aside, people_size, row_height, row_width, shelves
 from kithkin.viz.style import style
 
 
@@ -28,15 +29,10 @@ def people_area(made: Plan, cell: Cell) -> Rect:
     """The part of a cell that its items fill; the rest holds cards."""
     pad = style().space.pad if cell.box else 0
     x0, y0, x1, y1 = cell.rect
-    aside = _aside(made, cell)
+    taken = aside(shelves(made, cell))
     if cell.left:
-        return Rect(x0 + pad + aside, y0 + pad + (TAB if cell.box else 0), x1 - pad, y1 - pad)
-    return Rect(x0 + pad, y0 + pad + (TAB if cell.box else 0), x1 - pad - aside, y1 - pad)
-
-
-def _aside(made: Plan, cell: Cell) -> float:
-    columns = len(shelves(made, cell, cell.shelves)) if cell.cards else 0
-    return columns * (style().space.card + style().space.shelf) + (SHELF_GAP if columns else 0)
+        return Rect(x0 + pad + taken, y0 + pad + (TAB if cell.box else 0), x1 - pad, y1 - pad)
+    return Rect(x0 + pad, y0 + pad + (TAB if cell.box else 0), x1 - pad - taken, y1 - pad)
 
 
 def place(made: Plan, cell: Cell) -> None:
@@ -54,7 +50,7 @@ def place(made: Plan, cell: Cell) -> None:
 def _levels(made: Plan, cell: Cell, area: Rect) -> list[float]:
     heights = [row_height(made, row) for row in cell.rows]
     spare = area.h - people_size(made, cell)[1]
-    gap = style().space.row + max(0.0, min(70.0, spare / len(heights)))
+    gap = style().space.row + max(0.0, min(100.0, spare / len(heights)))
     y = area.y0 + max(0.0, (area.h - sum(heights) - gap * (len(heights) - 1)) / 2)
     found = []
     for row, high in zip(cell.rows, heights, strict=True):
@@ -101,13 +97,16 @@ def place_cards(made: Plan, cell: Cell) -> None:
         return
     pad, gap = style().space.pad if cell.box else 0.0, style().space.shelf
     top, bottom = cell.rect.y0 + pad + (TAB if cell.box else 0.0), cell.rect.y1 - pad
-    columns = shelves(made, cell, cell.shelves)
-    x = cell.rect.x0 + pad if cell.left else cell.rect.x1 - pad - len(columns) * (style().space.card + gap) + gap
-    for column in columns:
-        ranked = sorted(column, key=lambda id_: (made.at[made.card(id_).item][1], made.at[made.card(id_).item][0], id_))
+    stacks = shelves(made, cell)
+    x = cell.rect.x0 + pad if cell.left else cell.rect.x1 - pad - sum(one.width + gap for one in stacks) + gap
+    for one in stacks:
+        made.blocks |= {id_: block(made.card(id_), one.width) for id_ in one.cards}
+        ranked = sorted(
+            one.cards, key=lambda id_: (made.at[made.card(id_).item][1], made.at[made.card(id_).item][0], id_)
+        )
         highs = [made.blocks[id_].height for id_ in ranked]
         wanted = [made.at[made.card(id_).item][1] - 30 for id_ in ranked]
         ys = spread(wanted, [high + gap for high in highs[:-1]], top, bottom - highs[-1])
         for id_, y in zip(ranked, ys, strict=True):
             made.shelf[id_] = (x, y)
-        x += style().space.card + gap
+        x += one.width + gap

@@ -68,7 +68,7 @@ def panel(picture: Picture, x: float, y: float) -> tuple[tuple[PlacedIndicator, 
     for number, indicator in enumerate(picture.indicators, 1):
         one = _indicator(indicator, number, labels, (x, y))
         placed.append(one)
-        y = one.rect.y1 + 11
+        y = one.rect.y1 + 8
     return tuple(placed), (head,)
 
 

@@ -33,6 +33,7 @@ class Spaces(NamedTuple):
     pad: float
     words: float
     card: float
+    slim: float
     row: float
     item: float
     shelf: float
