@@ -1,6 +1,6 @@
 // The records of each person as they stand, with what each states and the stored evidence that joined it.
 // takes: ids, access, known_at
-// gives: person_id, record_id, feed, compared_with, weight, probability, evidence, model, given_name, middle_names, surname, full_name, former_surname, known_as, date_of_birth, sex, nhs_number, nino, upn, pnc_id, national_id, phone, email, address_line, postcode, uprn, birth_place
+// gives: person_id, record_id, feed, compared_with, weight, probability, evidence, model, given_name, middle_names, surname, full_name, former_surname, known_as, date_of_birth, sex, nhs_number, nino, upn, pnc_id, national_id, phone, email, address_line, postcode, uprn, birth_place, occupation
 UNWIND $ids AS id
 MATCH (p:Person {id: id})<-[s:SAME_AS]-(r:Record)
 WHERE s.access IN $access AND r.access IN $access
@@ -12,5 +12,5 @@ RETURN p.id AS person_id, r.id AS record_id, r.feed AS feed, s.compared_with AS 
   r.former_surname AS former_surname, r.known_as AS known_as, r.date_of_birth AS date_of_birth, r.sex AS sex,
   r.nhs_number AS nhs_number, r.nino AS nino, r.upn AS upn, r.pnc_id AS pnc_id, r.national_id AS national_id,
   r.phone AS phone, r.email AS email, r.address_line AS address_line, r.postcode AS postcode, r.uprn AS uprn,
-  r.birth_place AS birth_place
+  r.birth_place AS birth_place, r.occupation AS occupation
 ORDER BY person_id, record_id

@@ -1,0 +1,76 @@
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kithkin.resolution.calibrate import CASES, Around, among, belonging, calibrated, coefficients, probability
+from kithkin.resolution.cluster import Bounds
+from kithkin.resolution.levels import Pairs
+from kithkin.resolution.weigh import Weighed
+
+NONE = Pairs(np.zeros(0, np.int64), np.zeros(0, np.int64))
+
+
+def pairs(*rows):
+    table = np.array(rows, np.int64).reshape(-1, 2)
+    return Pairs(table[:, 0], table[:, 1])
+
+
+def odds(*weights):
+    bits = np.array(weights, np.float32)
+    same = 1 / (1 + 2.0**-bits)
+    return Weighed(bits, np.full(len(bits), -5.0, np.float32), same.astype(np.float32), ((1 - same) / 2).astype("f4"))
+
+
+def around(person, of, *weights):
+    people = np.array(person, np.int64)
+    return Around.of(people, of, odds(*weights), np.arange(len(people)))
+
+
+def test_every_case_has_its_coefficients():
+    assert coefficients().shape == (len(CASES), around([0, 0], pairs((0, 1)), 3.0).features().shape[1])
+
+
+def test_a_pair_knows_its_case():
+    person = [0, 0, 1, 1, 1, 2, 3]
+    of = pairs((0, 1), (2, 3), (5, 6), (0, 5))
+    assert [CASES[at] for at in around(person, of, 5.0, 5.0, 1.0, 1.0).case] == ["two", "together", "alone", "apart"]
+
+
+def test_a_weak_pair_is_likelier_where_its_cluster_is_sure():
+    of, person = pairs((0, 1), (0, 2), (1, 2)), [0, 0, 0]
+    sure, unsure = (probability(around(person, of, -2.0, rest, rest))[0] for rest in (15.0, 1.0))
+    assert sure > unsure
+
+
+def test_a_pair_across_clusters_is_less_likely_where_the_rest_speaks_against_it():
+    of, person = pairs((0, 2), (1, 2)), [0, 0, 1]
+    fair, poor = (probability(around(person, of, 1.0, rest))[0] for rest in (0.0, -11.0))
+    assert fair > poor
+
+
+@given(st.floats(-12, 17), st.floats(0.1, 1))
+def test_more_weight_never_makes_two_records_less_likely_one(weight, more):
+    for of, person in ((pairs((0, 1)), [0, 0]), (pairs((0, 1)), [0, 1])):
+        low, high = (probability(around(person, of, bits))[0] for bits in (weight, weight + more))
+        assert high >= low - 1e-9
+
+
+def test_what_people_decided_is_sure_and_the_rest_adds_up():
+    of, person = pairs((0, 1), (2, 3), (4, 5)), np.array([0, 0, 1, 2, 3, 4])
+    told = odds(2.0, 2.0, 2.0)
+    made = calibrated(told, Around.of(person, of, told, np.arange(6)), of, Bounds(pairs((0, 1)), pairs((2, 3))))
+    assert made.same[:2].tolist() == [1.0, 0.0]
+    assert 0 < made.same[2] < 1
+    assert (made.same + made.household <= 1 + 1e-6).all()
+    assert made.weight.tolist() == told.weight.tolist()
+
+
+def test_pairs_are_found_among_others_by_both_ends():
+    assert among(pairs((0, 1), (1, 2), (2, 5)), pairs((1, 2), (0, 5))).tolist() == [False, True, False]
+    assert among(pairs((0, 1)), NONE).tolist() == [False]
+
+
+def test_a_row_belongs_as_surely_as_its_pairs_say_and_one_alone_for_sure():
+    found = belonging(np.array([0, 0, 0, 1]), pairs((0, 1), (0, 2), (1, 2)), np.array([0.9, 0.5, 0.7], np.float32))
+    assert found.tolist() == pytest.approx([0.7, 0.8, 0.6, 1.0], abs=1e-5)
