@@ -14,7 +14,7 @@ from kithkin.resolution.compare import evidence_of
 from kithkin.resolution.keys import SOURCES, Keys
 from kithkin.resolution.levels import Pairs
 
-DRAWN = 600_000
+DRAWN = 250_000
 """So many pairs, about, are drawn to train on and to learn the sieve from."""
 LEARNED = 60_000
 """So many of those fit the sieve; all of them set its bar."""
