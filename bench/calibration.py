@@ -114,8 +114,9 @@ def write(found: Floats) -> None:
     """Keep the coefficients as data."""
     lines = [
         "# How likely a pair is one person, given its weight and what stands around it; see resolution/calibrate.py.",
-        "# Columns: one, weight / 4, weight against / 4, support / 4, support against / 4, log2 of statements.",
-        "# Fitted by `python -m kithkin.bench.calibration --fit`; the seeds are in docs/calibration.md.",
+        "# Columns: one, weight / 4, weight against / 4, home / 4, home for / 4, support / 4, support against / 4,",
+        "# log2 of statements, numbers with a check known, that times weight / 4.",
+        "# Fitted by `python -m kithkin.bench.calibration --fit`; the seeds are in docs/accuracy.md.",
         *(f"{case} = [{', '.join(f'{value:.4f}' for value in row)}]" for case, row in zip(CASES, found, strict=True)),
     ]
     (DATA / "calibration.toml").write_text("\n".join(lines) + "\n", encoding="utf-8")

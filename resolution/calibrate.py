@@ -32,6 +32,8 @@ class Around:
     case: Index
     support: Floats
     statements: Floats
+    checked: Floats
+    """1 where the table has numbers with a check: pairs whose numbers differ are barred there, and the rest surer."""
 
     def features(self) -> Floats:
         """Columns for the regression, each about one in size."""
@@ -41,6 +43,7 @@ class Around:
             np.ones(len(self.weight)), self.weight / 4, np.minimum(self.weight, 0) / 4,
             self.home / 4, np.maximum(self.home, 0) / 4,
             support / 4, np.minimum(support, 0) / 4, np.where(many, np.log2(self.statements), 0.0),
+            self.checked, self.checked * self.weight / 4,
         ]  # fmt: skip
         return np.stack(columns, axis=1)
 
@@ -49,7 +52,7 @@ class Around:
         return Around(*(getattr(self, name)[chosen] for name in self.__slots__))
 
     @classmethod
-    def of(cls, person: Index, pairs: Pairs, odds: Weighed, said: Index) -> "Around":
+    def of(cls, person: Index, pairs: Pairs, odds: Weighed, said: Index, *, checked: bool) -> "Around":
         """What stands around each pair of some clustering."""
         bits, home = (np.clip(one.astype(float), LEAST, MOST) for one in (odds.weight, odds.together))
         left, right = person[pairs.left], person[pairs.right]
@@ -59,7 +62,8 @@ class Around:
         support = np.where(inside, _within(person, pairs, bits, inside), _between(left, right, bits, size))
         spoken = _spoken(person, said)
         statements = np.where(inside, spoken[left], spoken[left] * spoken[right])
-        return cls(bits, home, case, support, np.maximum(statements, 1).astype(float))
+        known = np.full(len(bits), float(checked))
+        return cls(bits, home, case, support, np.maximum(statements, 1).astype(float), known)
 
 
 def _within(person: Index, pairs: Pairs, bits: Floats, inside: NDArray[np.bool_]) -> Floats:

@@ -88,7 +88,8 @@ def _surely(scores: Scores, person: Index, said: Index, within: Bounds) -> Score
     inside = person[scores.pairs.left] == person[scores.pairs.right]
     few = inside | (scores.odds.same >= MAYBE) | (scores.odds.household >= KEPT_HOUSEHOLD)
     beside = _of_the_same_clusters(scores, person, few)
-    around = calibrate.Around.of(person, scores.pairs.at(beside), scores.odds.at(beside), said).at(few[beside])
+    pairs, odds, checked = scores.pairs.at(beside), scores.odds.at(beside), bool(scores.people.strong)
+    around = calibrate.Around.of(person, pairs, odds, said, checked=checked).at(few[beside])
     kept = scores.at(few)
     return replace(kept, odds=calibrate.calibrated(kept.odds, around, kept.pairs, within))
 
