@@ -27,8 +27,8 @@ def linked_records(records: pl.DataFrame, model: Model | None, decisions: Decisi
 
 def table_of(records: pl.DataFrame) -> tuple[pa.Table, dict[str, str]]:
     """Records as linking sees them, with the row that each was delivered in, and what each column is about."""
-    row = pl.col("record_id").str.replace(":[^:]*$", "").alias("row_key")
     part = pl.col("record_id").str.extract(r":([^:]*?)(?:-\d+)?$")
+    row = pl.when(~part.is_in(_parts()["again"])).then(pl.col("record_id").str.replace(":[^:]*$", "")).alias("row_key")
     stage = part.replace_strict(stages(), default=None, return_dtype=pl.String).alias("life_stage")
     kinds = {**KINDS, "row_key": "row", "life_stage": "stage"}
     return records.select("record_id", row, stage, *KINDS).to_arrow(), kinds
@@ -36,6 +36,12 @@ def table_of(records: pl.DataFrame) -> tuple[pa.Table, dict[str, str]]:
 
 @cache
 def stages() -> dict[str, str]:
-    """The stage of life that each part tells, data/parts.toml."""
-    read = tomllib.loads((DATA / "parts.toml").read_text(encoding="utf-8"))
-    return {part: stage for stage, parts in read.items() for part in parts}
+    """The stage of life that each part tells."""
+    return {part: stage for stage in ("adult", "child") for part in _parts()[stage]}
+
+
+@cache
+def _parts() -> dict[str, list[str]]:
+    """data/parts.toml."""
+    read: dict[str, list[str]] = tomllib.loads((DATA / "parts.toml").read_text(encoding="utf-8"))
+    return read

@@ -39,3 +39,13 @@ def test_an_occupation_is_evidence_for_and_against() -> None:
 
 def test_ethnicity_is_never_evidence() -> None:
     assert "ethnicity" not in KINDS
+
+
+def test_whoever_a_row_names_again_may_be_somebody_of_it() -> None:
+    one = {"given_name": "Jason", "surname": "Jessop", "date_of_birth": "1968-02-27"}
+    parts = [{"record_id": f"care:1:{part}", **one} for part in ("father", "kept-from", "witness")]
+    rows = pl.concat([records(), pl.DataFrame(parts, schema=records().schema)])
+    found = linked_records(rows, None).clusters
+    person = dict(zip(found["record_id"].to_pylist(), found["cluster_id"].to_pylist(), strict=True))
+    assert person["care:1:father"] == person["care:1:kept-from"]
+    assert person["care:1:father"] != person["care:1:witness"]
