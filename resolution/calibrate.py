@@ -18,6 +18,7 @@ from kithkin.resolution.levels import Pairs
 from kithkin.resolution.shapes import DATA
 from kithkin.resolution.weigh import Weighed
 
+AT_ONCE = 200_000
 CASES = ("two", "together", "alone", "apart")
 """One cluster of two rows, one of more; two rows alone, two clusters of which one has more."""
 
@@ -47,7 +48,7 @@ class Around:
         ]  # fmt: skip
         return np.stack(columns, axis=1)
 
-    def at(self, chosen: NDArray[np.bool_]) -> "Around":
+    def at(self, chosen: NDArray[np.bool_] | slice) -> "Around":
         """Some of the pairs."""
         return Around(*(getattr(self, name)[chosen] for name in self.__slots__))
 
@@ -102,6 +103,12 @@ def coefficients() -> Floats:
 
 def probability(around: Around) -> Floats:
     """How likely each pair is one person."""
+    count = len(around.weight)
+    parts = [_probability(around.at(slice(at, at + AT_ONCE))) for at in range(0, count, AT_ONCE)]
+    return np.concatenate(parts) if parts else np.zeros(0)
+
+
+def _probability(around: Around) -> Floats:
     logit = (around.features() * coefficients()[around.case]).sum(axis=1)
     made: Floats = 1.0 / (1.0 + np.exp(-np.clip(logit, -30.0, 30.0)))
     return made
@@ -118,6 +125,8 @@ def calibrated(odds: Weighed, around: Around, pairs: Pairs, within: Bounds) -> W
 
 
 def among(pairs: Pairs, decided: Pairs) -> NDArray[np.bool_]:
+    if not len(decided):
+        return np.zeros(len(pairs), bool)
     span = max(int(side.max(initial=0)) for side in (pairs.right, decided.right)) + 1
     made: NDArray[np.bool_] = np.isin(pairs.left * span + pairs.right, decided.left * span + decided.right)
     return made

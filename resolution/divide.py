@@ -7,16 +7,16 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from kithkin.resolution import calibrate
-from kithkin.resolution.beside import with_mates
+from kithkin.resolution import beside, calibrate
 from kithkin.resolution.cluster import Bounds, link_rows
 from kithkin.resolution.coded import Index
 from kithkin.resolution.components import bounded
 from kithkin.resolution.households import households, places
 from kithkin.resolution.levels import DIFFERENT, Pairs
 from kithkin.resolution.model import Model
+from kithkin.resolution.repeats import statements
 from kithkin.resolution.score import KEPT_HOUSEHOLD, KEPT_SAME, SEEN, Scores, first_scores
-from kithkin.resolution.standardise import People, statements
+from kithkin.resolution.standardise import People
 
 SURE = 6.0
 """Row mates are told of parts of a person that are sure by themselves."""
@@ -59,9 +59,9 @@ def divided(people: People, model: Model | None, limits: tuple[Bounds, Index | N
     clock.tick("complete")
     said = statements(people)
     person = link_rows(labels, scores.pairs, scores.odds.weight, within, said)
-    if rows is not None:
+    if rows is not None and (model is None or beside.NAME in model.rates):
         part = link_rows(labels, scores.pairs, scores.odds.weight, within, said, SURE)
-        scores = with_mates(scores, rows, part, person)
+        scores = beside.with_mates(scores, rows, part, person)
         labels = bounded(people.count, scores.pairs, scores.odds.weight, SEEN, within.must)
         person = link_rows(labels, scores.pairs, scores.odds.weight, within, said)
     home = households(person, scores.pairs, scores.odds.together, places(people))
@@ -87,9 +87,9 @@ def _surely(scores: Scores, person: Index, said: Index, within: Bounds) -> Score
     """The pairs that matter with probabilities that know of the clusters and of what was decided."""
     inside = person[scores.pairs.left] == person[scores.pairs.right]
     few = inside | (scores.odds.same >= MAYBE) | (scores.odds.household >= KEPT_HOUSEHOLD)
-    beside = _of_the_same_clusters(scores, person, few)
-    pairs, odds, checked = scores.pairs.at(beside), scores.odds.at(beside), bool(scores.people.strong)
-    around = calibrate.Around.of(person, pairs, odds, said, checked=checked).at(few[beside])
+    near = _of_the_same_clusters(scores, person, few)
+    pairs, odds, checked = scores.pairs.at(near), scores.odds.at(near), bool(scores.people.strong)
+    around = calibrate.Around.of(person, pairs, odds, said, checked=checked).at(few[near])
     kept = scores.at(few)
     return replace(kept, odds=calibrate.calibrated(kept.odds, around, kept.pairs, within))
 

@@ -5,10 +5,10 @@ from dataclasses import replace
 
 import numpy as np
 
-from kithkin.resolution.coded import Coded, Index
+from kithkin.resolution.coded import Coded, Index, dense
 from kithkin.resolution.components import LARGEST
 from kithkin.resolution.keys import mixed
-from kithkin.resolution.standardise import People
+from kithkin.resolution.standardise import NAMES, People
 
 ENOUGH = 3
 """A row with this much evidence, copied so often, is one person: strangers do not agree on all of it."""
@@ -32,3 +32,9 @@ def collapsed(people: People, apart: Iterable[int]) -> tuple[People, Index, Inde
         return people, everyone, everyone
     coded = {name: Coded(column.codes[kept], column.texts) for name, column in people.coded.items()}
     return replace(people, count=len(kept), coded=coded), kept, np.searchsorted(kept, stands)
+
+
+def statements(people: People) -> Index:
+    """A number for what each row says of names and birth: equal for rows that were copied from one another."""
+    said = [people.coded[name].codes for name in (*NAMES, "birth_date") if name in people.coded]
+    return dense(mixed(said).view(np.int64))[0] if said else np.zeros(people.count, np.int64)

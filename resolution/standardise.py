@@ -10,7 +10,6 @@ from functools import partial
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-from numpy.typing import NDArray
 
 from kithkin.graph.identifiers import clean
 from kithkin.resolution.coded import Coded, Index, Texts, encode, first_of, together
@@ -82,15 +81,6 @@ def common(column: Coded) -> dict[str, float]:
 def real_names(seen: Iterable[str]) -> frozenset[str]:
     """Names that are known or often seen."""
     return frozenset(name for name in (*nicknames(), *seen) if len(name) > 1)
-
-
-def statements(people: People) -> NDArray[np.int64]:
-    """A number for what each row says of names and birth: equal for rows that were copied from one another."""
-    said = [people.coded[name].codes.astype(np.int64) for name in (*NAMES, "birth_date") if name in people.coded]
-    number = np.zeros(people.count, np.int64)
-    for codes in said:
-        number = np.unique(number * (int(codes.max(initial=0)) + 2) + codes + 1, return_inverse=True)[1]
-    return number.astype(np.int64)
 
 
 _NAME_KINDS = (*NAMES, "full_name")

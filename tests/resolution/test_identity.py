@@ -1,6 +1,7 @@
 """Which columns of a record say who somebody is."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import polars as pl
@@ -49,3 +50,10 @@ def test_whoever_a_row_names_again_may_be_somebody_of_it() -> None:
     person = dict(zip(found["record_id"].to_pylist(), found["cluster_id"].to_pylist(), strict=True))
     assert person["care:1:father"] == person["care:1:kept-from"]
     assert person["care:1:father"] != person["care:1:witness"]
+
+
+def test_a_frozen_model_learns_nothing_of_row_mates() -> None:
+    alone = linked_records(records(), None).model
+    assert "beside" in alone.rates
+    without = replace(alone, rates={name: rates for name, rates in alone.rates.items() if name != "beside"})
+    assert linked_records(records(), without).model == without
