@@ -23,6 +23,8 @@ from kithkin.resolution.reading import classed, everything, texts
 from kithkin.resolution.residence import spells
 from kithkin.resolution.survive import Mint, fresh, survive, unclaimed
 
+YOUNGEST = 2**40
+"""The age of a place among members: younger than anybody, so that it breaks no tie between people."""
 Progress = Callable[[str], None]
 
 
@@ -114,6 +116,7 @@ class Naming:
             texts(store, "read/group_previous", "group_id", "kind", "person_id", **known),
             texts(store, "read/resolve_aliases", "alias", "person_id", known_at=run.instant),
         )
+        self._places = texts(store, "read/group_places", "group_id", "kind", "address_id", **known)
         self._named = texts(store, "read/group_named", "group_id", "organisation_id", **known)
 
     def of(self, made: formed.Formed) -> pl.DataFrame:
@@ -135,6 +138,10 @@ class Naming:
 
     def _now(self, made: formed.Formed) -> pl.DataFrame:
         aged = made.members.join(self._oldest, on="person_id").select("cluster", "age", member="person_id").unique()
+        if made.kind == "Household":
+            # People who moved together are two households of the same members: the place tells them apart.
+            placed = made.places.select("cluster", pl.lit(YOUNGEST).alias("age"), member="target").unique()
+            return pl.concat([aged.select(placed.columns), placed])
         if made.kind != "Gang":
             return aged
         return aged.group_by("cluster").agg(pl.col("age").min()).with_columns(member=pl.col("cluster"))
@@ -144,6 +151,9 @@ class Naming:
             named = self._named.select(member="organisation_id", id="group_id")
         else:
             named = self._before.filter(pl.col("kind") == kind).select(member="person_id", id="group_id")
+        if kind == "Household":
+            placed = self._places.filter(pl.col("kind") == kind).select(member="address_id", id="group_id")
+            named = pl.concat([named, placed])
         minted = self._ids.select(id="group_id", key="minted_for")
         return named.unique().join(minted, on="id", how="left")
 

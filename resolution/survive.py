@@ -23,8 +23,10 @@ def survive(now: pl.DataFrame, before: pl.DataFrame) -> Survival:
     where people are of several groups two ids may be alike in all else, and an id itself says nothing.
     """
     counted = pl.len().alias("n"), pl.col("age").min(), pl.col("key").first()
-    shared = now.join(before, on="member").group_by("id", "cluster").agg(counted)
-    largest_part = shared.sort(["id", "n", "age", "cluster"], descending=[False, True, False, False])
+    sizes = now.group_by("cluster").agg(size=pl.len())
+    shared = now.join(before, on="member").group_by("id", "cluster").agg(counted).join(sizes, on="cluster")
+    # Where all members are in two clusters, the one without others is the group that it was.
+    largest_part = shared.sort(["id", "n", "age", "size", "cluster"], descending=[False, True, False, False, False])
     claims = largest_part.unique("id", keep="first", maintain_order=True)
     ranked = claims.sort(["cluster", "n", "age", "key", "id"], descending=[False, True, False, False, False])
     kept = ranked.unique("cluster", keep="first", maintain_order=True).select("cluster", "id")

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kithkin.resolution.persons import Assigned, assign
+from kithkin.resolution.survive import survive
 
 Partition = list[set[str]]
 FEW = settings(max_examples=40, deadline=None)
@@ -125,3 +126,15 @@ def test_an_id_that_stops_answers_through_the_survivor_of_its_largest_part(first
     for old, new in after.merged.items():
         assert old not in persons(after)
         assert persons(before)[old] & persons(after)[new]
+
+
+def test_groups_of_the_same_members_are_told_apart_by_what_else_they_have():
+    """Two people who moved together, and a time with a third: three households, which keep their ids whoever asks."""
+    homes = {"old": ["ann", "bob", "@1"], "new": ["ann", "bob", "@2"], "full": ["ann", "bob", "cid", "@1"]}
+    now = pl.DataFrame(
+        [(cluster, member, at) for cluster, members in homes.items() for at, member in enumerate(members)],
+        schema={"cluster": pl.String, "member": pl.String, "age": pl.Int64}, orient="row",
+    )  # fmt: skip
+    ids = now.select("member", id=pl.concat_str(pl.lit("H-"), "cluster"), key=pl.lit("a:1"))
+    kept = survive(now, ids).kept
+    assert set(kept.iter_rows()) == {("old", "H-old"), ("new", "H-new"), ("full", "H-full")}
