@@ -64,10 +64,14 @@ def city(households: int, seed: int) -> City:
 
 
 def shaped(file: Path) -> pl.DataFrame:
+    """The records of one delivered file, by what says who somebody is."""
+    return records_of(file).select(pl.col("id").alias("record_id"), "feed", *KINDS)
+
+
+def records_of(file: Path) -> pl.DataFrame:
     """The records of one delivered file as the graph would hold them."""
     feed = feed_for(file, feeds())
-    found = shape(read(file), feed, today=TODAY, classes=dict.fromkeys(feed.labels, 0))
-    return found["records"].select(pl.col("id").alias("record_id"), "feed", *KINDS)
+    return shape(read(file), feed, today=TODAY, classes=dict.fromkeys(feed.labels, 0))["records"]
 
 
 if __name__ == "__main__":

@@ -191,7 +191,7 @@ def _round(standing: Standing, groups: tuple[list[str], list[str]], pair: Compar
     left, right = groups
     between = [standing.pair(a, b) for a in left for b in right]
     bits = [min(max(found.weight, LEAST), MOST) if found else NEVER for found in between]
-    mean, sure = sum(bits) / len(bits), SURER * log2(len(left) * len(right))
+    mean, sure = sum(bits) / len(bits), SURER * log2(standing.statements(left) * standing.statements(right))
     name = "average" if mean + sure < JOIN else "stale"
     told = {"pairs": len(bits), "left": len(left), "right": len(right), "mean": mean, "sure": sure, "join": JOIN}
     return _text("why_not", name, weight=pair.weight, **told)

@@ -5,14 +5,14 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from kithkin.resolution.coded import Floats, Index
+from kithkin.resolution.coded import Index
 from kithkin.resolution.components import inside
 from kithkin.resolution.contexts import CONTEXTS, Frame
 from kithkin.resolution.levels import DIFFERENT, LEVELS, MISSING, Levels, Pairs
-from kithkin.resolution.model import CLASSES, Rates, prior
+from kithkin.resolution.model import CLASSES, Rates
 from kithkin.resolution.score import Scores
 from kithkin.resolution.strangers import drawn
-from kithkin.resolution.train import start_of
+from kithkin.resolution.train import held, start_of
 from kithkin.resolution.weigh import LEAST, Weighed, weigh
 
 NAME = "beside"
@@ -106,13 +106,5 @@ def _rates(scores: Scores, level: Levels, known: Index, random: Levels) -> Rates
         likely /= likely.sum(axis=0)
         for at in (0, 1):
             counts = np.bincount(split, likely[at], minlength=rates.shape[1]).astype(float)
-            rates[at] = _held(counts, start[at], context, CLASSES[at])
+            rates[at] = held(counts, start[at], context, CLASSES[at])
     return Rates(*(tuple(float(f"{value:.6g}") for value in row) for row in rates))
-
-
-def _held(counts: Floats, start: Floats, context: Index, which: str) -> Floats:
-    """Shares of counts in each context, held near the prior."""
-    counts = counts + prior().weight[which] * start + LEAST
-    counts[0] = 0.0
-    made: Floats = counts / np.bincount(context, weights=counts)[context]
-    return made

@@ -9,8 +9,9 @@ import polars as pl
 from kithkin.graph.errors import NotThere
 from kithkin.graph.store import Asker, View
 from kithkin.resolution.compared import Compared, compared, key_of, people_of
-from kithkin.resolution.identity import KINDS
+from kithkin.resolution.identity import KINDS, table_of
 from kithkin.resolution.model import Model
+from kithkin.resolution.repeats import statements
 from kithkin.resolution.shared import shared
 from kithkin.resolution.standing import Standing, Word
 
@@ -21,12 +22,15 @@ def standing_of(asker: Asker, view: View, persons: Iterable[str]) -> Standing:
     if not rows:
         raise NotThere("no such person; `kithkin why RECORD` says under which one a record stands")
     kept = _kept(asker)
-    book = compared(_records(rows), Model.from_json(kept["model"]))
+    records, model = _records(rows), Model.from_json(kept["model"])
+    book, (people, ids) = compared(records, model), people_of(records, model)
+    delivered, _ = table_of(records)
     return Standing(
         person={row["record_id"]: row["person_id"] for row in rows},
         pairs=book | _stored(rows, book),
         words=_words(asker),
-        rows={row["record_id"]: row["record_id"].rpartition(":")[0] for row in rows},
+        rows={one["record_id"]: one["row_key"] for one in delivered.to_pylist() if one["row_key"]},
+        said=dict(zip(ids, statements(people).tolist(), strict=True)),
         model=kept["model_version"],
     )
 

@@ -51,7 +51,7 @@ def making(standing: Standing, person: str) -> Making:
     table, groups, joins = _weights(standing, records), [[at] for at in range(len(records))], []
     sizes = np.ones(len(records))
     while len(groups) > 1:
-        sure = SURER * np.log2(sizes)
+        sure = SURER * np.log2([standing.statements(records[at] for at in group) for group in groups])
         worth = table + sure[:, None] + sure[None, :]
         one, two = sorted(divmod(int(worth.argmax()), len(groups)))
         sides = (tuple(records[at] for at in groups[one]), tuple(records[at] for at in groups[two]))

@@ -1,6 +1,6 @@
 """How some records stand: the person each belongs to, what was found between them, what people have decided."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from kithkin.resolution.compared import Book, Compared, key_of
@@ -27,6 +27,8 @@ class Standing:
     words: tuple[Word, ...] = ()
     rows: Mapping[str, str] = field(default_factory=dict)
     """The delivered row of each record, where that is known."""
+    said: Mapping[str, int] = field(default_factory=dict)
+    """A number for what each record says of names and birth, where that is known: copies make nothing surer."""
     keys: Shared | None = None
     model: str = ""
     complete: bool = True
@@ -35,6 +37,10 @@ class Standing:
     def pair(self, one: str, two: str) -> Compared | None:
         """What was found between two records."""
         return self.pairs.get(key_of(one, two))
+
+    def statements(self, records: Iterable[str]) -> int:
+        """How many different things some records say; one of which nothing is known says something of its own."""
+        return len({self.said.get(one, one) for one in records})
 
     def members(self, of: str) -> list[str]:
         """The records of one record's person, the record itself at least."""

@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from kithkin.resolution.coded import Floats
+from kithkin.resolution.coded import Floats, Index
 from kithkin.resolution.compare import evidence_of
 from kithkin.resolution.contexts import CONTEXTS, Frame
 from kithkin.resolution.levels import DIFFERENT, LEVELS, Levels, family_of
@@ -135,12 +135,7 @@ class _Fit:
                 rates[2] = self._at_most(name, 2, size - 1, AT_MOST)
 
     def _held(self, name: str, at: int, counts: Floats) -> Floats:
-        """Shares of counts in each context, held near the prior by as many pairs as it is worth."""
-        counts = counts + prior().weight[CLASSES[at]] * self.start[name][at] + LEAST
-        counts[0] = 0.0
-        context = self.contexts[name]
-        made: Floats = counts / np.bincount(context, weights=counts)[context]
-        return made
+        return held(counts, self.start[name][at], self.contexts[name], CLASSES[at])
 
     def _at_most(self, name: str, at: int, level: int, factor: float) -> Floats:
         """The rates of a class with one level held down, so that no class takes over what another stands for."""
@@ -159,6 +154,14 @@ class _Fit:
             name: Rates(*(tuple(float(f"{value:.6g}") for value in row) for row in rates))
             for name, rates in sorted(self.rates.items())
         }
+
+
+def held(counts: Floats, start: Floats, context: Index, which: str) -> Floats:
+    """Shares of counts in each context, held near the prior by as many pairs as it is worth for a class."""
+    counts = counts + prior().weight[which] * start + LEAST
+    counts[0] = 0.0
+    made: Floats = counts / np.bincount(context, weights=counts)[context]
+    return made
 
 
 def start_of(frame: Frame, name: str, *, strong: bool) -> Floats:

@@ -10,14 +10,11 @@ import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from kithkin.bench.liverpool import records_of
 from kithkin.graph.errors import BadInput
-from kithkin.loaders.feed import feed_for, feeds
-from kithkin.loaders.readers import read
-from kithkin.loaders.shape import shape
 from kithkin.loaders.synthetic import make
 
 LIVERPOOL, HOUSEHOLDS, SEED = "liverpool", 2_000, 1
-TODAY = "2016-07-01"
 WITHHELD = ("eid", "hid", "rid", "feed_year")
 """Truth, and names that might give it away. `feed` stays, as the source it is; no tool compares it."""
 NOT_SAID = ("id", "part", "invalid", "access")
@@ -44,20 +41,12 @@ def of_file(path: Path) -> Data:
 def liverpool(folder: Path, households: int = HOUSEHOLDS) -> Data:
     """All records of all feeds of a synthetic city, as one table; `row_key` is the same for people of one row."""
     make(households, SEED, folder)
-    known = feeds()
-    records = pl.concat(
-        [_records(file, known) for file in sorted((folder / "feeds").iterdir())], how="diagonal_relaxed"
-    )
+    files = sorted((folder / "feeds").iterdir())
+    records = pl.concat([records_of(file) for file in files], how="diagonal_relaxed")
     truth = pl.read_csv(folder / "truth/record_person.csv", infer_schema=False)
     told = records.join(truth, left_on="id", right_on="record_id").sort("id").rename({"key": "row_key"})
     filled = [name for name in told.columns if name not in NOT_SAID and told[name].null_count() < told.height]
     return Data(LIVERPOOL, _numbered(told.select(filled).drop("person").to_arrow()), told["person"].to_list())
-
-
-def _records(file: Path, known: Any) -> pl.DataFrame:
-    feed = feed_for(file, known)
-    classes = {label: at for at, label in enumerate(sorted(feed.labels, key=str), start=1)}
-    return shape(read(file), feed, today=TODAY, classes=classes).frames["records"]
 
 
 def _numbered(table: pa.Table) -> pa.Table:

@@ -48,3 +48,12 @@ def test_a_record_alone_has_no_links_and_nobody_is_not_there(pair, standing):
     assert making(standing(person={"a": "P-1"}), "P-1").weakest is None
     with pytest.raises(NotThere, match="no person P-9"):
         making(standing(person={"a": "P-1"}), "P-9")
+
+
+def test_copies_of_one_statement_make_a_join_no_surer(pair, standing):
+    pairs = [pair(a, b, -0.5) for a in ("a", "b") for b in ("c", "d")] + [pair("a", "b", 9.0), pair("c", "d", 9.0)]
+    person = dict.fromkeys("abcd", "P-1")
+    apart = making(standing(*pairs, person=person), "P-1").joins[-1]
+    copied = making(standing(*pairs, person=person, said={"a": 1, "b": 1, "c": 2, "d": 2}), "P-1").joins[-1]
+    assert apart.weight == copied.weight == -0.5
+    assert copied.worth == -0.5 < apart.worth
