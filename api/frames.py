@@ -6,11 +6,17 @@ from typing import cast
 import polars as pl
 
 from kithkin.api.tables import table, with_columns
+from kithkin.resolution.numbers import Numbers, numbers_of
 
 
 def frame(path: Path, *needed: str) -> pl.DataFrame:
     """A table that has these columns."""
     return cast("pl.DataFrame", pl.from_arrow(with_columns(path, *needed) if needed else table(path)))
+
+
+def numbers(path: Path | None) -> Numbers | None:
+    """The numbers of a list of kind, old and new; nothing where there is no list."""
+    return None if path is None else numbers_of(frame(path, "kind", "old", "new").iter_rows(named=True))
 
 
 def clusters(path: Path) -> pl.DataFrame:

@@ -15,6 +15,7 @@ from kithkin.resolution.explain import Against, evidence
 from kithkin.resolution.identity import table_of
 from kithkin.resolution.levels import Pairs
 from kithkin.resolution.model import Model
+from kithkin.resolution.numbers import as_one
 from kithkin.resolution.rows import rows_of
 from kithkin.resolution.score import score
 from kithkin.resolution.standardise import People, real_names, standardise
@@ -68,7 +69,7 @@ def people_of(records: pl.DataFrame, model: Model) -> tuple[People, list[str]]:
     table, kinds = table_of(records)
     seen = recognise(table, id_column="record_id", column_map=kinds)
     rows = rows_of(table, seen)
-    people = standardise(table.take(pa.array(rows.order)), seen)
+    people = as_one(standardise(table.take(pa.array(rows.order)), seen), model.numbers)
     return replace(people, real=real_names(model.frequencies.get("given", ()))), rows.texts.to_pylist()
 
 

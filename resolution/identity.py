@@ -6,7 +6,7 @@ from functools import cache
 import polars as pl
 import pyarrow as pa
 
-from kithkin.resolution.link import Decisions, Linked, Model, link
+from kithkin.resolution.link import Decisions, Linked, Model, Numbers, link
 from kithkin.resolution.shapes import DATA
 
 # The rest of a record is no evidence of who it is; ethnicity is not to be any.
@@ -19,10 +19,12 @@ KINDS = {
 }  # fmt: skip
 
 
-def linked_records(records: pl.DataFrame, model: Model | None, decisions: Decisions | None = None) -> Linked:
+def linked_records(
+    records: pl.DataFrame, model: Model | None, decisions: Decisions | None = None, numbers: Numbers | None = None
+) -> Linked:
     """Link records by the columns that say who somebody is; people of one delivered row are different people."""
     table, kinds = table_of(records)
-    return link(table, model, decisions, id_column="record_id", column_map=kinds)
+    return link(table, model, decisions, id_column="record_id", column_map=kinds, numbers=numbers)
 
 
 def table_of(records: pl.DataFrame) -> tuple[pa.Table, dict[str, str]]:

@@ -11,7 +11,7 @@ from kithkin.graph.ids import mint, store_secret
 from kithkin.graph.run import Run, writing
 from kithkin.graph.store import Asker, GraphStore
 from kithkin.resolution.identity import KINDS, linked_records
-from kithkin.resolution.link import Decisions, Linked, Model
+from kithkin.resolution.link import Decisions, Linked, Model, Numbers
 from kithkin.resolution.matches import PAIRS, belonging, possibly
 from kithkin.resolution.persons import Assigned, aliases, assign
 from kithkin.resolution.reading import classed, columns, everything, texts
@@ -33,17 +33,27 @@ class Resolved:
 
 
 def resolve(
-    store: GraphStore, *, secret: bytes | None = None, retrain: bool = False, progress: Progress | None = None
+    store: GraphStore,
+    *,
+    secret: bytes | None = None,
+    retrain: bool = False,
+    progress: Progress | None = None,
+    numbers: Numbers | None = None,
 ) -> Resolved:
-    """Decide who is who among all current records and write it down; over the same data it changes nothing."""
+    """Decide who is who among all current records and write it down; over the same data it changes nothing.
+
+    `numbers` that changed hold from now on, until others are given.
+    """
     say = progress or (lambda _: None)
     with writing(store, "resolve") as run:
         say("reading records")
         records = columns(store, "read/resolve_records", RECORD, **everything(store, run.instant))
-        model = None if retrain else newest_model(store)
+        model = newest_model(store)
+        numbers = model.numbers if model and numbers is None else numbers
+        model = None if retrain else model
         decisions = decided(store)
         say("linking records")
-        linked = linked_records(records, model, decisions) if records.height else None
+        linked = linked_records(records, model, decisions, numbers) if records.height else None
         say("keeping ids")
         assigned = _assigned(store, run, _clusters(records, linked), secret or store_secret(store))
         say("writing persons")

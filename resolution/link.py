@@ -1,7 +1,7 @@
 """The one place where records become clusters: columns in; clusters, pairs and evidence out."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from importlib import import_module
 from threading import Thread
@@ -18,12 +18,13 @@ from kithkin.resolution.divide import Clock, divided
 from kithkin.resolution.guess import Column
 from kithkin.resolution.model import Model
 from kithkin.resolution.naming import names_of
+from kithkin.resolution.numbers import Numbers, as_one
 from kithkin.resolution.repeats import collapsed
 from kithkin.resolution.rows import rows_of
 from kithkin.resolution.score import Scores
 from kithkin.resolution.standardise import standardise
 
-__all__ = ["Decisions", "Linked", "Model", "link"]
+__all__ = ["Decisions", "Linked", "Model", "Numbers", "link"]
 
 
 @dataclass(frozen=True)
@@ -68,10 +69,12 @@ def link(  # noqa: PLR0913  the contract: what is linked, under which model, wit
     id_column: str | None = None,
     column_map: Mapping[str, str] | None = None,
     ignore: Iterable[str] = (),
+    numbers: Numbers | None = None,
 ) -> Linked:
     """Which rows are one person, and who lives together.
 
     Without a model one is trained on these rows. `previous` gives the cluster name each id had, so that it stays.
+    `numbers` that changed are kept in the model; without them those that the model knows hold.
     """
     warmed()
     clock = Clock()
@@ -80,7 +83,8 @@ def link(  # noqa: PLR0913  the contract: what is linked, under which model, wit
     rows = rows_of(columns, seen)
     texts = rows.texts
     within = bounds(decisions or Decisions(), texts.to_pylist() if decisions else ())
-    everyone = standardise(columns, seen, rows.order)
+    model, numbers = _knowing(model, numbers)
+    everyone = as_one(standardise(columns, seen, rows.order), numbers)
     people, kept, stands = collapsed(everyone, within.rows)
     rows_of_one = None
     for column in seen:
@@ -103,4 +107,12 @@ def link(  # noqa: PLR0913  the contract: what is linked, under which model, wit
     persons, households_ = (int(labels.max(initial=-1)) + 1 for labels in (person, home))
     counts = {"records": count, "persons": persons, "households": households_}
     report = {**counts, **found.report, "seconds": clock.seconds}
-    return Linked(clusters, seen, found.scores.model, report, found.scores, rows.ids.take(pa.array(kept)))
+    scores = replace(found.scores, model=replace(found.scores.model, numbers=numbers))
+    return Linked(clusters, seen, scores.model, report, scores, rows.ids.take(pa.array(kept)))
+
+
+def _knowing(model: Model | None, numbers: Numbers | None) -> tuple[Model | None, Numbers]:
+    """The model with the numbers that hold."""
+    if numbers is None:
+        return model, model.numbers if model else Numbers()
+    return replace(model, numbers=numbers) if model else None, numbers

@@ -11,6 +11,7 @@ from typing import Any
 
 from kithkin.graph.errors import BadInput
 from kithkin.resolution.levels import LEVELS, family_of
+from kithkin.resolution.numbers import Numbers
 from kithkin.resolution.shapes import DATA
 from kithkin.resolution.twins import LEAST
 
@@ -42,6 +43,8 @@ class Model:
     """The key under which numbers and mailboxes stand in the frequencies; none in models that listed them plainly."""
     twins: float = LEAST
     """How many bits speak against one person where two given names share birth date and surname."""
+    numbers: Numbers = field(default_factory=Numbers)
+    """Numbers that changed or were reissued, as somebody has listed them."""
     version: str = field(default="", compare=False)
 
     def __post_init__(self) -> None:
@@ -56,7 +59,8 @@ class Model:
         content["rates"] = {n: {c: list(getattr(rates, c)) for c in CLASSES} for n, rates in self.rates.items()}
         salted = {"salt": content.pop("salt")} if self.salt else {}
         content.pop("salt", None)
-        return {"format": FORMAT if self.salt else PLAIN, **content, **salted}
+        numbers = content.pop("numbers").content()
+        return {"format": FORMAT if self.salt else PLAIN, **content, **salted, **numbers}
 
     def to_json(self) -> str:
         """The model as one readable text."""
@@ -74,6 +78,7 @@ class Model:
                 strong=tuple(read["strong"]),
                 salt=read.get("salt", ""),
                 twins=read.get("twins", LEAST),
+                numbers=Numbers.read(read.get("numbers")),
                 **rest,
             )
         except (ValueError, KeyError, TypeError, AttributeError) as error:

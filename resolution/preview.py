@@ -9,6 +9,7 @@ from kithkin.graph.store import GraphStore
 from kithkin.resolution.columns import recognise
 from kithkin.resolution.identity import KINDS, linked_records
 from kithkin.resolution.job import RECORD, decided, newest_model
+from kithkin.resolution.numbers import Numbers
 from kithkin.resolution.quality import Quality, quality
 from kithkin.resolution.reading import columns, everything, texts
 
@@ -31,14 +32,14 @@ class Preview:
     splits: tuple[tuple[str, ...], ...] = ()
 
 
-def preview(store: GraphStore) -> Preview | None:
+def preview(store: GraphStore, numbers: Numbers | None = None) -> Preview | None:
     """Train and link without writing; nothing when nobody was resolved before."""
     known = everything(store, last_instant(store))
     before = texts(store, "read/resolve_previous", "record_id", "person_id", **known)
     model, records = newest_model(store), columns(store, "read/resolve_records", RECORD, **known)
     if model is None or not before.height or not records.height:
         return None
-    linked = linked_records(records, None, decided(store))
+    linked = linked_records(records, None, decided(store), model.numbers if numbers is None else numbers)
     after = pl.from_arrow(linked.clusters)
     assert isinstance(after, pl.DataFrame)
     versions = (model.version, linked.model.version)

@@ -20,6 +20,9 @@ def readable(model: Model) -> Iterator[str]:
     """The model line by line."""
     yield f"model {model.version}, trained on {model.trained_on:,} rows"
     yield "bits: what a finding is worth for one person against strangers; at home: against two of one household"
+    if model.numbers:
+        superseded, reissued = len(model.numbers.one), len(model.numbers.reissued)
+        yield f"numbers listed as keyed hashes: {superseded:,} superseded, {reissued:,} reissued"
     yield ""
     yield from _pairs(model)
     for name in model.rates:

@@ -57,7 +57,7 @@ def standardise(table: pa.Table, columns: Iterable[Column], order: Index | None 
     for kind, cols in raw.items():
         for name, column in cols:
             if kind in ("number_id", "category", "text"):
-                shape, change = ("number_id", _code_text) if kind == "number_id" else ("text", plain_text)
+                shape, change = ("number_id", code_text) if kind == "number_id" else ("text", plain_text)
                 coded[f"{kind}:{name}"] = column.recoded(plainly(shape, column.texts, change))
             elif kind in PLAIN:
                 coded[kind] = column.recoded(plainly(kind, column.texts, PLAIN[kind]))
@@ -216,7 +216,8 @@ def _checked_or(kind: str, otherwise: Callable[[str], str]) -> Callable[[str], s
     return lambda value: clean(kind, value) or otherwise(value)
 
 
-def _code_text(value: str) -> str:
+def code_text(value: str) -> str:
+    """A number of a register whose shape we do not know, without marks."""
     return re.sub(r"[\W_]+", "", value)
 
 
@@ -230,7 +231,7 @@ def _sex_text(value: str) -> str:
 
 
 PLAIN: Mapping[str, Callable[[str], str]] = {
-    "number_id": _code_text,
+    "number_id": code_text,
     "sex": _sex_text,
     "postcode": _checked_or("postcode", lambda value: re.sub(r"[\W_]+", "", value)),
     "phone": _checked_or("phone", _phone_text),

@@ -13,8 +13,8 @@ import pyarrow as pa
 import typer
 
 from kithkin.api.commands.model import of_file
-from kithkin.api.commands.options import console
-from kithkin.api.frames import frame
+from kithkin.api.commands.options import SUPERSEDED_HELP, console
+from kithkin.api.frames import frame, numbers
 from kithkin.api.reports import agreement_line, blocking_lines, quality_lines, write_blocking
 from kithkin.api.tables import save, write
 from kithkin.api.tables import table as read
@@ -22,7 +22,7 @@ from kithkin.graph.errors import WrongUse
 from kithkin.resolution.ceiling import blocking
 from kithkin.resolution.columns import recognise
 from kithkin.resolution.labels import agreement, decisions_of, read_labels
-from kithkin.resolution.link import Decisions, Linked, Model, warmed
+from kithkin.resolution.link import Decisions, Linked, Model, Numbers, warmed
 from kithkin.resolution.link import link as resolve
 from kithkin.resolution.quality import Quality, quality, say
 
@@ -34,6 +34,7 @@ class _Asked:
     id_column: str | None
     column_map: dict[str, str]
     ignore: tuple[str, ...]
+    numbers: Numbers | None = None
 
     @property
     def named(self) -> Collection[str | None]:
@@ -45,8 +46,15 @@ class _Asked:
         return quality(rows, seen, datetime.now(UTC).date().isoformat())
 
     def link(self, rows: pa.Table, model: Model | None, decisions: Decisions | None) -> Linked:
-        named, ignore = self.column_map, self.ignore
-        return resolve(rows, model, decisions, id_column=self.id_column, column_map=named, ignore=ignore)
+        return resolve(
+            rows,
+            model,
+            decisions,
+            id_column=self.id_column,
+            column_map=self.column_map,
+            ignore=self.ignore,
+            numbers=self.numbers,
+        )
 
 
 LABELS_HELP = "Labelled pairs: how many are linked as they should be."
@@ -72,11 +80,12 @@ def link(  # noqa: PLR0913 -- the options of a command
     decide: Annotated[bool, typer.Option("--decide", help="Take the labels for decisions, too.")] = False,
     model: Annotated[Path | None, typer.Option(help="Link under this model instead of training one.")] = None,
     model_out: Annotated[Path | None, typer.Option(help="Where the model goes, JSON.")] = None,
+    superseded: Annotated[Path | None, typer.Option(help=SUPERSEDED_HELP)] = None,
     timing: Annotated[Path | None, typer.Option(help="Where it goes, JSON, what each step did and took.")] = None,
 ) -> None:
     """Say which rows of a table are one person, and who lives together."""
     _sensible(report, labels, decide=decide)
-    asked = _Asked(id_column, _map(columns), tuple(ignore or ()))
+    asked = _Asked(id_column, _map(columns), tuple(ignore or ()), numbers(superseded))
     if check:
         for line in quality_lines(asked.check(read(table))):
             console().print(line)

@@ -16,6 +16,8 @@ GRAPH_HELP = "kithkin:./data, bolt://.. or neo4j+s://.."
 Graph = Annotated[str | None, typer.Option("--graph", envvar="KITHKIN_GRAPH", metavar="URI", help=GRAPH_HELP)]
 Data = Annotated[Path | None, typer.Option("--data", metavar="DIR", help="Where accounts, audit and graph are kept.")]
 
+SUPERSEDED_HELP = "A table of kind, old and new: numbers that changed, or, without new, were reissued to somebody else."
+
 
 @cache
 def console() -> Console:

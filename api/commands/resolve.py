@@ -1,10 +1,12 @@
 """kithkin resolve: which records are one person."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from kithkin.api.commands.options import Data, Graph, console, wiring
+from kithkin.api.commands.options import SUPERSEDED_HELP, Data, Graph, console, wiring
+from kithkin.api.frames import numbers
 from kithkin.api.local import local_reading
 from kithkin.api.reading import Seen
 from kithkin.api.reports import quality_lines
@@ -20,6 +22,7 @@ def resolve(
         bool, typer.Option("--retrain", help="Train a new model; says first what would change.")
     ] = False,
     check: Annotated[bool, typer.Option("--check", help="Only look at the records: what will go wrong.")] = False,
+    superseded: Annotated[Path | None, typer.Option(help=SUPERSEDED_HELP)] = None,
     yes: Annotated[bool, typer.Option("--yes", help="Go on with --retrain.")] = False,
     graph: Graph = None,
     data: Data = None,
@@ -29,10 +32,11 @@ def resolve(
         with wiring(graph, data) as wired:
             _check(wired)
         return
+    listed = numbers(superseded)
     with wiring(graph, data) as wired, console().status("resolving") as shown:
-        told = preview(wired.store) if retrain and not yes else None
+        told = preview(wired.store, listed) if retrain and not yes else None
         if told is None:
-            done = run(wired.store, retrain=retrain, progress=shown.update)
+            done = run(wired.store, retrain=retrain, progress=shown.update, numbers=listed)
     if told:
         _ask(told)
     else:

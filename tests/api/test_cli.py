@@ -160,3 +160,21 @@ def test_every_option_of_linking_is_in_its_page(name):
     assert not {flag for flag in flags - shared if flag not in page}
     assert all(f"kithkin {name} {each.name}" in page for each in inside if each is not found)
     assert f"kithkin {name}" in page
+
+
+def test_link_knows_numbers_that_changed_and_names_none_of_them(tmp_path, capsys):
+    rows = [f"{n},{given},{surname},{1970 + n}-03-11," for n, (given, surname) in enumerate(PEOPLE)]
+    table, listed, model = tmp_path / "people.csv", tmp_path / "numbers.csv", tmp_path / "model.json"
+    same = ["a,Ann,Oak,1970-03-11,943 476 5919", "b,Ann,Oak,1970-03-11,401 023 2137"]
+    table.write_text("\n".join(["id,first_name,surname,dob,nhs_number", *rows[1:], *same]))
+    listed.write_text("kind,old,new,on\nnhs_number,943 476 5919,401 023 2137,2015-04-01\n")
+    out = tmp_path / "clusters.csv"
+    told = ["link", str(table), "--out", str(out), "--superseded", str(listed), "--model-out", str(model)]
+    assert run(told) == 0
+    found = {line.split(",")[0].strip('"'): line.split(",")[1] for line in out.read_text().splitlines()}
+    assert found["a"] == found["b"]
+    assert run(["model", "show", str(model)]) == 0
+    assert "1 superseded, 0 reissued" in capsys.readouterr().out
+    listed.write_text("kind,old,new\nnhs_number,943 476 5910,401 023 2137\n")
+    assert run(told) == 2
+    assert "943" not in capsys.readouterr().err
