@@ -10,7 +10,7 @@ from kithkin.resolution.components import inside
 from kithkin.resolution.contexts import CONTEXTS, Frame
 from kithkin.resolution.levels import DIFFERENT, LEVELS, MISSING, Levels, Pairs
 from kithkin.resolution.model import CLASSES, Rates
-from kithkin.resolution.score import Scores
+from kithkin.resolution.score import Scores, score
 from kithkin.resolution.strangers import drawn
 from kithkin.resolution.train import held, start_of
 from kithkin.resolution.weigh import LEAST, Weighed, weigh
@@ -57,15 +57,29 @@ def beside(rows: Index, part: Index, person: Index, pairs: Pairs) -> Levels:
 
 def with_mates(scores: Scores, rows: Index, part: Index, person: Index) -> Scores:
     """The scores with row mates among the evidence; a new model learns what they are worth."""
-    near = np.flatnonzero(scores.odds.weight >= NEAR)
-    level = np.full(len(scores.pairs), MISSING, np.int8)
-    level[near] = beside(rows, part, person, scores.pairs.at(near))
-    model = scores.model
+    level, model = _of_near(scores, (rows, part, person)), scores.model
     if NAME not in model.rates:
         known = np.flatnonzero(level)
         random = beside(rows, part, person, drawn(scores.people.count))
         model = replace(model, rates={**model.rates, NAME: _rates(scores, level, known, random)})
     return _weighed(replace(scores, model=model), level)
+
+
+def completed(scores: Scores, labels: Index, known: tuple[Index, Index, Index]) -> Scores:
+    """The same with every pair inside the components that row mates have made; `known` is what `beside` is told by."""
+    new = scores.lacking(labels)
+    if not len(new):
+        return scores
+    found = score(scores.people, scores.model, new)
+    return Scores.joined([scores, _weighed(found, _of_near(found, known))])
+
+
+def _of_near(scores: Scores, known: tuple[Index, Index, Index]) -> Levels:
+    """The levels of pairs that may be one person."""
+    near = np.flatnonzero(scores.odds.weight >= NEAR)
+    level = np.full(len(scores.pairs), MISSING, np.int8)
+    level[near] = beside(*known, scores.pairs.at(near))
+    return level
 
 
 def _weighed(scores: Scores, level: Levels) -> Scores:

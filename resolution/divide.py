@@ -50,12 +50,12 @@ class Divided:
 
 def divided(people: People, model: Model | None, limits: tuple[Bounds, Index | None], clock: Clock) -> Divided:
     """Block, compare and weigh; complete the components; divide them into persons and households."""
-    within, rows = limits
+    given, rows = limits
     scores, plan = first_scores(people, model, clock.tick)
     clock.tick("weigh")
-    labels = bounded(people.count, scores.pairs, scores.odds.weight, SEEN, within.must)
+    labels = bounded(people.count, scores.pairs, scores.odds.weight, SEEN, given.must)
     scores = scores.completed(labels)
-    within = with_conflicts(within, scores)
+    within = with_conflicts(given, scores)
     clock.tick("complete")
     said = statements(people)
     person = link_rows(labels, scores.pairs, scores.odds.weight, within, said)
@@ -63,6 +63,8 @@ def divided(people: People, model: Model | None, limits: tuple[Bounds, Index | N
         part = link_rows(labels, scores.pairs, scores.odds.weight, within, said, SURE)
         scores = beside.with_mates(scores, rows, part, person)
         labels = bounded(people.count, scores.pairs, scores.odds.weight, SEEN, within.must)
+        scores = beside.completed(scores, labels, (rows, part, person))
+        within = with_conflicts(given, scores)
         person = link_rows(labels, scores.pairs, scores.odds.weight, within, said)
     home = households(person, scores.pairs, scores.odds.together, places(people))
     clock.tick("cluster")

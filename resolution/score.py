@@ -46,11 +46,13 @@ class Scores:
 
     def completed(self, labels: Index) -> "Scores":
         """The same with every pair inside a component that no key had brought together."""
-        count = self.people.count
-        every = inside(labels)
-        have = self.pairs.left * count + self.pairs.right
-        new = every.at(~np.isin(every.left * count + every.right, have, assume_unique=True))
-        return Scores.joined([self, score(self.people, self.model, new)])
+        return Scores.joined([self, score(self.people, self.model, self.lacking(labels))])
+
+    def lacking(self, labels: Index) -> Pairs:
+        """The pairs inside components that are not among these."""
+        every, here = inside(labels), self.pairs.at(labels[self.pairs.left] == labels[self.pairs.right])
+        have = here.left * self.people.count + here.right
+        return every.at(~np.isin(every.left * self.people.count + every.right, have, assume_unique=True))
 
     @classmethod
     def joined(cls, parts: Sequence["Scores"]) -> "Scores":

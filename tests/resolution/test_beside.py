@@ -1,7 +1,12 @@
 import numpy as np
 
+from kithkin.bench.liverpool import city
+from kithkin.resolution import divide
 from kithkin.resolution.beside import beside
+from kithkin.resolution.components import bounded
+from kithkin.resolution.identity import linked_records
 from kithkin.resolution.levels import DIFFERENT, LEVELS, MISSING, Pairs
+from kithkin.resolution.score import SEEN
 
 EXACT = LEVELS["beside"].index("exact")
 
@@ -41,3 +46,20 @@ def test_parts_of_a_person_are_held_against_each_other_and_not_against_themselve
 def test_the_order_of_a_pair_says_nothing():
     rows, person = [0, 0, 0, 1, 1], [0, 1, 2, 3, 1]
     assert levels(rows, person, (0, 3)) == levels(rows, person, (3, 0)) == [EXACT]
+
+
+def test_every_pair_of_the_final_components_is_weighed(monkeypatch):
+    # What is handed out is kept whole for once, to see the pairs as they were divided.
+    seen = {}
+    monkeypatch.setattr(divide, "_handed_out", lambda scores, _person: scores)
+    monkeypatch.setattr(divide, "_surely", lambda scores, *_: seen.setdefault("scores", scores))
+    grown = []
+    completed = divide.beside.completed
+    monkeypatch.setattr(divide.beside, "completed", lambda *told: grown.append(told[0]) or completed(*told))
+    linked_records(city(150, 3).records, None)
+    scores = seen["scores"]
+    nobody = Pairs(np.zeros(0, np.int64), np.zeros(0, np.int64))
+    labels = bounded(scores.people.count, grown[0].pairs, grown[0].odds.weight, SEEN, nobody)
+    assert len(grown[0].lacking(labels)) > 0
+    assert len(scores.lacking(labels)) == 0
+    assert len(np.unique(scores.pairs.left * scores.people.count + scores.pairs.right)) == len(scores.pairs)
