@@ -56,6 +56,7 @@ class PersonOut(PersonBrief):
     values: dict[str, GoldenValue] = {}
     record_ids: tuple[str, ...] = ()
     memberships: tuple[Membership, ...] = ()
+    attention: tuple[str, ...] = Field(default=(), description="What needs somebody's attention.")
     moment: Moment
 
 
@@ -211,4 +212,5 @@ class WhyOut(Shape):
     model: str = Field(default="", description="The version of the model that was asked.")
     records: tuple[WhyRecord, ...]
     possible: tuple[PossibleMatch, ...] = ()
+    attention: tuple[str, ...] = Field(default=(), description="What needs somebody's attention.")
     moment: Moment

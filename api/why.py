@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from kithkin.api.content import moment
+from kithkin.api.content import attention, moment
 from kithkin.api.reading import Reading, Seen, ids
 from kithkin.api.shapes import EvidenceLine, PossibleMatch, WhyOut, WhyRecord
 from kithkin.casework.golden import profiles
@@ -22,6 +22,7 @@ def why(reading: Reading, person_id: str) -> WhyOut:
         model=told.model,
         records=tuple(WhyRecord.model_validate(record) for record in told.records),
         possible=tuple(_possible(row, names) for row in found),
+        attention=attention(reading, person_id),
         moment=moment(reading),
     )
 

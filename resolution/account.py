@@ -6,9 +6,10 @@ from math import log2
 from typing import Literal
 
 from kithkin.graph.errors import WrongUse
+from kithkin.resolution.attention import told
 from kithkin.resolution.cluster import JOIN, LEAST, MOST, NEVER, SURER
+from kithkin.resolution.columns import STRONG
 from kithkin.resolution.compared import Compared
-from kithkin.resolution.levels import family_of
 from kithkin.resolution.matches import POSSIBLE
 from kithkin.resolution.score import KEPT_HOUSEHOLD, KEPT_SAME
 from kithkin.resolution.shared import texts
@@ -134,6 +135,7 @@ def _why(standing: Standing, ends: tuple[str, str], joined: bool, steps: list[Co
     word = standing.between("same", [one], [two]) or standing.between("same", members, members)
     if word:
         yield _text("why", "decided", left=word.left, right=word.right)
+        yield from _against(standing.pair(word.left, word.right))
     if len(steps) == 1:
         yield _text("why", "direct", one=one, two=two, weight=steps[0].weight, sure=steps[0].same)
     elif steps:
@@ -176,12 +178,22 @@ def _lacking(standing: Standing, one: str, two: str) -> Iterator[str]:
         yield _text("why_not", "not_handed", one=one, two=two, same=KEPT_SAME, household=KEPT_HOUSEHOLD)
 
 
-def _numbers(pair: Compared) -> Iterator[str]:
+def _against(pair: Compared | None) -> Iterator[str]:
+    """What a decision that two are one holds against, to be looked at by somebody."""
+    if pair and (apart := _apart(pair)):
+        yield told(pair.left, pair.right, ",".join(apart))
+
+
+def _apart(pair: Compared) -> list[str]:
     """Valid identifiers that differ; the last digit of such a number is a check, so a slip does not explain it."""
-    kinds = {line.field: line for line in pair.findings if family_of(line.field.split(":")[0]) == "checked"}
-    apart = [name for name, line in kinds.items() if line.weight < 0]
+    kinds = {line.field: line for line in pair.findings if line.field.split(":")[0] in STRONG}
+    return sorted(name for name, line in kinds.items() if line.weight < 0)
+
+
+def _numbers(pair: Compared) -> Iterator[str]:
+    apart = _apart(pair)
     if apart and not pair.of_home:
-        yield _text("why_not", "numbers", fields=", ".join(sorted(name.replace("_", " ") for name in apart)))
+        yield _text("why_not", "numbers", fields=", ".join(name.replace("_", " ") for name in apart))
 
 
 def _round(standing: Standing, groups: tuple[list[str], list[str]], pair: Compared, *, barred: bool) -> str:

@@ -46,6 +46,8 @@ class Divided:
     home: Index
     belonging: NDArray[np.float64]
     report: dict[str, Any]
+    outranked: dict[str, Pairs] = field(default_factory=dict)
+    """Pairs that somebody decided to be one person and whose valid numbers differ, by the kind of number."""
 
 
 def divided(people: People, model: Model | None, limits: tuple[Bounds, Index | None], clock: Clock) -> Divided:
@@ -72,7 +74,7 @@ def divided(people: People, model: Model | None, limits: tuple[Bounds, Index | N
     sure = _surely(scores, person, said, within)
     clock.tick("calibrate")
     belonging = calibrate.belonging(person, sure.pairs, sure.odds.same)
-    return Divided(_handed_out(sure, person), person, home, belonging, report)
+    return Divided(_handed_out(sure, person), person, home, belonging, report, outranked(given, scores))
 
 
 def with_conflicts(within: Bounds, scores: Scores) -> Bounds:
@@ -83,6 +85,13 @@ def with_conflicts(within: Bounds, scores: Scores) -> Bounds:
     found = scores.pairs.at(unlike & ~calibrate.among(scores.pairs, within.must))
     cannot = Pairs(np.append(within.cannot.left, found.left), np.append(within.cannot.right, found.right))
     return Bounds(within.must, cannot)
+
+
+def outranked(given: Bounds, scores: Scores) -> dict[str, Pairs]:
+    """Where two valid different numbers would be of two people, had nobody decided that they are of one."""
+    told = np.flatnonzero(calibrate.among(scores.pairs, given.must))
+    names = sorted(scores.people.strong & scores.levels.keys())
+    return {name: scores.pairs.at(told[scores.levels[name][told] == DIFFERENT]) for name in names}
 
 
 def _surely(scores: Scores, person: Index, said: Index, within: Bounds) -> Scores:

@@ -29,10 +29,15 @@ def _texts() -> Mapping[str, Mapping[str, str]]:
     return read
 
 
+def field_text(name: str) -> str:
+    """A piece of evidence in the reader's words."""
+    kind, _, column = name.partition(":")
+    return _texts()["field"].get(kind, f"values of {column.replace('_', ' ')}" if column else kind.replace("_", " "))
+
+
 def finding(name: str, level: str) -> str:
     """What one level of agreement says, in the reader's words."""
-    kind, _, column = name.partition(":")
-    field = _texts()["field"].get(kind, f"values of {column.replace('_', ' ')}" if column else kind.replace("_", " "))
+    kind, field = name.partition(":")[0], field_text(name)
     key = "swapped_names" if kind == "given" and level == "swapped" else level
     return _texts()["finding"][key].format(field=field)
 

@@ -10,6 +10,7 @@ from kithkin.graph.closing import replace_edges, replace_nodes
 from kithkin.graph.ids import mint, store_secret
 from kithkin.graph.run import Run, writing
 from kithkin.graph.store import Asker, GraphStore
+from kithkin.resolution.attention import OUTRANKED, between, on_records
 from kithkin.resolution.identity import KINDS, linked_records
 from kithkin.resolution.link import Decisions, Linked, Model, Numbers
 from kithkin.resolution.matches import PAIRS, belonging, possibly
@@ -126,10 +127,13 @@ def _write_matches(store: GraphStore, run: Run, placed: pl.DataFrame, found: tup
     pairs = pl.DataFrame(schema=PAIRS)
     if linked:
         pairs = _frame(linked.pairs).select(pl.col(name).cast(kind) for name, kind in PAIRS.items())
+    against = _frame(linked.outranked) if linked else pl.DataFrame(schema=OUTRANKED)
     same = belonging(placed, pairs, linked.model.version if linked else "")
+    same = same.join(on_records(placed, against), on="source", how="left")
     replace_edges(store, run, "SAME_AS", same.to_arrow(), source="Record", target="Person")
-    maybe = classed(store, possibly(placed, pairs, decisions))
-    replace_edges(store, run, "POSSIBLY_SAME_AS", maybe.to_arrow(), source="Record", target="Record")
+    maybe = possibly(placed, pairs, decisions)
+    every = pl.concat([maybe, between(placed, against)], how="diagonal")
+    replace_edges(store, run, "POSSIBLY_SAME_AS", classed(store, every).to_arrow(), source="Record", target="Record")
     return maybe.height
 
 

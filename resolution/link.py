@@ -1,7 +1,7 @@
 """The one place where records become clusters: columns in; clusters, pairs and evidence out."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from importlib import import_module
 from threading import Thread
@@ -16,6 +16,7 @@ from kithkin.resolution.components import in_order
 from kithkin.resolution.decide import Decisions, bounds, with_rows
 from kithkin.resolution.divide import Clock, divided
 from kithkin.resolution.guess import Column
+from kithkin.resolution.levels import Pairs
 from kithkin.resolution.model import Model
 from kithkin.resolution.naming import names_of
 from kithkin.resolution.numbers import Numbers, as_one
@@ -38,6 +39,7 @@ class Linked:
     report: dict[str, Any]
     _scores: Scores
     _ids: pa.Array
+    _outranked: Mapping[str, Pairs] = field(default_factory=dict)
 
     @property
     def scores(self) -> Scores:
@@ -48,6 +50,18 @@ class Linked:
     def row_ids(self) -> pa.Array:
         """The ids of those rows."""
         return self._ids
+
+    @property
+    def outranked(self) -> pa.Table:
+        """Pairs that are decided to be one person against two valid numbers: left_id, right_id, fields with commas."""
+        fields: dict[tuple[int, int], list[str]] = {}
+        for name, pairs in self._outranked.items():
+            for ends in zip(pairs.left.tolist(), pairs.right.tolist(), strict=True):
+                fields.setdefault(ends, []).append(name)
+        texts = self._ids.cast(pa.string())
+        sides = [texts.take(pa.array([ends[at] for ends in fields], pa.int64())) for at in (0, 1)]
+        said = pa.array([",".join(names) for names in fields.values()], pa.string())
+        return pa.table([*sides, said], ["left_id", "right_id", "fields"])
 
     @cached_property
     def pairs(self) -> pa.Table:
@@ -108,7 +122,7 @@ def link(  # noqa: PLR0913  the contract: what is linked, under which model, wit
     counts = {"records": count, "persons": persons, "households": households_}
     report = {**counts, **found.report, "seconds": clock.seconds}
     scores = replace(found.scores, model=replace(found.scores.model, numbers=numbers))
-    return Linked(clusters, seen, scores.model, report, scores, rows.ids.take(pa.array(kept)))
+    return Linked(clusters, seen, scores.model, report, scores, rows.ids.take(pa.array(kept)), found.outranked)
 
 
 def _knowing(model: Model | None, numbers: Numbers | None) -> tuple[Model | None, Numbers]:

@@ -19,6 +19,7 @@ from kithkin.api.reports import agreement_line, blocking_lines, quality_lines, w
 from kithkin.api.tables import save, write
 from kithkin.api.tables import table as read
 from kithkin.graph.errors import WrongUse
+from kithkin.resolution.attention import told
 from kithkin.resolution.ceiling import blocking
 from kithkin.resolution.columns import recognise
 from kithkin.resolution.labels import agreement, decisions_of, read_labels
@@ -57,6 +58,7 @@ class _Asked:
         )
 
 
+SHOWN = 20
 LABELS_HELP = "Labelled pairs: how many are linked as they should be."
 
 
@@ -132,6 +134,8 @@ def _say(found: Linked, out: Path) -> None:
         console().print(f"{column.name:<24} {column.kind or '-':<16} by {column.how}")
     if not any(column.kind for column in found.columns):
         console().print(f"{say('none')} `--check` says why each column is not used.")
+    for left, right, fields in list(zip(*found.outranked.to_pydict().values(), strict=True))[:SHOWN]:
+        console().print(f"needs attention: {told(left, right, fields)}")
     clusters, homes = found.report["persons"], found.report["households"]
     console().print(f"{found.clusters.num_rows:,} rows, {clusters:,} persons, {homes:,} households in {out}")
 

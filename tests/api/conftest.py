@@ -140,6 +140,8 @@ class World:
         _edges(store, "AT", [{"source": "arrests:A2:self", "target": "a-1"} | stays])
         alike = {"weight": 3.0, "probability": 0.6, "evidence": "[]"} | mine | {"access": self.both}
         _edges(store, "POSSIBLY_SAME_AS", [{"source": "arrests:A2:self", "target": "shbe:C1:dependant-1"} | alike])
+        looked_at = {"attention": ["Two numbers."]} | mine | {"access": self.both}
+        _edges(store, "POSSIBLY_SAME_AS", [{"source": "arrests:A1:self", "target": "shbe:C1:dependant-1"} | looked_at])
 
     def _record(self, store, key, person, mine, **values):
         feed, _, part = key.split(":")

@@ -162,7 +162,7 @@ def test_every_option_of_linking_is_in_its_page(name):
     assert f"kithkin {name}" in page
 
 
-def test_link_knows_numbers_that_changed_and_names_none_of_them(tmp_path, capsys):
+def test_link_knows_numbers_that_changed_and_what_a_decision_holds_against(tmp_path, capsys):
     rows = [f"{n},{given},{surname},{1970 + n}-03-11," for n, (given, surname) in enumerate(PEOPLE)]
     table, listed, model = tmp_path / "people.csv", tmp_path / "numbers.csv", tmp_path / "model.json"
     same = ["a,Ann,Oak,1970-03-11,943 476 5919", "b,Ann,Oak,1970-03-11,401 023 2137"]
@@ -175,6 +175,10 @@ def test_link_knows_numbers_that_changed_and_names_none_of_them(tmp_path, capsys
     assert found["a"] == found["b"]
     assert run(["model", "show", str(model)]) == 0
     assert "1 superseded, 0 reissued" in capsys.readouterr().out
+    labels = tmp_path / "labels.csv"
+    labels.write_text("left_id,right_id,label\na,b,same\n")
+    assert run(["link", str(table), "--out", str(out), "--labels", str(labels), "--decide"]) == 0
+    assert "Somebody decided that a and b are one person" in capsys.readouterr().out
     listed.write_text("kind,old,new\nnhs_number,943 476 5910,401 023 2137\n")
     assert run(told) == 2
     assert "943" not in capsys.readouterr().err

@@ -97,6 +97,15 @@ def test_a_person_shows_each_value_with_its_record(cas, world):
     assert [(m["group_id"], m["role"]) for m in one["memberships"]] == [(world.family, "child")]
 
 
+def test_what_needs_attention_is_shown_to_those_who_read_both_sides(ada, cas, world):
+    path = f"/v1/persons/{world.persons['ben']}"
+    assert ada.get(path).json()["attention"] == ada.get(f"{path}/why").json()["attention"] == ["Two numbers."]
+    assert cas.get(path).json()["attention"] == cas.get(f"{path}/why").json()["attention"] == []
+    page = f"/persons/{world.persons['ben']}"
+    assert "Two numbers." in ada.get(page, headers={"accept": "text/html"}).text
+    assert "Needs attention" not in cas.get(page, headers={"accept": "text/html"}).text
+
+
 def test_fields_narrow_the_values(ada, world):
     one = ada.get(f"/v1/persons/{world.persons['ben']}", params={"fields": "surname"}).json()
     assert list(one["values"]) == ["surname"]

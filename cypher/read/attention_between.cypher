@@ -1,0 +1,10 @@
+// What about a person's records needs somebody's attention, by two records of different classes together.
+// takes: ids, access, known_at
+// gives: person_id, record_id, other_record_id, attention
+UNWIND $ids AS id
+MATCH (p:Person {id: id})<-[s:SAME_AS]-(r:Record)-[m:POSSIBLY_SAME_AS]->(o:Record)-[t:SAME_AS]->(p)
+WHERE m.attention IS NOT NULL
+  AND s.access IN $access AND r.access IN $access AND m.access IN $access AND o.access IN $access AND t.access IN $access
+  AND all(x IN [s, r, m, o, t] WHERE x.known_from <= $known_at AND (x.known_to IS NULL OR x.known_to > $known_at))
+RETURN p.id AS person_id, r.id AS record_id, o.id AS other_record_id, m.attention AS attention
+ORDER BY person_id, record_id, other_record_id
