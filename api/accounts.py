@@ -11,7 +11,7 @@ from kithkin.api.reading import Reading, Seen, ids
 from kithkin.api.tables import with_columns
 from kithkin.graph.errors import NotThere
 from kithkin.resolution.account import Account, why, why_not
-from kithkin.resolution.compared import MOST, of_file
+from kithkin.resolution.compared import MOST, of_file, said_of
 from kithkin.resolution.known import closest, standing_of, with_keys
 from kithkin.resolution.making import Making, making
 from kithkin.resolution.standing import Standing
@@ -94,4 +94,5 @@ def _standing(path: Path, person: dict[str, str], around: set[str], *, grow: boo
             break
         around = more
     inside = frame.filter(pl.col("left_id").is_in(list(around)) & pl.col("right_id").is_in(list(around)))
-    return Standing(person, of_file(inside.iter_rows(named=True)), complete=False)
+    pairs = of_file(inside.iter_rows(named=True))
+    return Standing(person, pairs, said=said_of(pairs), complete=False)

@@ -8,7 +8,9 @@ import polars as pl
 
 from kithkin.graph.errors import NotThere
 from kithkin.graph.store import Asker, View
-from kithkin.resolution.compared import Compared, compared, key_of, people_of
+from kithkin.resolution import beside
+from kithkin.resolution.compared import Circle, Compared, compared, key_of, people_of
+from kithkin.resolution.decide import Decisions
 from kithkin.resolution.identity import KINDS, table_of
 from kithkin.resolution.model import Model
 from kithkin.resolution.repeats import statements
@@ -22,17 +24,39 @@ def standing_of(asker: Asker, view: View, persons: Iterable[str]) -> Standing:
     if not rows:
         raise NotThere("no such person; `kithkin why RECORD` says under which one a record stands")
     kept = _kept(asker)
-    records, model = _records(rows), Model.from_json(kept["model"])
-    book, (people, ids) = compared(records, model), people_of(records, model)
+    records, model, person = _records(rows), Model.from_json(kept["model"]), _person(rows)
+    circle = circle_of(asker, view, person, model)
+    book, (people, ids) = compared(records, model, circle), people_of(records, model)
     delivered, _ = table_of(records)
     return Standing(
-        person={row["record_id"]: row["person_id"] for row in rows},
+        person=person,
         pairs=book | _stored(rows, book),
         words=_words(asker),
         rows={one["record_id"]: one["row_key"] for one in delivered.to_pylist() if one["row_key"]},
         said=dict(zip(ids, statements(people).tolist(), strict=True)),
         model=kept["model_version"],
     )
+
+
+def circle_of(asker: Asker, view: View, person: Mapping[str, str], model: Model) -> Circle:
+    """What stands around the records of some persons, as far as this reader may read it."""
+    words = _words(asker)
+    same, different = (
+        tuple((word.left, word.right) for word in words if word.kind == kind) for kind in ("same", "different")
+    )
+    decisions = Decisions(same, different)
+    if beside.NAME not in model.rates:
+        return Circle(person, None, decisions)
+    scope = {"access": list(view.access), "known_at": view.known_at}
+    # The last word of a record's key names its part of the row.
+    keys = sorted({one.rpartition(":")[0] for one in person})
+    near = {row["person_id"] for row in asker.ask("read/row_records", keys=keys, **scope)} - set(person.values())
+    rows = asker.ask("read/joined", ids=sorted(near), **scope)
+    return Circle({**person, **_person(rows)}, _records(rows), decisions)
+
+
+def _person(rows: Iterable[Mapping[str, Any]]) -> dict[str, str]:
+    return {row["record_id"]: row["person_id"] for row in rows}
 
 
 def with_keys(asker: Asker, view: View, standing: Standing, ends: tuple[str, str]) -> Standing:

@@ -18,6 +18,7 @@ from kithkin.resolution.households import TOGETHER
 from kithkin.resolution.keys import Keys
 from kithkin.resolution.levels import Levels, Pairs
 from kithkin.resolution.model import Model
+from kithkin.resolution.repeats import statements
 from kithkin.resolution.sieve import Marks, Sieve, drawn
 from kithkin.resolution.standardise import People, real_names
 from kithkin.resolution.train import train
@@ -66,7 +67,7 @@ class Scores:
         """The pairs as a table, the likeliest one person first."""
         same, household = self.odds.same.astype(float), self.odds.household.astype(float)
         posterior = np.stack([same, household, np.maximum(1.0 - same - household, 0.0)])
-        which = posterior.argmax(axis=0)
+        which, said = posterior.argmax(axis=0), statements(self.people)
         made = pa.table(
             {
                 "left_id": ids.take(pa.array(self.pairs.left)),
@@ -76,6 +77,7 @@ class Scores:
                 "class": pa.array(["same", "household", "random"]).take(pa.array(which)),
                 "same": np.round(same, 6),
                 "household": np.round(household, 6),
+                "copy": said[self.pairs.left] == said[self.pairs.right],
                 "evidence": evidence(
                     self.people, self.model, self.pairs, self.levels, Against.of(self.odds, which == 1)
                 ),

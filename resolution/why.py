@@ -2,14 +2,15 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
-import orjson
 import polars as pl
 
 from kithkin.graph.errors import NotThere
 from kithkin.graph.store import Asker, View
-from kithkin.resolution.compared import Finding
+from kithkin.resolution.compared import MOST, Finding, compared, of_file
 from kithkin.resolution.identity import KINDS, linked_records
+from kithkin.resolution.known import circle_of
 from kithkin.resolution.link import Model
 
 
@@ -44,7 +45,7 @@ def why(asker: Asker, view: View, person_id: str) -> Why:
     if not rows:
         raise NotThere(f"no person {person_id}")
     kept = asker.ask("read/resolve_model", most=1)
-    best = _best(rows, kept[0]["model"]) if kept and len(rows) > 1 else {}
+    best = _best(asker, view, person_id, (rows, _model(kept[0]["model"]))) if kept and len(rows) > 1 else {}
     records = tuple(
         Belonging(row["record_id"], row["feed"], row["probability"], *best.get(row["record_id"], (None, None, ())))
         for row in rows
@@ -57,16 +58,22 @@ def _model(text: str) -> Model:
     return Model.from_json(text)
 
 
-def _best(rows: list[dict[str, object]], model: str) -> dict[str, tuple[str, float, tuple[Finding, ...]]]:
+Best = dict[str, tuple[str, float, tuple[Finding, ...]]]
+
+
+def _best(asker: Asker, view: View, person_id: str, told: tuple[list[dict[str, Any]], Model]) -> Best:
     """For each record the other that it is most like, the weight of that, and each finding."""
+    rows, model = told
     frame = pl.DataFrame(
         [{name: row[name] for name in ("record_id", *KINDS)} for row in rows],
         schema=dict.fromkeys(["record_id", *KINDS], pl.String),
     )
-    found: dict[str, tuple[str, float, tuple[Finding, ...]]] = {}
-    for pair in linked_records(frame, _model(model)).pairs.to_pylist():
-        for one, other in ((pair["left_id"], pair["right_id"]), (pair["right_id"], pair["left_id"])):
-            if one not in found:
-                lines = tuple(Finding(**line) for line in orjson.loads(pair["evidence"]))
-                found[one] = (other, pair["weight"], lines)
+    if frame.height > MOST:
+        book = of_file(linked_records(frame, model).pairs.to_pylist())
+    else:
+        book = compared(frame, model, circle_of(asker, view, dict.fromkeys(frame["record_id"], person_id), model))
+    found: Best = {}
+    for pair in sorted(book.values(), key=lambda pair: (-pair.weight, pair.left, pair.right)):
+        for one, other in ((pair.left, pair.right), (pair.right, pair.left)):
+            found.setdefault(one, (other, pair.weight, pair.findings))
     return found

@@ -9,6 +9,7 @@ import polars as pl
 import pyarrow.parquet as pq
 import pytest
 
+from kithkin.api.accounts import made_in_files
 from kithkin.api.cli import run
 from kithkin.api.commands import answers, model, resolve
 from kithkin.graph.access import ClassLabels, class_for
@@ -80,6 +81,19 @@ def test_how_a_cluster_was_put_together_ends_with_its_weakest_link(asked):
 )
 def test_a_mistake_is_one_line_with_the_cure(asked, arguments, said):
     assert said in asked(*arguments, code=1)
+
+
+def test_copies_in_the_files_make_nothing_surer(tmp_path):
+    names = [("Ann", "Oak"), ("Ben", "Pine"), ("Cal", "Rowan"), ("Dee", "Ash"), ("Eve", "Elm")]
+    rows = [f"{n}{mark},{a},{b},19{70 + n}-03-11,{town}" for n, (a, b) in enumerate(names)
+            for mark, town in (("a", "York"), ("b", "Leeds"), ("c", "Hull"))]  # fmt: skip
+    table, files = tmp_path / "t.csv", (tmp_path / "c.csv", tmp_path / "p.csv")
+    table.write_text("\n".join(["id,first_name,surname,dob,town", *rows, "0d,Anne,Oak,1970-03-11,York"]))
+    assert run(["link", str(table), "--out", str(files[0]), "--pairs", str(files[1])]) == 0
+    told = made_in_files("0a", files[1], files[0])
+    assert told.records == ("0a", "0b", "0c", "0d")
+    assert any(join.worth > join.weight for join in told.joins)
+    assert all(join.worth == join.weight for join in made_in_files("1a", files[1], files[0]).joins)
 
 
 def test_files_that_are_not_of_a_run_are_one_line(linked, capsys):

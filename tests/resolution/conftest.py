@@ -17,7 +17,13 @@ from kithkin.resolution.standing import Standing
 
 GIVEN = ["Ada", "Boris", "Clara", "Dmitri", "Edith", "Farid", "Greta", "Hamish", "Ines", "Jorge", "Katya", "Liam"]
 FAMILY = ["Abbot", "Bekker", "Castle", "Dunmore", "Eastham", "Fairway", "Gorse", "Hazel"]
-TARGETS = {"STATES": "Record", "AT": "Address", "AFFILIATED_WITH": "Organisation", "INVOLVED_IN": "Event"}
+TARGETS = {
+    "FROM": "Row",
+    "STATES": "Record",
+    "AT": "Address",
+    "AFFILIATED_WITH": "Organisation",
+    "INVOLVED_IN": "Event",
+}
 
 
 def someone(number: int) -> dict[str, str]:
@@ -60,6 +66,13 @@ class World:
             self.record("school", str(number), **someone(number) | born)
             self.record("shbe", str(number), **someone(number) | born)
 
+    def mother_and_child(self, feed: str, key: str, number: int) -> None:
+        """Two people in one delivered row."""
+        row = self.node("Row", f"{feed}:{key}@1", key=f"{feed}:{key}", access=self.number(feed))
+        young = {"date_of_birth": f"2004-{1 + number % 12:02}-{1 + number % 28:02}", "nino": ""}
+        for part, values in (("mother", someone(number)), ("pupil", someone(number + 7) | young)):
+            self.edge("FROM", self.record(feed, key, part, **values), row)
+
     def again(self, feed: str, key: str, number: int) -> str:
         """One of those people in one more row."""
         return self.record(feed, key, **someone(number))
@@ -70,7 +83,7 @@ class World:
         content = {"source": source, "target": target, "access": self.number(source.split(":", maxsplit=1)[0])}
         self._edges.setdefault(type_, []).append({"id": f"x{self._made}", **content, **values})
 
-    def node(self, label: str, key: str, **values: Any) -> str:
+    def node(self, label: str, key: str, /, **values: Any) -> str:
         """An address, organisation or event."""
         self._nodes.setdefault(label, {})[key] = {"id": key, **values}
         return key
@@ -80,7 +93,7 @@ class World:
         with writing(self.store, "load") as run:
             held = {"known_from": run.instant, "run_id": run.id}
             for label, nodes in self._nodes.items():
-                times = held if label == "Event" else {}
+                times = held if label in ("Event", "Row") else {}
                 self.store.create_nodes([label], _table([{**node, **times} for node in nodes.values()]))
             if self._records:
                 self.store.create_nodes(["Record"], _table([{**record, **held} for record in self._records]))

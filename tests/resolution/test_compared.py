@@ -7,7 +7,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from kithkin.graph.errors import WrongUse
-from kithkin.resolution.compared import MOST, compared, key_of, of_file, people_of
+from kithkin.resolution.compared import MOST, compared, key_of, of_file, people_of, said_of
 from kithkin.resolution.identity import KINDS
 from kithkin.resolution.link import link
 from kithkin.resolution.shared import shared
@@ -67,3 +67,16 @@ def test_a_file_of_pairs_is_read_with_what_it_says_of_homes():
     (pair,) = of_file([row]).values()
     assert (pair.left, pair.right, pair.weight, pair.of_home, pair.source) == ("7", "3", -1.5, True, "file")
     assert key_of("7", "3") in of_file([row])
+
+
+def test_rows_that_copies_join_count_as_one_statement(pair):
+    pairs = [
+        pair("a", "b", 9.0, copy=True),
+        pair("b", "c", 9.0, copy=True),
+        pair("c", "d", 3.0),
+        pair("e", "f", 8.0, copy=True),
+    ]
+    told = said_of({key_of(one.left, one.right): one for one in pairs})
+    assert told["a"] == told["b"] == told["c"] != told["e"] == told["f"]
+    assert "d" not in told
+    assert said_of({}) == {}

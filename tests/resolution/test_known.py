@@ -3,10 +3,12 @@
 import pytest
 
 from kithkin.graph.errors import NotThere
+from kithkin.resolution import beside
 from kithkin.resolution.account import why, why_not
-from kithkin.resolution.job import resolve
-from kithkin.resolution.known import closest, standing_of, with_keys
+from kithkin.resolution.job import newest_model, resolve
+from kithkin.resolution.known import circle_of, closest, standing_of, with_keys
 from kithkin.resolution.making import making
+from kithkin.resolution.why import why as why_all
 
 
 @pytest.fixture
@@ -73,3 +75,27 @@ def test_what_the_reader_may_not_read_is_in_no_account(resolved):
     assert (set(told.person), dict(told.pairs)) == ({"shbe:3:self"}, {})
     with pytest.raises(NotThere):
         standing_of(resolved.store, resolved.view(), ["P-nobody"])
+
+
+def test_pairs_weighed_anew_know_the_people_delivered_beside_them(world):
+    for number in range(40):
+        for key in (f"{number}", f"{number}b"):
+            world.mother_and_child("shbe", key, number)
+    world.write()
+    resolve(world.store)
+    model = newest_model(world.store)
+    assert beside.NAME in model.rates
+    ids = sorted(world.persons())[:20]
+    assert circle_of(world.store, world.view(), {"shbe:1:mother": "P-1"}, model).mates.height > 0
+    answers = {person: why_all(world.store, world.view(), person).records for person in ids}
+    # What the run kept is what stands in the graph; the answer weighs every pair anew.
+    kept = {row["record_id"]: row["weight"] for person in ids for row in stored(world, person)}
+    told = {one.record_id: one for records in answers.values() for one in records if one.weight is not None}
+    assert told.keys() <= kept.keys()
+    assert any(line.field == "beside" for one in told.values() for line in one.findings)
+    assert {one: round(record.weight, 2) for one, record in told.items()} == {one: round(kept[one], 2) for one in told}
+
+
+def stored(world, person):
+    view = world.view()
+    return world.store.ask("read/why", id=person, access=list(view.access), known_at=view.known_at)
