@@ -145,6 +145,7 @@ COMPARISONS: Mapping[str, Callable[[People, str, Pairs], Levels]] = {
     "sex": same_value,
     "category": same_value,
     "stage": same_value,
+    "suffix": same_value,
     "street": same_text,
     "uprn": same_value,
     "number": same_digits,

@@ -33,6 +33,7 @@ LEVELS: Mapping[str, tuple[str, ...]] = {
     "email": ("missing", "different", "close", "exact"),
     "checked": ("missing", "different", "exact"),
     "identifier": ("missing", "different", "two_edits", "close", "exact"),
+    "suffix": ("missing", "different", "exact"),
     "stage": ("missing", "different", "exact"),
     "beside": ("missing", "different", "exact"),
 }  # fmt: skip

@@ -19,6 +19,7 @@ from kithkin.resolution.listed import listed
 from kithkin.resolution.look import MOST
 from kithkin.resolution.plainly import plainly, where
 from kithkin.resolution.shapes import nicknames, words
+from kithkin.resolution.suffix import pattern, ranks
 
 NAMES = ("given", "surname", "former_surname", "known_as", "middle")
 """Kinds that share one list of values: a given name may stand in the surname's place."""
@@ -51,7 +52,11 @@ def standardise(table: pa.Table, columns: Iterable[Column], order: Index | None 
         for seen, column in zip(told, made, strict=True):
             raw.setdefault(str(seen.kind), []).append((seen.name, column))
     coded: dict[str, Coded] = {}
-    _names(coded, {kind: first_of([c for _, c in cols]) for kind, cols in raw.items() if kind in _NAME_KINDS})
+    names = {kind: first_of([c for _, c in cols]) for kind, cols in raw.items() if kind in (*_NAME_KINDS, "suffix")}
+    ranked = ranks(names)
+    _names(coded, {kind: column for kind, column in names.items() if kind != "suffix"})
+    if ranked:
+        coded["suffix"] = ranked
     _places(coded, {kind: first_of([c for _, c in cols]) for kind, cols in raw.items() if kind in _PLACE_KINDS})
     strong = _identifiers(coded, raw)
     for kind, cols in raw.items():
@@ -105,10 +110,10 @@ def plain_text(value: str) -> str:
 
 def name_text(value: str) -> str:
     """A name without titles, suffixes and marks."""
-    words_ = plain_text(value).split()
+    words_ = pattern().sub("", plain_text(value)).split()
     drop = _dropped()
     kept = [word for word in words_ if word not in drop]
-    return " ".join(kept)
+    return " ".join(kept or [word for word in words_ if word in words()["also_names"]])
 
 
 def _dropped() -> frozenset[str]:
@@ -144,6 +149,9 @@ def split_full(value: str) -> tuple[str, str, str]:
         rest = name_text(first).split()
         return (rest[0] if rest else "", " ".join(rest[1:]), name_text(last))
     parts = name_text(value).split()
+    last = plain_text(value).rpartition(" ")[2]
+    if len(parts) == 1 and last in words()["also_names"] and last != parts[0]:
+        return parts[0], "", last
     if len(parts) < 2:
         return (parts[0] if parts else "", "", "")
     particles = set(words()["particles"])

@@ -121,6 +121,8 @@ class _Fit:
                 rates[1] = self._at_most(name, 1, DIFFERENT, 1.0)
             if name == "birth_date":
                 rates[0] = self._at_most(name, 0, self.generation, AT_MOST)
+            if name == "suffix":
+                rates[0] = self._at_most(name, 0, DIFFERENT, AT_MOST)
             if name in self.others:
                 rates[1] = self._at_most(name, 1, rates.shape[1] - 1, AT_MOST)
         self._update_random(shares)
