@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kithkin.resolution.cluster import LEAST, MOST, NEVER, Bounds
-from kithkin.resolution.coded import Floats, Index
+from kithkin.resolution.coded import Floats, Index, distinct
 from kithkin.resolution.levels import Pairs
 from kithkin.resolution.shapes import DATA
 from kithkin.resolution.weigh import Weighed
@@ -60,7 +60,9 @@ class Around:
         size = np.bincount(person)
         inside = left == right
         case = np.where(inside, np.where(size[left] == 2, 0, 1), np.where(size[left] * size[right] == 1, 2, 3))
-        support = np.where(inside, _within(person, pairs, bits, inside), _between(left, right, bits, size))
+        support = np.where(inside, _within(person, pairs, bits, inside), 0.0)
+        apart = case == 3
+        support[apart] = _between(left[apart], right[apart], bits[apart], size)
         spoken = _spoken(person, said)
         statements = np.where(inside, spoken[left], spoken[left] * spoken[right])
         known = np.full(len(bits), float(checked))
@@ -89,8 +91,8 @@ def _between(left: Index, right: Index, bits: Floats, size: Index) -> Floats:
 
 def _spoken(person: Index, said: Index) -> Index:
     """How many different statements each cluster holds."""
-    distinct = np.unique(person * (int(said.max(initial=0)) + 1) + said)
-    counts: Index = np.bincount(distinct // (int(said.max(initial=0)) + 1), minlength=int(person.max(initial=-1)) + 1)
+    span = int(said.max(initial=0)) + 1
+    counts: Index = np.bincount(distinct(person * span + said) // span, minlength=int(person.max(initial=-1)) + 1)
     return counts
 
 

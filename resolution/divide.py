@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from kithkin.resolution import beside, calibrate
 from kithkin.resolution.cluster import Bounds, link_rows
-from kithkin.resolution.coded import Index
+from kithkin.resolution.coded import Index, distinct
 from kithkin.resolution.components import bounded
 from kithkin.resolution.households import households, places
 from kithkin.resolution.levels import DIFFERENT, Pairs
@@ -100,11 +100,11 @@ def _of_the_same_clusters(scores: Scores, person: Index, few: NDArray[np.bool_])
     chosen = np.flatnonzero(few)
     key = _between(person, pairs.at(chosen))
     several = (size[key // len(size)] > 1) | (size[key % len(size)] > 1)
-    wanted = np.unique(key[several])
+    wanted = distinct(key[several])
     touched = np.zeros(len(size), bool)
     touched[wanted // len(size)] = touched[wanted % len(size)] = True
     rows = touched[person]
-    maybe = np.flatnonzero(rows[pairs.left] & rows[pairs.right])
+    maybe = np.flatnonzero(rows[pairs.left] & rows[pairs.right] & ~few)
     made = few.copy()
     made[maybe[np.isin(_between(person, pairs.at(maybe)), wanted)]] = True
     return made

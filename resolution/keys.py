@@ -146,10 +146,3 @@ def mixed(parts: list[Codes]) -> NDArray[np.uint64]:
         key = key * _MIX + part.astype(np.int64).astype(np.uint64) + np.uint64(1)
         key ^= key >> np.uint64(29)
     return key
-
-
-def spread(key: NDArray[np.uint64]) -> NDArray[np.uint64]:
-    """Keys whose first bits tell them apart as well as their last."""
-    key = (key ^ (key >> np.uint64(32))) * _MIX
-    key = (key ^ (key >> np.uint64(29))) * _MIX
-    return key ^ (key >> np.uint64(32))

@@ -26,6 +26,9 @@ _LARGEST = 65_535
 _LANES = 4
 _STEP = 5.0
 _SCALE = 1000
+_MIDDLE = 0.29
+"""As many pairs have a smaller row below this share of the rows as above it."""
+_NONE: Index = np.zeros(0, np.int64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +118,7 @@ class Sieve:
         def kept(part: Blocks) -> Index:
             out = np.empty(part.pairs, np.int64)
             count = loops.sieved(self.marks.words, self.worth, self.bar, part.rows, part.starts, out)
-            return out[:count].copy()
+            return distinct(out[:count])
 
         with ThreadPoolExecutor(2) as pool:
             found = list(pool.map(kept, portions(blocks)))
@@ -136,8 +139,17 @@ def drawn(blocks: Sequence[Blocks], count: int) -> tuple[Pairs, float]:
 
 def pairs_of(found: list[Index], count: int) -> Pairs:
     """Pairs written as left * count + right, each once, in order."""
-    every = distinct(np.concatenate(found)) if found else np.zeros(0, np.int64)
+    every = _united(found, count)
     return Pairs(every // count, every % count)
+
+
+def _united(found: list[Index], count: int) -> Index:
+    """All numbers once, in order; the lower half, about, beside the upper one."""
+    middle = _MIDDLE * count * count
+    with ThreadPoolExecutor(2) as pool:
+        halves = [[part[part < middle] for part in found], [part[part >= middle] for part in found]]
+        found.clear()
+        return np.concatenate(list(pool.map(lambda half: distinct(np.concatenate(half or [_NONE])), halves)))
 
 
 def portions(blocks: Iterable[Blocks]) -> Iterator[Blocks]:

@@ -44,9 +44,12 @@ class _Asked:
         seen = recognise(rows, id_column=self.id_column, column_map=self.column_map, ignore=self.ignore)
         return quality(rows, seen, datetime.now(UTC).date().isoformat())
 
-    def link(self, rows: pa.Table, model: Model | None, decisions: Decisions | None) -> Linked:
+    def link(self, path: Path, model: Model | None, decisions: Decisions | None) -> Linked:
         named, ignore = self.column_map, self.ignore
-        return resolve(rows, model, decisions, id_column=self.id_column, column_map=named, ignore=ignore)
+        # The table is handed over as it is read: nobody else holds it while pairs need the memory.
+        return resolve(
+            read(path, self.named), model, decisions, id_column=self.id_column, column_map=named, ignore=ignore
+        )
 
 
 LABELS_HELP = "Labelled pairs: how many are linked as they should be."
@@ -86,9 +89,8 @@ def link(  # noqa: PLR0913 -- the options of a command
     known, said = of_file(model) if model else None, read_labels(frame(labels)) if labels else None
     warmed()
     with console().status(f"linking {table.name}"):
-        # The table is handed over: nobody holds it while pairs need the memory.
         decided = decisions_of(said) if said is not None and decide else None
-        found = asked.link(read(table, asked.named), known, decided)
+        found = asked.link(table, known, decided)
         write(found.clusters, out)
         if pairs:
             write(found.pairs, pairs)
