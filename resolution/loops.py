@@ -125,6 +125,19 @@ def sieved(marks: Words, worth: Numbers, bar: int, rows: Numbers, starts: Index,
     return found
 
 
+@compiled("int64(int64[::1], int64[::1])")
+def fresh(keys: Index, seen: Index) -> int:
+    """Keys that were not seen lately, moved to the front; how many. Each slot of `seen` holds the last key it met."""
+    found, shift = 0, np.uint64(64 - int(np.log2(len(seen))))
+    for at in range(len(keys)):
+        key = keys[at]
+        slot = (np.uint64(key) * _MIX) >> shift
+        keys[found] = key
+        found += int(seen[slot] != key)
+        seen[slot] = key
+    return found
+
+
 _TEXT = "uint8[::1], int64[::1], int64[::1], int64[::1]"
 
 

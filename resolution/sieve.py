@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import pairwise
+from threading import Lock
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,6 +27,7 @@ _LARGEST = 65_535
 _LANES = 4
 _STEP = 5.0
 _SCALE = 1000
+_SLOTS = 23
 _MIDDLE = 0.29
 """As many pairs have a smaller row below this share of the rows as above it."""
 _NONE: Index = np.zeros(0, np.int64)
@@ -115,13 +117,22 @@ class Sieve:
         """The pairs inside blocks that reach the bar, each once."""
         from kithkin.resolution import loops  # noqa: PLC0415  start-up time
 
-        def kept(part: Blocks) -> Index:
-            out = np.empty(part.pairs, np.int64)
-            count = loops.sieved(self.marks.words, self.worth, self.bar, part.rows, part.starts, out)
-            return distinct(out[:count])
+        waiting, lock = portions(blocks), Lock()
+        slots = 1 << min(_SLOTS, max(10, len(self.marks.words).bit_length()))
+
+        def kept(_: int) -> list[Index]:
+            found, seen = [], np.zeros(slots, np.int64)
+            while True:
+                with lock:
+                    part = next(waiting, None)
+                if part is None:
+                    return found
+                out = np.empty(part.pairs, np.int64)
+                count = loops.sieved(self.marks.words, self.worth, self.bar, part.rows, part.starts, out)
+                found.append(out[: loops.fresh(out[:count], seen)].copy())
 
         with ThreadPoolExecutor(2) as pool:
-            found = list(pool.map(kept, portions(blocks)))
+            found = [part for parts in pool.map(kept, range(2)) for part in parts]
         return pairs_of(found, len(self.marks.words))
 
 

@@ -174,7 +174,7 @@ def _plain(column: Coded) -> Coded:
 
 
 def _streets(column: Coded) -> Coded:
-    return column.recoded(plainly("text", column.texts, plain_text)).mapped(street_text)
+    return column.recoded(short_kinds(plainly("text", column.texts, plain_text)))
 
 
 _DOOR = re.compile(r"\d+[a-z]?|[a-z]")
@@ -197,6 +197,16 @@ def street_text(value: str) -> str:
     """A street's name with its kind in the short form."""
     types = words()["street_types"]
     return " ".join(types.get(word, word) for word in plain_text(value).split())
+
+
+def short_kinds(streets: Texts) -> Texts:
+    """Plain names of streets, all at once, with their kinds in the short form."""
+    types = words()["street_types"]
+    parts = pc.split_pattern(streets, " ")
+    place = pc.index_in(parts.flatten(), value_set=pa.array(list(types), pa.string()))
+    short = pc.coalesce(pa.array(list(types.values()), pa.string()).take(place), parts.flatten())
+    offsets = pc.subtract(parts.offsets, parts.offsets[0])
+    return pc.binary_join(pa.ListArray.from_arrays(offsets, short, mask=parts.is_null()), " ")
 
 
 def _identifiers(coded: dict[str, Coded], raw: Mapping[str, list[tuple[str, Coded]]]) -> frozenset[str]:
