@@ -9,7 +9,6 @@ from itertools import product
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from kithkin.resolution.coded import Codes, Index, distinct
 from kithkin.resolution.keys import Keys

@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 
-from kithkin.resolution.coded import Coded, Index
+from kithkin.resolution.coded import Index
 from kithkin.resolution.compare_names import same_given, same_middle, same_surname
 from kithkin.resolution.judge import by_value, edits, graded, jaro, only_letters_apart, same_mailbox
 from kithkin.resolution.letters import Letters

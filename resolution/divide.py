@@ -13,6 +13,7 @@ from kithkin.resolution.coded import Index, distinct
 from kithkin.resolution.components import bounded
 from kithkin.resolution.households import households, places
 from kithkin.resolution.levels import DIFFERENT, Pairs
+from kithkin.resolution.memory import given_back
 from kithkin.resolution.model import Model
 from kithkin.resolution.repeats import statements
 from kithkin.resolution.score import KEPT_HOUSEHOLD, KEPT_SAME, SEEN, Scores, first_scores
@@ -32,6 +33,8 @@ class Clock:
     started: float = field(default_factory=perf_counter)
 
     def tick(self, step: str) -> None:
+        """A step is done."""
+        given_back()
         now = perf_counter()
         self.seconds[step] = round(now - self.started, 3)
         self.started = now

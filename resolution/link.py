@@ -56,7 +56,9 @@ class Linked:
 
 def warmed() -> None:
     """Begin to load the compiled loops, beside whatever comes next."""
-    Thread(target=lambda: [import_module(f"kithkin.resolution.{name}") for name in ("bins", "loops")], daemon=True).start()
+    Thread(
+        target=lambda: [import_module(f"kithkin.resolution.{name}") for name in ("bins", "loops")], daemon=True
+    ).start()
 
 
 def link(  # noqa: PLR0913  the contract: what is linked, under which model, within which decisions

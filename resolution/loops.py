@@ -125,6 +125,16 @@ def sieved(marks: Words, worth: Numbers, bar: int, rows: Numbers, starts: Index,
     return found
 
 
+@compiled("void(uint8[::1], int64[::1], uint64[::1])")
+def hashed(text: Bytes, starts: Index, out: Words) -> None:
+    """A number for each text that depends on nothing but its letters."""
+    for at in range(len(out)):
+        value = np.uint64(14695981039346656037)
+        for letter in range(starts[at], starts[at + 1]):
+            value = (value ^ np.uint64(text[letter])) * np.uint64(1099511628211)
+        out[at] = (value ^ (value >> np.uint64(32))) * _MIX
+
+
 @compiled("int64(int64[::1], int64[::1])")
 def fresh(keys: Index, seen: Index) -> int:
     """Keys that were not seen lately, moved to the front; how many. Each slot of `seen` holds the last key it met."""

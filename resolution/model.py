@@ -29,6 +29,23 @@ class Rates:
 
 
 @dataclass(frozen=True, slots=True)
+class Glance:
+    """What a glance at two rows must be worth for them to be compared: what each mark adds, unlike or the same."""
+
+    bar: int
+    worth: Mapping[str, tuple[int, int]]
+
+    @classmethod
+    def of(cls, told: Mapping[str, Any] | None) -> "Glance | None":
+        """The glance that a model file holds, if any."""
+        return cls(int(told["bar"]), {n: (int(w[0]), int(w[1])) for n, w in told["worth"].items()}) if told else None
+
+    def content(self) -> dict[str, Any]:
+        """What a model file says of it."""
+        return {"bar": self.bar, "worth": {name: list(both) for name, both in self.worth.items()}}
+
+
+@dataclass(frozen=True, slots=True)
 class Model:
     """A frozen model version; two runs under one model give every pair the same weight."""
 
@@ -42,6 +59,8 @@ class Model:
     """The key under which numbers and mailboxes stand in the frequencies; none in models that listed them plainly."""
     twins: float = LEAST
     """How many bits speak against one person where two given names share birth date and surname."""
+    glance: Glance | None = None
+    """Where it was trained on very many pairs: which of them are worth comparing, in any table under this model."""
     version: str = field(default="", compare=False)
 
     def __post_init__(self) -> None:
@@ -56,7 +75,13 @@ class Model:
         content["rates"] = {n: {c: list(getattr(rates, c)) for c in CLASSES} for n, rates in self.rates.items()}
         salted = {"salt": content.pop("salt")} if self.salt else {}
         content.pop("salt", None)
-        return {"format": FORMAT if self.salt else PLAIN, **content, **salted}
+        glance = content.pop("glance")
+        return {
+            "format": FORMAT if self.salt else PLAIN,
+            **content,
+            **salted,
+            **({"glance": glance.content()} if glance else {}),
+        }
 
     def to_json(self) -> str:
         """The model as one readable text."""
@@ -74,6 +99,7 @@ class Model:
                 strong=tuple(read["strong"]),
                 salt=read.get("salt", ""),
                 twins=read.get("twins", LEAST),
+                glance=Glance.of(read.get("glance")),
                 **rest,
             )
         except (ValueError, KeyError, TypeError, AttributeError) as error:

@@ -47,7 +47,11 @@ def test_likeness_on_the_very_edge_falls_where_rapidfuzz_lets_it_fall(one, two, 
 
 def keyed(codes):
     """Rows with their key."""
-    rows, found, keys = np.arange(len(codes), dtype=np.int32), np.empty(len(codes), np.int32), np.empty(len(codes), "u8")
+    rows, found, keys = (
+        np.arange(len(codes), dtype=np.int32),
+        np.empty(len(codes), np.int32),
+        np.empty(len(codes), "u8"),
+    )
     count = bins.keyed(np.array([codes], np.int32), rows, found, keys, 0)
     return keys[:count], found[:count]
 

@@ -1,0 +1,20 @@
+"""Memory that nothing holds any more goes back to the system, so that the next step takes it and no more."""
+
+import ctypes
+from functools import cache
+
+import pyarrow as pa
+
+
+@cache
+def _trim() -> "ctypes._NamedFuncPointer | None":
+    """What the C library offers for it; only that of GNU does."""
+    return getattr(ctypes.CDLL(None), "malloc_trim", None)
+
+
+def given_back() -> None:
+    """Give back what Arrow and NumPy have let go of."""
+    pa.default_memory_pool().release_unused()
+    trim = _trim()
+    if trim is not None:
+        trim(0)
