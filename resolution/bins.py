@@ -85,3 +85,19 @@ def parted(rows: Numbers, starts: Index, least: int, most: int, out: Numbers, be
             found += 1
     begins[found] = filled
     return found
+
+
+@compiled("void(int64[::1], int64[::1], int64[::1])")
+def united(left: Index, right: Index, first: Index) -> None:
+    """The first row that each row is joined with by a chain of pairs; it begins with each row by itself."""
+    for pair in range(len(left)):
+        a, b = left[pair], right[pair]
+        while first[a] != a:
+            first[a] = first[first[a]]
+            a = first[a]
+        while first[b] != b:
+            first[b] = first[first[b]]
+            b = first[b]
+        first[max(a, b)] = min(a, b)
+    for row in range(len(first)):
+        first[row] = first[first[row]]

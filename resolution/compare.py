@@ -14,6 +14,8 @@ from kithkin.resolution.standardise import People
 
 AT_ONCE = 400_000
 """Whoever has more pairs than this compares them in parts, two parts at a time."""
+ALONE = 50_000
+"""Whoever compares no parts has two pieces of evidence compared at a time from this many pairs on."""
 
 
 def evidence_of(people: People) -> dict[str, str]:
@@ -21,14 +23,14 @@ def evidence_of(people: People) -> dict[str, str]:
     return {name: kind for name, kind in people.kinds.items() if kind not in ("former_surname", "known_as")}
 
 
-def compare(people: People, pairs: Pairs) -> dict[str, Levels]:
-    """The level of agreement of every pair, evidence by evidence."""
+def compare(people: People, pairs: Pairs, alone: int = AT_ONCE) -> dict[str, Levels]:
+    """The level of agreement of every pair, evidence by evidence; more than `alone` pairs two at a time."""
     names = evidence_of(people)
 
     def one(name: str) -> Levels:
         return COMPARISONS[family_of(names[name])](people, name, pairs)
 
-    if len(pairs) <= AT_ONCE:
+    if len(pairs) <= alone:
         return {name: one(name) for name in names}
     with ThreadPoolExecutor(2) as pool:
         return dict(zip(names, pool.map(one, names), strict=True))

@@ -14,15 +14,11 @@ STRONGEST = 20.0
 
 def components(count: int, pairs: Pairs) -> Index:
     """The connected component of every row, numbered in the order of their first rows."""
-    from scipy.sparse import coo_matrix  # noqa: PLC0415  start-up time
-    from scipy.sparse.csgraph import connected_components  # noqa: PLC0415
+    from kithkin.resolution import bins  # noqa: PLC0415  start-up time
 
-    if not len(pairs):
-        return np.arange(count)
-    ones = np.ones(len(pairs), np.int8)
-    graph = coo_matrix((ones, (pairs.left, pairs.right)), shape=(count, count))
-    labels = connected_components(graph, directed=False)[1].astype(np.int64)
-    return in_order(labels)
+    first = np.arange(count)
+    bins.united(np.ascontiguousarray(pairs.left, np.int64), np.ascontiguousarray(pairs.right, np.int64), first)
+    return in_order(first)
 
 
 def in_order(labels: Index) -> Index:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from kithkin.resolution.block import Blocks, Plan, every_pair, many_pairs, planned
 from kithkin.resolution.coded import Index
-from kithkin.resolution.compare import AT_ONCE, compare
+from kithkin.resolution.compare import ALONE, AT_ONCE, compare
 from kithkin.resolution.components import inside
 from kithkin.resolution.contexts import Frame
 from kithkin.resolution.explain import Against, evidence
@@ -125,7 +125,7 @@ def first_scores(people: People, model: Model | None, tick: Callable[[str], None
     pairs = every_pair(blocks, people.count)
     if model:
         return score(people, model, pairs), plan
-    compared = compare(people, pairs)
+    compared = compare(people, pairs, ALONE)
     tick("compare")
     model = train(people, compared, len(pairs), plan.limits)
     levels = Frame.of(model.rates).split(compared)
@@ -136,7 +136,7 @@ def _trained(keys: Keys, blocks: list[Blocks], plan: Plan) -> tuple[Model, Marks
     """A model trained on a sample of very many pairs, which learns from them what to look for at a glance."""
     people = keys.people
     sample, each = drawn(blocks, people.count)
-    compared = compare(people, sample)
+    compared = compare(people, sample, ALONE)
     model = train(people, compared, len(sample), plan.limits, each)
     levels = Frame.of(model.rates).split(compared)
     found, marks = useful(weigh(people, model, sample, levels)), Marks.of(keys)

@@ -59,12 +59,16 @@ class Marks:
         table = np.zeros((len(keys), len(words) * _LANES), np.uint16)
         facts = np.zeros((len(words), 1 << (2 * _LANES), _LANES), np.int64)
         names = [""] * (len(words) * _LANES)
+        made = {}
         for at, word in enumerate(words):
             places = [(group, part) for group in word for part in range(len(groups[group]))]
             for lane, (group, part) in enumerate(places):
-                mark, (names[mark], made) = at * _LANES + lane, groups[group][part]
-                table[:, mark] = made()
+                mark = at * _LANES + lane
+                names[mark], made[mark] = groups[group][part]
                 facts[at, :, lane] = _facts(mark, lane, lane - part)
+        with ThreadPoolExecutor(2) as pool:
+            for mark, said in zip(made, pool.map(lambda make: make(), made.values()), strict=True):
+                table[:, mark] = said
         return cls(table.view(np.uint64), facts, tuple(names))
 
 

@@ -54,19 +54,24 @@ def standardise(table: pa.Table, columns: Iterable[Column], order: Index | None 
     _names(coded, {kind: first_of([c for _, c in cols]) for kind, cols in raw.items() if kind in _NAME_KINDS})
     _places(coded, {kind: first_of([c for _, c in cols]) for kind, cols in raw.items() if kind in _PLACE_KINDS})
     strong = _identifiers(coded, raw)
-    for kind, cols in raw.items():
-        for name, column in cols:
-            if kind in ("number_id", "category", "text"):
-                shape, change = ("number_id", _code_text) if kind == "number_id" else ("text", plain_text)
-                coded[f"{kind}:{name}"] = column.recoded(plainly(shape, column.texts, change))
-            elif kind in PLAIN:
-                coded[kind] = column.recoded(plainly(kind, column.texts, PLAIN[kind]))
-            elif kind == "birth_date":
-                coded[kind] = _days(column)
+    others = [(kind, *column) for kind, columns in raw.items() for column in columns]
+    with ThreadPoolExecutor(2) as pool:
+        for changed in pool.map(lambda one: _changed(*one), others):
+            coded.update(changed)
     filled = {kind: column for kind, column in coded.items() if column.filled.any()}
     return People(
         table.num_rows, filled, strong, real_names(common(filled["given"])) if "given" in filled else frozenset()
     )
+
+
+def _changed(kind: str, name: str, column: Coded) -> dict[str, Coded]:
+    """A column of values that are changed without a look at another column."""
+    if kind in ("number_id", "category", "text"):
+        shape, change = ("number_id", _code_text) if kind == "number_id" else ("text", plain_text)
+        return {f"{kind}:{name}": column.recoded(plainly(shape, column.texts, change))}
+    if kind in PLAIN:
+        return {kind: column.recoded(plainly(kind, column.texts, PLAIN[kind]))}
+    return {"birth_date": _days(column)} if kind == "birth_date" else {}
 
 
 def common(column: Coded) -> dict[str, float]:
