@@ -14,7 +14,7 @@ from kithkin.resolution.block import Blocks
 from kithkin.resolution.coded import Coded, Floats, Index, distinct
 from kithkin.resolution.compare import evidence_of
 from kithkin.resolution.keys import SOURCES, Keys
-from kithkin.resolution.letters import Letters
+from kithkin.resolution.letters import hashes_of
 from kithkin.resolution.levels import Pairs
 from kithkin.resolution.model import Glance
 
@@ -90,19 +90,10 @@ def _short(columns: Sequence[Coded]) -> NDArray[np.uint16]:
     """The values of columns, in any order, in sixteen bits; two may look the same, and comparing them tells."""
     total, whole = np.zeros(len(columns[0].codes), np.uint64), np.ones(len(columns[0].codes), bool)
     for column in columns:
-        hashes = column.once("hashes", _hashes)
+        hashes = column.once("hashes", lambda coded: hashes_of(coded.texts))
         total += np.append(hashes, np.uint64(0))[column.codes]
         whole &= column.filled
     return np.where(whole, (total >> np.uint64(32)) % np.uint64(_LARGEST) + np.uint64(1), 0).astype(np.uint16)
-
-
-def _hashes(column: Coded) -> NDArray[np.uint64]:
-    from kithkin.resolution import loops  # noqa: PLC0415  start-up time
-
-    kept: Letters = column.once("letters", Letters.of)
-    out = np.empty(len(column.texts), np.uint64)
-    loops.hashed(kept.text, kept.starts, out)
-    return out
 
 
 def _packed(sizes: list[int]) -> list[list[int]]:
