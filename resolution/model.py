@@ -15,6 +15,8 @@ from kithkin.resolution.shapes import DATA
 from kithkin.resolution.twins import LEAST
 
 CLASSES = ("same", "household", "random")
+SCALE = 1000
+"""What marks are worth is kept in thousandths of the log odds."""
 PLAIN, FORMAT = 1, 2
 """The first format listed every frequent value as it was."""
 

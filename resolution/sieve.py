@@ -16,7 +16,7 @@ from kithkin.resolution.compare import evidence_of
 from kithkin.resolution.keys import SOURCES, Keys
 from kithkin.resolution.letters import hashes_of
 from kithkin.resolution.levels import Pairs
-from kithkin.resolution.model import Glance
+from kithkin.resolution.model import SCALE, Glance
 
 DRAWN = 250_000
 """So many pairs, about, are drawn to train on and to learn the sieve from."""
@@ -29,7 +29,6 @@ _AT_ONCE = 2_000_000
 _LARGEST = 65_535
 _LANES = 4
 _STEP = 5.0
-_SCALE = 1000
 _SLOTS = 23
 _MIDDLE = 0.29
 """As many pairs have a smaller row below this share of the rows as above it."""
@@ -163,7 +162,7 @@ def learned(marks: Marks, pairs: Pairs, useful: NDArray[np.bool_]) -> Glance:
     said = np.empty((len(pairs), marks.words.shape[1]), np.uint8)
     loops.told(marks.words, pairs.left, pairs.right, said)
     some = slice(None, None, max(1, len(pairs) // LEARNED))
-    fact = np.round(_fitted(said[some].copy(), marks.facts, useful[some].copy()) * _SCALE).astype(int).tolist()
+    fact = np.round(_fitted(said[some].copy(), marks.facts, useful[some].copy()) * SCALE).astype(int).tolist()
     fact += [0] * (1 + 2 * len(marks.names) - len(fact))
     worth = {name: (fact[1 + 2 * at], fact[2 + 2 * at]) for at, name in enumerate(marks.names) if name}
     sieve = Sieve.of(marks, Glance(0, worth))

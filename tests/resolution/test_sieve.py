@@ -13,6 +13,7 @@ from kithkin.resolution.evaluate import evaluate
 from kithkin.resolution.keys import Keys
 from kithkin.resolution.link import link
 from kithkin.resolution.model import Model
+from kithkin.resolution.readable import readable
 from kithkin.resolution.sieve import Marks, Sieve, drawn, learned, portions
 from kithkin.resolution.standardise import standardise
 
@@ -80,6 +81,7 @@ def test_the_sieve_is_part_of_the_model_and_its_file(sieved):
     assert again == sieved.model
     assert again.version == sieved.model.version
     assert again.version != replace(sieved.model, glance=None).version
+    assert any(line.startswith("Sieve: ") for line in readable(again))
 
 
 @pytest.mark.parametrize("seed", [1, 2])
