@@ -16,6 +16,7 @@ from kithkin.resolution.components import in_order
 from kithkin.resolution.decide import Decisions, bounds, with_rows
 from kithkin.resolution.divide import Clock, divided
 from kithkin.resolution.guess import Column
+from kithkin.resolution.memory import LONG
 from kithkin.resolution.model import Model
 from kithkin.resolution.naming import names_of
 from kithkin.resolution.repeats import collapsed
@@ -76,7 +77,7 @@ def link(  # noqa: PLR0913  the contract: what is linked, under which model, wit
     Without a model one is trained on these rows. `previous` gives the cluster name each id had, so that it stays.
     """
     warmed()
-    clock = Clock()
+    clock = Clock(sparing=columns.num_rows >= LONG)
     columns = coded_table(columns, [id_column, *rules().ids, *filter(is_label, columns.column_names)])
     seen = recognise(columns, id_column=id_column, column_map=column_map, ignore=ignore)
     rows = rows_of(columns, seen)

@@ -5,6 +5,9 @@ from functools import cache
 
 import pyarrow as pa
 
+LONG = 100_000
+"""From so many rows on a step gives back what it held; short tables are not worth the time."""
+
 
 @cache
 def _trim() -> "ctypes._NamedFuncPointer | None":
