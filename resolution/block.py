@@ -1,7 +1,7 @@
 """Which rows are compared: a plan of keys chosen from the columns and the sizes of their blocks."""
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import cache
@@ -9,10 +9,9 @@ from itertools import product
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from kithkin.resolution.coded import Codes, Index, distinct
-from kithkin.resolution.keys import Keys, mixed, spread
+from kithkin.resolution.keys import Keys
 from kithkin.resolution.levels import Pairs
 from kithkin.resolution.shapes import DATA
 
@@ -34,10 +33,13 @@ class Blocks:
         """How many rows each block has."""
         return np.diff(self.starts)
 
-    def at(self, chosen: NDArray[np.bool_]) -> "Blocks":
-        """Some of the blocks."""
-        sizes = self.sizes
-        return Blocks(self.rows[np.repeat(chosen, sizes)], np.append(0, np.cumsum(sizes[chosen])))
+    def within(self, least: int, most: int) -> "Blocks":
+        """The blocks of at least and at most so many rows."""
+        from kithkin.resolution import bins  # noqa: PLC0415  start-up time
+
+        out, begins = np.empty(len(self.rows), np.int32), np.empty(len(self.starts), np.int64)
+        found = bins.parted(self.rows, self.starts, least, most, out, begins)
+        return Blocks(out[: begins[found]].copy(), begins[: found + 1].copy())
 
 
 @dataclass(slots=True)
@@ -95,14 +97,14 @@ def every_pair(blocks: list[Blocks], count: int) -> Pairs:
 def _by_rule(keys: Keys, key: list[str], finer: list[str], rows: Codes, state: tuple[Plan, int]) -> Iterator[Blocks]:
     """The blocks of one key; blocks over the limit go on to each of the finer keys."""
     plan, allowed = state
-    entries = [blocks_entries(parts, rows) for parts in product(*(keys.part(part) for part in key))]
+    entries = list(product(*(keys.part(part) for part in key)))
     if not entries:
         return
-    blocks = blocks_of(np.concatenate([row for row, _ in entries]), np.concatenate([code for _, code in entries]))
+    blocks = blocks_of(entries, rows)
     sizes, name = blocks.sizes, "+".join(key)
     limit = plan.limits.setdefault(name, _limit(sizes, allowed))
-    small = blocks.at((sizes > 1) & (sizes <= limit))
-    over = distinct(blocks.at(sizes > limit).rows)
+    small = blocks.within(2, limit)
+    over = distinct(blocks.within(limit + 1, len(blocks.rows)).rows)
     told = {"rule": name, "limit": limit, "pairs": _pairs(small.sizes), "divided": len(over)}
     plan.report.append({**told, "over": int((sizes > limit).sum())})
     if len(small.rows):
@@ -135,25 +137,22 @@ def _pairs(sizes: Index) -> int:
     return int((sizes * (sizes - 1) // 2).sum())
 
 
-def blocks_entries(parts: tuple[Codes, ...], rows: Codes) -> tuple[Codes, NDArray[np.uint64]]:
-    """Rows that have every part, with their key."""
-    chosen = [part[rows] for part in parts]
-    whole = np.logical_and.reduce([part >= 0 for part in chosen])
-    return rows[whole], mixed([part[whole] for part in chosen])
+def blocks_of(entries: Sequence[tuple[Codes, ...]], rows: Codes) -> Blocks:
+    """Rows of equal keys block by block; a row may have several keys, each made of its parts."""
+    from kithkin.resolution import bins  # noqa: PLC0415  start-up time
 
-
-def blocks_of(rows: Codes, key: NDArray[np.uint64]) -> Blocks:
-    """Rows of equal keys block by block."""
-    from kithkin.resolution import loops  # noqa: PLC0415  start-up time
-
-    key, out, starts = spread(key), np.empty(len(rows), np.int32), np.empty(len(rows) + 1, np.int64)
-    found = loops.grouped(key, rows, max(1, len(rows).bit_length() - 2), out, starts)
-    if found >= 0:
-        return Blocks(out, starts[: found + 1].copy())
+    found, key, filled = np.empty(len(rows) * len(entries), np.int32), np.empty(len(rows) * len(entries), np.uint64), 0
+    for parts in entries:
+        filled = bins.keyed(np.stack(parts), rows, found, key, filled)
+    found, key = found[:filled], key[:filled]
+    out, starts = np.empty(filled, np.int32), np.empty(filled + 1, np.int64)
+    many = bins.grouped(key, found, max(1, filled.bit_length() - 2), out, starts)
+    if many >= 0:
+        return Blocks(out, starts[: many + 1].copy())
     order = np.argsort(key)
     ordered = key[order]
     begins = np.flatnonzero(np.append(True, ordered[1:] != ordered[:-1]))
-    return Blocks(rows[order], np.append(begins, len(ordered)).astype(np.int64))
+    return Blocks(found[order], np.append(begins, filled).astype(np.int64))
 
 
 def expand(blocks: Blocks, count: int) -> Index:

@@ -13,12 +13,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kithkin.resolution.cluster import LEAST, MOST, NEVER, Bounds
-from kithkin.resolution.coded import Floats, Index
-from kithkin.resolution.levels import Pairs
+from kithkin.resolution.coded import Floats, Index, distinct
+from kithkin.resolution.levels import Levels, Pairs
 from kithkin.resolution.shapes import DATA
 from kithkin.resolution.weigh import Weighed
 
 AT_ONCE = 200_000
+Singles = NDArray[np.float32]
 CASES = ("two", "together", "alone", "apart")
 """One cluster of two rows, one of more; two rows alone, two clusters of which one has more."""
 
@@ -27,13 +28,13 @@ CASES = ("two", "together", "alone", "apart")
 class Around:
     """Each pair's own weight, its case, the mean weight of the pairs around it, and how many statements those join."""
 
-    weight: Floats
-    home: Floats
+    weight: Singles
+    home: Singles
     """How likely one household rather than strangers, in bits."""
-    case: Index
-    support: Floats
-    statements: Floats
-    checked: Floats
+    case: Levels
+    support: Singles
+    statements: Singles
+    checked: Singles
     """1 where the table has numbers with a check: pairs whose numbers differ are barred there, and the rest surer."""
 
     def features(self) -> Floats:
@@ -46,7 +47,7 @@ class Around:
             support / 4, np.minimum(support, 0) / 4, np.where(many, np.log2(self.statements), 0.0),
             self.checked, self.checked * self.weight / 4,
         ]  # fmt: skip
-        return np.stack(columns, axis=1)
+        return np.stack(columns, axis=1).astype(float)
 
     def at(self, chosen: NDArray[np.bool_] | slice) -> "Around":
         """Some of the pairs."""
@@ -55,19 +56,22 @@ class Around:
     @classmethod
     def of(cls, person: Index, pairs: Pairs, odds: Weighed, said: Index, *, checked: bool) -> "Around":
         """What stands around each pair of some clustering."""
-        bits, home = (np.clip(one.astype(float), LEAST, MOST) for one in (odds.weight, odds.together))
+        bits, home = (np.clip(one, LEAST, MOST) for one in (odds.weight, odds.together))
         left, right = person[pairs.left], person[pairs.right]
         size = np.bincount(person)
         inside = left == right
-        case = np.where(inside, np.where(size[left] == 2, 0, 1), np.where(size[left] * size[right] == 1, 2, 3))
-        support = np.where(inside, _within(person, pairs, bits, inside), _between(left, right, bits, size))
+        several = np.where(inside, size[left] > 2, size[left] * size[right] > 1)
+        case = several + 2 * (~inside).astype(np.int8)
+        support = np.where(inside, _within(person, pairs, bits, inside), 0.0)
+        apart = case == 3
+        support[apart] = _between(left[apart], right[apart], bits[apart], size)
         spoken = _spoken(person, said)
         statements = np.where(inside, spoken[left], spoken[left] * spoken[right])
-        known = np.full(len(bits), float(checked))
-        return cls(bits, home, case, support, np.maximum(statements, 1).astype(float), known)
+        known = np.full(len(bits), checked, np.float32)
+        return cls(bits, home, case, support.astype(np.float32), np.maximum(statements, 1).astype(np.float32), known)
 
 
-def _within(person: Index, pairs: Pairs, bits: Floats, inside: NDArray[np.bool_]) -> Floats:
+def _within(person: Index, pairs: Pairs, bits: Singles, inside: NDArray[np.bool_]) -> Floats:
     """The mean weight of the other pairs of the cluster that either row has."""
     total = np.zeros(len(person))
     for side in (pairs.left, pairs.right):
@@ -77,7 +81,7 @@ def _within(person: Index, pairs: Pairs, bits: Floats, inside: NDArray[np.bool_]
     return mean
 
 
-def _between(left: Index, right: Index, bits: Floats, size: Index) -> Floats:
+def _between(left: Index, right: Index, bits: Singles, size: Index) -> Floats:
     """The mean weight of the other pairs between two clusters; what was never compared counts as such."""
     key = np.minimum(left, right) * len(size) + np.maximum(left, right)
     _, place, compared = np.unique(key, return_inverse=True, return_counts=True)
@@ -89,8 +93,8 @@ def _between(left: Index, right: Index, bits: Floats, size: Index) -> Floats:
 
 def _spoken(person: Index, said: Index) -> Index:
     """How many different statements each cluster holds."""
-    distinct = np.unique(person * (int(said.max(initial=0)) + 1) + said)
-    counts: Index = np.bincount(distinct // (int(said.max(initial=0)) + 1), minlength=int(person.max(initial=-1)) + 1)
+    span = int(said.max(initial=0)) + 1
+    counts: Index = np.bincount(distinct(person * span + said) // span, minlength=int(person.max(initial=-1)) + 1)
     return counts
 
 

@@ -77,7 +77,7 @@ def link_rows(
         _Inside.of(labels, sizes, bounds.must, np.full(len(bounds.must), _MUST)),
         _Inside.of(labels, sizes, bounds.cannot, np.full(len(bounds.cannot), -np.inf)),
     )
-    for size in np.unique(sizes[(sizes > 1) & (sizes <= LARGEST)]).tolist():
+    for size in (np.flatnonzero(np.bincount(sizes[sizes <= LARGEST], minlength=2)[2:]) + 2).tolist():
         for rows, place in _portions(labels, sizes, size):
             similar = np.full((*rows.shape, size), NEVER)
             for inside in given:

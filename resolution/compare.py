@@ -4,17 +4,18 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
-import pyarrow.compute as pc
 
-from kithkin.resolution.coded import Coded, Index
+from kithkin.resolution.coded import Index
 from kithkin.resolution.compare_names import same_given, same_middle, same_surname
-from kithkin.resolution.judge import by_value, edits, graded, jaro
+from kithkin.resolution.judge import by_value, edits, graded, jaro, only_letters_apart, same_mailbox
 from kithkin.resolution.letters import Letters
 from kithkin.resolution.levels import DIFFERENT, LEVELS, Levels, Pairs, family_of
 from kithkin.resolution.standardise import People
 
 AT_ONCE = 400_000
 """Whoever has more pairs than this compares them in parts, two parts at a time."""
+ALONE = 50_000
+"""Whoever compares no parts has two pieces of evidence compared at a time from this many pairs on."""
 
 
 def evidence_of(people: People) -> dict[str, str]:
@@ -22,14 +23,14 @@ def evidence_of(people: People) -> dict[str, str]:
     return {name: kind for name, kind in people.kinds.items() if kind not in ("former_surname", "known_as")}
 
 
-def compare(people: People, pairs: Pairs) -> dict[str, Levels]:
-    """The level of agreement of every pair, evidence by evidence."""
+def compare(people: People, pairs: Pairs, alone: int = AT_ONCE) -> dict[str, Levels]:
+    """The level of agreement of every pair, evidence by evidence; more than `alone` pairs two at a time."""
     names = evidence_of(people)
 
     def one(name: str) -> Levels:
         return COMPARISONS[family_of(names[name])](people, name, pairs)
 
-    if len(pairs) <= AT_ONCE:
+    if len(pairs) <= alone:
         return {name: one(name) for name in names}
     with ThreadPoolExecutor(2) as pool:
         return dict(zip(names, pool.map(one, names), strict=True))
@@ -84,31 +85,14 @@ def same_email(people: People, name: str, pairs: Pairs) -> Levels:
     Other digits are no slip: people of one name choose mailboxes that differ in a number.
     """
     values = people.coded[name]
-    mailbox = mailboxes(values).codes
-    digits = values.once("digits", _digits).codes
 
     def other(a: Index, b: Index) -> Levels:
-        near = ((edits(values, a, b, 2) <= 2) & (digits[a] == digits[b])) | (mailbox[a] == mailbox[b])
+        near = same_mailbox(values, a, b)
+        slips = np.flatnonzero(~near & (edits(values, a, b, 2) <= 2))
+        near[slips] = only_letters_apart(values, a[slips], b[slips])
         return np.where(near, 2, DIFFERENT).astype(np.int8)
 
     return by_value(values, pairs, other, 3, quick=True)
-
-
-def mailboxes(column: Coded) -> Coded:
-    """What stands before the @, as a column over the distinct addresses."""
-
-    def made(emails: Coded) -> Coded:
-        boxes = pc.replace_substring_regex(emails.texts, "@(.|\n)*$", "")
-        return Coded(np.arange(len(boxes), dtype=np.int32), emails.texts).recoded(boxes)
-
-    boxes: Coded = column.once("mailboxes", made)
-    return boxes
-
-
-def _digits(column: Coded) -> Coded:
-    """The digits of each distinct value."""
-    made = pc.replace_substring_regex(column.texts, "[^0-9]", "")
-    return Coded(np.arange(len(made), dtype=np.int32), column.texts).recoded(made)
 
 
 def same_postcode(people: People, name: str, pairs: Pairs) -> Levels:

@@ -1,9 +1,13 @@
 """How alike names are: given names, surnames and middle names, each perhaps in the place of another."""
 
+from collections.abc import Iterable, Mapping
+
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from kithkin.resolution.coded import Coded, Index, dense
+from kithkin.resolution.coded import Coded, Index, Texts, dense
 from kithkin.resolution.judge import by_value, edits, graded, jaro
 from kithkin.resolution.levels import DIFFERENT, LEVELS, MISSING, Levels, Pairs
 from kithkin.resolution.shapes import nicknames
@@ -16,10 +20,9 @@ def same_given(people: People, name: str, pairs: Pairs) -> Levels:
     """Given names: the same, swapped with the surname, a short form, an initial, alike."""
     column = people.coded[name]
     at = LEVELS["given"].index
-    pet = column.once("pet", lambda names: [nicknames().get(value, frozenset()) for value in names.values])
+    pet, has_pet = column.once("pet", _pets)
     first, short = column.once("first", _starts)
-    real = column.once(("real", people.real), lambda names: np.array([value in people.real for value in names.values]))
-    has_pet = column.once("has_pet", lambda _: np.array([bool(names) for names in pet]))
+    real = column.once(("real", people.real), lambda names: _among(names, people.real))
 
     def other(a: Index, b: Index) -> Levels:
         levels = graded(jaro(column, a, b, 0.8), 0.8, 0.92)
@@ -29,7 +32,7 @@ def same_given(people: People, name: str, pairs: Pairs) -> Levels:
         levels[(levels == DIFFERENT) & real[a] & real[b]] = at("other_name")
         levels[(first[a] == first[b]) & (short[a] | short[b])] = at("initial")
         known = np.flatnonzero(has_pet[a] & has_pet[b])
-        shared = [not pet[x].isdisjoint(pet[y]) for x, y in zip(a[known], b[known], strict=True)]
+        shared = [not pet[x].isdisjoint(pet[y]) for x, y in zip(a[known].tolist(), b[known].tolist(), strict=True)]
         levels[known[np.array(shared, bool)]] = at("nickname")
         return levels
 
@@ -86,9 +89,33 @@ def _starts_crosswise(people: People, given: Sides, surname: Sides) -> NDArray[n
 
 
 def _starts(column: Coded) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
-    """The first letter of every name, and whether it is the only one."""
-    names = column.values
-    return np.array([ord(name[0]) for name in names], np.int64), np.array([len(name) == 1 for name in names], bool)
+    """A number for the first letter of every name, and whether it is the only one."""
+    first = pc.dictionary_encode(pc.utf8_slice_codeunits(column.texts, 0, 1)).indices
+    short = pc.equal(pc.utf8_length(column.texts), 1)
+    return first.to_numpy(zero_copy_only=False).astype(np.int64), _mask(short)
+
+
+def _pets(column: Coded) -> tuple[dict[int, frozenset[str]], NDArray[np.bool_]]:
+    """The names that some names are short for, by their code, and which names those are."""
+    has = _among(column, nicknames())
+    return {at: nicknames()[str(column.texts[at])] for at in np.flatnonzero(has).tolist()}, has
+
+
+def _words(column: Coded) -> tuple[dict[int, frozenset[str]], NDArray[np.bool_]]:
+    """The words of names of several, by their code, and which names those are."""
+    double = _mask(pc.match_substring(column.texts, " "))
+    words = {at: frozenset(str(column.texts[at]).split()) for at in np.flatnonzero(double).tolist()}
+    double[[at for at, few in words.items() if len(few) < 2]] = False
+    return words, double
+
+
+def _among(column: Coded, names: Iterable[str]) -> NDArray[np.bool_]:
+    return _mask(pc.is_in(column.texts, value_set=pa.array(list(names), pa.string())))
+
+
+def _mask(told: Texts) -> NDArray[np.bool_]:
+    made: NDArray[np.bool_] = told.to_numpy(zero_copy_only=False).astype(bool)
+    return made
 
 
 def _like(names: Coded, a: Index, b: Index) -> NDArray[np.bool_]:
@@ -113,13 +140,15 @@ def same_surname(people: People, name: str, pairs: Pairs) -> Levels:
     """Surnames: the same, a former one, one part of a double name, alike; silent when the names are swapped."""
     column = people.coded[name]
     at = LEVELS["surname"].index
-    parts = column.once("parts", lambda names: [frozenset(value.split()) for value in names.values])
-    double = column.once("double", lambda _: np.array([len(part) > 1 for part in parts]))
+    parts, double = column.once("words", _words)
 
     def other(a: Index, b: Index) -> Levels:
         levels = graded(jaro(column, a, b, 0.8), 0.8, 0.92)
         many = np.flatnonzero(double[a] | double[b])
-        shared = [any(len(word) > 3 for word in parts[x] & parts[y]) for x, y in zip(a[many], b[many], strict=True)]
+        shared = [
+            any(len(word) > 3 for word in _of(parts, column, x) & _of(parts, column, y))
+            for x, y in zip(a[many].tolist(), b[many].tolist(), strict=True)
+        ]
         levels[many[np.array(shared, bool)]] = at("part")
         return levels
 
@@ -131,6 +160,10 @@ def same_surname(people: People, name: str, pairs: Pairs) -> Levels:
     crossed, swapped = swaps(people, pairs)
     levels[(crossed | swapped) & (levels < at("exact"))] = MISSING
     return levels
+
+
+def _of(parts: Mapping[int, frozenset[str]], column: Coded, at: int) -> frozenset[str]:
+    return parts[at] if at in parts else frozenset((str(column.texts[at]),))
 
 
 def same_middle(people: People, name: str, pairs: Pairs) -> Levels:

@@ -14,23 +14,21 @@ STRONGEST = 20.0
 
 def components(count: int, pairs: Pairs) -> Index:
     """The connected component of every row, numbered in the order of their first rows."""
-    from scipy.sparse import coo_matrix  # noqa: PLC0415  start-up time
-    from scipy.sparse.csgraph import connected_components  # noqa: PLC0415
+    from kithkin.resolution import bins  # noqa: PLC0415  start-up time
 
-    if not len(pairs):
-        return np.arange(count)
-    ones = np.ones(len(pairs), np.int8)
-    graph = coo_matrix((ones, (pairs.left, pairs.right)), shape=(count, count))
-    labels = connected_components(graph, directed=False)[1].astype(np.int64)
-    return in_order(labels)
+    first = np.arange(count)
+    bins.united(np.ascontiguousarray(pairs.left, np.int64), np.ascontiguousarray(pairs.right, np.int64), first)
+    return in_order(first)
 
 
 def in_order(labels: Index) -> Index:
     """The same partition, numbered in the order of first rows."""
-    _, first, place = np.unique(labels, return_index=True, return_inverse=True)
-    rank = np.empty(len(first), np.int64)
-    rank[np.argsort(first)] = np.arange(len(first))
-    return rank[place]
+    first = np.full(int(labels.max(initial=-1)) + 1, -1, np.int64)
+    first[labels[::-1]] = np.arange(len(labels))[::-1]
+    begins = np.zeros(len(labels), bool)
+    begins[first[first >= 0]] = True
+    number: Index = (np.cumsum(begins) - 1)[first[labels]]
+    return number
 
 
 def bounded(count: int, pairs: Pairs, weight: NDArray[np.float32], low: float, fixed: Pairs) -> Index:
@@ -54,5 +52,5 @@ def inside(labels: Index, largest: int = LARGEST) -> Pairs:
     order = np.argsort(labels, kind="stable")
     sizes = np.bincount(labels)
     blocks = Blocks(order.astype(np.int32), np.append(0, np.cumsum(sizes)))
-    keys = np.sort(expand(blocks.at((sizes > 1) & (sizes <= largest)), len(labels)))
+    keys = np.sort(expand(blocks.within(2, largest), len(labels)))
     return Pairs(keys // len(labels), keys % len(labels))

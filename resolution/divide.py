@@ -9,10 +9,11 @@ from numpy.typing import NDArray
 
 from kithkin.resolution import beside, calibrate
 from kithkin.resolution.cluster import Bounds, link_rows
-from kithkin.resolution.coded import Index
+from kithkin.resolution.coded import Index, distinct
 from kithkin.resolution.components import bounded
 from kithkin.resolution.households import households, places
 from kithkin.resolution.levels import DIFFERENT, Pairs
+from kithkin.resolution.memory import given_back
 from kithkin.resolution.model import Model
 from kithkin.resolution.repeats import statements
 from kithkin.resolution.score import KEPT_HOUSEHOLD, KEPT_SAME, SEEN, Scores, first_scores
@@ -26,12 +27,16 @@ MAYBE = 0.0005
 
 @dataclass(slots=True)
 class Clock:
-    """How long each step took."""
+    """How long each step took; a sparing one gives memory back after each."""
 
+    sparing: bool = False
     seconds: dict[str, float] = field(default_factory=dict)
     started: float = field(default_factory=perf_counter)
 
     def tick(self, step: str) -> None:
+        """A step is done."""
+        if self.sparing:
+            given_back()
         now = perf_counter()
         self.seconds[step] = round(now - self.started, 3)
         self.started = now
@@ -111,11 +116,11 @@ def _of_the_same_clusters(scores: Scores, person: Index, few: NDArray[np.bool_])
     chosen = np.flatnonzero(few)
     key = _between(person, pairs.at(chosen))
     several = (size[key // len(size)] > 1) | (size[key % len(size)] > 1)
-    wanted = np.unique(key[several])
+    wanted = distinct(key[several])
     touched = np.zeros(len(size), bool)
     touched[wanted // len(size)] = touched[wanted % len(size)] = True
     rows = touched[person]
-    maybe = np.flatnonzero(rows[pairs.left] & rows[pairs.right])
+    maybe = np.flatnonzero(rows[pairs.left] & rows[pairs.right] & ~few)
     made = few.copy()
     made[maybe[np.isin(_between(person, pairs.at(maybe)), wanted)]] = True
     return made

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from kithkin.resolution import letters
 from kithkin.resolution.coded import Coded, Index, dense
+from kithkin.resolution.letters import Letters
 from kithkin.resolution.levels import DIFFERENT, MISSING, Levels, Pairs
 
 Scores = NDArray[np.float32]
@@ -61,6 +62,26 @@ def edits(column: Coded, a: Index, b: Index, most: int) -> NDArray[np.int32]:
         lambda x, y: _rapidfuzz("OSA.distance", x, y, most).astype(np.int32),
     )  # fmt: skip
     return counts
+
+
+def only_letters_apart(column: Coded, a: Index, b: Index) -> NDArray[np.bool_]:
+    """Whether two texts have the same digits."""
+    from kithkin.resolution import loops  # noqa: PLC0415  start-up time
+
+    alike = np.empty(len(a), np.bool_)
+    kept: Letters = column.once("letters", Letters.of)
+    loops.same_digits(kept.text, kept.starts, a, b, alike)
+    return alike
+
+
+def same_mailbox(column: Coded, a: Index, b: Index) -> NDArray[np.bool_]:
+    """Whether two addresses have the same before the @."""
+    from kithkin.resolution import loops  # noqa: PLC0415  start-up time
+
+    alike = np.empty(len(a), np.bool_)
+    kept: Letters = column.once("letters", Letters.of)
+    loops.same_before(kept.text, kept.starts, a, b, ord("@"), alike)
+    return alike
 
 
 def _rapidfuzz(scorer: str, x: Sequence[str], y: Sequence[str], cutoff: float) -> NDArray[Any]:

@@ -89,6 +89,7 @@ class Keys:
     def __init__(self, people: People) -> None:
         self.people = people
         self._made: dict[str, list[Codes]] = {}
+        self._changed: dict[str, Coded] = {}
 
     def __len__(self) -> int:
         return self.people.count
@@ -99,11 +100,22 @@ class Keys:
             self._made[name] = self._make(name)
         return self._made[name]
 
+    def forget(self) -> None:
+        """Let go of the parts; they are made again when they are asked for."""
+        self._made.clear()
+        self._changed.clear()
+
+    def changed(self, name: str) -> Coded:
+        """A part that is made from one piece of evidence the table has."""
+        if name not in self._changed:
+            source, change = _FROM[name]
+            self._changed[name] = _changed(self.people.coded[source], change)
+        return self._changed[name]
+
     def _make(self, name: str) -> list[Codes]:
         coded = self.people.coded
         if name in _FROM:
-            source, change = _FROM[name]
-            return [_changed(coded[source], change).codes] if source in coded else []
+            return [self.changed(name).codes] if _FROM[name][0] in coded else []
         if name == "name":
             return [coded[kind].codes for kind in ("given", "surname", "former_surname", "known_as") if kind in coded]
         if name == "other_start":
@@ -146,10 +158,3 @@ def mixed(parts: list[Codes]) -> NDArray[np.uint64]:
         key = key * _MIX + part.astype(np.int64).astype(np.uint64) + np.uint64(1)
         key ^= key >> np.uint64(29)
     return key
-
-
-def spread(key: NDArray[np.uint64]) -> NDArray[np.uint64]:
-    """Keys whose first bits tell them apart as well as their last."""
-    key = (key ^ (key >> np.uint64(32))) * _MIX
-    key = (key ^ (key >> np.uint64(29))) * _MIX
-    return key ^ (key >> np.uint64(32))

@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from kithkin.resolution.coded import Coded, Index
+from kithkin.resolution.coded import Coded, Index, Texts
 
 LONGEST = 64
 """Texts of more letters, or with letters of more than one byte, are left to rapidfuzz."""
@@ -26,13 +26,26 @@ class Letters:
     @classmethod
     def of(cls, column: Coded) -> "Letters":
         """The letters of a column's distinct values."""
-        texts = column.texts
-        starts = np.frombuffer(texts.buffers()[1], np.int32)[texts.offset : texts.offset + len(texts) + 1]
-        starts = starts.astype(np.int64)
-        text = np.frombuffer(texts.buffers()[2] or b"", np.uint8)[starts[0] : starts[-1]].copy()
-        ascii_only = pc.string_is_ascii(texts).to_numpy(zero_copy_only=False).astype(bool)
+        text, starts = _bytes_of(column.texts)
+        ascii_only = pc.string_is_ascii(column.texts).to_numpy(zero_copy_only=False).astype(bool)
         plain = ascii_only & (np.diff(starts) <= LONGEST) & (np.diff(starts) > 0)
-        return cls(text, starts - starts[0], plain, bool(plain.all()))
+        return cls(text, starts, plain, bool(plain.all()))
+
+
+def _bytes_of(texts: Texts) -> tuple[NDArray[np.uint8], Index]:
+    """All texts end to end, and where each begins."""
+    starts = np.frombuffer(texts.buffers()[1], np.int32)[texts.offset : texts.offset + len(texts) + 1].astype(np.int64)
+    text = np.frombuffer(texts.buffers()[2] or b"", np.uint8)[starts[0] : starts[-1]].copy()
+    return text, starts - starts[0]
+
+
+def hashes_of(texts: Texts) -> NDArray[np.uint64]:
+    """A number for each text that depends on nothing but its letters."""
+    from kithkin.resolution import loops  # noqa: PLC0415  start-up time
+
+    out = np.empty(len(texts), np.uint64)
+    loops.hashed(*_bytes_of(texts), out)
+    return out
 
 
 def judged(

@@ -17,6 +17,7 @@ from kithkin.resolution.decide import Decisions, bounds, with_rows
 from kithkin.resolution.divide import Clock, divided
 from kithkin.resolution.guess import Column
 from kithkin.resolution.levels import Pairs
+from kithkin.resolution.memory import LONG
 from kithkin.resolution.model import Model
 from kithkin.resolution.naming import names_of
 from kithkin.resolution.numbers import Numbers, as_one
@@ -71,7 +72,9 @@ class Linked:
 
 def warmed() -> None:
     """Begin to load the compiled loops, beside whatever comes next."""
-    Thread(target=import_module, args=("kithkin.resolution.loops",), daemon=True).start()
+    Thread(
+        target=lambda: [import_module(f"kithkin.resolution.{name}") for name in ("bins", "loops")], daemon=True
+    ).start()
 
 
 def link(  # noqa: PLR0913  the contract: what is linked, under which model, within which decisions
@@ -91,7 +94,7 @@ def link(  # noqa: PLR0913  the contract: what is linked, under which model, wit
     `numbers` that changed are kept in the model; without them those that the model knows hold.
     """
     warmed()
-    clock = Clock()
+    clock = Clock(sparing=columns.num_rows >= LONG)
     columns = coded_table(columns, [id_column, *rules().ids, *filter(is_label, columns.column_names)])
     seen = recognise(columns, id_column=id_column, column_map=column_map, ignore=ignore)
     rows = rows_of(columns, seen)

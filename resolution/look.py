@@ -3,14 +3,19 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 from kithkin.resolution.coded import Index, Texts, encode
+from kithkin.resolution.letters import hashes_of
 from kithkin.resolution.shapes import words
 
 MOST = 0.95
 _SAMPLE = 1000
+_MANY = 50_000
+"""Of more values than this only a part is put in order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +51,19 @@ def look(column: pa.ChunkedArray) -> Look:
 
 def _top(texts: Texts, counts: Index) -> list[int]:
     """Half the most frequent values and half taken evenly from the rest, whatever the order of the rows."""
-    order = pc.sort_indices(
-        pa.table({"v": texts, "n": counts}), sort_keys=[("n", "descending"), ("v", "ascending")]
-    ).to_numpy()
     half = _SAMPLE // 2
+    some = _some(texts, counts > np.partition(counts, -half)[-half]) if len(texts) > _MANY else np.arange(len(texts))
+    order = some[
+        pc.sort_indices(
+            pa.table({"v": texts.take(pa.array(some)), "n": counts[some]}),
+            sort_keys=[("n", "descending"), ("v", "ascending")],
+        ).to_numpy()
+    ]
     rest = order[half:]
     return [*order[:half].tolist(), *rest[:: max(1, len(rest) // half)].tolist()]
+
+
+def _some(texts: Texts, chosen: NDArray[np.bool_]) -> Index:
+    """The chosen of very many values and some of the others, drawn by their letters alone."""
+    every = len(texts) // _MANY + 1
+    return np.flatnonzero(chosen | ((hashes_of(texts) >> np.uint64(32)) % np.uint64(every) == 0))

@@ -20,6 +20,7 @@ _MARKS = "uint64[:, ::1], int32[:, ::1]"
 _LOW, _HIGH = np.uint64(0x7FFF7FFF7FFF7FFF), np.uint64(0x8000800080008000)
 _SIDE = np.uint64(0x0001000200040008)
 _MIX = np.uint64(0x9E3779B97F4A7C15)
+_NEAR = 2048
 
 
 @compiled("uint64(uint64, uint64)")
@@ -90,52 +91,60 @@ def leaned(said: Bytes, facts: Index, useful: Any, worth: Floats, slope: Floats,
                 curve[active[a], active[b]] += weight
 
 
+@compiled("int64(int64[::1])")
+def _largest(starts: Index) -> int:
+    largest = 0
+    for block in range(len(starts) - 1):
+        largest = max(largest, starts[block + 1] - starts[block])
+    return largest
+
+
 @compiled(f"int64({_MARKS}, int64, int32[::1], int64[::1], int64[::1])")
 def sieved(marks: Words, worth: Numbers, bar: int, rows: Numbers, starts: Index, out: Index) -> int:
-    """Pairs inside blocks whose marks are worth the bar, as left * count + right; how many there are."""
-    found, count = 0, marks.shape[0]
-    for block in range(len(starts) - 1):
-        for a in range(starts[block], starts[block + 1]):
-            for b in range(a + 1, starts[block + 1]):
-                # Every pair is written, and written over where it fails: a branch here would wait for memory.
-                one, two = min(rows[a], rows[b]), max(rows[a], rows[b])
-                out[found] = np.int64(one) * count + two
-                found += int(_worth(marks, worth, one, two) >= bar) & int(one != two)
+    """Pairs inside blocks whose marks are worth the bar, as left * count + right; how many there are.
+
+    The marks of the next few rows are laid beside each other first: far memory is asked for all at once then.
+    """
+    found, count, block, most = 0, np.int64(len(marks)), 0, len(starts) - 1
+    near = np.empty((max(_NEAR, _largest(starts)), marks.shape[1]), np.uint64)
+    while block < most:
+        first, last = starts[block], block + 1
+        while last < most and starts[last + 1] - first <= len(near):
+            last += 1
+        for at in range(starts[last] - first):
+            for word in range(marks.shape[1]):
+                near[at, word] = marks[rows[first + at], word]
+        for one in range(block, last):
+            for a in range(starts[one] - first, starts[one + 1] - first):
+                for b in range(a + 1, starts[one + 1] - first):
+                    left, right = min(rows[first + a], rows[first + b]), max(rows[first + a], rows[first + b])
+                    # Every pair is written, and written over where it fails: a branch here would be guessed wrong.
+                    out[found] = left * count + right
+                    found += int(_worth(near, worth, a, b) >= bar) & int(left != right)
+        block = last
     return found
 
 
-@compiled("int64(uint64[::1], int32[::1], int64, int32[::1], int64[::1])")
-def grouped(keys: Words, rows: Numbers, bits: int, out: Numbers, starts: Index) -> int:
-    """Rows of equal keys beside each other, and where each key begins; how many keys, or -1 where it would take long.
+@compiled("void(uint8[::1], int64[::1], uint64[::1])")
+def hashed(text: Bytes, starts: Index, out: Words) -> None:
+    """A number for each text that depends on nothing but its letters."""
+    for at in range(len(out)):
+        value = np.uint64(14695981039346656037)
+        for letter in range(starts[at], starts[at + 1]):
+            value = (value ^ np.uint64(text[letter])) * np.uint64(1099511628211)
+        out[at] = (value ^ (value >> np.uint64(32))) * _MIX
 
-    Keys are first thrown into as many bins as their first bits tell apart, then ordered inside each bin.
-    """
-    shift, many = np.uint64(64 - bits), len(keys)
-    ends = np.zeros((1 << bits) + 1, np.int32)
-    for at in range(many):
-        ends[(keys[at] >> shift) + np.uint64(1)] += 1
-    for at in range(1 << bits):
-        ends[at + 1] += ends[at]
-    laid = np.empty(many, np.uint64)
-    for at in range(many):
-        place = ends[keys[at] >> shift]
-        ends[keys[at] >> shift] = place + 1
-        laid[place], out[place] = keys[at], rows[at]
-    moves, found = 0, 0
-    for at in range(many):
-        key, row, place = laid[at], out[at], at
-        while place > 0 and laid[place - 1] > key:
-            laid[place], out[place] = laid[place - 1], out[place - 1]
-            place -= 1
-            moves += 1
-        laid[place], out[place] = key, row
-        if moves > 40 * many:
-            return -1
-    for at in range(many):
-        if at == 0 or laid[at] != laid[at - 1]:
-            starts[found] = at
-            found += 1
-    starts[found] = many
+
+@compiled("int64(int64[::1], int64[::1])")
+def fresh(keys: Index, seen: Index) -> int:
+    """Keys that were not seen lately, moved to the front; how many. Each slot of `seen` holds the last key it met."""
+    found, shift = 0, np.uint64(64 - int(np.log2(len(seen))))
+    for at in range(len(keys)):
+        key = keys[at]
+        slot = (np.uint64(key) * _MIX) >> shift
+        keys[found] = key
+        found += int(seen[slot] != key)
+        seen[slot] = key
     return found
 
 
@@ -220,3 +229,31 @@ def slips(text: Bytes, starts: Index, one: Index, two: Index, most: int, out: Nu
         out[pair] = _slips(
             text, starts[a], starts[a + 1] - starts[a], starts[b], starts[b + 1] - starts[b], most, table
         )
+
+
+@compiled(f"void({_TEXT}, boolean[::1])")
+def same_digits(text: Bytes, starts: Index, one: Index, two: Index, out: Any) -> None:
+    """Whether the digits of the texts of each pair are the same, whatever stands between them."""
+    for pair in range(len(one)):
+        a, b, end, other = starts[one[pair]], starts[two[pair]], starts[one[pair] + 1], starts[two[pair] + 1]
+        alike = True
+        while alike:
+            while a < end and not 48 <= text[a] <= 57:
+                a += 1
+            while b < other and not 48 <= text[b] <= 57:
+                b += 1
+            if a == end or b == other:
+                break
+            alike = text[a] == text[b]
+            a, b = a + 1, b + 1
+        out[pair] = alike and a == end and b == other
+
+
+@compiled(f"void({_TEXT}, uint8, boolean[::1])")
+def same_before(text: Bytes, starts: Index, one: Index, two: Index, mark: int, out: Any) -> None:
+    """Whether the texts of each pair are the same up to a mark, or as a whole where they lack it."""
+    for pair in range(len(one)):
+        a, b, end, other = starts[one[pair]], starts[two[pair]], starts[one[pair] + 1], starts[two[pair] + 1]
+        while a < end and b < other and text[a] == text[b] != mark:
+            a, b = a + 1, b + 1
+        out[pair] = (a == end or text[a] == mark) and (b == other or text[b] == mark)

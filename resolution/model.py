@@ -16,6 +16,8 @@ from kithkin.resolution.shapes import DATA
 from kithkin.resolution.twins import LEAST
 
 CLASSES = ("same", "household", "random")
+SCALE = 1000
+"""What marks are worth is kept in thousandths of the log odds."""
 PLAIN, FORMAT = 1, 2
 """The first format listed every frequent value as it was."""
 
@@ -27,6 +29,23 @@ class Rates:
     same: tuple[float, ...]
     household: tuple[float, ...]
     random: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """What a glance at two rows must be worth for them to be compared: what each mark adds, unlike or the same."""
+
+    bar: int
+    worth: Mapping[str, tuple[int, int]]
+
+    @classmethod
+    def of(cls, told: Mapping[str, Any] | None) -> "Glance | None":
+        """The glance that a model file holds, if any."""
+        return cls(int(told["bar"]), {n: (int(w[0]), int(w[1])) for n, w in told["worth"].items()}) if told else None
+
+    def content(self) -> dict[str, Any]:
+        """What a model file says of it."""
+        return {"bar": self.bar, "worth": {name: list(both) for name, both in self.worth.items()}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +64,8 @@ class Model:
     """How many bits speak against one person where two given names share birth date and surname."""
     numbers: Numbers = field(default_factory=Numbers)
     """Numbers that changed or were reissued, as somebody has listed them."""
+    glance: Glance | None = None
+    """Where it was trained on very many pairs: which of them are worth comparing, in any table under this model."""
     version: str = field(default="", compare=False)
 
     def __post_init__(self) -> None:
@@ -59,8 +80,15 @@ class Model:
         content["rates"] = {n: {c: list(getattr(rates, c)) for c in CLASSES} for n, rates in self.rates.items()}
         salted = {"salt": content.pop("salt")} if self.salt else {}
         content.pop("salt", None)
+        glance = content.pop("glance")
         numbers = content.pop("numbers").content()
-        return {"format": FORMAT if self.salt else PLAIN, **content, **salted, **numbers}
+        return {
+            "format": FORMAT if self.salt else PLAIN,
+            **content,
+            **salted,
+            **numbers,
+            **({"glance": glance.content()} if glance else {}),
+        }
 
     def to_json(self) -> str:
         """The model as one readable text."""
@@ -79,6 +107,7 @@ class Model:
                 salt=read.get("salt", ""),
                 twins=read.get("twins", LEAST),
                 numbers=Numbers.read(read.get("numbers")),
+                glance=Glance.of(read.get("glance")),
                 **rest,
             )
         except (ValueError, KeyError, TypeError, AttributeError) as error:

@@ -7,7 +7,7 @@ from kithkin.resolution.contexts import CONTEXTS, Frame
 from kithkin.resolution.explain import finding
 from kithkin.resolution.levels import MISSING
 from kithkin.resolution.listed import hides
-from kithkin.resolution.model import CLASSES, Model
+from kithkin.resolution.model import CLASSES, SCALE, Glance, Model
 from kithkin.resolution.shared import called
 from kithkin.resolution.weigh import LEAST
 
@@ -31,6 +31,16 @@ def readable(model: Model) -> Iterator[str]:
     yield ""
     yield "Blocking: the largest block that is compared whole"
     yield from (f"    {called(name.split('+')):<64}{limit:>11,}" for name, limit in sorted(model.limits.items()))
+    if model.glance:
+        yield from ("", *_glance(model.glance))
+
+
+def _glance(glance: Glance) -> Iterator[str]:
+    """What a pair must come to at a glance, and what each mark adds to it."""
+    yield f"Sieve: a pair is compared where its marks come to {glance.bar / SCALE:+.1f} or more"
+    yield f"    {'mark':<64}{'unlike':>11}{'the same':>11}"
+    for name, (unlike, same) in sorted(glance.worth.items()):
+        yield f"    {name:<64}{unlike / SCALE:>+11.1f}{same / SCALE:>+11.1f}"
 
 
 def _pairs(model: Model) -> Iterator[str]:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from kithkin.resolution.block import Blocks, Plan, every_pair, many_pairs, planned
 from kithkin.resolution.coded import Index
-from kithkin.resolution.compare import AT_ONCE, compare
+from kithkin.resolution.compare import ALONE, AT_ONCE, compare
 from kithkin.resolution.components import inside
 from kithkin.resolution.contexts import Frame
 from kithkin.resolution.explain import Against, evidence
@@ -19,7 +19,7 @@ from kithkin.resolution.keys import Keys
 from kithkin.resolution.levels import Levels, Pairs
 from kithkin.resolution.model import Model
 from kithkin.resolution.repeats import statements
-from kithkin.resolution.sieve import Marks, Sieve, drawn
+from kithkin.resolution.sieve import Marks, Sieve, drawn, learned
 from kithkin.resolution.standardise import People, real_names
 from kithkin.resolution.train import train
 from kithkin.resolution.weigh import Weighed, weigh
@@ -114,28 +114,41 @@ def first_scores(people: People, model: Model | None, tick: Callable[[str], None
     keys = Keys(people)
     blocks, plan = planned(keys, model.limits if model else None)
     tick("block")
-    if sum(part.pairs for part in blocks) > many_pairs():
-        return _sieved(keys, blocks, (plan, model), tick), plan
+    marks = None
+    if model is None and sum(part.pairs for part in blocks) > many_pairs():
+        model, marks = _trained(keys, blocks, plan)
+        tick("train")
+    if model and model.glance:
+        pairs = Sieve.of(marks or Marks.of(keys), model.glance).passed(blocks)
+        # Neither keys nor blocks nor marks are asked for again, and the pairs need the memory.
+        marks = None
+        keys.forget()
+        blocks.clear()
+        tick("sieve")
+        return _telling(people, model, pairs), plan
     pairs = every_pair(blocks, people.count)
-    compared = compare(people, pairs)
+    if model:
+        return score(people, model, pairs), plan
+    compared = compare(people, pairs, ALONE)
     tick("compare")
-    model = model or train(people, compared, len(pairs), plan.limits)
+    model = train(people, compared, len(pairs), plan.limits)
     levels = Frame.of(model.rates).split(compared)
     return Scores(people, model, pairs, levels, weigh(people, model, pairs, levels)), plan
 
 
-def _sieved(keys: Keys, blocks: list[Blocks], known: tuple[Plan, Model | None], tick: Callable[[str], None]) -> Scores:
-    """The pairs that may matter out of very many: a sample trains the model and a sieve that spares the rest."""
+def _trained(keys: Keys, blocks: list[Blocks], plan: Plan) -> tuple[Model, Marks]:
+    """A model trained on a sample of very many pairs, which learns from them what to look for at a glance."""
     people = keys.people
     sample, each = drawn(blocks, people.count)
-    compared = compare(people, sample)
-    model = known[1] or train(people, compared, len(sample), known[0].limits, each)
-    tick("train")
+    compared = compare(people, sample, ALONE)
+    model = train(people, compared, len(sample), plan.limits, each)
     levels = Frame.of(model.rates).split(compared)
-    sieve = Sieve.learned(Marks.of(keys), sample, useful(weigh(people, model, sample, levels)))
-    pairs = sieve.passed(blocks)
-    blocks.clear()
-    tick("sieve")
+    found, marks = useful(weigh(people, model, sample, levels)), Marks.of(keys)
+    return replace(model, glance=learned(marks, sample, found)), marks
+
+
+def _telling(people: People, model: Model, pairs: Pairs) -> Scores:
+    """Of pairs that may matter those that do."""
 
     def made(part: Pairs) -> Scores:
         scores = _score(people, model, part)

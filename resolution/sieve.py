@@ -1,18 +1,22 @@
 """Which of very many pairs are worth comparing: a cheap look at their codes, learned from a sample that was weighed."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
+from threading import Lock
 
 import numpy as np
 from numpy.typing import NDArray
 
 from kithkin.resolution.block import Blocks
-from kithkin.resolution.coded import Codes, Floats, Index, distinct
+from kithkin.resolution.coded import Coded, Floats, Index, distinct
 from kithkin.resolution.compare import evidence_of
 from kithkin.resolution.keys import SOURCES, Keys
+from kithkin.resolution.letters import hashes_of
 from kithkin.resolution.levels import Pairs
+from kithkin.resolution.model import SCALE, Glance
 
 DRAWN = 250_000
 """So many pairs, about, are drawn to train on and to learn the sieve from."""
@@ -25,38 +29,70 @@ _AT_ONCE = 2_000_000
 _LARGEST = 65_535
 _LANES = 4
 _STEP = 5.0
-_SCALE = 1000
+_SLOTS = 23
+_MIDDLE = 0.29
+"""As many pairs have a smaller row below this share of the rows as above it."""
+_NONE: Index = np.zeros(0, np.int64)
+_Mark = tuple[str, Callable[[], NDArray[np.uint16]]]
 
 
 @dataclass(frozen=True, slots=True)
 class Marks:
     """What every row says in words of four marks of sixteen bits, a piece of evidence in front of its parts.
 
-    A part says something only where what it is part of is not the same: the same name sounds the same.
+    A part says something only where what it is part of is not the same: the same name sounds the same. A mark depends
+    on nothing but the value, so that a pair of rows looks the same in whatever table it stands.
     """
 
     words: NDArray[np.uint64]
     facts: Index
     """For each word and what two rows say in it, the facts: mark by mark that it is unlike or the same; 0 is none."""
+    names: tuple[str, ...]
+    """What each mark is of; "" where a word has room left."""
 
     @classmethod
     def of(cls, keys: Keys) -> "Marks":
         """The evidence of every row and the parts of keys that are made from it."""
-        groups = [
-            [keys.people.coded[name].codes, *(keys.part(part)[0] for part, of in SOURCES.items() if of == name)][
-                :_LANES
-            ]
-            for name in evidence_of(keys.people)
-        ]
+        groups = [_group(keys, name) for name in evidence_of(keys.people)]
         words = _packed([len(group) for group in groups])
         table = np.zeros((len(keys), len(words) * _LANES), np.uint16)
         facts = np.zeros((len(words), 1 << (2 * _LANES), _LANES), np.int64)
+        names = [""] * (len(words) * _LANES)
+        made = {}
         for at, word in enumerate(words):
             places = [(group, part) for group in word for part in range(len(groups[group]))]
             for lane, (group, part) in enumerate(places):
-                table[:, at * _LANES + lane] = _short(groups[group][part])
-                facts[at, :, lane] = _facts(at * _LANES + lane, lane, lane - part)
-        return cls(table.view(np.uint64), facts)
+                mark = at * _LANES + lane
+                names[mark], made[mark] = groups[group][part]
+                facts[at, :, lane] = _facts(mark, lane, lane - part)
+        with ThreadPoolExecutor(2) as pool:
+            for mark, said in zip(made, pool.map(lambda make: make(), made.values()), strict=True):
+                table[:, mark] = said
+        return cls(table.view(np.uint64), facts, tuple(names))
+
+
+def _group(keys: Keys, name: str) -> list[_Mark]:
+    """The marks of one piece of evidence and of its parts, each made when it is asked for."""
+    parts = [part for part, of in SOURCES.items() if of == name and keys.part(part)]
+    made: list[_Mark] = [(name, partial(_short, [keys.people.coded[name]]))]
+    made += [(f"{name}/{part}", partial(_short_part, keys, part)) for part in parts]
+    return made[:_LANES]
+
+
+def _short_part(keys: Keys, part: str) -> NDArray[np.uint16]:
+    if part == "both_names":
+        return _short([keys.people.coded["given"], keys.people.coded["surname"]])
+    return _short([keys.changed(part)])
+
+
+def _short(columns: Sequence[Coded]) -> NDArray[np.uint16]:
+    """The values of columns, in any order, in sixteen bits; two may look the same, and comparing them tells."""
+    total, whole = np.zeros(len(columns[0].codes), np.uint64), np.ones(len(columns[0].codes), bool)
+    for column in columns:
+        hashes = column.once("hashes", lambda coded: hashes_of(coded.texts))
+        total += np.append(hashes, np.uint64(0))[column.codes]
+        whole &= column.filled
+    return np.where(whole, (total >> np.uint64(32)) % np.uint64(_LARGEST) + np.uint64(1), 0).astype(np.uint16)
 
 
 def _packed(sizes: list[int]) -> list[list[int]]:
@@ -81,45 +117,57 @@ def _facts(mark: int, lane: int, parent: int) -> Index:
     return made
 
 
-def _short(codes: Codes) -> NDArray[np.uint16]:
-    """Codes in sixteen bits; two of a long list may look the same, and comparing them tells."""
-    return np.where(codes < 0, 0, codes % _LARGEST + 1).astype(np.uint16)
-
-
 @dataclass(frozen=True, slots=True)
 class Sieve:
-    """What each word may say is worth, and from what sum on a pair is kept."""
+    """What each word may say is worth, and from what sum on a pair is kept, as a model has frozen it."""
 
     marks: Marks
     worth: NDArray[np.int32]
     bar: int
 
     @classmethod
-    def learned(cls, marks: Marks, pairs: Pairs, useful: NDArray[np.bool_]) -> "Sieve":
-        """Fitted to a sample of pairs of which it is known whether they are worth keeping."""
-        from kithkin.resolution import loops  # noqa: PLC0415  start-up time
-
-        said = np.empty((len(pairs), marks.words.shape[1]), np.uint8)
-        loops.told(marks.words, pairs.left, pairs.right, said)
-        some = slice(None, None, max(1, len(pairs) // LEARNED))
-        fact = _fitted(said[some].copy(), marks.facts, useful[some].copy())
-        worth = np.round(fact[marks.facts].sum(axis=2) * _SCALE).astype(np.int32)
-        sums = sum(worth[word][said[:, word]] for word in range(len(worth)))
-        bar = int(np.quantile(sums[useful], LOST, method="lower")) if useful.any() else 0
-        return cls(marks, worth, bar)
+    def of(cls, marks: Marks, glance: Glance) -> "Sieve":
+        """The sieve of a model over the rows of any table; marks that the model does not know are worth nothing."""
+        worth = [0, *(value for name in marks.names for value in glance.worth.get(name, (0, 0)))]
+        return cls(marks, np.array(worth, np.int32)[marks.facts].sum(axis=2, dtype=np.int32), glance.bar)
 
     def passed(self, blocks: Sequence[Blocks]) -> Pairs:
         """The pairs inside blocks that reach the bar, each once."""
         from kithkin.resolution import loops  # noqa: PLC0415  start-up time
 
-        def kept(part: Blocks) -> Index:
-            out = np.empty(part.pairs, np.int64)
-            count = loops.sieved(self.marks.words, self.worth, self.bar, part.rows, part.starts, out)
-            return out[:count].copy()
+        waiting, lock = portions(blocks), Lock()
+        slots = 1 << min(_SLOTS, max(10, len(self.marks.words).bit_length()))
+
+        def kept(_: int) -> list[Index]:
+            found: list[Index] = []
+            seen = np.zeros(slots, np.int64)
+            while True:
+                with lock:
+                    part = next(waiting, None)
+                if part is None:
+                    return found
+                out = np.empty(part.pairs, np.int64)
+                count = loops.sieved(self.marks.words, self.worth, self.bar, part.rows, part.starts, out)
+                found.append(out[: loops.fresh(out[:count], seen)].copy())
 
         with ThreadPoolExecutor(2) as pool:
-            found = list(pool.map(kept, portions(blocks)))
+            found = [part for parts in pool.map(kept, range(2)) for part in parts]
         return pairs_of(found, len(self.marks.words))
+
+
+def learned(marks: Marks, pairs: Pairs, useful: NDArray[np.bool_]) -> Glance:
+    """Fitted to a sample of pairs of which it is known whether they are worth keeping."""
+    from kithkin.resolution import loops  # noqa: PLC0415  start-up time
+
+    said = np.empty((len(pairs), marks.words.shape[1]), np.uint8)
+    loops.told(marks.words, pairs.left, pairs.right, said)
+    some = slice(None, None, max(1, len(pairs) // LEARNED))
+    fact = np.round(_fitted(said[some].copy(), marks.facts, useful[some].copy()) * SCALE).astype(int).tolist()
+    fact += [0] * (1 + 2 * len(marks.names) - len(fact))
+    worth = {name: (fact[1 + 2 * at], fact[2 + 2 * at]) for at, name in enumerate(marks.names) if name}
+    sieve = Sieve.of(marks, Glance(0, worth))
+    sums = sum(sieve.worth[word][said[:, word]] for word in range(said.shape[1]))
+    return Glance(int(np.quantile(sums[useful], LOST, method="lower")) if useful.any() else 0, worth)
 
 
 def drawn(blocks: Sequence[Blocks], count: int) -> tuple[Pairs, float]:
@@ -136,8 +184,17 @@ def drawn(blocks: Sequence[Blocks], count: int) -> tuple[Pairs, float]:
 
 def pairs_of(found: list[Index], count: int) -> Pairs:
     """Pairs written as left * count + right, each once, in order."""
-    every = distinct(np.concatenate(found)) if found else np.zeros(0, np.int64)
+    every = _united(found, count)
     return Pairs(every // count, every % count)
+
+
+def _united(found: list[Index], count: int) -> Index:
+    """All numbers once, in order; the lower half, about, beside the upper one."""
+    middle = _MIDDLE * count * count
+    with ThreadPoolExecutor(2) as pool:
+        halves = [[part[part < middle] for part in found], [part[part >= middle] for part in found]]
+        found.clear()
+        return np.concatenate(list(pool.map(lambda half: distinct(np.concatenate(half or [_NONE])), halves)))
 
 
 def portions(blocks: Iterable[Blocks]) -> Iterator[Blocks]:

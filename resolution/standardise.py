@@ -59,19 +59,24 @@ def standardise(table: pa.Table, columns: Iterable[Column], order: Index | None 
         coded["suffix"] = ranked
     _places(coded, {kind: first_of([c for _, c in cols]) for kind, cols in raw.items() if kind in _PLACE_KINDS})
     strong = _identifiers(coded, raw)
-    for kind, cols in raw.items():
-        for name, column in cols:
-            if kind in ("number_id", "category", "text"):
-                shape, change = ("number_id", code_text) if kind == "number_id" else ("text", plain_text)
-                coded[f"{kind}:{name}"] = column.recoded(plainly(shape, column.texts, change))
-            elif kind in PLAIN:
-                coded[kind] = column.recoded(plainly(kind, column.texts, PLAIN[kind]))
-            elif kind == "birth_date":
-                coded[kind] = _days(column)
+    others = [(kind, *column) for kind, columns in raw.items() for column in columns]
+    with ThreadPoolExecutor(2) as pool:
+        for changed in pool.map(lambda one: _changed(*one), others):
+            coded.update(changed)
     filled = {kind: column for kind, column in coded.items() if column.filled.any()}
     return People(
         table.num_rows, filled, strong, real_names(common(filled["given"])) if "given" in filled else frozenset()
     )
+
+
+def _changed(kind: str, name: str, column: Coded) -> dict[str, Coded]:
+    """A column of values that are changed without a look at another column."""
+    if kind in ("number_id", "category", "text"):
+        shape, change = ("number_id", code_text) if kind == "number_id" else ("text", plain_text)
+        return {f"{kind}:{name}": column.recoded(plainly(shape, column.texts, change))}
+    if kind in PLAIN:
+        return {kind: column.recoded(plainly(kind, column.texts, PLAIN[kind]))}
+    return {"birth_date": _days(column)} if kind == "birth_date" else {}
 
 
 def common(column: Coded) -> dict[str, float]:
@@ -182,7 +187,7 @@ def _plain(column: Coded) -> Coded:
 
 
 def _streets(column: Coded) -> Coded:
-    return column.recoded(plainly("text", column.texts, plain_text)).mapped(street_text)
+    return column.recoded(short_kinds(plainly("text", column.texts, plain_text)))
 
 
 _DOOR = re.compile(r"\d+[a-z]?|[a-z]")
@@ -205,6 +210,16 @@ def street_text(value: str) -> str:
     """A street's name with its kind in the short form."""
     types = words()["street_types"]
     return " ".join(types.get(word, word) for word in plain_text(value).split())
+
+
+def short_kinds(streets: Texts) -> Texts:
+    """Plain names of streets, all at once, with their kinds in the short form."""
+    types = words()["street_types"]
+    parts = pc.split_pattern(streets, " ")
+    place = pc.index_in(parts.flatten(), value_set=pa.array(list(types), pa.string()))
+    short = pc.coalesce(pa.array(list(types.values()), pa.string()).take(place), parts.flatten())
+    offsets = pc.subtract(parts.offsets, parts.offsets[0])
+    return pc.binary_join(pa.ListArray.from_arrays(offsets, short, mask=parts.is_null()), " ")
 
 
 def _identifiers(coded: dict[str, Coded], raw: Mapping[str, list[tuple[str, Coded]]]) -> frozenset[str]:

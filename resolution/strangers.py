@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from kithkin.resolution.coded import Coded, Codes, Floats, Index
-from kithkin.resolution.compare import compare
+from kithkin.resolution.compare import ALONE, compare
 from kithkin.resolution.contexts import CONTEXTS, Frame
 from kithkin.resolution.keys import Keys
 from kithkin.resolution.levels import Pairs
@@ -19,7 +19,7 @@ def counted(people: People, frame: Frame) -> dict[str, Floats]:
     """How many of all pairs of rows show each level of each piece of evidence, one person's own pairs included."""
     everyone = people.count * (people.count - 1) / 2
     pairs = drawn(people.count)
-    seen = frame.split(compare(people, pairs))
+    seen = frame.split(compare(people, pairs, ALONE))
     out = {}
     for name in frame.kinds:
         counts = np.bincount(seen[name], minlength=frame.size(name)).astype(float)

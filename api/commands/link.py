@@ -6,26 +6,24 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
-import polars as pl
 import pyarrow as pa
 import typer
 
-from kithkin.api.commands.model import of_file
 from kithkin.api.commands.options import SUPERSEDED_HELP, console
-from kithkin.api.frames import frame, numbers
-from kithkin.api.reports import agreement_line, blocking_lines, quality_lines, write_blocking
 from kithkin.api.tables import save, write
 from kithkin.api.tables import table as read
 from kithkin.graph.errors import WrongUse
 from kithkin.resolution.attention import told
-from kithkin.resolution.ceiling import blocking
 from kithkin.resolution.columns import recognise
-from kithkin.resolution.labels import agreement, decisions_of, read_labels
 from kithkin.resolution.link import Decisions, Linked, Model, Numbers, warmed
 from kithkin.resolution.link import link as resolve
-from kithkin.resolution.quality import Quality, quality, say
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from kithkin.resolution.quality import Quality
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +40,16 @@ class _Asked:
         """The columns that the user names."""
         return {self.id_column, *self.column_map, *self.ignore}
 
-    def check(self, rows: pa.Table) -> Quality:
+    def check(self, rows: pa.Table) -> "Quality":
+        from kithkin.resolution.quality import quality  # noqa: PLC0415  start-up time
+
         seen = recognise(rows, id_column=self.id_column, column_map=self.column_map, ignore=self.ignore)
         return quality(rows, seen, datetime.now(UTC).date().isoformat())
 
-    def link(self, rows: pa.Table, model: Model | None, decisions: Decisions | None) -> Linked:
+    def link(self, path: Path, model: Model | None, decisions: Decisions | None) -> Linked:
+        # The table is handed over as it is read: nobody else holds it while pairs need the memory.
         return resolve(
-            rows,
+            read(path, self.named),
             model,
             decisions,
             id_column=self.id_column,
@@ -87,19 +88,17 @@ def link(  # noqa: PLR0913 -- the options of a command
 ) -> None:
     """Say which rows of a table are one person, and who lives together."""
     _sensible(report, labels, decide=decide)
-    asked = _Asked(id_column, _map(columns), tuple(ignore or ()), numbers(superseded))
+    asked = _Asked(id_column, _map(columns), tuple(ignore or ()), _numbers(superseded))
     if check:
-        for line in quality_lines(asked.check(read(table))):
-            console().print(line)
+        _checked(asked, table)
         return
     if out is None:
         raise WrongUse("say where the clusters go: --out FILE.csv; or only look at the data with --check")
-    known, said = of_file(model) if model else None, read_labels(frame(labels)) if labels else None
     warmed()
+    known, said = _known(model), _labels(labels)
     with console().status(f"linking {table.name}"):
-        # The table is handed over: nobody holds it while pairs need the memory.
-        decided = decisions_of(said) if said is not None and decide else None
-        found = asked.link(read(table, asked.named), known, decided)
+        decided = _decisions(said) if decide else None
+        found = asked.link(table, known, decided)
         write(found.clusters, out)
         if pairs:
             write(found.pairs, pairs)
@@ -119,6 +118,44 @@ def _sensible(report: Path | None, labels: Path | None, *, decide: bool) -> None
         raise WrongUse(f"{report.name}: a report is written as .json or .md; --report - prints it")
 
 
+def _checked(asked: _Asked, table: Path) -> None:
+    from kithkin.api.reports import quality_lines  # noqa: PLC0415  start-up time
+
+    for line in quality_lines(asked.check(read(table))):
+        console().print(line)
+
+
+def _known(path: Path | None) -> Model | None:
+    if path is None:
+        return None
+    from kithkin.api.commands.model import of_file  # noqa: PLC0415  start-up time
+
+    return of_file(path)
+
+
+def _numbers(path: Path | None) -> Numbers | None:
+    if path is None:
+        return None
+    from kithkin.api.frames import numbers  # noqa: PLC0415  start-up time
+
+    return numbers(path)
+
+
+def _labels(path: Path | None) -> "pl.DataFrame | None":
+    if path is None:
+        return None
+    from kithkin.api.frames import frame  # noqa: PLC0415  start-up time
+    from kithkin.resolution.labels import read_labels  # noqa: PLC0415
+
+    return read_labels(frame(path))
+
+
+def _decisions(labels: "pl.DataFrame | None") -> Decisions | None:
+    from kithkin.resolution.labels import decisions_of  # noqa: PLC0415  start-up time
+
+    return None if labels is None else decisions_of(labels)
+
+
 def _map(path: Path | None) -> dict[str, str]:
     if path is None:
         return {}
@@ -133,6 +170,8 @@ def _say(found: Linked, out: Path) -> None:
     for column in found.columns:
         console().print(f"{column.name:<24} {column.kind or '-':<16} by {column.how}")
     if not any(column.kind for column in found.columns):
+        from kithkin.resolution.quality import say  # noqa: PLC0415  start-up time
+
         console().print(f"{say('none')} `--check` says why each column is not used.")
     for left, right, fields in list(zip(*found.outranked.to_pydict().values(), strict=True))[:SHOWN]:
         console().print(f"needs attention: {told(left, right, fields)}")
@@ -140,15 +179,29 @@ def _say(found: Linked, out: Path) -> None:
     console().print(f"{found.clusters.num_rows:,} rows, {clusters:,} persons, {homes:,} households in {out}")
 
 
-def _reports(found: Linked, labels: pl.DataFrame | None, report: Path | None) -> None:
+def _reports(found: Linked, labels: "pl.DataFrame | None", report: Path | None) -> None:
     if labels is not None:
-        table = pl.from_arrow(found.clusters)
-        assert isinstance(table, pl.DataFrame)
-        named = table.select(id=pl.col(table.columns[0]).cast(pl.String), cluster="cluster_id")
-        console().print(agreement_line(agreement(labels, named)))
-    if report and str(report) == "-":
+        _agreement(found, labels)
+    if report is None:
+        return
+    from kithkin.api.reports import blocking_lines, write_blocking  # noqa: PLC0415  start-up time
+    from kithkin.resolution.ceiling import blocking  # noqa: PLC0415
+
+    if str(report) == "-":
         for line in blocking_lines(blocking(found)):
             console().print(line)
-    elif report:
+    else:
         write_blocking(blocking(found), report)
         console().print(f"what was never compared, and why: {report}")
+
+
+def _agreement(found: Linked, labels: "pl.DataFrame") -> None:
+    import polars as pl  # noqa: PLC0415  start-up time
+
+    from kithkin.api.reports import agreement_line  # noqa: PLC0415
+    from kithkin.resolution.labels import agreement  # noqa: PLC0415
+
+    table = pl.from_arrow(found.clusters)
+    assert isinstance(table, pl.DataFrame)
+    named = table.select(id=pl.col(table.columns[0]).cast(pl.String), cluster="cluster_id")
+    console().print(agreement_line(agreement(labels, named)))

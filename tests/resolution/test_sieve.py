@@ -1,3 +1,4 @@
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -6,12 +7,14 @@ import pyarrow.parquet as pq
 import pytest
 
 from kithkin.resolution import score
-from kithkin.resolution.block import every_pair, planned
+from kithkin.resolution.block import Blocks, every_pair, planned
 from kithkin.resolution.columns import recognise
 from kithkin.resolution.evaluate import evaluate
 from kithkin.resolution.keys import Keys
 from kithkin.resolution.link import link
-from kithkin.resolution.sieve import Marks, Sieve, drawn, portions
+from kithkin.resolution.model import Model
+from kithkin.resolution.readable import readable
+from kithkin.resolution.sieve import Marks, Sieve, drawn, learned, portions
 from kithkin.resolution.standardise import standardise
 
 TABLE = pq.read_table(Path(__file__).parent.parent / "data" / "febrl3.parquet")
@@ -48,11 +51,66 @@ def test_pairs_worth_keeping_pass_and_few_others(keys):
     pairs = every_pair(blocks, len(keys))
     true = np.array(TABLE["eid"].to_pylist())
     same = true[pairs.left] == true[pairs.right]
-    sieve = Sieve.learned(Marks.of(keys), pairs, same)
-    passed = sieve.passed(blocks)
+    marks = Marks.of(keys)
+    passed = Sieve.of(marks, learned(marks, pairs, same)).passed(blocks)
     kept = true[passed.left] == true[passed.right]
     assert kept.sum() >= 0.97 * same.sum()
     assert len(passed) < 0.2 * len(pairs)
+
+
+@pytest.fixture(scope="module")
+def sieved():
+    """The table linked as a long one, under a model that learned a sieve from it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(score, "many_pairs", lambda: 0)
+        return link(TABLE)
+
+
+def weighed(table, model):
+    """The pairs of a table that are weighed, with what they weigh; those a component adds are not among them."""
+    seen = recognise(table)
+    scores, _ = score.first_scores(standardise(table, seen), model, lambda step: None)
+    ids = np.array(table["rid"].to_pylist())
+    ends = zip(ids[scores.pairs.left].tolist(), ids[scores.pairs.right].tolist(), strict=True)
+    return dict(zip(map(frozenset, ends), scores.odds.weight.tolist(), strict=True))
+
+
+def test_the_sieve_is_part_of_the_model_and_its_file(sieved):
+    assert sieved.model.glance
+    again = Model.from_json(sieved.model.to_json())
+    assert again == sieved.model
+    assert again.version == sieved.model.version
+    assert again.version != replace(sieved.model, glance=None).version
+    assert any(line.startswith("Sieve: ") for line in readable(again))
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_a_part_of_a_table_is_sieved_as_the_whole_was(sieved, seed):
+    chosen = np.flatnonzero(np.random.default_rng(seed).random(TABLE.num_rows) < 0.6)
+    part = TABLE.take(pa.array(chosen))
+    rows = set(part["rid"].to_pylist())
+    whole = {pair: weight for pair, weight in weighed(TABLE, sieved.model).items() if pair <= rows}
+    assert whole
+    assert weighed(part, sieved.model) == whole
+
+
+def test_a_pair_passes_or_fails_in_whatever_table_it_stands(sieved):
+    whole = Keys(sieved.scores.people)
+    some = np.sort(np.random.default_rng(3).permutation(len(whole))[:900])
+    coded = {name: column.at(some) for name, column in whole.people.coded.items()}
+    few = Keys(replace(whole.people, count=len(some), coded=coded))
+    everybody = [Blocks(np.arange(900, dtype=np.int32), np.array([0, 900]))]
+    alone = Sieve.of(Marks.of(few), sieved.model.glance).passed(everybody)
+    among = Sieve.of(Marks.of(whole), sieved.model.glance).passed([Blocks(some.astype(np.int32), np.array([0, 900]))])
+    assert len(alone) > 0
+    assert some[alone.left].tolist() == among.left.tolist()
+    assert some[alone.right].tolist() == among.right.tolist()
+
+
+def test_a_model_without_a_sieve_compares_every_pair_of_a_long_table(many):
+    short = link(TABLE.slice(0, 2000))
+    plain = replace(short.model, glance=None)
+    assert link(TABLE, plain).report["pairs"] > link(TABLE, short.model).report["pairs"]
 
 
 def test_a_drawn_pair_is_drawn_once_however_many_blocks_it_is_in(keys, monkeypatch):

@@ -1,0 +1,103 @@
+"""Rows brought together by their keys, compiled: keys made of codes, rows of equal keys, blocks small and large."""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kithkin.resolution.coded import Index
+from kithkin.resolution.compiled import compiled
+
+Words = NDArray[np.uint64]
+Numbers = NDArray[np.int32]
+_MIX = np.uint64(0x9E3779B97F4A7C15)
+
+
+@compiled("uint64(uint64)")
+def _spread(key: Any) -> Any:
+    """A key whose first bits tell it apart as well as its last."""
+    key = (key ^ (key >> np.uint64(32))) * _MIX
+    key = (key ^ (key >> np.uint64(29))) * _MIX
+    return key ^ (key >> np.uint64(32))
+
+
+@compiled("int64(int32[:, ::1], int32[::1], int32[::1], uint64[::1], int64)")
+def keyed(parts: Any, rows: Numbers, out: Numbers, keys: Words, found: int) -> int:
+    """Rows that have every part, and one key of their codes, written from some place on; where they end."""
+    for row in rows:
+        key, whole = np.uint64(0), True
+        for part in range(len(parts)):
+            code = parts[part, row]
+            whole &= code >= 0
+            key = key * _MIX + np.uint64(code) + np.uint64(1)
+            key ^= key >> np.uint64(29)
+        # Every row is written, and written over where it lacks a part.
+        out[found], keys[found] = row, _spread(key)
+        found += int(whole)
+    return found
+
+
+@compiled("int64(uint64[::1], int32[::1], int64, int32[::1], int64[::1])")
+def grouped(keys: Words, rows: Numbers, bits: int, out: Numbers, starts: Index) -> int:
+    """Rows of equal keys beside each other, and where each key begins; how many keys, or -1 where it would take long.
+
+    Keys are first thrown into as many bins as their first bits tell apart, then ordered inside each bin.
+    """
+    shift, many = np.uint64(64 - bits), len(keys)
+    ends = np.zeros((1 << bits) + 1, np.int32)
+    for at in range(many):
+        ends[(keys[at] >> shift) + np.uint64(1)] += 1
+    for at in range(1 << bits):
+        ends[at + 1] += ends[at]
+    laid = np.empty(many, np.uint64)
+    for at in range(many):
+        place = ends[keys[at] >> shift]
+        ends[keys[at] >> shift] = place + 1
+        laid[place], out[place] = keys[at], rows[at]
+    moves, found = 0, 0
+    for at in range(many):
+        key, row, place = laid[at], out[at], at
+        while place > 0 and laid[place - 1] > key:
+            laid[place], out[place] = laid[place - 1], out[place - 1]
+            place -= 1
+            moves += 1
+        laid[place], out[place] = key, row
+        if moves > 40 * many:
+            return -1
+    for at in range(many):
+        if at == 0 or laid[at] != laid[at - 1]:
+            starts[found] = at
+            found += 1
+    starts[found] = many
+    return found
+
+
+@compiled("int64(int32[::1], int64[::1], int64, int64, int32[::1], int64[::1])")
+def parted(rows: Numbers, starts: Index, least: int, most: int, out: Numbers, begins: Index) -> int:
+    """The blocks of at least and at most so many rows, beside each other, and where each begins; how many."""
+    found, filled = 0, 0
+    for block in range(len(starts) - 1):
+        if least <= starts[block + 1] - starts[block] <= most:
+            begins[found] = filled
+            for at in range(starts[block], starts[block + 1]):
+                out[filled] = rows[at]
+                filled += 1
+            found += 1
+    begins[found] = filled
+    return found
+
+
+@compiled("void(int64[::1], int64[::1], int64[::1])")
+def united(left: Index, right: Index, first: Index) -> None:
+    """The first row that each row is joined with by a chain of pairs; it begins with each row by itself."""
+    for pair in range(len(left)):
+        a, b = left[pair], right[pair]
+        while first[a] != a:
+            first[a] = first[first[a]]
+            a = first[a]
+        while first[b] != b:
+            first[b] = first[first[b]]
+            b = first[b]
+        first[max(a, b)] = min(a, b)
+    for row in range(len(first)):
+        first[row] = first[first[row]]
