@@ -65,10 +65,10 @@ def with_mates(scores: Scores, rows: Index, part: Index, person: Index) -> Score
         known = np.flatnonzero(level)
         random = beside(rows, part, person, drawn(scores.people.count))
         model = replace(model, rates={**model.rates, NAME: _rates(scores, level, known, random)})
-    return _weighed(replace(scores, model=model), level)
+    return weighed(replace(scores, model=model), level)
 
 
-def _weighed(scores: Scores, level: Levels) -> Scores:
+def weighed(scores: Scores, level: Levels) -> Scores:
     """The odds anew where row mates say something."""
     levels = {**scores.levels, NAME: _in_context(scores, level)}
     known = np.flatnonzero(level)

@@ -8,9 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kithkin.resolution import beside, calibrate
+from kithkin.resolution.block import Plan
 from kithkin.resolution.cluster import Bounds, link_rows
 from kithkin.resolution.coded import Index
-from kithkin.resolution.components import bounded
+from kithkin.resolution.components import bounded, connected
 from kithkin.resolution.households import households, places
 from kithkin.resolution.levels import DIFFERENT, Pairs
 from kithkin.resolution.model import Model
@@ -38,6 +39,19 @@ class Clock:
 
 
 @dataclass(frozen=True, slots=True)
+class Pass:
+    """What stood after the pairs were judged, by themselves or beside row mates."""
+
+    labels: Index
+    """Components small enough to look at every pair inside."""
+    person: Index
+    part: Index | None
+    """The parts of persons that are sure by themselves."""
+    whole: Index | None
+    """Components at the lowest bar, where they are watched."""
+
+
+@dataclass(frozen=True, slots=True)
 class Divided:
     """What was found among people of whom none is a copy."""
 
@@ -46,31 +60,62 @@ class Divided:
     home: Index
     belonging: NDArray[np.float64]
     report: dict[str, Any]
+    steps: tuple[Plan, Pass, Pass]
+    """What blocking did, and what stood after each pass."""
 
 
-def divided(people: People, model: Model | None, limits: tuple[Bounds, Index | None], clock: Clock) -> Divided:
+def divided(
+    people: People, model: Model | None, limits: tuple[Bounds, Index | None], clock: Clock, *, watched: bool = False
+) -> Divided:
     """Block, compare and weigh; complete the components; divide them into persons and households."""
     within, rows = limits
-    scores, plan = first_scores(people, model, clock.tick)
+    scores, plan = first_scores(people, model, clock.tick, watched=watched)
     clock.tick("weigh")
-    labels = bounded(people.count, scores.pairs, scores.odds.weight, SEEN, within.must)
-    scores = scores.completed(labels)
-    within = with_conflicts(within, scores)
-    clock.tick("complete")
-    said = statements(people)
-    person = link_rows(labels, scores.pairs, scores.odds.weight, within, said)
-    if rows is not None and (model is None or beside.NAME in model.rates):
-        part = link_rows(labels, scores.pairs, scores.odds.weight, within, said, SURE)
-        scores = beside.with_mates(scores, rows, part, person)
-        labels = bounded(people.count, scores.pairs, scores.odds.weight, SEEN, within.must)
-        person = link_rows(labels, scores.pairs, scores.odds.weight, within, said)
+    scores, within, first = by_themselves(scores, within, mated=knows_mates(rows, model), watched=watched)
+    last = first
+    if first.part is not None and rows is not None:
+        scores = beside.with_mates(scores, rows, first.part, first.person)
+        last = beside_mates(scores, within, watched=watched)
+    person = last.person
     home = households(person, scores.pairs, scores.odds.together, places(people))
     clock.tick("cluster")
     report = {"pairs": len(scores.pairs), "blocking": plan.report}
-    sure = _surely(scores, person, said, within)
+    sure = surely(scores, person, within)
     clock.tick("calibrate")
     belonging = calibrate.belonging(person, sure.pairs, sure.odds.same)
-    return Divided(_handed_out(sure, person), person, home, belonging, report)
+    return Divided(handed_out(sure, person), person, home, belonging, report, (plan, first, last))
+
+
+def knows_mates(rows: Index | None, model: Model | None) -> bool:
+    """Whether row mates are evidence: rows are told, and the model is to learn of them or has."""
+    return rows is not None and (model is None or beside.NAME in model.rates)
+
+
+def by_themselves(scores: Scores, within: Bounds, *, mated: bool, watched: bool) -> tuple[Scores, Bounds, Pass]:
+    """The scores completed, the bounds with conflicts, and the persons by what the pairs say by themselves."""
+    pairs, weight = scores.pairs, scores.odds.weight
+    labels = bounded(scores.people.count, pairs, weight, SEEN, within.must)
+    whole = held_together(scores, within) if watched else None
+    scores = scores.completed(labels)
+    within = with_conflicts(within, scores)
+    said = statements(scores.people)
+    pairs, weight = scores.pairs, scores.odds.weight
+    person = link_rows(labels, pairs, weight, within, said)
+    part = link_rows(labels, pairs, weight, within, said, SURE) if mated else None
+    return scores, within, Pass(labels, person, part, whole)
+
+
+def beside_mates(scores: Scores, within: Bounds, *, watched: bool) -> Pass:
+    """The persons once row mates are among the evidence."""
+    pairs, weight = scores.pairs, scores.odds.weight
+    labels = bounded(scores.people.count, pairs, weight, SEEN, within.must)
+    person = link_rows(labels, pairs, weight, within, statements(scores.people))
+    return Pass(labels, person, None, held_together(scores, within) if watched else None)
+
+
+def held_together(scores: Scores, within: Bounds) -> Index:
+    """Components at the lowest bar, however large."""
+    return connected(scores.people.count, scores.pairs.at(scores.odds.weight >= SEEN), within.must)
 
 
 def with_conflicts(within: Bounds, scores: Scores) -> Bounds:
@@ -83,13 +128,13 @@ def with_conflicts(within: Bounds, scores: Scores) -> Bounds:
     return Bounds(within.must, cannot)
 
 
-def _surely(scores: Scores, person: Index, said: Index, within: Bounds) -> Scores:
+def surely(scores: Scores, person: Index, within: Bounds) -> Scores:
     """The pairs that matter with probabilities that know of the clusters and of what was decided."""
     inside = person[scores.pairs.left] == person[scores.pairs.right]
     few = inside | (scores.odds.same >= MAYBE) | (scores.odds.household >= KEPT_HOUSEHOLD)
     near = _of_the_same_clusters(scores, person, few)
     pairs, odds, checked = scores.pairs.at(near), scores.odds.at(near), bool(scores.people.strong)
-    around = calibrate.Around.of(person, pairs, odds, said, checked=checked).at(few[near])
+    around = calibrate.Around.of(person, pairs, odds, statements(scores.people), checked=checked).at(few[near])
     kept = scores.at(few)
     return replace(kept, odds=calibrate.calibrated(kept.odds, around, kept.pairs, within))
 
@@ -117,7 +162,7 @@ def _between(person: Index, pairs: Pairs) -> Index:
     return made
 
 
-def _handed_out(scores: Scores, person: Index) -> Scores:
+def handed_out(scores: Scores, person: Index) -> Scores:
     """Pairs of one cluster, and those that may be one person or one household."""
     likely = (scores.odds.same >= KEPT_SAME) | (scores.odds.household >= KEPT_HOUSEHOLD)
     return scores.at(likely | (person[scores.pairs.left] == person[scores.pairs.right]))
