@@ -1,5 +1,6 @@
 """Row mates as evidence: two records delivered beside the same people are likelier one person than two of one name."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -55,34 +56,38 @@ def beside(rows: Index, part: Index, person: Index, pairs: Pairs) -> Levels:
     return levels
 
 
-def with_mates(scores: Scores, rows: Index, part: Index, person: Index) -> Scores:
+Told = Callable[[Pairs], Levels]
+"""Whether the rows of pairs share a row mate."""
+
+
+def with_mates(scores: Scores, told: Told) -> Scores:
     """The scores with row mates among the evidence; a new model learns what they are worth."""
-    level, model = _of_near(scores, (rows, part, person)), scores.model
+    level, model = _of_near(scores, told), scores.model
     if NAME not in model.rates:
         known = np.flatnonzero(level)
-        random = beside(rows, part, person, drawn(scores.people.count))
+        random = told(drawn(scores.people.count))
         model = replace(model, rates={**model.rates, NAME: _rates(scores, level, known, random)})
-    return _weighed(replace(scores, model=model), level)
+    return weighed(replace(scores, model=model), level)
 
 
-def completed(scores: Scores, labels: Index, known: tuple[Index, Index, Index]) -> Scores:
-    """The same with every pair inside the components that row mates have made; `known` is what `beside` is told by."""
+def completed(scores: Scores, labels: Index, told: Told) -> Scores:
+    """The same with every pair inside the components that row mates have made."""
     new = scores.lacking(labels)
     if not len(new):
         return scores
     found = score(scores.people, scores.model, new)
-    return Scores.joined([scores, _weighed(found, _of_near(found, known))])
+    return Scores.joined([scores, weighed(found, _of_near(found, told))])
 
 
-def _of_near(scores: Scores, known: tuple[Index, Index, Index]) -> Levels:
+def _of_near(scores: Scores, told: Told) -> Levels:
     """The levels of pairs that may be one person."""
     near = np.flatnonzero(scores.odds.weight >= NEAR)
     level = np.full(len(scores.pairs), MISSING, np.int8)
-    level[near] = beside(*known, scores.pairs.at(near))
+    level[near] = told(scores.pairs.at(near))
     return level
 
 
-def _weighed(scores: Scores, level: Levels) -> Scores:
+def weighed(scores: Scores, level: Levels) -> Scores:
     """The odds anew where row mates say something."""
     levels = {**scores.levels, NAME: _in_context(scores, level)}
     known = np.flatnonzero(level)

@@ -9,11 +9,15 @@ from itertools import product
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from kithkin.resolution.coded import Codes, Index, distinct
-from kithkin.resolution.keys import Keys
+from kithkin.resolution.keys import Keys, mixed
 from kithkin.resolution.levels import Pairs
 from kithkin.resolution.shapes import DATA
+
+NEIGHBOURS = "neighbours"
+"""Stands among the limits: whether rows that no key divides any further meet their neighbours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,11 @@ class Blocks:
         found = bins.parted(self.rows, self.starts, least, most, out, begins)
         return Blocks(out[: begins[found]].copy(), begins[: found + 1].copy())
 
+    def at(self, chosen: NDArray[np.bool_]) -> "Blocks":
+        """Some of the blocks."""
+        sizes = self.sizes
+        return Blocks(self.rows[np.repeat(chosen, sizes)], np.append(0, np.cumsum(sizes[chosen])))
+
 
 @dataclass(slots=True)
 class Plan:
@@ -48,6 +57,24 @@ class Plan:
 
     limits: dict[str, int] = field(default_factory=dict)
     report: list[dict[str, Any]] = field(default_factory=list)
+    frozen: bool = False
+    """Limits are a model's: what it has none for is not chosen anew."""
+    over: list[tuple[str, Codes]] | None = None
+    """Where asked for: under each key, the rows of blocks over its limit, as often as they stand in one."""
+    beside: list[Blocks] | None = None
+    """Where asked for: the neighbours that met."""
+
+    def limit(self, key: list[str], sizes: Index, allowed: int) -> int:
+        """The limit of a key: the model's, or one chosen for these blocks."""
+        name, whole = "+".join(key), "+".join(key[:-1])
+        if self.frozen and name not in self.limits:
+            return self.limits.get(whole, int(_rules()[0]["largest_block"]))
+        return self.limits.setdefault(name, _limit(sizes, allowed))
+
+    def alike(self) -> "Plan":
+        """A plan of the same limits for one rule."""
+        watched: list[Any] | None = None if self.over is None else []
+        return Plan(dict(self.limits), [], self.frozen, watched, None if watched is None else [])
 
 
 @cache
@@ -56,10 +83,11 @@ def _rules() -> tuple[Mapping[str, Any], list[Mapping[str, Any]]]:
     return read["plan"], read["rule"]
 
 
-def planned(keys: Keys, limits: Mapping[str, int] | None = None) -> tuple[list[Blocks], Plan]:
+def planned(keys: Keys, limits: Mapping[str, int] | None = None, *, watched: bool = False) -> tuple[list[Blocks], Plan]:
     """The blocks in which every pair of rows shares a key; `limits` of an earlier plan are kept."""
     settings, rules = _rules()
-    plan, count = Plan(dict(limits or {})), len(keys)
+    plan, count = Plan(dict(limits or {}), frozen=limits is not None, over=[] if watched else None), len(keys)
+    plan.limits.setdefault(NEIGHBOURS, int(count <= settings["long_table"]))
     everyone = np.arange(count, dtype=np.int32)
     if count * (count - 1) // 2 <= settings["every_pair"]:
         whole = Blocks(everyone, np.array([0, count] if count else [0], np.int64))
@@ -69,16 +97,17 @@ def planned(keys: Keys, limits: Mapping[str, int] | None = None) -> tuple[list[B
     short = settings["pairs_per_row"] * min(count, settings["long_table"])
     allowed = int(max(short, settings["pairs_per_long_row"] * count, settings["least_pairs"]))
     with ThreadPoolExecutor(2) as pool:
-        made = list(pool.map(lambda rule: _ruled(keys, rule, plan.limits, allowed), rules))
+        made = list(pool.map(lambda rule: _ruled(keys, rule, plan.alike(), allowed), rules))
     for _, own in made:
         plan.limits.update(own.limits)
         plan.report += own.report
+        plan.over = None if plan.over is None else plan.over + (own.over or [])
+        plan.beside = None if plan.over is None else (plan.beside or []) + (own.beside or [])
     return [part for found, _ in made for part in found], plan
 
 
-def _ruled(keys: Keys, rule: Mapping[str, Any], limits: Mapping[str, int], allowed: int) -> tuple[list[Blocks], Plan]:
+def _ruled(keys: Keys, rule: Mapping[str, Any], own: Plan, allowed: int) -> tuple[list[Blocks], Plan]:
     """The blocks of one rule, and what was done for it."""
-    own = Plan(dict(limits))
     everyone = np.arange(len(keys), dtype=np.int32)
     return list(_by_rule(keys, rule["key"], list(rule["finer"]), everyone, (own, allowed))), own
 
@@ -102,11 +131,14 @@ def _by_rule(keys: Keys, key: list[str], finer: list[str], rows: Codes, state: t
         return
     blocks = blocks_of(entries, rows)
     sizes, name = blocks.sizes, "+".join(key)
-    limit = plan.limits.setdefault(name, _limit(sizes, allowed))
+    limit = plan.limit(key, sizes, allowed)
     small = blocks.within(2, limit)
-    over = distinct(blocks.within(limit + 1, len(blocks.rows)).rows)
+    many = blocks.within(limit + 1, len(blocks.rows)).rows
+    over = distinct(many)
     told = {"rule": name, "limit": limit, "pairs": _pairs(small.sizes), "divided": len(over)}
     plan.report.append({**told, "over": int((sizes > limit).sum())})
+    if plan.over is not None:
+        plan.over.append((name, many))
     if len(small.rows):
         yield small
     if len(over):
@@ -119,8 +151,11 @@ def _finer(keys: Keys, key: list[str], finer: list[str], rows: Codes, state: tup
         yield from _by_rule(keys, [*key, part], [], rows, state)
     chained = any(rule["key"] == key and rule.get("chained") for rule in _rules()[1])
     # In a long table the neighbours under one key are strangers; in a short one they cost nothing.
-    if chained or (not usable and len(keys) <= _rules()[0]["long_table"]):
-        yield from _neighbours(keys, key, rows)
+    if chained or (not usable and state[0].limits[NEIGHBOURS]):
+        for blocks in _neighbours(keys, key, rows):
+            if state[0].beside is not None:
+                state[0].beside.append(blocks)
+            yield blocks
 
 
 def _limit(sizes: Index, allowed: int) -> int:
@@ -172,8 +207,10 @@ def expand(blocks: Blocks, count: int) -> Index:
 def _neighbours(keys: Keys, key: list[str], rows: Codes) -> Iterator[Blocks]:
     """Rows that no key divides meet the next few in order, two by two, so that none is left alone."""
     settings, _ = _rules()
-    order = np.lexsort([part[rows] for name in key for part in keys.part(name)[:1]])
-    ordered = rows[order]
+    whole = mixed([part[rows] for name in key for part in keys.part(name)[:1]])
+    order = np.argsort(whole, kind="stable")
+    ordered, whole = rows[order], whole[order]
     for step in range(1, settings["neighbours"] + 1):
-        both = np.stack([ordered[:-step], ordered[step:]], axis=1).ravel()
+        met = whole[:-step] == whole[step:]
+        both = np.stack([ordered[:-step][met], ordered[step:][met]], axis=1).ravel()
         yield Blocks(both, np.arange(0, len(both) + 1, 2))

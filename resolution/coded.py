@@ -38,6 +38,10 @@ class Coded:
             self._made[key] = make(self)
         return self._made[key]
 
+    def share(self, other: "Coded") -> None:
+        """Share what is made of the values with another column over the same list of values."""
+        self._made = other._made  # noqa: SLF001  what is made of the values they share
+
     def mapped(self, change: Callable[[str], str | None]) -> "Coded":
         """The same column with every distinct value changed once; None and "" become missing."""
         return self.recoded([change(value) for value in self.values])
@@ -119,7 +123,7 @@ def together(columns: Sequence[Coded]) -> list[Coded]:
     for column in columns:
         part = codes[start : start + len(column.texts)]
         out.append(Coded(np.append(part, np.int32(-1))[column.codes], made.dictionary))
-        out[-1]._made = out[0]._made  # noqa: SLF001  what is made of the values they share
+        out[-1].share(out[0])
         start += len(column.texts)
     return out
 

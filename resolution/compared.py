@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any, Literal
 
 import numpy as np
@@ -121,7 +122,7 @@ def _weighed(
         return scores, within
     labels, said = bounded(people.count, scores.pairs, scores.odds.weight, SEEN, given.must), statements(people)
     person, part = (link_rows(labels, scores.pairs, scores.odds.weight, within, said, join) for join in (JOIN, SURE))
-    scores = beside.with_mates(scores, rows, part, person)
+    scores = beside.with_mates(scores, partial(beside.beside, rows, part, person))
     return scores, with_conflicts(given, scores)
 
 

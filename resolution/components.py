@@ -35,7 +35,7 @@ def bounded(count: int, pairs: Pairs, weight: NDArray[np.float32], low: float, f
     """Components of pairs of at least `low`; in one that is too large the bar rises until it falls apart."""
     kept = weight >= low
     while True:
-        labels = components(count, _joined(pairs.at(kept), fixed))
+        labels = connected(count, pairs.at(kept), fixed)
         sizes = np.bincount(labels)
         low += 1.0
         if sizes.max(initial=0) <= LARGEST or low > STRONGEST:
@@ -43,8 +43,9 @@ def bounded(count: int, pairs: Pairs, weight: NDArray[np.float32], low: float, f
         kept &= (sizes[labels[pairs.left]] <= LARGEST) | (weight >= low)
 
 
-def _joined(one: Pairs, two: Pairs) -> Pairs:
-    return Pairs(np.append(one.left, two.left), np.append(one.right, two.right))
+def connected(count: int, pairs: Pairs, fixed: Pairs) -> Index:
+    """Components of pairs and of those that somebody has fixed."""
+    return components(count, Pairs(np.append(pairs.left, fixed.left), np.append(pairs.right, fixed.right)))
 
 
 def inside(labels: Index, largest: int = LARGEST) -> Pairs:

@@ -1,6 +1,7 @@
 """Persons and households among people of whom none is a copy: blocked, weighed, completed, divided, told how surely."""
 
 from dataclasses import dataclass, field, replace
+from functools import partial
 from time import perf_counter
 from typing import Any
 
@@ -8,9 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kithkin.resolution import beside, calibrate
+from kithkin.resolution.block import Plan
 from kithkin.resolution.cluster import Bounds, link_rows
 from kithkin.resolution.coded import Index, distinct
-from kithkin.resolution.components import bounded
+from kithkin.resolution.components import bounded, connected
 from kithkin.resolution.households import households, places
 from kithkin.resolution.levels import DIFFERENT, Pairs
 from kithkin.resolution.memory import given_back
@@ -43,6 +45,19 @@ class Clock:
 
 
 @dataclass(frozen=True, slots=True)
+class Pass:
+    """What stood after the pairs were judged, by themselves or beside row mates."""
+
+    labels: Index
+    """Components small enough to look at every pair inside."""
+    person: Index
+    part: Index | None
+    """The parts of persons that are sure by themselves."""
+    whole: Index | None
+    """Components at the lowest bar, where they are watched."""
+
+
+@dataclass(frozen=True, slots=True)
 class Divided:
     """What was found among people of whom none is a copy."""
 
@@ -51,35 +66,67 @@ class Divided:
     home: Index
     belonging: NDArray[np.float64]
     report: dict[str, Any]
+    steps: tuple[Plan, Pass, Pass]
+    """What blocking did, and what stood after each pass."""
     outranked: dict[str, Pairs] = field(default_factory=dict)
     """Pairs that somebody decided to be one person and whose valid numbers differ, by the kind of number."""
 
 
-def divided(people: People, model: Model | None, limits: tuple[Bounds, Index | None], clock: Clock) -> Divided:
+def divided(
+    people: People, model: Model | None, limits: tuple[Bounds, Index | None], clock: Clock, *, watched: bool = False
+) -> Divided:
     """Block, compare and weigh; complete the components; divide them into persons and households."""
     given, rows = limits
-    scores, plan = first_scores(people, model, clock.tick)
+    scores, plan = first_scores(people, model, clock.tick, watched=watched)
     clock.tick("weigh")
-    labels = bounded(people.count, scores.pairs, scores.odds.weight, SEEN, given.must)
-    scores = scores.completed(labels)
-    within = with_conflicts(given, scores)
+    scores, first = by_themselves(scores, given, mated=knows_mates(rows, model), watched=watched)
     clock.tick("complete")
-    said = statements(people)
-    person = link_rows(labels, scores.pairs, scores.odds.weight, within, said)
-    if rows is not None and (model is None or beside.NAME in model.rates):
-        part = link_rows(labels, scores.pairs, scores.odds.weight, within, said, SURE)
-        scores = beside.with_mates(scores, rows, part, person)
-        labels = bounded(people.count, scores.pairs, scores.odds.weight, SEEN, within.must)
-        scores = beside.completed(scores, labels, (rows, part, person))
-        within = with_conflicts(given, scores)
-        person = link_rows(labels, scores.pairs, scores.odds.weight, within, said)
+    last = first
+    if first.part is not None and rows is not None:
+        told = partial(beside.beside, rows, first.part, first.person)
+        scores, last = beside_mates(beside.with_mates(scores, told), given, told, watched=watched)
+    person = last.person
     home = households(person, scores.pairs, scores.odds.together, places(people))
     clock.tick("cluster")
     report = {"pairs": len(scores.pairs), "blocking": plan.report}
-    sure = _surely(scores, person, said, within)
+    steps = plan, first, last
+    within = with_conflicts(given, scores)
+    sure = surely(scores, person, within)
     clock.tick("calibrate")
     belonging = calibrate.belonging(person, sure.pairs, sure.odds.same)
-    return Divided(_handed_out(sure, person), person, home, belonging, report, outranked(given, scores))
+    return Divided(handed_out(sure, person), person, home, belonging, report, steps, outranked(given, scores))
+
+
+def knows_mates(rows: Index | None, model: Model | None) -> bool:
+    """Whether row mates are evidence: rows are told, and the model is to learn of them or has."""
+    return rows is not None and (model is None or beside.NAME in model.rates)
+
+
+def by_themselves(scores: Scores, given: Bounds, *, mated: bool, watched: bool) -> tuple[Scores, Pass]:
+    """The scores completed, and the persons by what the pairs say by themselves."""
+    labels = bounded(scores.people.count, scores.pairs, scores.odds.weight, SEEN, given.must)
+    whole = held_together(scores, given) if watched else None
+    scores = scores.completed(labels)
+    within, said = with_conflicts(given, scores), statements(scores.people)
+    pairs, weight = scores.pairs, scores.odds.weight
+    person = link_rows(labels, pairs, weight, within, said)
+    part = link_rows(labels, pairs, weight, within, said, SURE) if mated else None
+    return scores, Pass(labels, person, part, whole)
+
+
+def beside_mates(scores: Scores, given: Bounds, told: beside.Told, *, watched: bool) -> tuple[Scores, Pass]:
+    """The scores completed again, and the persons once row mates are among the evidence."""
+    labels = bounded(scores.people.count, scores.pairs, scores.odds.weight, SEEN, given.must)
+    whole = held_together(scores, given) if watched else None
+    scores = beside.completed(scores, labels, told)
+    within, said = with_conflicts(given, scores), statements(scores.people)
+    person = link_rows(labels, scores.pairs, scores.odds.weight, within, said)
+    return scores, Pass(labels, person, None, whole)
+
+
+def held_together(scores: Scores, within: Bounds) -> Index:
+    """Components at the lowest bar, however large."""
+    return connected(scores.people.count, scores.pairs.at(scores.odds.weight >= SEEN), within.must)
 
 
 def with_conflicts(within: Bounds, scores: Scores) -> Bounds:
@@ -99,13 +146,13 @@ def outranked(given: Bounds, scores: Scores) -> dict[str, Pairs]:
     return {name: scores.pairs.at(told[scores.levels[name][told] == DIFFERENT]) for name in names}
 
 
-def _surely(scores: Scores, person: Index, said: Index, within: Bounds) -> Scores:
+def surely(scores: Scores, person: Index, within: Bounds) -> Scores:
     """The pairs that matter with probabilities that know of the clusters and of what was decided."""
     inside = person[scores.pairs.left] == person[scores.pairs.right]
     few = inside | (scores.odds.same >= MAYBE) | (scores.odds.household >= KEPT_HOUSEHOLD)
     near = _of_the_same_clusters(scores, person, few)
     pairs, odds, checked = scores.pairs.at(near), scores.odds.at(near), bool(scores.people.strong)
-    around = calibrate.Around.of(person, pairs, odds, said, checked=checked).at(few[near])
+    around = calibrate.Around.of(person, pairs, odds, statements(scores.people), checked=checked).at(few[near])
     kept = scores.at(few)
     return replace(kept, odds=calibrate.calibrated(kept.odds, around, kept.pairs, within))
 
@@ -133,7 +180,7 @@ def _between(person: Index, pairs: Pairs) -> Index:
     return made
 
 
-def _handed_out(scores: Scores, person: Index) -> Scores:
+def handed_out(scores: Scores, person: Index) -> Scores:
     """Pairs of one cluster, and those that may be one person or one household."""
     likely = (scores.odds.same >= KEPT_SAME) | (scores.odds.household >= KEPT_HOUSEHOLD)
     return scores.at(likely | (person[scores.pairs.left] == person[scores.pairs.right]))

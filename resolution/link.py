@@ -7,24 +7,20 @@ from importlib import import_module
 from threading import Thread
 from typing import Any
 
-import numpy as np
 import pyarrow as pa
 
-from kithkin.resolution.coded import coded_table, encode
-from kithkin.resolution.columns import is_label, recognise, rules
 from kithkin.resolution.components import in_order
-from kithkin.resolution.decide import Decisions, bounds, with_rows
+from kithkin.resolution.decide import Decisions
 from kithkin.resolution.divide import Clock, divided
 from kithkin.resolution.guess import Column
+from kithkin.resolution.held import Held, content, whole
 from kithkin.resolution.levels import Pairs
 from kithkin.resolution.memory import LONG
 from kithkin.resolution.model import Model
 from kithkin.resolution.naming import names_of
-from kithkin.resolution.numbers import Numbers, as_one
-from kithkin.resolution.repeats import collapsed
-from kithkin.resolution.rows import rows_of
+from kithkin.resolution.numbers import Numbers
+from kithkin.resolution.prepared import prepared
 from kithkin.resolution.score import Scores
-from kithkin.resolution.standardise import standardise
 
 __all__ = ["Decisions", "Linked", "Model", "Numbers", "link"]
 
@@ -38,6 +34,8 @@ class Linked:
     columns: tuple[Column, ...]
     model: Model
     report: dict[str, Any]
+    held: Held | None
+    """What the next run may go on from, where it was asked for."""
     _scores: Scores
     _ids: pa.Array
     _outranked: Mapping[str, Pairs] = field(default_factory=dict)
@@ -55,19 +53,24 @@ class Linked:
     @property
     def outranked(self) -> pa.Table:
         """Pairs that are decided to be one person against two valid numbers: left_id, right_id, fields with commas."""
-        fields: dict[tuple[int, int], list[str]] = {}
-        for name, pairs in self._outranked.items():
-            for ends in zip(pairs.left.tolist(), pairs.right.tolist(), strict=True):
-                fields.setdefault(ends, []).append(name)
-        texts = self._ids.cast(pa.string())
-        sides = [texts.take(pa.array([ends[at] for ends in fields], pa.int64())) for at in (0, 1)]
-        said = pa.array([",".join(names) for names in fields.values()], pa.string())
-        return pa.table([*sides, said], ["left_id", "right_id", "fields"])
+        return fields_of(self._outranked, self._ids)
 
     @cached_property
     def pairs(self) -> pa.Table:
         """left_id, right_id, weight, probability, class, the posteriors same and household, and the evidence."""
         return self._scores.table(self._ids)
+
+
+def fields_of(outranked: Mapping[str, Pairs], row_ids: pa.Array) -> pa.Table:
+    """Pairs of each field as pairs with their fields: left_id, right_id, fields with commas."""
+    fields: dict[tuple[int, int], list[str]] = {}
+    for name, pairs in outranked.items():
+        for ends in zip(pairs.left.tolist(), pairs.right.tolist(), strict=True):
+            fields.setdefault(ends, []).append(name)
+    texts = row_ids.cast(pa.string())
+    sides = [texts.take(pa.array([ends[at] for ends in fields], pa.int64())) for at in (0, 1)]
+    said = pa.array([",".join(names) for names in fields.values()], pa.string())
+    return pa.table([*sides, said], ["left_id", "right_id", "fields"])
 
 
 def warmed() -> None:
@@ -87,45 +90,38 @@ def link(  # noqa: PLR0913  the contract: what is linked, under which model, wit
     column_map: Mapping[str, str] | None = None,
     ignore: Iterable[str] = (),
     numbers: Numbers | None = None,
+    watched: bool = False,
 ) -> Linked:
     """Which rows are one person, and who lives together.
 
     Without a model one is trained on these rows. `previous` gives the cluster name each id had, so that it stays.
     `numbers` that changed are kept in the model; without them those that the model knows hold.
+    `watched` keeps what linking again needs (`again.py`).
     """
     warmed()
     clock = Clock(sparing=columns.num_rows >= LONG)
-    columns = coded_table(columns, [id_column, *rules().ids, *filter(is_label, columns.column_names)])
-    seen = recognise(columns, id_column=id_column, column_map=column_map, ignore=ignore)
-    rows = rows_of(columns, seen)
-    texts = rows.texts
-    within = bounds(decisions or Decisions(), texts.to_pylist() if decisions else ())
     model, numbers = _knowing(model, numbers)
-    everyone = as_one(standardise(columns, seen, rows.order), numbers)
-    people, kept, stands = collapsed(everyone, within.rows)
-    rows_of_one = None
-    for column in seen:
-        if column.kind == "row":
-            rows_of_one = encode(columns[column.name]).codes[rows.order].astype(np.int64)
-            within = with_rows(within, rows_of_one)
-    count = everyone.count
+    ready = prepared(columns, decisions, numbers, id_column=id_column, column_map=column_map, ignore=ignore)
+    hashes = content(columns) if watched else None
     # What is read is held once: as the codes of the people that are compared.
-    del columns, everyone
+    del columns
     clock.tick("read")
-    found = divided(people, model, (within.moved(stands), None if rows_of_one is None else rows_of_one[kept]), clock)
+    found = divided(ready.people, model, (ready.within, ready.mates), clock, watched=watched)
+    stands, texts = ready.stands, ready.rows.texts
     person, home = in_order(found.person[stands]), in_order(found.home[stands])
     made = {
         "cluster_id": names_of(person, texts, previous),
         "household_id": names_of(home, texts),
         "probability": pa.array(found.belonging[stands]),
     }
-    clusters = rows.table(made)
+    clusters = ready.rows.table(made)
     clock.tick("name")
     persons, households_ = (int(labels.max(initial=-1)) + 1 for labels in (person, home))
-    counts = {"records": count, "persons": persons, "households": households_}
+    counts = {"records": len(stands), "persons": persons, "households": households_}
     report = {**counts, **found.report, "seconds": clock.seconds}
     scores = replace(found.scores, model=replace(found.scores.model, numbers=numbers))
-    return Linked(clusters, seen, scores.model, report, scores, rows.ids.take(pa.array(kept)), found.outranked)
+    kept = None if hashes is None else whole(scores.model.version, ready, hashes, found.steps)
+    return Linked(clusters, ready.columns, scores.model, report, kept, scores, ready.ids, found.outranked)
 
 
 def _knowing(model: Model | None, numbers: Numbers | None) -> tuple[Model | None, Numbers]:

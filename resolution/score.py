@@ -107,12 +107,18 @@ def _each_part(pairs: Pairs, made: Callable[[Pairs], Scores]) -> Scores:
         return Scores.joined(list(pool.map(made, parts)))
 
 
-def first_scores(people: People, model: Model | None, tick: Callable[[str], None]) -> tuple[Scores, Plan]:
+def under(people: People, model: Model) -> People:
+    """The people as a model knows them: which names are real, which numbers are strong."""
+    return replace(people, real=real_names(model.frequencies.get("given", ())), strong=frozenset(model.strong))
+
+
+def first_scores(
+    people: People, model: Model | None, tick: Callable[[str], None], *, watched: bool = False
+) -> tuple[Scores, Plan]:
     """The pairs that blocking brings together, under the model or under one trained on them; `tick` hears each step."""
-    if model:
-        people = replace(people, real=real_names(model.frequencies.get("given", ())))
+    people = under(people, model) if model else people
     keys = Keys(people)
-    blocks, plan = planned(keys, model.limits if model else None)
+    blocks, plan = planned(keys, model.limits if model else None, watched=watched)
     tick("block")
     marks = None
     if model is None and sum(part.pairs for part in blocks) > many_pairs():
@@ -145,6 +151,12 @@ def _trained(keys: Keys, blocks: list[Blocks], plan: Plan) -> tuple[Model, Marks
     levels = Frame.of(model.rates).split(compared)
     found, marks = useful(weigh(people, model, sample, levels)), Marks.of(keys)
     return replace(model, glance=learned(marks, sample, found)), marks
+
+
+def glanced(people: People, model: Model, pairs: Pairs) -> Scores:
+    """Of any pairs those that a model looks at and that may matter."""
+    assert model.glance is not None
+    return _telling(people, model, Sieve.of(Marks.of(Keys(people)), model.glance).of_pairs(pairs))
 
 
 def _telling(people: People, model: Model, pairs: Pairs) -> Scores:

@@ -131,6 +131,17 @@ class Sieve:
         worth = [0, *(value for name in marks.names for value in glance.worth.get(name, (0, 0)))]
         return cls(marks, np.array(worth, np.int32)[marks.facts].sum(axis=2, dtype=np.int32), glance.bar)
 
+    def of_pairs(self, pairs: Pairs) -> Pairs:
+        """The pairs that reach the bar."""
+        from kithkin.resolution import loops  # noqa: PLC0415  start-up time
+
+        said = np.empty((len(pairs), self.marks.words.shape[1]), np.uint8)
+        loops.told(self.marks.words, pairs.left, pairs.right, said)
+        sums = np.zeros(len(pairs), np.int64)
+        for word in range(said.shape[1]):
+            sums += self.worth[word][said[:, word]]
+        return pairs.at(sums >= self.bar)
+
     def passed(self, blocks: Sequence[Blocks]) -> Pairs:
         """The pairs inside blocks that reach the bar, each once."""
         from kithkin.resolution import loops  # noqa: PLC0415  start-up time

@@ -1,0 +1,275 @@
+"""Link again only what a change touches; under one model version the outcome is that of linking everything.
+
+A row is touched when its content is new, or what is judged of it besides: the keys under which there are too many, who
+was delivered beside it, what was decided. What a touched row can change is found step by step as linking goes: the
+components that pairs of it hold together, the pairs whose row mates those are, and the clusters around their pairs.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+import polars as pl
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from kithkin.resolution import beside, calibrate
+from kithkin.resolution.block import Blocks, planned
+from kithkin.resolution.coded import Index
+from kithkin.resolution.decide import Decisions
+from kithkin.resolution.divide import (
+    MAYBE,
+    beside_mates,
+    by_themselves,
+    handed_out,
+    knows_mates,
+    outranked,
+    surely,
+    with_conflicts,
+)
+from kithkin.resolution.held import HASHES, STEPS, Held, Marks, content, held, signs
+from kithkin.resolution.keys import Keys
+from kithkin.resolution.levels import Pairs
+from kithkin.resolution.link import fields_of
+from kithkin.resolution.model import Model
+from kithkin.resolution.near import Some, grouped, labels_of, met, touching, united
+from kithkin.resolution.prepared import Prepared, prepared
+from kithkin.resolution.score import KEPT_HOUSEHOLD, SEEN, Scores, glanced, score, under
+from kithkin.resolution.standardise import People
+
+Chosen = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """What was found of the rows that a change touched; all others are as they were."""
+
+    clusters: pa.Table
+    """Id, cluster_id (a number), and probability of every row that may have changed."""
+    gone: list[str]
+    scores: Scores
+    row_ids: pa.Array
+    outranked: pa.Table
+    """As `Linked.outranked`."""
+    held: Held
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """Rows that say something else or of which something else was decided, and all whose pairs may be others."""
+
+    itself: Chosen
+    pairs: Chosen
+
+
+@dataclass
+class _World:
+    """The whole table with its blocks, and the labels of its rows as far as they are known."""
+
+    people: People
+    model: Model
+    ready: Prepared
+    blocks: list[Blocks]
+    labels: dict[str, Index] = field(default_factory=dict)
+
+    @property
+    def count(self) -> int:
+        return self.people.count
+
+    def scored(self, pairs: Pairs) -> tuple[Some, Scores]:
+        """Pairs of the table weighed by themselves, over no more rows than they have."""
+        chosen = np.zeros(self.count, bool)
+        chosen[pairs.left] = chosen[pairs.right] = True
+        some = Some.of(chosen)
+        return some, score(some.people(self.people), self.model, some.pairs(pairs))
+
+    def touching(self, chosen: Chosen) -> tuple[Some, Scores]:
+        """The pairs that blocking makes of these rows with any, weighed; where it looks at a glance, the useful."""
+        pairs = touching(self.blocks, chosen)
+        if self.model.glance is None:
+            return self.scored(pairs)
+        ends = np.zeros(self.count, bool)
+        ends[pairs.left] = ends[pairs.right] = True
+        some = Some.of(ends)
+        return some, glanced(some.people(self.people), self.model, some.pairs(pairs))
+
+    def all_of(self, chosen: Chosen, *names: str) -> tuple[Some, Scores]:
+        """Those pairs, and every other of these rows with one that has such a label with it, weighed."""
+        some, scores = self.touching(chosen)
+        return self.scored(
+            united(self.count, some.everywhere(scores.pairs), *(grouped(self.labels[name], chosen) for name in names))
+        )
+
+    def inside(self, chosen: Chosen) -> tuple[Some, Scores]:
+        """The rows, and what blocking makes of their pairs among themselves."""
+        some = Some.of(chosen)
+        people, pairs = some.people(self.people), met(self.blocks, some)
+        weigh = score if self.model.glance is None else glanced
+        return some, weigh(people, self.model, pairs)
+
+    def told(self, some: Some) -> beside.Told:
+        """Whether rows share a row mate, whoever these are."""
+        mates = self.ready.mates
+        assert mates is not None
+        part, first = self.labels["part"], self.labels["first"]
+        return lambda pairs: beside.beside(mates, part, first, some.everywhere(pairs))
+
+    @property
+    def mated(self) -> bool:
+        """Whether row mates are evidence."""
+        return knows_mates(self.ready.mates, self.model)
+
+    def beside(self, some: Some, scores: Scores) -> Scores:
+        """The scores with row mates among the evidence, where they are any."""
+        return beside.with_mates(scores, self.told(some)) if self.mated else scores
+
+    def take(self, some: Some, touched: Chosen, found: Mapping[str, Index | None]) -> Chosen:
+        """New labels for these rows; where all who are not touched stay together nothing has moved."""
+        moved = np.zeros(self.count, bool)
+        for name, own in found.items():
+            if own is not None:
+                made, stays = renamed(self.labels[name], some.rows, own, touched)
+                self.labels[name][some.rows] = made
+                moved[some.rows[~stays]] = True
+        return moved
+
+    def of_one(self, name: str, chosen: Chosen) -> Chosen:
+        """All rows that have a label with one of these rows."""
+        made: Chosen = np.isin(self.labels[name], np.unique(self.labels[name][chosen]))
+        return made
+
+
+def again(
+    columns: pa.Table, model: Model, before: Held, decisions: Decisions | None = None, *, kinds: Mapping[str, str]
+) -> Again:
+    """Link the rows that are new or changed, and those that they touch, as `link` would with all rows.
+
+    `kinds` says what each column is about; the id column is `record_id`.
+    """
+    ready = prepared(columns, decisions, model.numbers, id_column="record_id", column_map=kinds)
+    people = under(ready.people, model)
+    blocks, plan = planned(Keys(people), model.limits, watched=True)
+    world = _World(people, model, ready, blocks)
+    hashes = content(columns)[ready.rows.order][ready.kept], *signs(ready, plan)
+    touched, gone = _known(world, before, hashes)
+    person = world.labels["person"][touched.itself]
+    persons, told = _by_themselves(world, touched)
+    if world.mated:
+        told = _beside_mates(world, touched, (persons, told))
+    # Whom a touched row has left is another person for it.
+    moved = world.of_one("person", persons | told | np.isin(world.labels["person"], person))
+    some, scores, against = _surely(world, moved)
+    now = held(model.version, ready.ids, hashes, world.labels)
+    ids = ready.ids.take(pa.array(some.rows))
+    return Again(_clusters(world, moved, some, scores), gone, scores, ids, fields_of(against, ids), now)
+
+
+def _known(world: _World, before: Held, hashes: tuple[Marks, Marks, Marks]) -> tuple[Touched, list[str]]:
+    """The rows that are touched of themselves, and the ids that are gone; every row gets the labels it had."""
+    ids = pl.DataFrame({"id": world.ready.ids.cast(pa.string())}).with_row_index("row")
+    old = ids.join(before.frame, on="id", how="left", maintain_order="left")
+    new = old["content"].is_null().to_numpy()
+    for step in STEPS:
+        label = old[step].fill_null(-1).to_numpy().astype(np.int64)
+        start = int(before.frame[step].to_numpy().max(initial=-1)) + 1
+        world.labels[step] = np.where(new, start + np.arange(world.count), label)
+    content_, decided, crowded = (
+        ~(old[name] == pl.Series(now)).fill_null(value=False).to_numpy()
+        for name, now in zip(HASHES, hashes, strict=True)
+    )
+    away = before.frame.join(ids, on="id", how="anti")
+    left = np.zeros(world.count, bool)
+    for step in ("whole", "whole_again"):
+        left |= np.isin(world.labels[step], away[step].to_numpy()) & ~new
+    changed = content_ | decided
+    return Touched(changed, changed | crowded | left), away["id"].to_list()
+
+
+def _by_themselves(world: _World, touched: Touched) -> tuple[Chosen, Chosen]:
+    """The components that touched rows are in, or now hold together, divided anew.
+
+    Told are the rows that are of other persons or parts now, and those whose pairs may be others.
+    """
+    chosen = touched.pairs | _held(*world.touching(touched.pairs))
+    here, scores = world.inside(world.of_one("whole", chosen))
+    _, found = by_themselves(scores, here.within(world.ready.within), mated=world.mated, watched=True)
+    part = found.person if found.part is None else found.part
+    parted = world.labels["part"][touched.itself]
+    persons = world.take(here, touched.itself, {"first": found.person, "part": part})
+    persons |= np.isin(world.labels["part"], parted)
+    told = {"whole": found.whole, "labels": found.labels}
+    if not world.mated:
+        told |= {"whole_again": found.whole, "labels_again": found.labels, "person": found.person}
+    return touched.itself | persons, touched.pairs | world.take(here, touched.itself, told)
+
+
+def _beside_mates(world: _World, touched: Touched, moved: tuple[Chosen, Chosen]) -> Chosen:
+    """The components that pairs hold together whose row mates have moved, divided anew; the rows that are told."""
+    mates = world.ready.mates
+    assert mates is not None
+    persons, pairs = moved
+    told = pairs | world.of_one("part", persons | (np.isin(mates, mates[persons & (mates >= 0)]) & (mates >= 0)))
+    some, scores = world.all_of(told, "labels")
+    chosen = told | _held(some, world.beside(some, scores))
+    here, scores = world.inside(world.of_one("whole_again", chosen))
+    scores = world.beside(here, scores.completed(labels_of(world.labels["labels"][here.rows])))
+    _, found = beside_mates(scores, here.within(world.ready.within), world.told(here), watched=True)
+    labels = {"whole_again": found.whole, "labels_again": found.labels, "person": found.person}
+    return told | world.take(here, touched.itself, labels)
+
+
+def _held(some: Some, scores: Scores) -> Chosen:
+    """The rows of the table that pairs hold together."""
+    strong = some.everywhere(scores.pairs.at(scores.odds.weight >= SEEN))
+    made = np.zeros(len(some.place), bool)
+    made[strong.left] = made[strong.right] = True
+    return made
+
+
+def _surely(world: _World, moved: Chosen) -> tuple[Some, Scores, dict[str, Pairs]]:
+    """The pairs of the rows that moved, told how surely, the rows that they are of, and decisions that need a look."""
+    some, scores = world.all_of(moved, "labels", "labels_again")
+    pairs, scores = some.everywhere(scores.pairs), world.beside(some, scores)
+    few = (scores.odds.same >= MAYBE) | (scores.odds.household >= KEPT_HOUSEHOLD)
+    far = pairs.at(few)
+    chosen = moved.copy()
+    chosen[far.left] = chosen[far.right] = True
+    here = Some.of(world.of_one("person", chosen))
+    scores = world.beside(here, score(here.people(world.people), world.model, here.pairs(pairs)))
+    labels, given = labels_of(world.labels["person"][here.rows]), here.within(world.ready.within)
+    sure = handed_out(surely(scores, labels, with_conflicts(given, scores)), labels)
+    return here, sure, outranked(given, scores)
+
+
+def renamed(labels: Index, rows: Index, own: Index, touched: Chosen) -> tuple[Index, Chosen]:
+    """New labels of some rows as labels of the table, and where they stay what they were.
+
+    A label stays where those that are not touched are together as before.
+    """
+    names, before = np.unique(labels, return_inverse=True)
+    known = ~touched[rows]
+    size = np.bincount(own[known], minlength=int(own.max(initial=-1)) + 1)
+    here = np.bincount(before[~touched], minlength=len(names))
+    both, count = np.unique(own[known] * len(names) + before[rows[known]], return_counts=True)
+    after, was = both // len(names), both % len(names)
+    same = (count == size[after]) & (count == here[was])
+    made = int(labels.max(initial=-1)) + 1 + np.arange(len(size))
+    stays = np.zeros(len(size), bool)
+    made[after[same]], stays[after[same]] = names[was[same]], True
+    return made[own], stays[own]
+
+
+def _clusters(world: _World, moved: Chosen, some: Some, scores: Scores) -> pa.Table:
+    """Every row that may have changed, copies too, with its cluster and how surely it belongs there."""
+    person = world.labels["person"]
+    belonging = np.ones(world.count)
+    belonging[some.rows] = calibrate.belonging(labels_of(person[some.rows]), scores.pairs, scores.odds.same)
+    stands = world.ready.stands
+    rows = np.flatnonzero(moved[stands])
+    return pa.table(
+        {
+            "record_id": world.ready.rows.ids.take(pa.array(rows)),
+            "cluster_id": person[stands[rows]],
+            "probability": belonging[stands[rows]],
+        }
+    )

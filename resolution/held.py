@@ -1,0 +1,100 @@
+"""What a run of linking leaves for the next: how the rows stood after each step, and what they were judged by.
+
+It is a cache. Whoever has none links everything; under one model both find the same.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from kithkin.resolution.block import Plan
+from kithkin.resolution.coded import Index
+from kithkin.resolution.divide import Pass
+from kithkin.resolution.levels import Pairs
+from kithkin.resolution.prepared import Prepared
+
+STEPS = ("whole", "labels", "part", "first", "whole_again", "labels_again", "person")
+"""The label of a row after each step; see `divide.Pass`."""
+HASHES = ("content", "decided", "crowded")
+"""What a row was judged by."""
+_ODD = np.uint64(0x9E3779B97F4A7C15)
+_MUST, _CANNOT = np.uint64(3), np.uint64(5)
+Marks = NDArray[np.uint64]
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Each row by its id with what it was judged by as hashes, and its label after each step."""
+
+    model: str
+    frame: pl.DataFrame
+
+    def save(self, path: Path) -> None:
+        """Write it as an Arrow file that only its owner reads."""
+        path.touch(mode=0o600)
+        self.frame.with_columns(model=pl.lit(self.model)).write_ipc(path, compression="lz4")
+
+    @classmethod
+    def load(cls, path: Path) -> "Held":
+        """Read what `save` wrote."""
+        frame = pl.read_ipc(path)
+        return cls(str(frame["model"][0]) if frame.height else "", frame.drop("model"))
+
+
+def content(columns: pa.Table) -> Marks:
+    """A hash of what each row of a table says."""
+    frame = pl.from_arrow(columns)
+    assert isinstance(frame, pl.DataFrame)
+    made: Marks = frame.hash_rows(seed=1).to_numpy()
+    return made
+
+
+def signs(ready: Prepared, plan: Plan) -> tuple[Marks, Marks]:
+    """Two hashes for each of the people: of what was decided and the copies, and of where blocking found too many.
+
+    The first is told by who else is meant; the second by the keys over their limit, and by the neighbours met there.
+    """
+    every, own = _marks(ready.rows.texts), _marks(ready.ids.cast(pa.string()))
+    decided, crowded = np.zeros(len(own), np.uint64), np.zeros(len(own), np.uint64)
+    np.add.at(decided, ready.stands, every)
+    _beside(decided, ready.within.must, own * _MUST)
+    _beside(decided, ready.within.cannot, own * _CANNOT)
+    for name, rows in plan.over or ():
+        np.add.at(crowded, rows, _marks(pa.array([name]))[0])
+    if any(told["rule"] == "every pair" for told in plan.report):
+        crowded += _ODD
+    for part in plan.beside or ():
+        _beside(crowded, Pairs(part.rows[::2].astype(np.int64), part.rows[1::2].astype(np.int64)), own)
+    return decided, crowded
+
+
+def _beside(made: Marks, pairs: Pairs, own: Marks) -> None:
+    np.add.at(made, pairs.left, own[pairs.right] * _ODD)
+    np.add.at(made, pairs.right, own[pairs.left] * _ODD)
+
+
+def _marks(texts: pa.Array) -> Marks:
+    made: Marks = pl.Series(values=texts, dtype=pl.String).hash(seed=1).to_numpy()
+    return made
+
+
+def held(model: str, ids: pa.Array, hashes: tuple[Marks, Marks, Marks], labels: Mapping[str, Index | None]) -> Held:
+    """The rows with their hashes and labels."""
+    told = {"id": ids.cast(pa.string()), **dict(zip(HASHES, hashes, strict=True)), **labels}
+    return Held(model, pl.DataFrame(told))
+
+
+def whole(model: str, ready: Prepared, content: Marks, steps: tuple[Plan, Pass, Pass]) -> Held:
+    """What linking everything leaves; the model's plan is one of frozen limits, and so are the signs."""
+    plan, first, last = steps
+    labels = {
+        "whole": first.whole, "labels": first.labels, "first": first.person,
+        "part": first.person if first.part is None else first.part,
+        "whole_again": last.whole, "labels_again": last.labels, "person": last.person,
+    }  # fmt: skip
+    return held(model, ready.ids, (content[ready.rows.order][ready.kept], *signs(ready, plan)), labels)

@@ -1,0 +1,61 @@
+"""Rows made ready to be linked: recognised, standardised, copies taken together, what was decided as places of rows."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+
+from kithkin.resolution.cluster import Bounds
+from kithkin.resolution.coded import Index, coded_table, encode
+from kithkin.resolution.columns import is_label, recognise, rules
+from kithkin.resolution.decide import Decisions, bounds, with_rows
+from kithkin.resolution.guess import Column
+from kithkin.resolution.numbers import Numbers, as_one
+from kithkin.resolution.repeats import collapsed
+from kithkin.resolution.rows import Rows, rows_of
+from kithkin.resolution.standardise import People, standardise
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """People of whom none is a copy, what was decided of them, and the delivered row that each came in."""
+
+    rows: Rows
+    columns: tuple[Column, ...]
+    people: People
+    within: Bounds
+    mates: Index | None
+    stands: Index
+    """Where each row of the table stands among the people."""
+    kept: Index
+    """The row of the table that each of the people is."""
+
+    @property
+    def ids(self) -> pa.Array:
+        """The ids of the people."""
+        return self.rows.ids.take(pa.array(self.kept))
+
+
+def prepared(
+    columns: pa.Table,
+    decisions: Decisions | None = None,
+    numbers: Numbers | None = None,
+    *,
+    id_column: str | None = None,
+    column_map: Mapping[str, str] | None = None,
+    ignore: Iterable[str] = (),
+) -> Prepared:
+    """The table's rows in the order of their ids, ready to be linked."""
+    columns = coded_table(columns, [id_column, *rules().ids, *filter(is_label, columns.column_names)])
+    seen = recognise(columns, id_column=id_column, column_map=column_map, ignore=ignore)
+    rows = rows_of(columns, seen)
+    within = bounds(decisions or Decisions(), rows.texts.to_pylist() if decisions else ())
+    everyone = as_one(standardise(columns, seen, rows.order), numbers or Numbers())
+    people, kept, stands = collapsed(everyone, within.rows)
+    mates = None
+    for column in seen:
+        if column.kind == "row":
+            mates = encode(columns[column.name]).codes[rows.order].astype(np.int64)
+            within = with_rows(within, mates)
+    return Prepared(rows, seen, people, within.moved(stands), None if mates is None else mates[kept], stands, kept)

@@ -1,0 +1,135 @@
+"""Incremental equals batch under one model version: rows added, changed, deleted and decided on, load after load."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+import pytest
+
+from kithkin.bench.liverpool import city
+from kithkin.resolution.again import again, renamed
+from kithkin.resolution.decide import Decisions
+from kithkin.resolution.held import Held
+from kithkin.resolution.identity import table_of
+from kithkin.resolution.link import link
+
+DATA = Path(__file__).parent.parent / "data"
+LOADS = 3
+
+
+@pytest.fixture(scope="module")
+def plain():
+    """A table without row mates, and a model whose blocks soon are too large."""
+    table = pl.read_parquet(DATA / "febrl3.parquet").rename({"rid": "record_id"}).drop("eid", "feed")[:1400]
+    found = link(table.to_arrow(), id_column="record_id")
+    kinds = {column.name: str(column.kind) for column in found.columns if column.kind}
+    return table, replace(found.model, limits=dict.fromkeys(found.model.limits, 4)), kinds
+
+
+@pytest.fixture(scope="module")
+def mated():
+    """A city's records with their row mates."""
+    made, kinds = table_of(city(150, 5).records)
+    return pl.from_arrow(made), link(made, id_column="record_id", column_map=kinds).model, kinds
+
+
+class History:
+    """Persons and pairs as they are known after load upon load, of which only what is touched is linked."""
+
+    def __init__(self, rows, model, kinds):
+        self.model, self.kinds = model, kinds
+        found = self.batch(rows, None)
+        self.held = found.held
+        self.persons = told(found.clusters, "batch")
+        self.pairs = pairs_of(found.scores, found.row_ids)
+
+    def batch(self, rows, decisions):
+        return link(rows.to_arrow(), self.model, decisions, id_column="record_id", column_map=self.kinds, watched=True)
+
+    def load(self, rows, decisions=None):
+        got = again(rows.to_arrow(), self.model, self.held, decisions, kinds=self.kinds)
+        self.held = got.held
+        moved = {*got.gone, *got.clusters["record_id"].to_pylist()}
+        self.persons = {one: person for one, person in self.persons.items() if one not in moved}
+        self.persons |= told(got.clusters, "again")
+        self.pairs = {both: pair for both, pair in self.pairs.items() if not moved & set(both)}
+        self.pairs |= pairs_of(got.scores, got.row_ids)
+        return moved
+
+
+def told(clusters, run):
+    columns = (clusters[name].to_pylist() for name in ("record_id", "cluster_id", "probability"))
+    return {one: ((run, name), round(sure, 6)) for one, name, sure in zip(*columns, strict=True)}
+
+
+def pairs_of(scores, ids):
+    table = scores.table(ids)
+    columns = (table[name].to_pylist() for name in ("left_id", "right_id", "weight", "same", "class", "evidence"))
+    return {frozenset((left, right)): rest for left, right, *rest in zip(*columns, strict=True)}
+
+
+def partition(persons):
+    groups = {}
+    for one, (name, sure) in persons.items():
+        groups.setdefault(name, set()).add((one, sure))
+    return {frozenset(group) for group in groups.values()}
+
+
+def shifted(rows, dice):
+    """Some rows deleted, and some with another row's value in one column."""
+    some = lambda: dice.choice(rows["record_id"].to_numpy(), 6, replace=False).tolist()  # noqa: E731
+    column = str(dice.choice([name for name in rows.columns if name not in ("record_id", "row_key", "life_stage")]))
+    other = pl.when(pl.col("record_id").is_in(some())).then(pl.col(column).shift(1)).otherwise(pl.col(column))
+    return rows.filter(~pl.col("record_id").is_in(some())).with_columns(other.alias(column))
+
+
+def decided(rows, dice):
+    one, two, three, four = dice.choice(rows["record_id"].to_numpy(), 4, replace=False).tolist()
+    return Decisions(((one, two),), ((three, four),))
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.parametrize("kind", ["plain", "mated"])
+def test_any_split_of_changes_into_loads_gives_what_linking_everything_gives(kind, seed, request):
+    table, model, kinds = request.getfixturevalue(kind)
+    dice = np.random.default_rng(seed)
+    order = dice.permutation(table.height)
+    first, *loads = np.split(order, table.height - np.array([60, 25, 10]))
+    rows = table[np.sort(first)]
+    history = History(rows, model, kinds)
+    for load in loads:
+        rows = pl.concat([shifted(rows, dice), table[np.sort(load)]]).sample(fraction=1.0, shuffle=True, seed=seed)
+        decisions = decided(rows, dice)
+        history.load(rows, decisions)
+        whole = history.batch(rows, decisions)
+        assert partition(history.persons) == partition(told(whole.clusters, "batch"))
+        assert history.pairs == pairs_of(whole.scores, whole.row_ids)
+
+
+def test_what_no_change_touches_is_not_linked_again(plain):
+    table, model, kinds = plain
+    history = History(table, model, kinds)
+    assert history.load(table) == set()
+    assert len(history.load(table[1:])) < table.height / 4
+
+
+def test_what_is_held_comes_back_from_its_file_and_only_its_owner_reads_it(plain, tmp_path):
+    table, model, kinds = plain
+    history = History(table[:1200], model, kinds)
+    history.held.save(tmp_path / "held.arrow")
+    back = Held.load(tmp_path / "held.arrow")
+    assert back.model == model.version
+    assert back.frame.equals(history.held.frame)
+    assert (tmp_path / "held.arrow").stat().st_mode & 0o777 == 0o600
+
+
+def test_a_label_stays_where_those_who_are_not_touched_are_together_as_before():
+    labels, rows = np.array([7, 7, 8, 8, 9]), np.array([0, 1, 2, 3])
+    touched = np.array([False, False, False, True, False])
+    made, stays = renamed(labels, rows, np.array([0, 0, 1, 0]), touched)
+    assert made.tolist() == [7, 7, 8, 7]
+    assert stays.all()
+    made, stays = renamed(labels, rows, np.array([0, 1, 2, 2]), touched)
+    assert len(set(made.tolist())) == 3
+    assert stays.tolist() == [False, False, True, True]
