@@ -4,16 +4,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import polars as pl
-import pyarrow as pa
 
 from kithkin.graph.closing import replace_edges, replace_nodes
 from kithkin.graph.ids import mint, store_secret
 from kithkin.graph.run import Run, writing
 from kithkin.graph.store import Asker, GraphStore
+from kithkin.graph.sweep import sweep
+from kithkin.resolution.decide_read import decided
 from kithkin.resolution.identity import KINDS, linked_records
 from kithkin.resolution.link import Decisions, Linked, Model
-from kithkin.resolution.matches import PAIRS, belonging, possibly
+from kithkin.resolution.matches import belonging, possibly
 from kithkin.resolution.persons import Assigned, aliases, assign
+from kithkin.resolution.placing import clustered, pairs_of, placed
 from kithkin.resolution.reading import classed, columns, everything, texts
 
 Progress = Callable[[str], None]
@@ -40,16 +42,25 @@ def resolve(
     with writing(store, "resolve") as run:
         say("reading records")
         records = columns(store, "read/resolve_records", RECORD, **everything(store, run.instant))
-        model = None if retrain else newest_model(store)
+        kept = None if retrain else newest_model(store)
+        model = kept
         decisions = decided(store)
-        say("linking records")
-        linked = linked_records(records, model, decisions) if records.height else None
-        say("keeping ids")
-        assigned = _assigned(store, run, _clusters(records, linked), secret or store_secret(store))
-        say("writing persons")
-        _write_persons(store, run, assigned)
-        possible = _write_matches(store, run, _placed(records, linked, assigned), (linked, decisions))
-        if linked and linked.model != model:
+        while True:
+            say("linking records")
+            linked = linked_records(records, model, decisions) if records.height else None
+            say("keeping ids")
+            assigned = _assigned(store, run, clustered(records, linked), secret or store_secret(store))
+            say("writing persons")
+            _write_persons(store, run, assigned)
+            possible = _write_matches(store, run, placed(records, linked, assigned), (linked, decisions))
+            before, decisions = decisions, decided(store)
+            if decisions == before:
+                break
+            say("applying decisions made meanwhile")
+            # What this run has written is as if it had never been, so that nothing is closed and made in one instant.
+            sweep(store, run.id)
+            model = linked.model if linked else model
+        if linked and linked.model != kept:
             text = linked.model.to_json()
             store.tell("write/keep_model", run_id=run.id, model_version=linked.model.version, model=text)
         run.details.update(records=records.height, persons=assigned.persons.height)
@@ -69,37 +80,10 @@ def newest_model(asker: Asker) -> Model | None:
     return Model.from_json(rows[0]["model"]) if rows else None
 
 
-def decided(asker: Asker) -> Decisions:
-    """What people have decided about pairs of records; the latest word on a pair holds."""
-    latest: dict[tuple[str, str], str] = {}
-    for row in asker.ask("read/resolve_decisions"):
-        one, two = sorted((row["left_id"], row["right_id"]))
-        latest[one, two] = row["kind"]
-    same = tuple(pair for pair, kind in latest.items() if kind == "same")
-    return Decisions(same, tuple(pair for pair, kind in latest.items() if kind == "different"))
-
-
-def _clusters(records: pl.DataFrame, linked: Linked | None) -> pl.DataFrame:
-    """Each record with its cluster and age: the record known first is the oldest, and of those the first by key."""
-    if linked is None:
-        return pl.DataFrame(schema={"record_id": pl.String, "cluster": pl.Int64, "age": pl.Int64})
-    aged = records.sort("first_known", "record_id").select("record_id").with_row_index("age")
-    named = _frame(linked.clusters).select("record_id", cluster=pl.col("cluster_id").rank("dense").cast(pl.Int64))
-    return aged.join(named, on="record_id").select("record_id", "cluster", pl.col("age").cast(pl.Int64))
-
-
 def _assigned(store: GraphStore, run: Run, clusters: pl.DataFrame, secret: bytes) -> Assigned:
     known = texts(store, "read/resolve_persons", "person_id", "minted_for")
     previous = texts(store, "read/resolve_previous", "record_id", "person_id", **everything(store, run.instant))
     return assign(clusters, previous, known, lambda key, salt: mint(secret, "P-", key, str(salt or "")))
-
-
-def _placed(records: pl.DataFrame, linked: Linked | None, assigned: Assigned) -> pl.DataFrame:
-    """Each record with its class, its person, and how surely it belongs there."""
-    sure = pl.DataFrame(schema={"record_id": pl.String, "probability": pl.Float64})
-    if linked:
-        sure = _frame(linked.clusters).select("record_id", "probability")
-    return records.select("record_id", "access").join(assigned.members, on="record_id").join(sure, on="record_id")
 
 
 def _write_persons(store: GraphStore, run: Run, assigned: Assigned) -> None:
@@ -113,17 +97,9 @@ def _write_persons(store: GraphStore, run: Run, assigned: Assigned) -> None:
 
 def _write_matches(store: GraphStore, run: Run, placed: pl.DataFrame, found: tuple[Linked | None, Decisions]) -> int:
     linked, decisions = found
-    pairs = pl.DataFrame(schema=PAIRS)
-    if linked:
-        pairs = _frame(linked.pairs).select(pl.col(name).cast(kind) for name, kind in PAIRS.items())
+    pairs = pairs_of(linked)
     same = belonging(placed, pairs, linked.model.version if linked else "")
     replace_edges(store, run, "SAME_AS", same.to_arrow(), source="Record", target="Person")
     maybe = classed(store, possibly(placed, pairs, decisions))
     replace_edges(store, run, "POSSIBLY_SAME_AS", maybe.to_arrow(), source="Record", target="Record")
     return maybe.height
-
-
-def _frame(table: pa.Table) -> pl.DataFrame:
-    frame = pl.from_arrow(table)
-    assert isinstance(frame, pl.DataFrame)
-    return frame

@@ -1,0 +1,128 @@
+"""A decision takes hold at once: the persons it touches are linked anew, under the model in force, and no others."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+import polars as pl
+
+from kithkin.graph.closing import replace_edges, replace_nodes
+from kithkin.graph.errors import Interrupted
+from kithkin.graph.ids import mint, store_secret
+from kithkin.graph.run import Run, writing
+from kithkin.graph.store import GraphStore
+from kithkin.resolution.decide import Decisions
+from kithkin.resolution.decide_read import decided
+from kithkin.resolution.identity import linked_records
+from kithkin.resolution.job import RECORD, newest_model
+from kithkin.resolution.link import Linked
+from kithkin.resolution.matches import belonging, possibly
+from kithkin.resolution.persons import Assigned, aliases, assign
+from kithkin.resolution.placing import clustered, pairs_of, placed
+from kithkin.resolution.reading import classed, columns, everything, texts
+
+PATIENCE = 3.0
+"""A run that has read its decisions for the last time commits within these seconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What a decision changed at once; `later` when another run is writing, which will see to it."""
+
+    later: bool = False
+    persons: tuple[str, ...] = ()
+    merged: int = 0
+    split: int = 0
+
+
+def take_hold(
+    store: GraphStore, records: Collection[str], decisions: Collection[str], *, wait: float = PATIENCE
+) -> Taken:
+    """Write what follows from decisions about these records as a run of its own; of no records, only that it was."""
+    said = {"decision": min(decisions, default=""), "decisions": sorted(decisions)}
+    try:
+        with writing(store, "decide", wait=wait, **said) as run:
+            taken = relink(store, run, records) if records else Taken()
+            run.details.update(persons=list(taken.persons), merged=taken.merged, split=taken.split)
+    except Interrupted:
+        return Taken(later=True)
+    return taken
+
+
+def relink(store: GraphStore, run: Run, records: Collection[str]) -> Taken:
+    """Link the persons that these records stand under anew, and write them alone."""
+    model, known = newest_model(store), everything(store, run.instant)
+    if model is None:
+        return Taken()
+    previous = _union(store, records, known)
+    chosen = sorted({*previous["record_id"], *records})
+    beside = texts(store, "read/decision_mates", "record_id", ids=chosen, **known)["record_id"]
+    around = sorted({*chosen, *_union(store, beside, known)["record_id"]})
+    read = columns(store, "read/decision_records", RECORD, ids=around, **known)
+    if not read.height:
+        return Taken()
+    part = _within(decided(store), set(read["record_id"]))
+    linked = linked_records(read, model, part)
+    mine = read.filter(pl.col("record_id").is_in(chosen))
+    assigned = _assigned(store, clustered(mine, linked), previous, chosen)
+    _write(store, run, (mine, chosen), (linked, part), (assigned, previous))
+    told = {*assigned.persons["person_id"], *previous["person_id"]}
+    return Taken(persons=tuple(sorted(told)), merged=len(assigned.merged), split=len(assigned.split))
+
+
+def _union(store: GraphStore, records: Collection[str], known: dict[str, object]) -> pl.DataFrame:
+    return texts(store, "read/decision_union", "record_id", "person_id", ids=sorted(records), **known)
+
+
+def _within(decisions: Decisions, records: set[str]) -> Decisions:
+    """The decisions that can bear on some records: all that are closed with any of them."""
+    reached, grown = set(records), True
+    while grown:
+        more = {end for pair in decisions.same if reached.intersection(pair) for end in pair}
+        grown = not more <= reached
+        reached |= more
+    return Decisions(
+        tuple(pair for pair in decisions.same if reached.intersection(pair)),
+        tuple(pair for pair in decisions.different if reached.intersection(pair)),
+        tuple(group for group in decisions.guarded if reached.intersection(group)),
+    )
+
+
+def _assigned(store: GraphStore, clusters: pl.DataFrame, previous: pl.DataFrame, chosen: Collection[str]) -> Assigned:
+    """Ids by the rules of a whole run. An id whose person lives elsewhere is nobody's to have back, nor to mint."""
+    seen = texts(store, "read/decision_minted", "person_id", "minted_for", "closed", ids=sorted(chosen))
+    elsewhere = pl.col("closed").is_null() & ~pl.col("person_id").is_in(previous["person_id"].implode())
+    known = seen.select("person_id", minted_for=pl.when(~elsewhere).then("minted_for"))
+    secret = store_secret(store)
+    return assign(clusters, previous, known, lambda key, salt: mint(secret, "P-", key, str(salt or "")))
+
+
+def _write(
+    store: GraphStore,
+    run: Run,
+    mine: tuple[pl.DataFrame, list[str]],
+    found: tuple[Linked, Decisions],
+    ids: tuple[Assigned, pl.DataFrame],
+) -> None:
+    records, chosen = mine
+    linked, decisions = found
+    assigned, previous = ids
+    _write_persons(store, run, assigned, previous)
+    place, pairs = placed(records, linked, assigned), pairs_of(linked)
+    same = belonging(place, pairs, linked.model.version)
+    scope = {"source": chosen}
+    replace_edges(store, run, "SAME_AS", same.to_arrow(), source="Record", target="Person", scope=scope)
+    maybe = classed(store, possibly(place, pairs, decisions)).to_arrow()
+    both = {"source": chosen, "target": chosen}
+    replace_edges(store, run, "POSSIBLY_SAME_AS", maybe, source="Record", target="Record", scope=both)
+
+
+def _write_persons(store: GraphStore, run: Run, assigned: Assigned, previous: pl.DataFrame) -> None:
+    persons = assigned.persons.rename({"person_id": "id"})
+    touched = {*persons["id"], *previous["person_id"]}
+    replace_nodes(store, run, ["Person"], persons.to_arrow(), scope={"id": touched})
+    before = texts(store, "read/decision_aliases", "alias", "person_id", ids=sorted(touched), known_at=run.instant)
+    now = aliases(before, assigned)
+    old = {*before["alias"], *now["alias"], *persons["id"]}
+    replace_nodes(store, run, ["Alias"], now.select(id="alias").to_arrow(), scope={"id": old})
+    leads = now.select(source="alias", target="person_id").to_arrow()
+    replace_edges(store, run, "NOW", leads, source="Alias", target="Person", scope={"source": old})
