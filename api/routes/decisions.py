@@ -51,10 +51,10 @@ def who_decides(reading: Reads) -> Reading:
 Decides = Annotated[Reading, Depends(who_decides)]
 
 
-@router.post("", response_model=Made, status_code=201, summary="Decide")
+@router.post("", response_model=Made, summary="Decide")
 def made(reading: Decides, told: NewDecision, key: Repeatable = None) -> Response:
     """Say who is who: it takes hold at once and on every later run, or waits where a second person must agree."""
-    return _answer(reading, "decision.made", deciding.put(reading, told, key), 201)
+    return _answer(reading, "decision.made", deciding.put(reading, told, key))
 
 
 @router.get("", response_model=DecisionPage, summary="List decisions")
@@ -91,7 +91,5 @@ def agreed(reading: Decides, decision_id: str) -> Response:
     return _answer(reading, "decision.agreed", deciding.agree(reading, decision_id))
 
 
-def _answer(reading: Reading, action: str, done: Made, status: int = 200) -> Response:
-    answer = reading.answer(action, done, Seen(persons=ids(done.persons), fields=("decision",)))
-    answer.status_code = status
-    return answer
+def _answer(reading: Reading, action: str, done: Made) -> Response:
+    return reading.answer(action, done, Seen(persons=ids(done.persons), fields=("decision",)))

@@ -74,7 +74,7 @@ def test_two_persons_become_one_and_who_said_so_is_kept(client_of, town, wired):
     ada = client_of(ADA)
     one, two = person(ada, 1), person(ada, 2)
     status, done = decided(ada, "merge", persons=[one, two])
-    assert (status, done["status"], done["persons"]) == (201, "in force", [one])
+    assert (status, done["status"], done["persons"]) == (200, "in force", [one])
     assert ada.get(f"/v1/persons/{two}").json()["id"] == one
     (told,) = ada.get(f"/v1/persons/{two}/decisions").json()["items"]
     assert (told["id"], told["decided_by"], told["reason"], told["status"]) == (
@@ -111,18 +111,18 @@ def test_what_was_is_answered_as_it_was_known_and_an_undo_restores_it(client_of,
 def test_a_split_off_record_stands_alone_and_moves_to_another(client_of, town):
     ada = client_of(ADA)
     two = person(ada, 2)
-    assert decided(ada, "split", records=["clubs:1:self"])[0] == 201
+    assert decided(ada, "split", records=["clubs:1:self"])[0] == 200
     assert person(ada, 1) != ada.get("/v1/records/care/1").json()["items"][0]["person_id"]
-    assert decided(ada, "move", records=["clubs:1:self"], persons=[two])[0] == 201
+    assert decided(ada, "move", records=["clubs:1:self"], persons=[two])[0] == 200
     assert person(ada, 1) == two
-    assert decided(ada, "move", records=["clubs:3:self"], persons=[two])[0] == 201
+    assert decided(ada, "move", records=["clubs:3:self"], persons=[two])[0] == 200
     assert person(ada, 3) == two
 
 
 def test_a_contradiction_is_refused_with_its_chain_as_far_as_the_caller_reads(client_of, town):
     ada, cas = client_of(ADA), client_of(CAS)
-    assert decided(ada, "same", records=["clubs:1:self"], others=["care:2:self"])[0] == 201
-    assert decided(ada, "same", records=["care:2:self"], others=["clubs:3:self"])[0] == 201
+    assert decided(ada, "same", records=["clubs:1:self"], others=["care:2:self"])[0] == 200
+    assert decided(ada, "same", records=["care:2:self"], others=["clubs:3:self"])[0] == 200
     status, problem = decided(ada, "different", records=["clubs:1:self"], others=["clubs:3:self"])
     assert (status, problem["type"]) == (409, "/docs/problems#conflict")
     assert "clubs:1:self = care:2:self = clubs:3:self" in problem["detail"]
