@@ -9,6 +9,7 @@ from kithkin.api.accounts import person_of
 from kithkin.api.content import current
 from kithkin.api.reading import Reading, Seen, ids
 from kithkin.api.shapes import Moment, Shape
+from kithkin.casework.golden import FIELDS
 from kithkin.graph import instants
 from kithkin.graph.errors import Conflict, NotThere, Refused, WrongUse
 from kithkin.graph.store import Row
@@ -124,6 +125,8 @@ def withdraw(reading: Reading, decision: str, reason: str) -> Made:
 
 def asked(reading: Reading, told: NewDecision) -> Ask:
     """The question with persons given as their records; what is not there for this caller is not decided about."""
+    if told.field and told.field not in FIELDS:
+        raise WrongUse(f"there is no field {told.field}; one of {', '.join(FIELDS)}")
     records, others = tuple(dict.fromkeys(told.records)), tuple(dict.fromkeys(told.others))
     _all_there(reading, [*records, *others])
     theirs = [persons_records(reading, one) for one in told.persons]

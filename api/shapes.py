@@ -32,6 +32,8 @@ class GoldenValue(Shape):
     value: str = Field(examples=["Example"])
     record_id: str = Field(examples=["shbe:C-104:claimant"])
     agreeing: tuple[str, ...] = Field(examples=[["shbe:C-104:claimant", "sen:55:mother"]])
+    pinned_by: str | None = Field(default=None, description="Who decided that this is the value, whatever records say.")
+    pinned_at: str | None = None
 
 
 class Membership(Shape):

@@ -93,8 +93,8 @@ def checked(ask: Ask) -> Ask:
         raise WrongUse("these are all the records of the person; a split leaves some behind")
     if ask.act in GROUPED and not ask.group_id:
         raise WrongUse("name the group")
-    if ask.act == "pinned" and not (ask.field and ask.value):
-        raise WrongUse("name the field and its value")
+    if ask.act == "pinned" and not (ask.field and ask.value and len(ask.records) == 1):
+        raise WrongUse("name one record, the field and its value")
     return ask
 
 

@@ -156,6 +156,19 @@ def test_only_roles_that_decide_may_and_a_second_person_must_agree_where_the_rul
     assert ada.get("/v1/records/care/4").json()["items"][0]["person_id"] != person(ada, 4)
 
 
+def test_a_pinned_value_outranks_records_and_says_whose_word_it_is(client_of, town):
+    ada, cas = client_of(ADA), client_of(CAS)
+    one = person(ada, 1)
+    assert decided(ada, "pinned", persons=[one], field="eyes", value="brown")[0] == 400
+    _, done = decided(ada, "pinned", records=["care:1:self"], field="surname", value="Marsh")
+    value = ada.get(f"/v1/persons/{one}").json()["values"]["surname"]
+    assert (value["value"], value["pinned_by"], value["agreeing"]) == ("Marsh", "ada", [])
+    assert "(pinned by ada" in ada.get(f"/persons/{one}", headers={"accept": "text/html"}).text
+    assert cas.get(f"/v1/persons/{one}").json()["values"]["surname"]["value"] == someone(1)["surname"]
+    ada.post(f"/v1/decisions/{done['id']}/undo", json={"reason": "She said otherwise."})
+    assert ada.get(f"/v1/persons/{one}").json()["values"]["surname"]["pinned_by"] is None
+
+
 def test_a_repeated_request_decides_once(client_of, town):
     ada = client_of(ADA)
     told = {"kind": "same", "records": ["clubs:1:self"], "others": ["clubs:2:self"], "reason": "Seen both."}
