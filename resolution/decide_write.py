@@ -9,6 +9,7 @@ from kithkin.graph.errors import Conflict, NotThere, WrongUse
 from kithkin.graph.store import GraphStore, Row
 from kithkin.resolution.decide import check
 from kithkin.resolution.decide_effect import PATIENCE, Taken, take_hold
+from kithkin.resolution.decide_groups import borne
 from kithkin.resolution.decide_noun import GROUPED, IN_FORCE, PROPOSED, Ask, Decision, Who, checked, new_id
 from kithkin.resolution.decide_plan import Plan, asked, constraints, planned
 from kithkin.resolution.decide_read import decided, standing
@@ -110,6 +111,8 @@ def _group_kind(store: GraphStore, ask: Ask) -> str:
     kind = str(found[0]["kind"])
     if ask.act.endswith("in_family") and kind != "Family":
         raise WrongUse(f"{ask.group_id} is no family; decide `member` or `not_member`")
+    if ask.act == "member" and kind == "Gang":
+        borne(store, str(ask.group_id), ask.records)
     return kind
 
 
