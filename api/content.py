@@ -4,6 +4,7 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
+from kithkin.api.decided import attention_of
 from kithkin.api.reading import Reading
 from kithkin.api.shapes import (
     CriterionOut,
@@ -68,6 +69,7 @@ def person(reading: Reading, person_id: str, fields: Iterable[str] | None = None
         values=values,
         record_ids=profile.record_ids,
         memberships=merged(rows, {person_id: profile.label}, group_names(reading, rows)),
+        attention=attention_of(reading, person_id),
         moment=moment(reading),
     )
 

@@ -1,18 +1,18 @@
 """What somebody asks to be decided, looked up among what they may read, and put to the graph."""
 
 from collections.abc import Iterable, Sequence
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from kithkin.api.accounts import person_of
 from kithkin.api.content import current
+from kithkin.api.decided import DecisionOut, decision_of, decisions_about, decisions_of, scope_of, shapes
 from kithkin.api.reading import Reading, Seen, ids
-from kithkin.api.shapes import Moment, Shape
+from kithkin.api.shapes import Shape
 from kithkin.casework.golden import FIELDS
 from kithkin.graph import instants
 from kithkin.graph.errors import Conflict, NotThere, Refused, WrongUse
-from kithkin.graph.store import Row
 from kithkin.resolution.decide import Contradiction
 from kithkin.resolution.decide_noun import GROUPED, Ask, Who
 from kithkin.resolution.decide_write import Outcome, decide, second, undo
@@ -41,43 +41,6 @@ class NewDecision(BaseModel):
     hidden_below: Key | None = None
     reason: str = Field(min_length=3, max_length=1000, examples=["Seen both birth certificates."])
     source: Key | None = Field(default=None, description="Where the decider has it from.")
-
-
-class DecisionOut(Shape):
-    """One decision: what was said of which records, by whom, when and why, and whether it stands."""
-
-    id: str = Field(examples=["D-k3u2m6q5a7c4x2yd"])
-    kind: str = Field(examples=["same"])
-    act: str | None = Field(default=None, examples=["merge"])
-    act_id: str
-    records: tuple[str, ...]
-    left: tuple[str, ...] = ()
-    right: tuple[str, ...] = ()
-    group_id: str | None = None
-    role: str | None = None
-    field: str | None = None
-    value: str | None = None
-    hidden_below: str | None = None
-    decided_by: str | None = None
-    reason: str | None = None
-    source: str | None = None
-    at: str
-    status: str = Field(examples=["in force"], description="in force, proposed or undone")
-    weight: float | None = Field(default=None, description="What the evidence said then, in bits.")
-    probability: float | None = None
-    second_by: str | None = None
-    second_at: str | None = None
-    undone_at: str | None = None
-    undone_by: str | None = None
-    undo_reason: str | None = None
-    restores: str | None = None
-
-
-class DecisionList(Shape):
-    """Decisions about one person, the latest first."""
-
-    items: tuple[DecisionOut, ...]
-    moment: Moment
 
 
 class Made(Shape):
@@ -156,20 +119,16 @@ def persons_records(reading: Reading, person_id: str) -> tuple[str, ...]:
 
 def _rest(reading: Reading, records: Sequence[str]) -> tuple[str, ...]:
     """The other records of the one person that some records stand under."""
-    rows = reading.asker.ask("read/decision_union", ids=list(records), **_scope(reading))
+    rows = reading.asker.ask("read/decision_union", ids=list(records), **scope_of(reading))
     if len({row["person_id"] for row in rows}) != 1:
         raise WrongUse("the records to split off or move must stand under one person")
     return tuple(row["record_id"] for row in rows if row["record_id"] not in records)
 
 
 def _all_there(reading: Reading, records: Sequence[str]) -> None:
-    found = reading.asker.ask("read/decision_records", ids=list(records), **_scope(reading)) if records else []
+    found = reading.asker.ask("read/decision_records", ids=list(records), **scope_of(reading)) if records else []
     if absent := set(records) - {row["record_id"] for row in found}:
         raise NotThere(f"no record {min(absent)}; record keys look like shbe:C-104:claimant")
-
-
-def _scope(reading: Reading) -> dict[str, Any]:
-    return {"access": list(reading.view.access), "known_at": reading.view.known_at}
 
 
 def _whole(reading: Reading, decision: str) -> list[DecisionOut]:
@@ -184,20 +143,6 @@ def _whole(reading: Reading, decision: str) -> list[DecisionOut]:
     return found
 
 
-def decision_of(reading: Reading, decision: str) -> DecisionOut:
-    """One decision, for whoever may read all that it is about."""
-    found = decisions_of(reading, [decision])
-    if not found:
-        raise NotThere("no such decision for this caller")
-    return found[0]
-
-
-def decisions_of(reading: Reading, wanted: Sequence[str]) -> list[DecisionOut]:
-    """Decisions by id; those that the caller may not see are absent."""
-    rows = reading.asker.ask("read/decision", ids=list(wanted), access=list(reading.view.access))
-    return [shape(row) for row in rows]
-
-
 def listed_for(reading: Reading, one: str, only: tuple[str, str], most: int) -> list[DecisionOut]:
     """Decisions of a person, record or by id, or all there are, of one kind and state or any."""
     kind, state = only
@@ -209,34 +154,8 @@ def listed_for(reading: Reading, one: str, only: tuple[str, str], most: int) -> 
         found = [told for told in found if ":" not in one or one in told.records]
     else:
         rows = reading.asker.ask("read/decisions", kind=kind, state=state, until=until, most=most, access=access)
-        found = [shape(row) for row in rows]
+        found = shapes(reading, rows)
     return [told for told in found if kind in {"", told.kind} and state in {"", told.status}][:most]
-
-
-def decisions_about(reading: Reading, person_id: str, until: str) -> list[DecisionOut]:
-    """What had been decided about a person's records until an instant, the latest first."""
-    rows = reading.asker.ask("read/decisions_of_persons", ids=[person_id], until=until, **_scope(reading))
-    return [shape(row, until) for row in rows]
-
-
-def shape(row: Row, until: str = "") -> DecisionOut:
-    """A decision as it is answered; as it stood at an instant, when one is given."""
-    told = {name: row[name] for name in DecisionOut.model_fields if name in row}
-    if until and (row["undone_at"] or "") > until:
-        told |= dict.fromkeys(["undone_at", "undone_by", "undo_reason"])
-    if until and (row["second_at"] or "") > until:
-        told |= dict.fromkeys(["second_at", "second_by"]) | {"status": "proposed"}
-    sides = {"left": tuple(row["left_ids"] or ()), "right": tuple(row["right_ids"] or ())}
-    status = "undone" if told["undone_at"] else told["status"] or "in force"
-    own = {"id": row["decision_id"], "records": tuple(row["record_ids"]), "status": status}
-    return DecisionOut(**told | sides | own)
-
-
-def seen_in(decisions: Iterable[DecisionOut]) -> Seen:
-    """Which records and groups decisions show."""
-    every = list(decisions)
-    records = ids(record for one in every for record in one.records)
-    return Seen((), ids(one.group_id for one in every), records, ("decision",))
 
 
 def _records(decisions: Iterable[DecisionOut]) -> tuple[str, ...]:

@@ -58,6 +58,7 @@ class PersonOut(PersonBrief):
     values: dict[str, GoldenValue] = {}
     record_ids: tuple[str, ...] = ()
     memberships: tuple[Membership, ...] = ()
+    attention: tuple[str, ...] = Field(default=(), description="Why somebody should look at this person: both sides.")
     moment: Moment
 
 
@@ -213,4 +214,5 @@ class WhyOut(Shape):
     model: str = Field(default="", description="The version of the model that was asked.")
     records: tuple[WhyRecord, ...]
     possible: tuple[PossibleMatch, ...] = ()
+    attention: tuple[str, ...] = Field(default=(), description="Decisions that stand against evidence: both sides.")
     moment: Moment

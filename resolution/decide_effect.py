@@ -10,10 +10,11 @@ from kithkin.graph.errors import Interrupted
 from kithkin.graph.ids import mint, store_secret
 from kithkin.graph.run import Run, writing
 from kithkin.graph.store import GraphStore
+from kithkin.resolution.current import RECORD, newest_model
 from kithkin.resolution.decide import Decisions
+from kithkin.resolution.decide_attention import noted, notes
 from kithkin.resolution.decide_read import decided
 from kithkin.resolution.identity import linked_records
-from kithkin.resolution.job import RECORD, newest_model
 from kithkin.resolution.link import Linked
 from kithkin.resolution.matches import belonging, possibly
 from kithkin.resolution.persons import Assigned, aliases, assign
@@ -108,7 +109,7 @@ def _write(
     assigned, previous = ids
     _write_persons(store, run, assigned, previous)
     place, pairs = placed(records, linked, assigned), pairs_of(linked)
-    same = belonging(place, pairs, linked.model.version)
+    same = noted(belonging(place, pairs, linked.model.version), notes(store, records))
     scope = {"source": chosen}
     replace_edges(store, run, "SAME_AS", same.to_arrow(), source="Record", target="Person", scope=scope)
     maybe = classed(store, possibly(place, pairs, decisions)).to_arrow()

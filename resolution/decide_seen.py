@@ -11,8 +11,8 @@ from kithkin.graph.errors import NotThere
 from kithkin.graph.instants import now
 from kithkin.graph.store import Asker
 from kithkin.resolution.compared import MOST, Compared, compared
+from kithkin.resolution.current import RECORD, newest_model
 from kithkin.resolution.identity import KINDS
-from kithkin.resolution.job import RECORD, newest_model
 from kithkin.resolution.reading import columns
 
 

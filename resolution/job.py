@@ -8,10 +8,12 @@ import polars as pl
 from kithkin.graph.closing import replace_edges, replace_nodes
 from kithkin.graph.ids import mint, store_secret
 from kithkin.graph.run import Run, writing
-from kithkin.graph.store import Asker, GraphStore
+from kithkin.graph.store import GraphStore
 from kithkin.graph.sweep import sweep
+from kithkin.resolution.current import RECORD, newest_model
+from kithkin.resolution.decide_attention import noted, notes
 from kithkin.resolution.decide_read import decided
-from kithkin.resolution.identity import KINDS, linked_records
+from kithkin.resolution.identity import linked_records
 from kithkin.resolution.link import Decisions, Linked, Model
 from kithkin.resolution.matches import belonging, possibly
 from kithkin.resolution.persons import Assigned, aliases, assign
@@ -19,7 +21,6 @@ from kithkin.resolution.placing import clustered, pairs_of, placed
 from kithkin.resolution.reading import classed, columns, everything, texts
 
 Progress = Callable[[str], None]
-RECORD = {**dict.fromkeys(["record_id", "first_known", *KINDS], pl.String), "access": pl.Int64}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,23 +44,7 @@ def resolve(
         say("reading records")
         records = columns(store, "read/resolve_records", RECORD, **everything(store, run.instant))
         kept = None if retrain else newest_model(store)
-        model = kept
-        decisions = decided(store)
-        while True:
-            say("linking records")
-            linked = linked_records(records, model, decisions) if records.height else None
-            say("keeping ids")
-            assigned = _assigned(store, run, clustered(records, linked), secret or store_secret(store))
-            say("writing persons")
-            _write_persons(store, run, assigned)
-            possible = _write_matches(store, run, placed(records, linked, assigned), (linked, decisions))
-            before, decisions = decisions, decided(store)
-            if decisions == before:
-                break
-            say("applying decisions made meanwhile")
-            # What this run has written is as if it had never been, so that nothing is closed and made in one instant.
-            sweep(store, run.id)
-            model = linked.model if linked else model
+        linked, assigned, possible = _settled(store, run, records, (kept, secret or store_secret(store)), say)
         if linked and linked.model != kept:
             text = linked.model.to_json()
             store.tell("write/keep_model", run_id=run.id, model_version=linked.model.version, model=text)
@@ -74,10 +59,28 @@ def resolve(
     )
 
 
-def newest_model(asker: Asker) -> Model | None:
-    """The model version in force, kept with the run that trained it."""
-    rows = asker.ask("read/resolve_model", most=1)
-    return Model.from_json(rows[0]["model"]) if rows else None
+def _settled(
+    store: GraphStore, run: Run, records: pl.DataFrame, given: tuple[Model | None, bytes], say: Progress
+) -> tuple[Linked | None, Assigned, int]:
+    """Link and write, and again while people decide meanwhile: what they said before the commit is in this run."""
+    model, secret = given
+    decisions = decided(store)
+    while True:
+        say("linking records")
+        linked = linked_records(records, model, decisions) if records.height else None
+        say("keeping ids")
+        assigned = _assigned(store, run, clustered(records, linked), secret)
+        say("writing persons")
+        _write_persons(store, run, assigned)
+        place = placed(records, linked, assigned)
+        possible = _write_matches(store, run, place, (linked, decisions), notes(store, records))
+        before, decisions = decisions, decided(store)
+        if decisions == before:
+            return linked, assigned, possible
+        say("applying decisions made meanwhile")
+        # What this run has written is as if it had never been, so that nothing is closed and made in one instant.
+        sweep(store, run.id)
+        model = linked.model if linked else model
 
 
 def _assigned(store: GraphStore, run: Run, clusters: pl.DataFrame, secret: bytes) -> Assigned:
@@ -95,10 +98,12 @@ def _write_persons(store: GraphStore, run: Run, assigned: Assigned) -> None:
     replace_edges(store, run, "NOW", leads, source="Alias", target="Person")
 
 
-def _write_matches(store: GraphStore, run: Run, placed: pl.DataFrame, found: tuple[Linked | None, Decisions]) -> int:
+def _write_matches(
+    store: GraphStore, run: Run, placed: pl.DataFrame, found: tuple[Linked | None, Decisions], told: pl.DataFrame
+) -> int:
     linked, decisions = found
     pairs = pairs_of(linked)
-    same = belonging(placed, pairs, linked.model.version if linked else "")
+    same = noted(belonging(placed, pairs, linked.model.version if linked else ""), told)
     replace_edges(store, run, "SAME_AS", same.to_arrow(), source="Record", target="Person")
     maybe = classed(store, possibly(placed, pairs, decisions))
     replace_edges(store, run, "POSSIBLY_SAME_AS", maybe.to_arrow(), source="Record", target="Record")

@@ -17,7 +17,8 @@ def decisions(
     data: Data = None,
 ) -> None:
     """List decisions, the latest first: what, about which records, who, when, why, and whether it stands."""
-    from kithkin.api.deciding import listed_for, seen_in  # noqa: PLC0415  start-up time
+    from kithkin.api.decided import seen_in  # noqa: PLC0415  start-up time
+    from kithkin.api.deciding import listed_for  # noqa: PLC0415  start-up time
     from kithkin.api.local import local_reading  # noqa: PLC0415
 
     with wiring(graph, data) as wired:
@@ -29,5 +30,7 @@ def decisions(
         console().print(f"{told.id}  {told.act or told.kind}  {told.status}  {told.at[:16]}  {told.decided_by}{second}")
         console().print(f"    {' '.join(told.left or told.records)} | {' '.join(told.right)}".rstrip(" |"))
         console().print(f"    {told.reason}")
+        for line in told.attention:
+            console().print(f"    needs attention: {line}")
         if told.undone_by:
             console().print(f"    withdrawn by {told.undone_by} on {told.undone_at}: {told.undo_reason}")

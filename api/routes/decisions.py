@@ -5,10 +5,11 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Header, Query, Response
 from pydantic import BaseModel, Field
 
-from kithkin.api import deciding
+from kithkin.api import decided, deciding
 from kithkin.api.content import moment
 from kithkin.api.cursor import Cursor, Limit, page_of
-from kithkin.api.deciding import DecisionOut, Made, NewDecision
+from kithkin.api.decided import DecisionOut
+from kithkin.api.deciding import Made, NewDecision
 from kithkin.api.depends import Reads
 from kithkin.api.reading import Reading, Seen, ids
 from kithkin.api.shapes import Moment, Shape
@@ -65,18 +66,18 @@ def listed(
 
     def find(now: Reading, most: int) -> list[DecisionOut]:
         until = {"until": instants.now(), "most": most, "access": list(now.view.access)}
-        return [deciding.shape(row) for row in now.asker.ask("read/decisions", kind=kind, state=status, **until)]
+        return decided.shapes(now, now.asker.ask("read/decisions", kind=kind, state=status, **until))
 
     page = page_of(reading, ["decisions", kind, status], find, limit, cursor)
     answer = DecisionPage(items=tuple(page.rows), next=page.following, moment=moment(page.reading))
-    return reading.answer("decisions", answer, deciding.seen_in(answer.items))
+    return reading.answer("decisions", answer, decided.seen_in(answer.items))
 
 
 @router.get("/{decision_id}", response_model=DecisionOut, summary="One decision")
 def one(reading: Reads, decision_id: str) -> Response:
     """What was said of which records, by whom, when and why."""
-    answer = deciding.decision_of(reading, decision_id)
-    return reading.answer("decision", answer, deciding.seen_in([answer]))
+    answer = decided.decision_of(reading, decision_id)
+    return reading.answer("decision", answer, decided.seen_in([answer]))
 
 
 @router.post("/{decision_id}/undo", response_model=Made, summary="Withdraw")

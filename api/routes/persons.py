@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Response
 
 from kithkin.api import content, seen
-from kithkin.api.deciding import DecisionList, decisions_about, seen_in
+from kithkin.api.decided import DecisionList, decisions_about, seen_in
 from kithkin.api.depends import Reads
 from kithkin.api.shapes import ChronologyLine, ChronologyOut, PersonOut, RecordList, ScoreOut, WhyOut
 from kithkin.api.why import of_why, why

@@ -169,6 +169,38 @@ def test_a_pinned_value_outranks_records_and_says_whose_word_it_is(client_of, to
     assert ada.get(f"/v1/persons/{one}").json()["values"]["surname"]["pinned_by"] is None
 
 
+def test_a_decision_against_the_evidence_stands_and_shows_both_sides(client_of, town, wired, capsys, monkeypatch):
+    ada, cas = client_of(ADA), client_of(CAS)
+    one, two = person(ada, 1), person(ada, 2)
+    decided(ada, "merge", persons=[one, two])
+    _, apart = decided(ada, "different", records=["clubs:5:self"], others=["care:5:self"])
+    (told,) = ada.get(f"/v1/persons/{one}").json()["attention"]
+    assert "ada decided that" in told
+    assert "are one person; the evidence says -" in told
+    (told,) = ada.get(f"/v1/persons/{person(ada, 5)}/why").json()["attention"]
+    assert "ada decided that clubs:5:self and care:5:self are different people; the evidence says +" in told
+    assert ada.get(f"/v1/decisions/{apart['id']}").json()["attention"] == [told]
+    assert "Needs attention" in ada.get(f"/persons/{one}", headers={"accept": "text/html"}).text
+    assert cas.get(f"/v1/persons/{one}").json()["attention"] == []
+    _opened(monkeypatch, town)
+    assert run(["why", one, "--data", str(wired.settings.data)]) == 0
+    assert "needs attention: D-" in capsys.readouterr().out
+
+
+def test_a_decision_holds_when_its_record_changes_and_is_marked(client_of, town, tmp_path):
+    ada = client_of(ADA)
+    decided(ada, "same", records=["clubs:1:self"], others=["clubs:2:self"])
+    pl.DataFrame([someone(1) | {"surname": "Marsh"}]).write_csv(tmp_path / "clubs_again.csv")
+    load(town, read_feed(tmp_path / "clubs.toml"), tmp_path / "clubs_again.csv")
+    resolve(town)
+    assert person(ada, 1) == person(ada, 2)
+    told = ada.get(f"/v1/persons/{person(ada, 1)}").json()["attention"]
+    assert any("clubs:1:self has changed since ada decided" in line for line in told)
+    noted = town.ask("read/decision_attention", ids=[person(ada, 1)], access=[1], known_at="9")
+    assert {row["record_id"] for row in noted} == {"clubs:1:self", "clubs:2:self"}
+    assert all(set(row["attention"]) <= set(told) for row in noted)
+
+
 def test_a_repeated_request_decides_once(client_of, town):
     ada = client_of(ADA)
     told = {"kind": "same", "records": ["clubs:1:self"], "others": ["clubs:2:self"], "reason": "Seen both."}
@@ -181,8 +213,7 @@ def test_a_repeated_request_decides_once(client_of, town):
 
 
 def test_the_command_line_decides_lists_and_takes_back(town, wired, monkeypatch, capsys):
-    monkeypatch.setattr("kithkin.api.wiring.open_graph", lambda _: town)
-    monkeypatch.setattr(type(town), "close", lambda _: None)
+    _opened(monkeypatch, town)
     data = ["--data", str(wired.settings.data)]
     assert run(["decide", "same", "clubs:1:self", "clubs:2:self", "--reason", "Seen both.", *data]) == 0
     name = capsys.readouterr().out.split()[0]
@@ -193,3 +224,9 @@ def test_the_command_line_decides_lists_and_takes_back(town, wired, monkeypatch,
     assert run(["decide", "undo", name, "--reason", "Not so.", *data]) == 0
     assert run(["decisions", "clubs:1:self", "--status", "undone", *data]) == 0
     assert "withdrawn by" in capsys.readouterr().out
+
+
+def _opened(monkeypatch, town):
+    """The command line finds this graph."""
+    monkeypatch.setattr("kithkin.api.wiring.open_graph", lambda _: town)
+    monkeypatch.setattr(type(town), "close", lambda _: None)
