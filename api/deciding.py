@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from kithkin.api.accounts import person_of
+from kithkin.api.by_hand import enter, with_own
 from kithkin.api.content import current
 from kithkin.api.decided import DecisionOut, decision_of, decisions_about, decisions_of, scope_of, shapes
 from kithkin.api.reading import Reading, Seen, ids
@@ -19,7 +20,7 @@ from kithkin.resolution.decide_write import Outcome, decide, second, undo
 
 Kind = Literal[
     "same", "different", "merge", "split", "move", "protected", "pinned", "in_family", "not_in_family", "member",
-    "not_member",
+    "not_member", "added",
 ]  # fmt: skip
 Key = Annotated[str, Field(max_length=300)]
 HIDDEN = "a decision about records that you may not read says otherwise; somebody who may read them must withdraw it"
@@ -39,6 +40,9 @@ class NewDecision(BaseModel):
     field: Key | None = None
     value: Key | None = None
     hidden_below: Key | None = None
+    values: dict[str, Key] = Field(
+        default={}, max_length=40, examples=[{}], description="added: what is known of the person, surname at least."
+    )
     reason: str = Field(min_length=3, max_length=1000, examples=["Seen both birth certificates."])
     source: Key | None = Field(default=None, description="Where the decider has it from.")
 
@@ -56,8 +60,12 @@ class Made(Shape):
 
 def put(reading: Reading, told: NewDecision, key: str | None = None) -> Made:
     """Decide what is asked, in the name of whoever reads."""
-    ask = asked(reading, told)
     who = Who(reading.caller.user.name, told.reason, told.source, key)
+    if told.kind == "added":
+        record = enter(reading, told.values, who)
+        reading, ask = with_own(reading, record), Ask("added", (record,))
+    else:
+        ask = asked(reading, told)
     reading.note(f"decision.{ask.act}", "done", Seen(records=ask.anchors))
     try:
         return _made(reading, decide(reading.wiring.store, ask, who), ask.anchors)

@@ -59,10 +59,8 @@ def relink(store: GraphStore, run: Run, records: Collection[str]) -> Taken:
     beside = texts(store, "read/decision_mates", "record_id", ids=chosen, **known)["record_id"]
     around = sorted({*chosen, *_union(store, beside, known)["record_id"]})
     read = columns(store, "read/decision_records", RECORD, ids=around, **known)
-    if not read.height:
-        return Taken()
     part = _within(decided(store), set(read["record_id"]))
-    linked = linked_records(read, model, part)
+    linked = linked_records(read, model, part) if read.height else None
     mine = read.filter(pl.col("record_id").is_in(chosen))
     assigned = _assigned(store, clustered(mine, linked), previous, chosen)
     _write(store, run, (mine, chosen), (linked, part), (assigned, previous))
@@ -101,7 +99,7 @@ def _write(
     store: GraphStore,
     run: Run,
     mine: tuple[pl.DataFrame, list[str]],
-    found: tuple[Linked, Decisions],
+    found: tuple[Linked | None, Decisions],
     ids: tuple[Assigned, pl.DataFrame],
 ) -> None:
     records, chosen = mine
@@ -109,7 +107,7 @@ def _write(
     assigned, previous = ids
     _write_persons(store, run, assigned, previous)
     place, pairs = placed(records, linked, assigned), pairs_of(linked)
-    same = noted(belonging(place, pairs, linked.model.version), notes(store, records))
+    same = noted(belonging(place, pairs, linked.model.version if linked else ""), notes(store, records))
     scope = {"source": chosen}
     replace_edges(store, run, "SAME_AS", same.to_arrow(), source="Record", target="Person", scope=scope)
     maybe = classed(store, possibly(place, pairs, decisions)).to_arrow()

@@ -15,8 +15,9 @@ from kithkin.resolution.decide_plan import Plan, asked, constraints, planned
 from kithkin.resolution.decide_read import decided, standing
 from kithkin.resolution.decide_rules import needs_second
 from kithkin.resolution.decide_seen import seen, strongest
+from kithkin.resolution.decide_withdraw import close_rows
 
-OF_PAIRS = ("same", "different", "protected")
+OF_PAIRS = ("same", "different", "protected", "added")
 KEPT = ("group_id", "role", "field", "value", "hidden_below", "decided_by", "reason", "source")
 
 
@@ -80,6 +81,8 @@ def undo(store: GraphStore, decision: str, who: Who, *, wait: float = PATIENCE) 
     gone = {row["decision_id"] for row in mine}
     restored = [Decision.of_row(row) for row in back]
     check(constraints([one for one in standing(store) if one.id not in gone] + restored))
+    if entered := _records(Decision.of_row(row) for row in mine if row["kind"] == "added"):
+        close_rows(store, entered, act, wait=wait)
     _withdraw(store, gone, who, "")
     made = tuple(_restored(store, row) for row in back)
     touched = [Decision.of_row(row) for row in mine if row["status"] != PROPOSED]

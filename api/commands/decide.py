@@ -57,6 +57,22 @@ def move(
     _decide(told, (graph, data))
 
 
+@app.command("add")
+def add(
+    values: Annotated[list[str], typer.Argument(metavar="FIELD=VALUE...", help="Such as surname=Marsh; see the docs.")],
+    *,
+    reason: Reason,
+    source: Annotated[str, typer.Option("--source", help="Where you have it from.")],
+    graph: Graph = None,
+    data: Data = None,
+) -> None:
+    """Enter a person by hand: a row of the feed by_hand, with you as its author."""
+    if not all("=" in one for one in values):
+        raise WrongUse("say what is known as FIELD=VALUE, such as surname=Marsh")
+    told = {"kind": "added", "values": dict(one.split("=", 1) for one in values), "reason": reason, "source": source}
+    _decide(told, (graph, data))
+
+
 @app.command("pin")
 def pin(  # noqa: PLR0913 -- the options of a command
     one: Annotated[str, typer.Argument(metavar="ID", help="A record key or a person's id.")],

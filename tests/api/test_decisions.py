@@ -201,6 +201,36 @@ def test_a_decision_holds_when_its_record_changes_and_is_marked(client_of, town,
     assert all(set(row["attention"]) <= set(told) for row in noted)
 
 
+def test_a_person_entered_by_hand_is_a_row_like_any_other_until_it_is_taken_back(client_of, town):
+    ada = client_of(ADA)
+    told = {"given_name": "Zelda", "surname": "Quill", "date_of_birth": "1971-02-03", "address_line": "1 Made Up Road"}
+    assert decided(ada, "added", values=told)[0] == 400
+    assert decided(ada, "added", values=told | {"shoe": "9"}, source="a letter")[0] == 400
+    status, done = decided(ada, "added", values=told, source="a letter")
+    assert status == 200
+    (one,) = done["persons"]
+    (row,) = ada.get(f"/v1/persons/{one}/records").json()["items"]
+    assert (row["feed"], row["sent"]["AUTHOR"], row["sent"]["SOURCE"]) == ("by_hand", "ada", "a letter")
+    assert ada.get(f"/v1/persons/{one}").json()["name"] == "Zelda Quill"
+    (said,) = ada.get(f"/v1/persons/{one}/decisions").json()["items"]
+    assert (said["kind"], said["source"]) == ("added", "a letter")
+    assert ada.post(f"/v1/decisions/{done['id']}/undo", json={"reason": "An alias."}).status_code == 200
+    assert ada.get(f"/v1/persons/{one}").status_code == 404
+    assert resolve(town).persons == 40
+
+
+def test_somebody_entered_by_hand_whom_records_know_is_that_person(client_of, town):
+    ada = client_of(ADA)
+    before = person(ada, 6)
+    told = someone(6)
+    known = {"given_name": told["given"], "surname": told["surname"], "date_of_birth": told["born"],
+             "nino": told["nino"]}  # fmt: skip
+    _, done = decided(ada, "added", values=known, source="a letter")
+    resolve(town)
+    record = ada.get(f"/v1/decisions/{done['id']}").json()["records"][0]
+    assert record in ada.get(f"/v1/persons/{before}").json()["record_ids"]
+
+
 def test_a_repeated_request_decides_once(client_of, town):
     ada = client_of(ADA)
     told = {"kind": "same", "records": ["clubs:1:self"], "others": ["clubs:2:self"], "reason": "Seen both."}
