@@ -7,17 +7,17 @@ import polars as pl
 
 from kithkin.graph.closing import replace_edges, replace_nodes
 from kithkin.graph.errors import Interrupted
-from kithkin.graph.ids import mint, store_secret
 from kithkin.graph.run import Run, writing
 from kithkin.graph.store import GraphStore
 from kithkin.resolution.current import RECORD, newest_model
 from kithkin.resolution.decide import Decisions
 from kithkin.resolution.decide_attention import noted, notes
+from kithkin.resolution.decide_ids import assigned
 from kithkin.resolution.decide_read import decided
 from kithkin.resolution.identity import linked_records
 from kithkin.resolution.link import Linked
 from kithkin.resolution.matches import belonging, possibly
-from kithkin.resolution.persons import Assigned, aliases, assign
+from kithkin.resolution.persons import Assigned, aliases, trails
 from kithkin.resolution.placing import clustered, pairs_of, placed
 from kithkin.resolution.reading import classed, columns, everything, texts
 
@@ -36,20 +36,28 @@ class Taken:
 
 
 def take_hold(
-    store: GraphStore, records: Collection[str], decisions: Collection[str], *, wait: float = PATIENCE
+    store: GraphStore,
+    records: Collection[str],
+    decisions: Collection[str],
+    *,
+    wait: float = PATIENCE,
+    before: str | None = None,
 ) -> Taken:
-    """Write what follows from decisions about these records as a run of its own; of no records, only that it was."""
+    """Write what follows from decisions about these records as a run of its own; of no records, only that it was.
+
+    `before` is the instant whose ids are to be given back, where something is withdrawn.
+    """
     said = {"decision": min(decisions, default=""), "decisions": sorted(decisions)}
     try:
         with writing(store, "decide", wait=wait, **said) as run:
-            taken = relink(store, run, records) if records else Taken()
+            taken = relink(store, run, records, before) if records else Taken()
             run.details.update(persons=list(taken.persons), merged=taken.merged, split=taken.split)
     except Interrupted:
         return Taken(later=True)
     return taken
 
 
-def relink(store: GraphStore, run: Run, records: Collection[str]) -> Taken:
+def relink(store: GraphStore, run: Run, records: Collection[str], before: str | None = None) -> Taken:
     """Link the persons that these records stand under anew, and write them alone."""
     model, known = newest_model(store), everything(store, run.instant)
     if model is None:
@@ -62,10 +70,11 @@ def relink(store: GraphStore, run: Run, records: Collection[str]) -> Taken:
     part = _within(decided(store), set(read["record_id"]))
     linked = linked_records(read, model, part) if read.height else None
     mine = read.filter(pl.col("record_id").is_in(chosen))
-    assigned = _assigned(store, clustered(mine, linked), previous, chosen)
-    _write(store, run, (mine, chosen), (linked, part), (assigned, previous))
-    told = {*assigned.persons["person_id"], *previous["person_id"]}
-    return Taken(persons=tuple(sorted(told)), merged=len(assigned.merged), split=len(assigned.split))
+    then = _union(store, chosen, known | {"known_at": before}) if before else None
+    made = assigned(store, clustered(mine, linked), previous, chosen, then)
+    _write(store, run, (mine, chosen), (linked, part), (made, previous))
+    told = {*made.persons["person_id"], *previous["person_id"]}
+    return Taken(persons=tuple(sorted(told)), merged=len(made.merged), split=len(made.split))
 
 
 def _union(store: GraphStore, records: Collection[str], known: dict[str, object]) -> pl.DataFrame:
@@ -86,15 +95,6 @@ def _within(decisions: Decisions, records: set[str]) -> Decisions:
     )
 
 
-def _assigned(store: GraphStore, clusters: pl.DataFrame, previous: pl.DataFrame, chosen: Collection[str]) -> Assigned:
-    """Ids by the rules of a whole run. An id whose person lives elsewhere is nobody's to have back, nor to mint."""
-    seen = texts(store, "read/decision_minted", "person_id", "minted_for", "closed", ids=sorted(chosen))
-    elsewhere = pl.col("closed").is_null() & ~pl.col("person_id").is_in(previous["person_id"].implode())
-    known = seen.select("person_id", minted_for=pl.when(~elsewhere).then("minted_for"))
-    secret = store_secret(store)
-    return assign(clusters, previous, known, lambda key, salt: mint(secret, "P-", key, str(salt or "")))
-
-
 def _write(
     store: GraphStore,
     run: Run,
@@ -104,9 +104,9 @@ def _write(
 ) -> None:
     records, chosen = mine
     linked, decisions = found
-    assigned, previous = ids
-    _write_persons(store, run, assigned, previous)
-    place, pairs = placed(records, linked, assigned), pairs_of(linked)
+    made, previous = ids
+    _write_persons(store, run, made, previous)
+    place, pairs = placed(records, linked, made), pairs_of(linked)
     same = noted(belonging(place, pairs, linked.model.version if linked else ""), notes(store, records))
     scope = {"source": chosen}
     replace_edges(store, run, "SAME_AS", same.to_arrow(), source="Record", target="Person", scope=scope)
@@ -115,12 +115,12 @@ def _write(
     replace_edges(store, run, "POSSIBLY_SAME_AS", maybe, source="Record", target="Record", scope=both)
 
 
-def _write_persons(store: GraphStore, run: Run, assigned: Assigned, previous: pl.DataFrame) -> None:
-    persons = assigned.persons.rename({"person_id": "id"})
+def _write_persons(store: GraphStore, run: Run, made: Assigned, previous: pl.DataFrame) -> None:
+    persons = made.persons.rename({"person_id": "id"})
     touched = {*persons["id"], *previous["person_id"]}
     replace_nodes(store, run, ["Person"], persons.to_arrow(), scope={"id": touched})
     before = texts(store, "read/decision_aliases", "alias", "person_id", ids=sorted(touched), known_at=run.instant)
-    now = aliases(before, assigned)
+    now = aliases(before, made, trails(store.ask("read/decision_trails", ids=before["alias"].to_list())))
     old = {*before["alias"], *now["alias"], *persons["id"]}
     replace_nodes(store, run, ["Alias"], now.select(id="alias").to_arrow(), scope={"id": old})
     leads = now.select(source="alias", target="person_id").to_arrow()

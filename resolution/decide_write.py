@@ -86,7 +86,8 @@ def undo(store: GraphStore, decision: str, who: Who, *, wait: float = PATIENCE) 
     _withdraw(store, gone, who, "")
     made = tuple(_restored(store, row) for row in back)
     touched = [Decision.of_row(row) for row in mine if row["status"] != PROPOSED]
-    taken = _hold(store, Plan((*touched, *restored)), (*sorted(gone), *made), wait, again=True)
+    since = min(row["at"] for row in mine)
+    taken = _hold(store, Plan((*touched, *restored)), (*sorted(gone), *made), wait, before=since)
     return Outcome(act, "undone", (*sorted(gone), *made), taken=taken)
 
 
@@ -177,13 +178,13 @@ def _withdraw(store: GraphStore, ids: Iterable[str], who: Who, act: str) -> None
         store.tell("write/decision_undo", ids=wanted, **told)
 
 
-def _hold(store: GraphStore, plan: Plan, made: Sequence[str], wait: float, *, again: bool = False) -> Taken:
+def _hold(store: GraphStore, plan: Plan, made: Sequence[str], wait: float, *, before: str | None = None) -> Taken:
     """Put a plan in force; where something is withdrawn, whoever was ever together may be together again."""
     touched = _records(one for one in (*plan.decisions, *plan.aside) if one.kind in OF_PAIRS)
-    if again:
+    if before:
         ever = store.ask("read/decision_together", ids=touched)
         touched = sorted({*touched, *(row["record_id"] for row in ever)})
-    return take_hold(store, touched, made, wait=wait)
+    return take_hold(store, touched, made, wait=wait, before=before)
 
 
 def _records(decisions: Iterable[Decision]) -> list[str]:

@@ -16,7 +16,7 @@ from kithkin.resolution.decide_read import decided
 from kithkin.resolution.identity import linked_records
 from kithkin.resolution.link import Decisions, Linked, Model
 from kithkin.resolution.matches import belonging, possibly
-from kithkin.resolution.persons import Assigned, aliases, assign
+from kithkin.resolution.persons import Assigned, aliases, assign, trails
 from kithkin.resolution.placing import clustered, pairs_of, placed
 from kithkin.resolution.reading import classed, columns, everything, texts
 
@@ -92,7 +92,7 @@ def _assigned(store: GraphStore, run: Run, clusters: pl.DataFrame, secret: bytes
 def _write_persons(store: GraphStore, run: Run, assigned: Assigned) -> None:
     replace_nodes(store, run, ["Person"], assigned.persons.rename({"person_id": "id"}).to_arrow())
     before = texts(store, "read/resolve_aliases", "alias", "person_id", known_at=run.instant)
-    now = aliases(before, assigned)
+    now = aliases(before, assigned, trails(store.ask("read/decision_trails", ids=before["alias"].to_list())))
     replace_nodes(store, run, ["Alias"], now.select(id="alias").to_arrow())
     leads = now.select(source="alias", target="person_id").to_arrow()
     replace_edges(store, run, "NOW", leads, source="Alias", target="Person")
