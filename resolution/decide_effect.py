@@ -12,7 +12,7 @@ from kithkin.graph.store import GraphStore
 from kithkin.resolution.current import RECORD, newest_model
 from kithkin.resolution.decide import Decisions
 from kithkin.resolution.decide_attention import noted, notes
-from kithkin.resolution.decide_ids import assigned
+from kithkin.resolution.decide_ids import as_then, assigned
 from kithkin.resolution.decide_read import decided
 from kithkin.resolution.identity import linked_records
 from kithkin.resolution.link import Linked
@@ -21,6 +21,7 @@ from kithkin.resolution.persons import Assigned, aliases, trails
 from kithkin.resolution.placing import clustered, pairs_of, placed
 from kithkin.resolution.reading import classed, columns, everything, texts
 
+OLD = ("alias", "person_id")
 PATIENCE = 3.0
 """A run that has read its decisions for the last time commits within these seconds."""
 
@@ -72,7 +73,7 @@ def relink(store: GraphStore, run: Run, records: Collection[str], before: str | 
     mine = read.filter(pl.col("record_id").is_in(chosen))
     then = _union(store, chosen, known | {"known_at": before}) if before else None
     made = assigned(store, clustered(mine, linked), previous, chosen, then)
-    _write(store, run, (mine, chosen), (linked, part), (made, previous))
+    _write(store, run, (mine, chosen), (linked, part), (made, previous, before))
     told = {*made.persons["person_id"], *previous["person_id"]}
     return Taken(persons=tuple(sorted(told)), merged=len(made.merged), split=len(made.split))
 
@@ -100,12 +101,12 @@ def _write(
     run: Run,
     mine: tuple[pl.DataFrame, list[str]],
     found: tuple[Linked | None, Decisions],
-    ids: tuple[Assigned, pl.DataFrame],
+    ids: tuple[Assigned, pl.DataFrame, str | None],
 ) -> None:
     records, chosen = mine
     linked, decisions = found
-    made, previous = ids
-    _write_persons(store, run, made, previous)
+    made, previous, before = ids
+    _write_persons(store, run, made, previous, before)
     place, pairs = placed(records, linked, made), pairs_of(linked)
     same = noted(belonging(place, pairs, linked.model.version if linked else ""), notes(store, records))
     scope = {"source": chosen}
@@ -115,12 +116,14 @@ def _write(
     replace_edges(store, run, "POSSIBLY_SAME_AS", maybe, source="Record", target="Record", scope=both)
 
 
-def _write_persons(store: GraphStore, run: Run, made: Assigned, previous: pl.DataFrame) -> None:
+def _write_persons(store: GraphStore, run: Run, made: Assigned, previous: pl.DataFrame, then: str | None) -> None:
     persons = made.persons.rename({"person_id": "id"})
     touched = {*persons["id"], *previous["person_id"]}
     replace_nodes(store, run, ["Person"], persons.to_arrow(), scope={"id": touched})
-    before = texts(store, "read/decision_aliases", "alias", "person_id", ids=sorted(touched), known_at=run.instant)
+    before = texts(store, "read/decision_aliases", *OLD, ids=sorted(touched), known_at=run.instant)
     now = aliases(before, made, trails(store.ask("read/decision_trails", ids=before["alias"].to_list())))
+    if then:
+        now = as_then(now, texts(store, "read/decision_aliases", *OLD, ids=persons["id"].to_list(), known_at=then))
     old = {*before["alias"], *now["alias"], *persons["id"]}
     replace_nodes(store, run, ["Alias"], now.select(id="alias").to_arrow(), scope={"id": old})
     leads = now.select(source="alias", target="person_id").to_arrow()

@@ -26,12 +26,19 @@ def assigned(
     elsewhere = pl.col("closed").is_null() & ~pl.col("person_id").is_in(previous["person_id"].implode())
     known = seen.select("person_id", minted_for=pl.when(~elsewhere).then("minted_for"))
     secret = store_secret(store)
-    before = previous if then is None else _as_then(previous, then, seen.filter(elsewhere))
+    before = previous if then is None else _records_then(previous, then, seen.filter(elsewhere))
     made = assign(clusters, before, known, lambda key, salt: mint(secret, "P-", key, str(salt or "")))
     return made if then is None else replace(made, merged=made.merged | _led(previous, made))
 
 
-def _as_then(previous: pl.DataFrame, then: pl.DataFrame, elsewhere: pl.DataFrame) -> pl.DataFrame:
+def as_then(now: pl.DataFrame, then: pl.DataFrame) -> pl.DataFrame:
+    """Old ids (alias, person_id), those that led to somebody of today then lead to them again."""
+    again = then.rename({"person_id": "then"})
+    both = now.join(again, on="alias", how="left", maintain_order="left")
+    return both.select("alias", person_id=pl.coalesce("then", "person_id"))
+
+
+def _records_then(previous: pl.DataFrame, then: pl.DataFrame, elsewhere: pl.DataFrame) -> pl.DataFrame:
     """Records under the ids that they had then; those that came since, under the ids of today."""
     free = then.join(elsewhere, on="person_id", how="anti")
     return pl.concat([free, previous.join(free, on="record_id", how="anti")])

@@ -86,7 +86,8 @@ def undo(store: GraphStore, decision: str, who: Who, *, wait: float = PATIENCE) 
     _withdraw(store, gone, who, "")
     made = tuple(_restored(store, row) for row in back)
     touched = [Decision.of_row(row) for row in mine if row["status"] != PROPOSED]
-    since = min(row["at"] for row in mine)
+    # One that was restored meanwhile is as old as the act that it belongs to.
+    since = min(row["at"] for row in rows if row["act_id"] == act)
     taken = _hold(store, Plan((*touched, *restored)), (*sorted(gone), *made), wait, before=since)
     return Outcome(act, "undone", (*sorted(gone), *made), taken=taken)
 
