@@ -4,6 +4,7 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
+from kithkin.api.decided import attention_of
 from kithkin.api.reading import Reading
 from kithkin.api.shapes import (
     CriterionOut,
@@ -68,16 +69,9 @@ def person(reading: Reading, person_id: str, fields: Iterable[str] | None = None
         values=values,
         record_ids=profile.record_ids,
         memberships=merged(rows, {person_id: profile.label}, group_names(reading, rows)),
-        attention=attention(reading, person_id),
+        attention=attention_of(reading, person_id),
         moment=moment(reading),
     )
-
-
-def attention(reading: Reading, person_id: str) -> tuple[str, ...]:
-    """What about a person needs somebody's attention, as far as this caller may read both sides of it."""
-    names = ("read/attention", "read/attention_between")
-    rows = [row for name in names for row in reading.asker.ask(name, ids=[person_id], **reading.view.parameters)]
-    return tuple(sorted({text for row in rows for text in row["attention"]}))
 
 
 def group(reading: Reading, group_id: str) -> GroupOut:

@@ -32,6 +32,8 @@ class GoldenValue(Shape):
     value: str = Field(examples=["Example"])
     record_id: str = Field(examples=["shbe:C-104:claimant"])
     agreeing: tuple[str, ...] = Field(examples=[["shbe:C-104:claimant", "sen:55:mother"]])
+    pinned_by: str | None = Field(default=None, description="Who decided that this is the value, whatever records say.")
+    pinned_at: str | None = None
 
 
 class Membership(Shape):
@@ -56,7 +58,7 @@ class PersonOut(PersonBrief):
     values: dict[str, GoldenValue] = {}
     record_ids: tuple[str, ...] = ()
     memberships: tuple[Membership, ...] = ()
-    attention: tuple[str, ...] = Field(default=(), description="What needs somebody's attention.")
+    attention: tuple[str, ...] = Field(default=(), description="Why somebody should look at this person: both sides.")
     moment: Moment
 
 
@@ -212,5 +214,5 @@ class WhyOut(Shape):
     model: str = Field(default="", description="The version of the model that was asked.")
     records: tuple[WhyRecord, ...]
     possible: tuple[PossibleMatch, ...] = ()
-    attention: tuple[str, ...] = Field(default=(), description="What needs somebody's attention.")
+    attention: tuple[str, ...] = Field(default=(), description="Decisions that stand against evidence: both sides.")
     moment: Moment

@@ -3,7 +3,8 @@
 import json
 from typing import Any
 
-from kithkin.api.content import attention, moment
+from kithkin.api.content import moment
+from kithkin.api.decided import attention_of
 from kithkin.api.reading import Reading, Seen, ids
 from kithkin.api.shapes import EvidenceLine, PossibleMatch, WhyOut, WhyRecord
 from kithkin.casework.golden import profiles
@@ -22,7 +23,7 @@ def why(reading: Reading, person_id: str) -> WhyOut:
         model=told.model,
         records=tuple(WhyRecord.model_validate(record) for record in told.records),
         possible=tuple(_possible(row, names) for row in found),
-        attention=attention(reading, person_id),
+        attention=attention_of(reading, person_id),
         moment=moment(reading),
     )
 

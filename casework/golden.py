@@ -24,11 +24,13 @@ Sex = Literal["female", "male", "unknown"]
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """A value, the record shown as its source, and every record that agrees."""
+    """A value, the record shown as its source, and every record that agrees; or who pinned it, whatever they say."""
 
     value: str
     record_id: str
     agreeing: tuple[str, ...]
+    pinned_by: str | None = None
+    pinned_at: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,8 @@ def profiles(asker: Asker, view: View, ids: Iterable[str]) -> dict[str, Profile]
     for start in range(0, len(wanted), MOST_IDS):
         batch = wanted[start : start + MOST_IDS]
         rows = asker.ask("read/person_records", ids=batch, **view.parameters)
-        found |= golden(rows, trust)
+        pins = asker.ask("read/decision_pins", ids=batch, access=list(view.access), known_at=view.known_at)
+        found |= golden(rows, trust, pins)
     return found
 
 
@@ -100,17 +103,26 @@ def _numbers(trust: Any) -> dict[str, float]:
     return {name: float(number) for name, number in stated.items()}
 
 
-def golden(rows: Iterable[Row], trust: Trust) -> dict[str, Profile]:
-    """Profiles by person id, from rows of read/person_records."""
+def golden(rows: Iterable[Row], trust: Trust, pins: Iterable[Row] = ()) -> dict[str, Profile]:
+    """Profiles by person id, from rows of read/person_records; a pinned value outranks what records say."""
     by_person: dict[str, list[Row]] = defaultdict(list)
     for row in rows:
         by_person[row["person_id"]].append(row)
-    return {person_id: _profile(person_id, theirs, trust) for person_id, theirs in by_person.items()}
+    pinned: dict[str, dict[str, Row]] = defaultdict(dict)
+    for pin in pins:
+        pinned[pin["person_id"]][pin["field"]] = pin
+    return {one: _profile(one, theirs, trust, pinned.get(one, {})) for one, theirs in by_person.items()}
 
 
-def _profile(person_id: str, rows: Sequence[Row], trust: Trust) -> Profile:
-    values = {name: value for name in FIELDS if (value := _best(name, rows, trust))}
+def _profile(person_id: str, rows: Sequence[Row], trust: Trust, pins: Mapping[str, Row]) -> Profile:
+    found = {name: _pinned(pins[name], rows) if name in pins else _best(name, rows, trust) for name in FIELDS}
+    values = {name: value for name, value in found.items() if value}
     return Profile(person_id, values, tuple(sorted({row["record_id"] for row in rows})))
+
+
+def _pinned(pin: Row, rows: Sequence[Row]) -> Value:
+    agreeing = {row["record_id"] for row in rows if str(row.get(pin["field"]) or "") == pin["value"]}
+    return Value(pin["value"], pin["record_id"], tuple(sorted(agreeing)), pin["decided_by"], pin["at"])
 
 
 def _best(name: str, rows: Sequence[Row], trust: Trust) -> Value | None:

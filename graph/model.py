@@ -37,9 +37,10 @@ EDGES: dict[str, tuple[tuple[str, str], ...]] = {
     "NAMED_BY": (("Gang", "Organisation"),),
     "SCORES": (("Score", "Person"), ("Score", "Group")),
     "NOW": (("Alias", "Person"),),
+    "ABOUT": (("Decision", "Record"),),
 }
-EDGES_WITHOUT_ACCESS = frozenset({"OF", "NOW"})
-EDGES_WITHOUT_TIMES = frozenset({"OF"})
+EDGES_WITHOUT_ACCESS = frozenset({"OF", "NOW", "ABOUT"})
+EDGES_WITHOUT_TIMES = frozenset({"OF", "ABOUT"})
 
 # Every label has a unique `id`; these are looked up by something else as well. No more than are asked for: each
 # costs a bulk load, and one on a property with few values (`kind`) tempts a planner away from the ids.

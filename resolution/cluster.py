@@ -23,22 +23,35 @@ _AT_ONCE = 4_000_000
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """Pairs that people have decided: one person, or two."""
+    """Pairs that people have decided: one person, or two; and rows that keep to themselves, by a number for each."""
 
     must: Pairs
     cannot: Pairs
+    guard: Index | None = None
 
     @property
     def rows(self) -> list[int]:
         """The rows that somebody has decided about."""
-        sides = (self.must.left, self.must.right, self.cannot.left, self.cannot.right)
+        guarded = np.zeros(0, np.int64) if self.guard is None else np.flatnonzero(self.guard)
+        sides = (self.must.left, self.must.right, self.cannot.left, self.cannot.right, guarded)
         rows: list[int] = np.unique(np.concatenate(sides)).tolist()
         return rows
 
     def moved(self, stands: Index) -> "Bounds":
         """The same decisions where rows stand elsewhere."""
         must, cannot = (Pairs(stands[pairs.left], stands[pairs.right]) for pairs in (self.must, self.cannot))
-        return Bounds(must, cannot)
+        if self.guard is None:
+            return Bounds(must, cannot)
+        guard = np.zeros(int(stands.max(initial=-1)) + 1, np.int64)
+        guard[stands] = self.guard
+        return Bounds(must, cannot, guard)
+
+    def across(self, pairs: Pairs) -> NDArray[np.bool_]:
+        """Which pairs lead out of what keeps to itself."""
+        if self.guard is None:
+            return np.zeros(len(pairs), bool)
+        found: NDArray[np.bool_] = self.guard[pairs.left] != self.guard[pairs.right]
+        return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,12 +15,21 @@ from kithkin.resolution.levels import Pairs
 IdPair = tuple[str, str]
 
 
+class Contradiction(Conflict):
+    """Decisions that cannot all hold, with every record of the chain between them."""
+
+    def __init__(self, says: str, records: Iterable[str]) -> None:
+        super().__init__(says)
+        self.records = tuple(records)
+
+
 @dataclass(frozen=True, slots=True)
 class Decisions:
-    """Pairs of record ids that are one person, and pairs that are two."""
+    """Pairs of record ids that are one person, pairs that are two, and records that keep to themselves."""
 
     same: tuple[IdPair, ...] = ()
     different: tuple[IdPair, ...] = ()
+    guarded: tuple[tuple[str, ...], ...] = ()
 
 
 def check(decisions: Decisions) -> dict[str, str]:
@@ -30,17 +39,31 @@ def check(decisions: Decisions) -> dict[str, str]:
         _join(group, one, two)
     for one, two in decisions.different:
         if one == two or (one in group and _first(group, one) == _first(group, two)):
-            chain = " = ".join(_chain(decisions.same, one, two))
-            raise Conflict(
-                f"{one} and {two} are decided to be two people, but {chain} is decided to be one; withdraw a decision."
-            )
-    return {member: _first(group, member) for member in group}
+            raise _contradiction(f"{one} and {two} are decided to be two people", decisions, one, two)
+    closed = {member: _first(group, member) for member in group}
+    _check_guards(decisions, closed)
+    return closed
+
+
+def _check_guards(decisions: Decisions, closed: Mapping[str, str]) -> None:
+    """Nobody is one person with somebody who is protected from everybody else."""
+    for guard in decisions.guarded:
+        inside = {closed[one] for one in guard if one in closed}
+        for member, first in closed.items():
+            if first in inside and member not in guard:
+                one = next(one for one in guard if closed.get(one) == first)
+                raise _contradiction(f"{one} is protected from all others", decisions, one, member)
+
+
+def _contradiction(says: str, decisions: Decisions, one: str, two: str) -> Contradiction:
+    chain = _chain(decisions.same, one, two)
+    return Contradiction(f"{says}, but {' = '.join(chain)} is decided to be one; withdraw a decision.", chain)
 
 
 def bounds(decisions: Decisions, ids: Iterable[str]) -> Bounds:
     """The decisions as places of rows; records that are not in the table bind what is there all the same."""
     group = check(decisions)
-    if not group and not decisions.different:
+    if not group and not decisions.different and not decisions.guarded:
         return Bounds(_pairs([]), _pairs([]))
     place = {member: at for at, member in enumerate(ids)}
     members: dict[str, list[int]] = {}
@@ -49,7 +72,17 @@ def bounds(decisions: Decisions, ids: Iterable[str]) -> Bounds:
             members.setdefault(first, []).append(place[member])
     must = [(rows[0], row) for rows in map(sorted, members.values()) for row in rows[1:]]
     must += [(a, b) for rows in members.values() for a in rows for b in rows if a < b and a != min(rows)]
-    return Bounds(_pairs(must), _pairs(_apart(decisions, group, members, place)))
+    return Bounds(_pairs(must), _pairs(_apart(decisions, group, members, place)), _guards(decisions, place))
+
+
+def _guards(decisions: Decisions, place: Mapping[str, int]) -> Index | None:
+    """A number for each protected group of rows, 0 for everybody else; nothing where nobody is protected."""
+    if not decisions.guarded:
+        return None
+    guard = np.zeros(len(place), np.int64)
+    for number, group in enumerate(decisions.guarded, 1):
+        guard[[place[one] for one in group if one in place]] = number
+    return guard
 
 
 def with_rows(bounds: Bounds, keys: Index) -> Bounds:
@@ -58,7 +91,7 @@ def with_rows(bounds: Bounds, keys: Index) -> Bounds:
     found = inside(np.where(keys >= 0, keys, keys.max(initial=0) + 1 + np.arange(len(keys))))
     free = found.at(~np.isin(found.left * len(keys) + found.right, alone))
     cannot = Pairs(np.append(bounds.cannot.left, free.left), np.append(bounds.cannot.right, free.right))
-    return Bounds(bounds.must, cannot)
+    return Bounds(bounds.must, cannot, bounds.guard)
 
 
 def _apart(

@@ -134,9 +134,9 @@ def with_conflicts(within: Bounds, scores: Scores) -> Bounds:
     unlike = np.zeros(len(scores.pairs), bool)
     for name in scores.people.strong & scores.levels.keys():
         unlike |= scores.levels[name] == DIFFERENT
-    found = scores.pairs.at(unlike & ~calibrate.among(scores.pairs, within.must))
+    found = scores.pairs.at((unlike & ~calibrate.among(scores.pairs, within.must)) | within.across(scores.pairs))
     cannot = Pairs(np.append(within.cannot.left, found.left), np.append(within.cannot.right, found.right))
-    return Bounds(within.must, cannot)
+    return Bounds(within.must, cannot, within.guard)
 
 
 def outranked(given: Bounds, scores: Scores) -> dict[str, Pairs]:

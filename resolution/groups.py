@@ -12,6 +12,7 @@ from kithkin.graph.run import Run, writing
 from kithkin.graph.store import GraphStore
 from kithkin.resolution import formed
 from kithkin.resolution.associations import associations
+from kithkin.resolution.decide_groups import Said, settled
 from kithkin.resolution.families import families, homes
 from kithkin.resolution.gangs import gangs
 from kithkin.resolution.keyed import Keys
@@ -48,7 +49,8 @@ def group(store: GraphStore, *, secret: bytes | None = None, as_of: str, progres
         kin, made = form(read, authorised(store, run.instant), as_of)
         say("keeping ids")
         named = Naming(store, run, oldest(read.persons), secret or store_secret(store))
-        whole = [(one, named.of(one)) for one in made]
+        said = Said.read(store, run, read.persons)
+        whole = settled([(one, named.of(one)) for one in made], said, run)
         say("writing ties and groups")
         _write_ties(store, run, kin)
         members, lived = _write_groups(store, run, whole)
@@ -69,6 +71,7 @@ def group_gangs(
         persons, told = affiliated(store, run.instant)
         made = gangs(told, authorised(store, run.instant), as_of)
         ids = Naming(store, run, oldest(persons), secret or store_secret(store)).of(made)
+        [(made, ids)] = settled([(made, ids)], Said.read(store, run, persons), run)
         say("writing gangs")
         before = texts(store, "read/group_ids", "group_id", "kind", "minted_for").filter(pl.col("kind") == "Gang")
         _write_members(store, run, _write_groups(store, run, [(made, ids)])[0], {*before["group_id"], *ids["id"]})

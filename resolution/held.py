@@ -23,7 +23,7 @@ STEPS = ("whole", "labels", "part", "first", "whole_again", "labels_again", "per
 HASHES = ("content", "decided", "crowded")
 """What a row was judged by."""
 _ODD = np.uint64(0x9E3779B97F4A7C15)
-_MUST, _CANNOT = np.uint64(3), np.uint64(5)
+_MUST, _CANNOT, _GUARD = np.uint64(3), np.uint64(5), np.uint64(7)
 Marks = NDArray[np.uint64]
 
 
@@ -64,6 +64,10 @@ def signs(ready: Prepared, plan: Plan) -> tuple[Marks, Marks]:
     np.add.at(decided, ready.stands, every)
     _beside(decided, ready.within.must, own * _MUST)
     _beside(decided, ready.within.cannot, own * _CANNOT)
+    if (guard := ready.within.guard) is not None:
+        together = np.zeros(int(guard.max(initial=0)) + 1, np.uint64)
+        np.add.at(together, guard, own)
+        decided += np.where(guard > 0, together[guard], np.uint64(0)) * _GUARD
     for name, rows in plan.over or ():
         np.add.at(crowded, rows, _marks(pa.array([name]))[0])
     if any(told["rule"] == "every pair" for told in plan.report):

@@ -4,21 +4,24 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import polars as pl
-import pyarrow as pa
 
 from kithkin.graph.closing import replace_edges, replace_nodes
 from kithkin.graph.ids import mint, store_secret
 from kithkin.graph.run import Run, writing
-from kithkin.graph.store import Asker, GraphStore
+from kithkin.graph.store import GraphStore
+from kithkin.graph.sweep import sweep
 from kithkin.resolution.attention import OUTRANKED, between, on_records
-from kithkin.resolution.identity import KINDS, linked_records
+from kithkin.resolution.current import RECORD, newest_model
+from kithkin.resolution.decide_attention import noted, notes
+from kithkin.resolution.decide_read import decided
+from kithkin.resolution.identity import linked_records
 from kithkin.resolution.link import Decisions, Linked, Model, Numbers
-from kithkin.resolution.matches import PAIRS, belonging, possibly
-from kithkin.resolution.persons import Assigned, aliases, assign
+from kithkin.resolution.matches import belonging, possibly
+from kithkin.resolution.persons import Assigned, aliases, assign, trails
+from kithkin.resolution.placing import clustered, frame_of, pairs_of, placed
 from kithkin.resolution.reading import classed, columns, everything, texts
 
 Progress = Callable[[str], None]
-RECORD = {**dict.fromkeys(["record_id", "first_known", *KINDS], pl.String), "access": pl.Int64}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,18 +52,12 @@ def resolve(
     with writing(store, "resolve") as run:
         say("reading records")
         records = columns(store, "read/resolve_records", RECORD, **everything(store, run.instant))
-        model = newest_model(store)
-        numbers = model.numbers if model and numbers is None else numbers
-        model = None if retrain else model
-        decisions = decided(store)
-        say("linking records")
-        linked = linked_records(records, model, decisions, numbers) if records.height else None
-        say("keeping ids")
-        assigned = _assigned(store, run, _clusters(records, linked), secret or store_secret(store))
-        say("writing persons")
-        _write_persons(store, run, assigned)
-        possible = _write_matches(store, run, _placed(records, linked, assigned), (linked, decisions))
-        if linked and linked.model != model:
+        newest = newest_model(store)
+        numbers = newest.numbers if newest and numbers is None else numbers
+        kept = None if retrain else newest
+        given = kept, numbers, secret or store_secret(store)
+        linked, assigned, possible = _settled(store, run, records, given, say)
+        if linked and linked.model != kept:
             text = linked.model.to_json()
             store.tell("write/keep_model", run_id=run.id, model_version=linked.model.version, model=text)
         run.details.update(records=records.height, persons=assigned.persons.height)
@@ -74,29 +71,28 @@ def resolve(
     )
 
 
-def newest_model(asker: Asker) -> Model | None:
-    """The model version in force, kept with the run that trained it."""
-    rows = asker.ask("read/resolve_model", most=1)
-    return Model.from_json(rows[0]["model"]) if rows else None
-
-
-def decided(asker: Asker) -> Decisions:
-    """What people have decided about pairs of records; the latest word on a pair holds."""
-    latest: dict[tuple[str, str], str] = {}
-    for row in asker.ask("read/resolve_decisions"):
-        one, two = sorted((row["left_id"], row["right_id"]))
-        latest[one, two] = row["kind"]
-    same = tuple(pair for pair, kind in latest.items() if kind == "same")
-    return Decisions(same, tuple(pair for pair, kind in latest.items() if kind == "different"))
-
-
-def _clusters(records: pl.DataFrame, linked: Linked | None) -> pl.DataFrame:
-    """Each record with its cluster and age: the record known first is the oldest, and of those the first by key."""
-    if linked is None:
-        return pl.DataFrame(schema={"record_id": pl.String, "cluster": pl.Int64, "age": pl.Int64})
-    aged = records.sort("first_known", "record_id").select("record_id").with_row_index("age")
-    named = _frame(linked.clusters).select("record_id", cluster=pl.col("cluster_id").rank("dense").cast(pl.Int64))
-    return aged.join(named, on="record_id").select("record_id", "cluster", pl.col("age").cast(pl.Int64))
+def _settled(
+    store: GraphStore, run: Run, records: pl.DataFrame, given: tuple[Model | None, Numbers | None, bytes], say: Progress
+) -> tuple[Linked | None, Assigned, int]:
+    """Link and write, and again while people decide meanwhile: what they said before the commit is in this run."""
+    model, numbers, secret = given
+    decisions = decided(store)
+    while True:
+        say("linking records")
+        linked = linked_records(records, model, decisions, numbers) if records.height else None
+        say("keeping ids")
+        assigned = _assigned(store, run, clustered(records, linked), secret)
+        say("writing persons")
+        _write_persons(store, run, assigned)
+        place = placed(records, linked, assigned)
+        possible = _write_matches(store, run, place, (linked, decisions), notes(store, records))
+        before, decisions = decisions, decided(store)
+        if decisions == before:
+            return linked, assigned, possible
+        say("applying decisions made meanwhile")
+        # What this run has written is as if it had never been, so that nothing is closed and made in one instant.
+        sweep(store, run.id)
+        model = linked.model if linked else model
 
 
 def _assigned(store: GraphStore, run: Run, clusters: pl.DataFrame, secret: bytes) -> Assigned:
@@ -105,39 +101,25 @@ def _assigned(store: GraphStore, run: Run, clusters: pl.DataFrame, secret: bytes
     return assign(clusters, previous, known, lambda key, salt: mint(secret, "P-", key, str(salt or "")))
 
 
-def _placed(records: pl.DataFrame, linked: Linked | None, assigned: Assigned) -> pl.DataFrame:
-    """Each record with its class, its person, and how surely it belongs there."""
-    sure = pl.DataFrame(schema={"record_id": pl.String, "probability": pl.Float64})
-    if linked:
-        sure = _frame(linked.clusters).select("record_id", "probability")
-    return records.select("record_id", "access").join(assigned.members, on="record_id").join(sure, on="record_id")
-
-
 def _write_persons(store: GraphStore, run: Run, assigned: Assigned) -> None:
     replace_nodes(store, run, ["Person"], assigned.persons.rename({"person_id": "id"}).to_arrow())
     before = texts(store, "read/resolve_aliases", "alias", "person_id", known_at=run.instant)
-    now = aliases(before, assigned)
+    now = aliases(before, assigned, trails(store.ask("read/decision_trails", ids=before["alias"].to_list())))
     replace_nodes(store, run, ["Alias"], now.select(id="alias").to_arrow())
     leads = now.select(source="alias", target="person_id").to_arrow()
     replace_edges(store, run, "NOW", leads, source="Alias", target="Person")
 
 
-def _write_matches(store: GraphStore, run: Run, placed: pl.DataFrame, found: tuple[Linked | None, Decisions]) -> int:
+def _write_matches(
+    store: GraphStore, run: Run, placed: pl.DataFrame, found: tuple[Linked | None, Decisions], told: pl.DataFrame
+) -> int:
     linked, decisions = found
-    pairs = pl.DataFrame(schema=PAIRS)
-    if linked:
-        pairs = _frame(linked.pairs).select(pl.col(name).cast(kind) for name, kind in PAIRS.items())
-    against = _frame(linked.outranked) if linked else pl.DataFrame(schema=OUTRANKED)
+    pairs = pairs_of(linked)
+    against = frame_of(linked.outranked) if linked else pl.DataFrame(schema=OUTRANKED)
     same = belonging(placed, pairs, linked.model.version if linked else "")
-    same = same.join(on_records(placed, against), on="source", how="left")
+    same = noted(same.join(on_records(placed, against), on="source", how="left"), told)
     replace_edges(store, run, "SAME_AS", same.to_arrow(), source="Record", target="Person")
     maybe = possibly(placed, pairs, decisions)
     every = pl.concat([maybe, between(placed, against)], how="diagonal")
     replace_edges(store, run, "POSSIBLY_SAME_AS", classed(store, every).to_arrow(), source="Record", target="Record")
     return maybe.height
-
-
-def _frame(table: pa.Table) -> pl.DataFrame:
-    frame = pl.from_arrow(table)
-    assert isinstance(frame, pl.DataFrame)
-    return frame

@@ -11,6 +11,8 @@ from kithkin.graph.store import Asker, View
 from kithkin.resolution import beside
 from kithkin.resolution.compared import Circle, Compared, compared, key_of, people_of
 from kithkin.resolution.decide import Decisions
+from kithkin.resolution.decide_noun import Decision
+from kithkin.resolution.decide_plan import pairs
 from kithkin.resolution.identity import KINDS, table_of
 from kithkin.resolution.model import Model
 from kithkin.resolution.repeats import statements
@@ -116,7 +118,7 @@ def _stored(
 def _words(asker: Asker) -> tuple[Word, ...]:
     """The latest word on each pair; two that are one person make no word on the pairs round them here."""
     latest: dict[tuple[str, str], Word] = {}
-    for row in asker.ask("read/resolve_decisions"):
-        one, two = key_of(row["left_id"], row["right_id"])
-        latest[one, two] = Word(row["kind"], one, two, f"{row['decision_id']}, {row['at'][:10]}")
+    for row in asker.ask("read/decision_pairs"):
+        for one, two in pairs(Decision.of_row(row)):
+            latest[one, two] = Word(row["kind"], one, two, f"{row['decision_id']}, {row['at'][:10]}")
     return tuple(latest.values())

@@ -43,7 +43,8 @@ class Some:
 
     def within(self, bounds: Bounds) -> Bounds:
         """What was decided about these rows."""
-        return Bounds(self.pairs(bounds.must), self.pairs(bounds.cannot))
+        guard = None if bounds.guard is None else bounds.guard[self.rows]
+        return Bounds(self.pairs(bounds.must), self.pairs(bounds.cannot), guard)
 
     def people(self, everyone: People) -> People:
         """These rows of the people, with the values that they have; columns of one list of values keep one."""

@@ -1,5 +1,6 @@
 """Stable person ids: from clusters of records to persons that keep their id through merge, split and rerun."""
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -63,15 +64,30 @@ def _splits(before: pl.DataFrame, members: pl.DataFrame, merged: dict[str, str])
     return {old: rest for old, new in found.items() if (rest := tuple(n for n in new if n != merged.get(old)))}
 
 
-def aliases(before: pl.DataFrame, assigned: Assigned) -> pl.DataFrame:
+def aliases(before: pl.DataFrame, assigned: Assigned, led: Mapping[str, Sequence[str]]) -> pl.DataFrame:
     """Every id that once was a person's with the person it leads to now: alias and person_id.
 
-    An id that is somebody's again is no alias, and one whose person has no records any more leads nowhere.
+    An id that is somebody's again is no alias, and one whose person has no records any more leads nowhere. `led` says
+    whom each has led to: when the first of them is back, the id is an old id of theirs again.
     """
-    steps = dict(zip(before["alias"], before["person_id"], strict=True)) | assigned.merged
     living = set(assigned.persons["person_id"])
+    now = dict(zip(before["alias"], before["person_id"], strict=True))
+    steps = {old: next((one for one in led.get(old, ()) if one in living), end) for old, end in now.items()}
+    steps |= assigned.merged
     rows = [(old, end) for old in sorted(steps) if old not in living and (end := _end(steps, old, living))]
     return pl.DataFrame(rows, {"alias": pl.String, "person_id": pl.String}, orient="row")
+
+
+def trails(rows: Iterable[Mapping[str, str | None]]) -> dict[str, list[str]]:
+    """Whom each old id has led to since it last became one, from rows of read/decision_trails."""
+    found: dict[str, list[str]] = {}
+    ended: dict[str, str | None] = {}
+    for row in rows:
+        old, person = str(row["alias"]), str(row["person_id"])
+        # Between two people without a gap it led on; after a gap it had been somebody's own again.
+        found[old] = [*(found.get(old, []) if ended.get(old) == row["since"] else []), person]
+        ended[old] = row["until"]
+    return found
 
 
 def _end(steps: dict[str, str], start: str, living: set[str]) -> str | None:

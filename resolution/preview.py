@@ -7,8 +7,9 @@ import polars as pl
 from kithkin.graph.run import last_instant
 from kithkin.graph.store import GraphStore
 from kithkin.resolution.columns import recognise
+from kithkin.resolution.current import RECORD, newest_model
+from kithkin.resolution.decide_read import decided
 from kithkin.resolution.identity import KINDS, linked_records
-from kithkin.resolution.job import RECORD, decided, newest_model
 from kithkin.resolution.numbers import Numbers
 from kithkin.resolution.quality import Quality, quality
 from kithkin.resolution.reading import columns, everything, texts

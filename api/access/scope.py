@@ -33,6 +33,7 @@ class Role:
     legal_regimes: frozenset[str] = frozenset()
     purposes: frozenset[str] = frozenset()
     hides: bool = False
+    decides: bool = False
 
     def shows(self, label: ClassLabels, teams: frozenset[str]) -> bool:
         """Whether this role alone would show it."""
@@ -53,6 +54,11 @@ class Scope:
     clearance: str
     teams: frozenset[str]
     purpose: str
+
+    @property
+    def decides(self) -> bool:
+        """Whether a caller of this scope may decide who is who."""
+        return any(role.decides for role in self.roles) and not any(role.hides for role in self.roles)
 
     def reads(self, label: ClassLabels) -> bool:
         """Whether a caller of this scope may read what carries this label."""

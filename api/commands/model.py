@@ -8,7 +8,7 @@ import typer
 from kithkin.api.commands.options import Data, Graph, console, wiring
 from kithkin.api.tables import save
 from kithkin.graph.errors import NotThere
-from kithkin.resolution.job import newest_model
+from kithkin.resolution.current import newest_model
 from kithkin.resolution.model import Model
 from kithkin.resolution.readable import readable
 

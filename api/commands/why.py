@@ -45,8 +45,8 @@ def _person(one: str, graph: str | None, data: Path | None) -> None:
         told = reasons(reading, person_of(reading, one))
         reading.note("why", "shown", of_why(told))
     say = console().print
-    for text in told.attention:
-        say(f"needs attention: {text}")
+    for line in told.attention:
+        say(f"needs attention: {line}")
     for record in told.records:
         sure = "" if record.probability is None else f"  {record.probability:.1%} sure"
         like = f", most like {record.compared_with}" if record.compared_with else ""

@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Response
 
 from kithkin.api import content, seen
+from kithkin.api.decided import DecisionList, decisions_about, seen_in
 from kithkin.api.depends import Reads
 from kithkin.api.shapes import ChronologyLine, ChronologyOut, PersonOut, RecordList, ScoreOut, WhyOut
 from kithkin.api.why import of_why, why
@@ -28,6 +29,14 @@ def records(reading: Reads, person_id: str) -> Response:
     now = content.current(reading, person_id)
     answer = content.records(reading, profiles(reading.asker, reading.view, [now])[now].record_ids)
     return reading.answer("person.records", answer, seen.of_records(answer.items))
+
+
+@router.get("/{person_id}/decisions", response_model=DecisionList, summary="Who said who this person is")
+def decisions(reading: Reads, person_id: str) -> Response:
+    """What people had decided about the person's records at the instant asked for, the latest first."""
+    found = decisions_about(reading, content.current(reading, person_id), reading.view.known_at)
+    answer = DecisionList(items=tuple(found), moment=content.moment(reading))
+    return reading.answer("person.decisions", answer, seen_in(answer.items))
 
 
 @router.get("/{person_id}/chronology", response_model=ChronologyOut, summary="A person's chronology")

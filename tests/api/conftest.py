@@ -143,6 +143,15 @@ class World:
         looked_at = {"attention": ["Two numbers."]} | mine | {"access": self.both}
         _edges(store, "POSSIBLY_SAME_AS", [{"source": "arrests:A1:self", "target": "shbe:C1:dependant-1"} | looked_at])
 
+        # The police have decided that he is the son, against the evidence, and the list has changed since.
+        about = ["arrests:A1:self", "shbe:C1:dependant-1"]
+        told = {"kind": "same", "act_id": f"D-{self.letter}", "record_ids": about, "left_ids": about[:1],
+                "right_ids": about[1:], "decided_by": "ada", "reason": "seen him", "at": SINCE, "status": "in force",
+                "seen": ["x", "y"], "weight": -9.0, "probability": 0.01}  # fmt: skip
+        _nodes(store, ["Decision"], [{"id": f"D-{self.letter}"} | told])
+        ties = [{"source": f"D-{self.letter}", "target": one, "id": f"D-{self.letter} {one}"} for one in about]
+        store.create_edges("ABOUT", pa.Table.from_pylist(ties), source="Decision", target="Record")
+
     def _record(self, store, key, person, mine, **values):
         feed, _, part = key.split(":")
         names = {"surname": "Example", "full_name": f"{values['given_name']} Example"}

@@ -24,6 +24,7 @@ def routes(world):
         "friend": (f"/v1/persons/{world.persons['cal']}", {}),
         **{f"family {part}": (f"/v1/groups/{family}{part}", {}) for part in GROUP_PARTS},
         "friends": (f"/v1/groups/{world.friends}", {}),
+        "decisions": ("/v1/decisions", {}),
         "benefit row": ("/v1/records/shbe/C1", {}),
         "arrest row": ("/v1/records/arrests/A1", {}),
         "chart of the family": ("/v1/charts", {"id": family}),
@@ -39,7 +40,7 @@ def routes(world):
     }
 
 
-PERSON_PARTS = ("", "/records", "/chronology", "/why", "/scores")
+PERSON_PARTS = ("", "/records", "/chronology", "/why", "/scores", "/decisions")
 GROUP_PARTS = ("", "/members", "/history", "/chronology", "/scores")
 
 
@@ -85,5 +86,5 @@ def test_what_a_caller_may_not_read_changes_no_answer(worlds):
     assert {what for what in whole if whole[what] != without[what]} == set()
     # The worlds do differ for those who may read all of them.
     same = {what for what in everything if everything[what] == without[what]}
-    assert same <= {"benefit row", "mother ", "mother /records", "mother /why", "mother /chronology", "mother /scores"}
+    assert same <= {"benefit row", *(f"mother {part}" for part in PERSON_PARTS)}
     assert everything["family "][0] == whole["family "][0] == 200

@@ -6,6 +6,8 @@ from kithkin.cypher.catalogue import Query
 from kithkin.graph.errors import NotThere, Refused, WrongUse
 from kithkin.resolution import groups
 from kithkin.resolution.authorise import authorise, evidence
+from kithkin.resolution.decide_noun import Ask, Who
+from kithkin.resolution.decide_write import decide, second, undo
 from kithkin.resolution.groups import group, group_gangs
 from kithkin.resolution.job import resolve
 
@@ -151,3 +153,59 @@ def test_a_run_that_breaks_off_leaves_everything_as_it_was(street, monkeypatch):
 
 def _break(*_):
     raise RuntimeError("power cut")
+
+
+def test_who_was_decided_to_be_of_a_family_or_not_is_so_on_every_run(street):
+    group(street.store, as_of=AS_OF)
+    [family] = {row["group_id"] for row in street.store.ask("read/group_composition", **street.view().parameters)
+                if row["kind"] == "Family" and row["role"] == "mother"}  # fmt: skip
+    before, child, lodger = (
+        members(street, "Family"),
+        street.person_of("school:2:self"),
+        street.person_of("school:9:self"),
+    )
+    who = Who("ada", "asked the mother")
+    out = decide(street.store, Ask("not_in_family", ("school:2:self",), group_id=family), who)
+    put = decide(street.store, Ask("in_family", ("shbe:9:self",), group_id=family, role="child"), who)
+    for _ in range(2):
+        group(street.store, as_of=AS_OF)
+        now = members(street, "Family")
+        assert now == {row for row in before if row[0] != child} | {(lodger, "child", None, "confirmed")}
+    assert (lodger, "child", None, "confirmed") not in members(street, "Family", "school", "police")
+    for one in (out, put):
+        undo(street.store, one.id, who)
+    group(street.store, as_of=AS_OF)
+    assert members(street, "Family") == before
+
+
+def test_a_gang_member_needs_two_sources_and_a_second_person(street):
+    group(street.store, as_of=AS_OF)
+    [gang] = {row["group_id"] for row in street.store.ask("read/group_composition", **street.view().parameters)
+              if row["kind"] == "Gang"}  # fmt: skip
+    who = Who("ada", "two reports")
+    with pytest.raises(Refused, match="2 independent graded sources"):
+        decide(street.store, Ask("member", ("police:23:self",), group_id=gang), who)
+    done = decide(street.store, Ask("member", ("police:21:self",), group_id=gang), who)
+    group_gangs(street.store, as_of=AS_OF)
+    assert {row[2] for row in members(street, "Gang")} == {"proposed"}
+    second(street.store, done.id, "bob")
+    group_gangs(street.store, as_of=AS_OF)
+    assert (street.person_of("police:21:self"), "member", "authorised", "confirmed") in members(street, "Gang")
+    decide(street.store, Ask("not_member", ("police:25:self",), group_id=gang), who)
+    group(street.store, as_of=AS_OF)
+    assert street.person_of("police:25:self") not in {row[0] for row in members(street, "Gang")}
+
+
+def test_a_decision_about_a_family_that_has_gone_follows_its_people(street):
+    group(street.store, as_of=AS_OF)
+    [family] = {row["group_id"] for row in street.store.ask("read/group_composition", **street.view().parameters)
+                if row["kind"] == "Family" and row["role"] == "mother"}  # fmt: skip
+    who = Who("ada", "asked the mother")
+    decide(street.store, Ask("not_in_family", ("school:2:self",), group_id=family), who)
+    street.store.write(Query("test/gone", "", (), (), "MATCH (g:Group) SET g.known_to = g.known_from"))
+    street.store.write(Query("test/gone", "", (), (), "MATCH ()-[m:MEMBER_OF]->() SET m.known_to = m.known_from"))
+    group(street.store, as_of=AS_OF)
+    families = {row["group_id"] for row in street.store.ask("read/group_composition", **street.view().parameters)
+                if row["kind"] == "Family"}  # fmt: skip
+    assert family not in families
+    assert street.person_of("school:2:self") not in {row[0] for row in members(street, "Family")}

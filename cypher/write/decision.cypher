@@ -1,0 +1,16 @@
+// Write down what somebody decided about some records; an id that is there already is left as it is.
+// takes: decisions
+// gives: decision_id
+UNWIND $decisions AS told
+MERGE (d:Decision {id: told.id})
+ON CREATE SET d.kind = told.kind, d.act = told.act, d.act_id = told.act_id, d.record_ids = told.record_ids,
+  d.left_ids = told.left_ids, d.right_ids = told.right_ids, d.group_id = told.group_id, d.role = told.role,
+  d.field = told.field, d.value = told.value, d.hidden_below = told.hidden_below, d.decided_by = told.decided_by,
+  d.reason = told.reason, d.source = told.source, d.at = told.at, d.status = told.status, d.seen = told.seen,
+  d.weight = told.weight, d.probability = told.probability, d.asked = told.asked, d.restores = told.restores
+WITH d
+UNWIND d.record_ids AS record_id
+MATCH (r:Record {id: record_id})
+MERGE (d)-[a:ABOUT {id: d.id + ' ' + r.id}]->(r)
+RETURN DISTINCT d.id AS decision_id
+ORDER BY decision_id

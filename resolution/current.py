@@ -1,0 +1,15 @@
+"""What stands in the graph for resolution: the model in force, and the columns of records."""
+
+import polars as pl
+
+from kithkin.graph.store import Asker
+from kithkin.resolution.identity import KINDS
+from kithkin.resolution.model import Model
+
+RECORD = {**dict.fromkeys(["record_id", "first_known", *KINDS], pl.String), "access": pl.Int64}
+
+
+def newest_model(asker: Asker) -> Model | None:
+    """The model version in force, kept with the run that trained it."""
+    rows = asker.ask("read/resolve_model", most=1)
+    return Model.from_json(rows[0]["model"]) if rows else None

@@ -1,0 +1,112 @@
+"""Who is of a group and who is not, as people have decided: over every rule, on every run."""
+
+from collections import Counter
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+
+import polars as pl
+
+from kithkin.graph.errors import Refused
+from kithkin.graph.run import Run
+from kithkin.graph.store import Asker, GraphStore
+from kithkin.resolution.authorise import evidence
+from kithkin.resolution.formed import MEMBERS, Formed, shaped
+from kithkin.resolution.gangs import NEEDED, independents
+from kithkin.resolution.reading import texts
+
+Whole = list[tuple[Formed, pl.DataFrame]]
+TOLD = ("decision_id", "kind", "group_id", "record_id", "role", "decided_by", "at")
+MEMBER = ["cluster", "person_id"]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What was decided, with the person and class of each record, and the ids that persons had before."""
+
+    told: pl.DataFrame
+    ever: dict[str, set[str]]
+
+    @classmethod
+    def read(cls, store: GraphStore, run: Run, persons: pl.DataFrame) -> "Said":
+        """The latest word on each person and group."""
+        told = texts(store, "read/decision_members", *TOLD).join(
+            persons.select("record_id", "person_id", "access"), on="record_id"
+        )
+        latest = told.sort("at", "decision_id").unique(["group_id", "person_id"], keep="last", maintain_order=True)
+        return cls(latest, _ever(store, run, set(latest["group_id"])))
+
+
+def settled(whole: Whole, said: Said, run: Run) -> Whole:
+    """The groups with members as people have decided; a decision about a group that has gone follows its people."""
+    if said.told.is_empty():
+        return whole
+    named = {
+        one: (at, cluster) for at, (_, ids) in enumerate(whole) for cluster, one in ids["cluster", "id"].iter_rows()
+    }
+    at_home = _homes(whole)
+    rows: dict[int, list[dict[str, object]]] = {}
+    for row in said.told.iter_rows(named=True):
+        found = named.get(row["group_id"]) or _follow(row["group_id"], said.ever, at_home)
+        if found:
+            rows.setdefault(found[0], []).append({**row, "cluster": found[1]})
+        else:
+            run.details.setdefault("waiting", []).append(row["decision_id"])
+    return [(_applied(made, rows.get(at, [])), ids) for at, (made, ids) in enumerate(whole)]
+
+
+def borne(asker: Asker, gang: str, records: Collection[str]) -> None:
+    """Refuse a member of a gang whom fewer than two independent graded sources name."""
+    told = evidence(asker).told.filter(pl.col("group_id") == gang)
+    theirs = told.filter(pl.col("person_id").is_in(told.filter(pl.col("record_id").is_in(list(records)))["person_id"]))
+    sources = sum(independents(theirs)["sources"]) if theirs.height else 0
+    if sources < NEEDED:
+        raise Refused(f"{NEEDED} independent graded sources are needed, here are {sources}; copies of one count once")
+
+
+def _applied(made: Formed, rows: Sequence[dict[str, object]]) -> Formed:
+    """One kind of groups with what was decided of it: whoever is not of it is taken out, whoever is is put in."""
+    if not rows:
+        return made
+    told = pl.DataFrame(rows, infer_schema_length=None)
+    out = told.filter(pl.col("kind").str.starts_with("not_"))
+    members = made.members.join(out, on=MEMBER, how="anti")
+    new = told.filter(~pl.col("kind").str.starts_with("not_"))
+    if made.kind != "Gang":
+        new = new.join(members, on=MEMBER, how="anti")
+    added = new.select(
+        *MEMBER,
+        "decision_id",
+        role=pl.coalesce(pl.col("role").cast(pl.String), pl.lit("member")),
+        basis=pl.concat_list("record_id"),
+        strength=pl.lit("confirmed"),
+        status=pl.lit("authorised" if made.kind == "Gang" else None, pl.String),
+        reason=pl.concat_str(pl.lit("decided by "), "decided_by"),
+        needs=pl.col("access").cast(pl.String),
+    )
+    return replace(made, members=pl.concat([members, shaped(added, MEMBERS)]))
+
+
+def _ever(store: GraphStore, run: Run, groups: set[str]) -> dict[str, set[str]]:
+    """Everybody who ever was of these groups, by the ids that answer for them now."""
+    now = dict(texts(store, "read/resolve_aliases", "alias", "person_id", known_at=run.instant).iter_rows())
+    found: dict[str, set[str]] = {}
+    for group, person in texts(store, "read/decision_ever", "group_id", "person_id", ids=sorted(groups)).iter_rows():
+        found.setdefault(group, set()).add(now.get(person, person))
+    return found
+
+
+def _homes(whole: Whole) -> dict[tuple[str, str], list[tuple[int, str]]]:
+    """Where each person is now: by the first letter of the kind of group, place and cluster."""
+    found: dict[tuple[str, str], list[tuple[int, str]]] = {}
+    for at, (made, _) in enumerate(whole):
+        for cluster, person in made.members.select(MEMBER).unique().iter_rows():
+            found.setdefault((made.kind[0], person), []).append((at, cluster))
+    return found
+
+
+def _follow(
+    group: str, ever: dict[str, set[str]], at_home: dict[tuple[str, str], list[tuple[int, str]]]
+) -> tuple[int, str] | None:
+    """The group of the same kind in which most people of a former one are now."""
+    counted = Counter(place for person in ever.get(group, ()) for place in at_home.get((group[0], person), ()))
+    return min(counted, key=lambda place: (-counted[place], place), default=None)

@@ -1,0 +1,56 @@
+"""Ids of the persons that a decision touches: by the rules of a whole run, and on an undo those of before."""
+
+from collections.abc import Collection
+from dataclasses import replace
+
+import polars as pl
+
+from kithkin.graph.ids import mint, store_secret
+from kithkin.graph.store import GraphStore
+from kithkin.resolution.persons import Assigned, assign
+from kithkin.resolution.reading import texts
+
+
+def assigned(
+    store: GraphStore,
+    clusters: pl.DataFrame,
+    previous: pl.DataFrame,
+    chosen: Collection[str],
+    then: pl.DataFrame | None,
+) -> Assigned:
+    """Ids for the clusters. `then` has record_id and person_id as they stood before what is now taken back.
+
+    An id whose person lives elsewhere is nobody's to have back, nor to mint.
+    """
+    seen = texts(store, "read/decision_minted", "person_id", "minted_for", "closed", ids=sorted(chosen))
+    elsewhere = pl.col("closed").is_null() & ~pl.col("person_id").is_in(previous["person_id"].implode())
+    known = seen.select("person_id", minted_for=pl.when(~elsewhere).then("minted_for"))
+    secret = store_secret(store)
+    before = previous if then is None else _records_then(previous, then, seen.filter(elsewhere))
+    made = assign(clusters, before, known, lambda key, salt: mint(secret, "P-", key, str(salt or "")))
+    return made if then is None else replace(made, merged=made.merged | _led(previous, made))
+
+
+def as_then(now: pl.DataFrame, then: pl.DataFrame) -> pl.DataFrame:
+    """Old ids (alias, person_id), those that led to somebody of today then lead to them again."""
+    again = then.rename({"person_id": "then"})
+    both = now.join(again, on="alias", how="left", maintain_order="left")
+    return both.select("alias", person_id=pl.coalesce("then", "person_id"))
+
+
+def _records_then(previous: pl.DataFrame, then: pl.DataFrame, elsewhere: pl.DataFrame) -> pl.DataFrame:
+    """Records under the ids that they had then; those that came since, under the ids of today."""
+    free = then.join(elsewhere, on="person_id", how="anti")
+    return pl.concat([free, previous.join(free, on="record_id", how="anti")])
+
+
+def _led(previous: pl.DataFrame, made: Assigned) -> dict[str, str]:
+    """Each id of today that is nobody's any more, with the person of most of its records."""
+    lost = previous.join(made.persons, on="person_id", how="anti").rename({"person_id": "old"})
+    counted = (
+        lost.join(made.members, on="record_id")
+        .group_by("old", "person_id")
+        .agg(n=pl.len(), first=pl.col("record_id").min())
+    )
+    best = counted.sort(["old", "n", "first"], descending=[False, True, False]).unique("old", keep="first")
+    return dict(best.select("old", "person_id").iter_rows())

@@ -1,0 +1,196 @@
+"""Decide, agree as a second person, and withdraw: small writes that any run in progress takes up before it commits."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from kithkin.graph import instants
+from kithkin.graph.errors import Conflict, NotThere, WrongUse
+from kithkin.graph.store import GraphStore, Row
+from kithkin.resolution.decide import check
+from kithkin.resolution.decide_effect import PATIENCE, Taken, take_hold
+from kithkin.resolution.decide_groups import borne
+from kithkin.resolution.decide_noun import GROUPED, IN_FORCE, PROPOSED, Ask, Decision, Who, checked, new_id
+from kithkin.resolution.decide_plan import Plan, asked, constraints, planned
+from kithkin.resolution.decide_read import decided, standing
+from kithkin.resolution.decide_rules import needs_second
+from kithkin.resolution.decide_seen import seen, strongest
+from kithkin.resolution.decide_withdraw import close_rows
+
+OF_PAIRS = ("same", "different", "protected", "added")
+KEPT = ("group_id", "role", "field", "value", "hidden_below", "decided_by", "reason", "source")
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The act that was decided, whether it is in force, and what it changed at once."""
+
+    id: str
+    status: str
+    decisions: tuple[str, ...]
+    set_aside: tuple[str, ...] = ()
+    taken: Taken = field(default_factory=Taken)
+
+
+def decide(store: GraphStore, ask: Ask, who: Who, *, wait: float = PATIENCE) -> Outcome:
+    """Write down what somebody decides and put it in force, or propose it where a second person must agree."""
+    ask, first = checked(ask), new_id(who)
+    if who.key and (before := store.ask("read/decision_act", id=first)):
+        return _repeated(before, ask, first)
+    marks = seen(store, ask.anchors)
+    proposed = needs_second(ask.act, len(ask.anchors), _group_kind(store, ask))
+    plan = planned(standing(store), asked(ask))
+    plan = Plan(asked(ask)) if proposed else plan
+    status = PROPOSED if proposed else IN_FORCE
+    said = _said(ask, who) | {"status": status, "asked": ask.mark()}
+    made = _written(store, plan, (first, who), said, marks)
+    if proposed:
+        return Outcome(first, status, made)
+    _check_again(store, made, who)
+    return Outcome(first, status, made, _ids(plan.aside), _hold(store, plan, made, wait))
+
+
+def second(store: GraphStore, decision: str, by: str, *, wait: float = PATIENCE) -> Outcome:
+    """Agree to what somebody else has proposed: now it is in force."""
+    rows = [row for row in _act(store, decision) if not row["undone_at"] and row["status"] == PROPOSED]
+    if not rows:
+        raise Conflict(f"{decision} does not wait for a second person")
+    if any(row["decided_by"] == by for row in rows):
+        raise Conflict(f"{decision} was proposed by {by}; somebody else must agree to it")
+    act, new = rows[0]["act_id"], [Decision.of_row(row) for row in rows]
+    plan = planned(standing(store), new)
+    who = Who(rows[0]["decided_by"], rows[0]["reason"])
+    said = {name: rows[0][name] for name in KEPT} | {"status": IN_FORCE}
+    remains = replace(plan, decisions=tuple(one for one in plan.decisions if one not in new))
+    made = _written(store, remains, (act, who), said, seen(store, _records(remains.decisions)))
+    told = {"second_by": by, "second_at": instants.now()}
+    agreed = store.tell("write/decision_second", ids=_ids(new), **told)
+    mine = (*(row["decision_id"] for row in agreed), *made)
+    _check_again(store, mine, Who(by, "it contradicts another decision"))
+    return Outcome(act, IN_FORCE, mine, _ids(plan.aside), _hold(store, plan, mine, wait))
+
+
+def undo(store: GraphStore, decision: str, who: Who, *, wait: float = PATIENCE) -> Outcome:
+    """Withdraw an act whole; what it had set aside is in force again."""
+    rows = _act(store, decision)
+    act = next(row["act_id"] for row in rows if row["decision_id"] == decision)
+    mine = [row for row in rows if row["act_id"] == act and not row["undone_at"]]
+    if not mine:
+        raise Conflict(f"{decision} has been withdrawn already")
+    back = [row for row in rows if row["undone_for"] == act]
+    gone = {row["decision_id"] for row in mine}
+    restored = [Decision.of_row(row) for row in back]
+    check(constraints([one for one in standing(store) if one.id not in gone] + restored))
+    if entered := _records(Decision.of_row(row) for row in mine if row["kind"] == "added"):
+        close_rows(store, entered, act, wait=wait)
+    _withdraw(store, gone, who, "")
+    made = tuple(_restored(store, row) for row in back)
+    touched = [Decision.of_row(row) for row in mine if row["status"] != PROPOSED]
+    # One that was restored meanwhile is as old as the act that it belongs to.
+    since = min(row["at"] for row in rows if row["act_id"] == act)
+    taken = _hold(store, Plan((*touched, *restored)), (*sorted(gone), *made), wait, before=since)
+    return Outcome(act, "undone", (*sorted(gone), *made), taken=taken)
+
+
+def _act(store: GraphStore, decision: str) -> list[Row]:
+    rows = store.ask("read/decision_act", id=decision)
+    if not rows:
+        raise NotThere(f"no decision {decision}; `kithkin decisions` lists them")
+    return rows
+
+
+def _repeated(before: Sequence[Row], ask: Ask, first: str) -> Outcome:
+    one = next(row for row in before if row["decision_id"] == first)
+    if one["asked"] != ask.mark():
+        raise Conflict("this idempotency key was used for another decision; send a new one")
+    status = "undone" if one["undone_at"] else one["status"]
+    return Outcome(first, status, tuple(row["decision_id"] for row in before if row["act_id"] == first))
+
+
+def _group_kind(store: GraphStore, ask: Ask) -> str:
+    if ask.act not in GROUPED:
+        return ""
+    found = store.ask("read/decision_groups", ids=[ask.group_id])
+    if not found:
+        raise NotThere(f"no group {ask.group_id}")
+    kind = str(found[0]["kind"])
+    if ask.act.endswith("in_family") and kind != "Family":
+        raise WrongUse(f"{ask.group_id} is no family; decide `member` or `not_member`")
+    if ask.act == "member" and kind == "Gang":
+        borne(store, str(ask.group_id), ask.records)
+    return kind
+
+
+def _said(ask: Ask, who: Who) -> dict[str, Any]:
+    told = {name: getattr(ask, name) for name in KEPT if hasattr(ask, name)}
+    return told | {"decided_by": who.by.strip(), "reason": who.reason.strip(), "source": who.source}
+
+
+def _written(
+    store: GraphStore, plan: Plan, act: tuple[str, Who], said: Mapping[str, Any], marks: Mapping[str, str]
+) -> tuple[str, ...]:
+    """Withdraw what is set aside and write the rest; the first decision gives the act its id."""
+    first, who = act
+    _withdraw(store, _ids(plan.aside), replace(who, reason=f"set aside by {first}"), first)
+    rows = []
+    for at, one in enumerate(plan.decisions):
+        own = first if not at and said.get("asked") else f"{first}.{one.kind}.{at + 1}"
+        rows.append(_row(one, own, first, marks) | _evidence(store, one) | dict(said))
+    if rows:
+        store.tell("write/decision", decisions=rows)
+    return tuple(row["id"] for row in rows)
+
+
+def _row(one: Decision, own: str, act: str, marks: Mapping[str, str]) -> dict[str, Any]:
+    records = sorted(one.records)
+    told = {"id": own, "act_id": act, "kind": one.kind, "act": one.act, "record_ids": records}
+    sides = {"left_ids": list(one.left), "right_ids": list(one.right)}
+    rest = dict.fromkeys(["restores", "asked", "weight", "probability"])
+    return told | sides | rest | {"seen": [marks[record] for record in records], "at": instants.now()}
+
+
+def _evidence(store: GraphStore, one: Decision) -> dict[str, Any]:
+    """What the evidence said when it was decided."""
+    found = strongest(store, one.left, one.right) if one.kind in {"same", "different"} else None
+    return {"weight": found.weight, "probability": found.same} if found else {}
+
+
+def _restored(store: GraphStore, row: Row) -> str:
+    old = Decision.of_row(row)
+    own = f"{old.id}.again.{instants.now()[2:19]}"
+    marks = seen(store, old.records)
+    told = {name: row[name] for name in KEPT} | {"status": IN_FORCE, "restores": old.id}
+    store.tell("write/decision", decisions=[_row(old, own, old.act_id, marks) | _evidence(store, old) | told])
+    return own
+
+
+def _check_again(store: GraphStore, made: Sequence[str], who: Who) -> None:
+    """Two who decide in one moment cannot both be right: who sees the contradiction withdraws."""
+    try:
+        check(decided(store))
+    except Conflict:
+        _withdraw(store, made, replace(who, reason="it contradicts another decision of the same moment"), "")
+        raise
+
+
+def _withdraw(store: GraphStore, ids: Iterable[str], who: Who, act: str) -> None:
+    if wanted := sorted(ids):
+        told = {"undone_by": who.by, "undone_at": instants.now(), "undo_reason": who.reason, "undone_for": act or None}
+        store.tell("write/decision_undo", ids=wanted, **told)
+
+
+def _hold(store: GraphStore, plan: Plan, made: Sequence[str], wait: float, *, before: str | None = None) -> Taken:
+    """Put a plan in force; where something is withdrawn, whoever was ever together may be together again."""
+    touched = _records(one for one in (*plan.decisions, *plan.aside) if one.kind in OF_PAIRS)
+    if before:
+        ever = store.ask("read/decision_together", ids=touched)
+        touched = sorted({*touched, *(row["record_id"] for row in ever)})
+    return take_hold(store, touched, made, wait=wait, before=before)
+
+
+def _records(decisions: Iterable[Decision]) -> list[str]:
+    return sorted({record for one in decisions for record in one.records})
+
+
+def _ids(decisions: Iterable[Decision]) -> tuple[str, ...]:
+    return tuple(sorted(one.id for one in decisions))

@@ -1,0 +1,39 @@
+"""Clusters of records, whole or of a part, in the shape that ids and edges are made from."""
+
+import polars as pl
+import pyarrow as pa
+
+from kithkin.resolution.link import Linked
+from kithkin.resolution.matches import PAIRS
+from kithkin.resolution.persons import Assigned
+
+
+def frame_of(table: pa.Table) -> pl.DataFrame:
+    """A table as polars has it."""
+    frame = pl.from_arrow(table)
+    assert isinstance(frame, pl.DataFrame)
+    return frame
+
+
+def clustered(records: pl.DataFrame, linked: Linked | None) -> pl.DataFrame:
+    """Each record with its cluster and age: the record known first is the oldest, and of those the first by key."""
+    if linked is None:
+        return pl.DataFrame(schema={"record_id": pl.String, "cluster": pl.Int64, "age": pl.Int64})
+    aged = records.sort("first_known", "record_id").select("record_id").with_row_index("age")
+    named = frame_of(linked.clusters).select("record_id", cluster=pl.col("cluster_id").rank("dense").cast(pl.Int64))
+    return aged.join(named, on="record_id").select("record_id", "cluster", pl.col("age").cast(pl.Int64))
+
+
+def placed(records: pl.DataFrame, linked: Linked | None, assigned: Assigned) -> pl.DataFrame:
+    """Each record with its class, its person, and how surely it belongs there."""
+    sure = pl.DataFrame(schema={"record_id": pl.String, "probability": pl.Float64})
+    if linked:
+        sure = frame_of(linked.clusters).select("record_id", "probability")
+    return records.select("record_id", "access").join(assigned.members, on="record_id").join(sure, on="record_id")
+
+
+def pairs_of(linked: Linked | None) -> pl.DataFrame:
+    """The pairs that were handed out."""
+    if linked is None:
+        return pl.DataFrame(schema=PAIRS)
+    return frame_of(linked.pairs).select(pl.col(name).cast(kind) for name, kind in PAIRS.items())
