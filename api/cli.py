@@ -12,7 +12,7 @@ from kithkin.graph.errors import KithkinError
 
 COMMANDS = (
     "demo", "synth", "load", "resolve", "groups", "score", "why", "why-not", "how", "link", "fairness", "chart",
-    "serve", "bench",
+    "changes", "serve", "bench",
 )  # fmt: skip
 GROUPS = ("feeds", "user", "audit", "labels", "model")
 INTERRUPTED, WRONG_USE = 5, 1

@@ -21,12 +21,22 @@ from kithkin.api.shapes import (
 )  # fmt: skip
 from kithkin.casework.golden import Profile, profiles
 from kithkin.casework.score import scores
-from kithkin.graph.errors import NotThere, WrongUse
+from kithkin.graph.errors import KithkinError, NotThere, WrongUse
 from kithkin.graph.store import Row
 
 STRONGEST_FIRST = ("confirmed", "unconfirmed", "tentative")
 KIND_WORDS = {"Family": "family", "Household": "household", "Gang": "gang", "AssociationGroup": "association group"}
 IN_FORCE_FIRST = ("authorised", "proposed")
+
+
+class Moved(KithkinError):
+    """An old id; another answers for its person now."""
+
+    status, kind = 307, "moved"
+
+    def __init__(self, asked: str, now: str) -> None:
+        super().__init__(f"{asked} is {now} now")
+        self.asked, self.now = asked, now
 
 
 def moment(reading: Reading) -> Moment:
@@ -42,6 +52,14 @@ def current(reading: Reading, person_id: str) -> str:
     if not moved:
         raise NotThere("no such person for this caller")
     return str(moved[0]["person_id"])
+
+
+def here(reading: Reading, person_id: str) -> str:
+    """The person of this very id; an old id says where its person is now."""
+    now = current(reading, person_id)
+    if now != person_id:
+        raise Moved(person_id, now)
+    return now
 
 
 def brief(profile: Profile, as_of: str) -> PersonBrief:

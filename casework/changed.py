@@ -5,6 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+import polars as pl
+
 from kithkin.casework.changes import PERSON, Entry, Moment, Place, Tie, entries
 from kithkin.casework.stated import Restate, Stated
 from kithkin.casework.touched import Touched
@@ -34,8 +36,10 @@ class Reader:
 def feed(reader: Reader, kept: Touched, after: Place = START) -> Iterator[Entry]:
     """Every entry after a place, in order."""
     found = kept.between(reader.asker, reader.view, after[0])
-    for (instant,), rows in found.group_by("instant", maintain_order=True):
-        subjects = [one for one in rows["subject"] if (instant, one) >= after[:2]]
+    # An id may have entries on both sides of the place.
+    rest = found.filter((pl.col("instant") > after[0]) | (pl.col("subject") >= after[1]))
+    for (instant,), rows in rest.group_by("instant", maintain_order=True):
+        subjects = rows["subject"].to_list()
         for start in range(0, len(subjects), AT_ONCE):
             told = changes(reader, str(instant), subjects[start : start + AT_ONCE])
             yield from (one for one in told if one.place > after)

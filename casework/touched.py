@@ -46,6 +46,11 @@ class Touched:
                 scopes.popitem(last=False)
         return known.frame.filter(pl.col("instant") >= since, pl.col("instant") <= view.known_at)
 
+    def forget(self) -> None:
+        """Drop what was read, once a graph has been emptied."""
+        with self._lock:
+            self._by_store.clear()
+
 
 def _grown(asker: Asker, view: View, since: str, known: _Known | None) -> _Known:
     if known is None or since < known.since:

@@ -1,0 +1,79 @@
+"""The change feed over a graph: what each caller is told, with values as they were then."""
+
+from dataclasses import replace
+
+from kithkin.casework.changed import Reader, changes, feed, known, of_one
+from kithkin.casework.touched import Touched
+
+FEBRUARY, STATED, MARCH, ERASED = (f"2016-{day}T00:00:00.000000Z" for day in ("02-01", "02-02", "03-01", "03-02"))
+ANN_THEN = {"a:1@1": {"given_name": "Ann", "surname": "Marsh"}}
+
+
+def restate(rows):
+    return {(row["record_id"], row["row_id"]): ANN_THEN[row["row_id"]] for row in rows}
+
+
+def told(reader):
+    return {(one.instant, one.subject, one.kind, one.part) for one in feed(reader, Touched())}
+
+
+def at(found, instant):
+    return {entry[1:] for entry in found if entry[0] == instant}
+
+
+def test_each_run_is_told_with_who_joined_left_merged_and_split(filled, view):
+    found = told(Reader(filled("changes"), view, restate))
+    assert at(found, FEBRUARY) == {
+        ("P-1", "joined", "b:1:self"), ("P-1", "value_changed", ""),
+        ("P-2", "left", "b:1:self"), ("P-2", "merged", ""),
+        ("F-1", "left", "P-2"), ("F-2", "created", ""), ("F-2", "joined", "P-2"), ("F-1", "split", ""),
+    }  # fmt: skip
+    assert at(found, STATED) == {("P-1", "value_changed", "")}
+    assert at(found, ERASED) == {("P-1", "erased", "d:2:self")}
+    assert ("P-1", "restricted", "d:1:self") in at(found, MARCH)
+    assert {instant for instant, *_ in found} == {"2016-01-01T00:00:00.000000Z", FEBRUARY, STATED, MARCH, ERASED}
+
+
+def test_a_value_is_told_as_it_was_before_and_after(filled, view):
+    [entry] = changes(Reader(filled("changes"), view, restate), STATED, ["P-1"])
+    assert entry.before["values"] == {"given_name": "Ann"}
+    assert entry.after["values"] == {"given_name": "Anna"}
+    assert entry.why == {"restated": ["a:1:self"]}
+    [entry] = [one for one in changes(Reader(filled("changes"), view, restate), FEBRUARY, ["P-1"])
+               if one.kind == "value_changed"]  # fmt: skip
+    assert (entry.before["values"], entry.after["values"]) == ({"date_of_birth": None}, {"date_of_birth": "1980-02-03"})
+
+
+def test_what_was_known_at_an_earlier_instant_is_the_feed_up_to_it(filled, view):
+    store = filled("changes")
+    early = Reader(store, replace(view, known_at=FEBRUARY), restate)
+    assert told(early) == {one for one in told(Reader(store, view, restate)) if one[0] <= FEBRUARY}
+
+
+def test_hiding_a_record_removes_exactly_its_entries(filled, view):
+    whole = told(Reader(filled("changes"), view, restate))
+    # Of class 2, as are its row and ties.
+    hidden = told(Reader(filled("changes"), replace(view, access=(1, 2)), restate))
+    assert hidden - whole >= {("2016-01-01T00:00:00.000000Z", "P-1", "joined", "c:1:self"),
+                              (ERASED, "P-1", "erased", "d:3:self")}  # fmt: skip
+    assert not whole - hidden
+
+
+def test_everything_about_one_id_names_it(filled, view):
+    reader = Reader(filled("changes"), view, restate)
+    found = of_one(reader, "P-2")
+    assert {(one.subject, one.kind) for one in found if one.instant == FEBRUARY} == {
+        ("P-1", "joined"), ("P-2", "left"), ("P-2", "merged")}  # fmt: skip
+    assert all("P-2" in one.named for one in found)
+    assert found == sorted(found, key=lambda one: one.place)
+    assert known(reader, "P-2")
+    assert not known(reader, "P-3")
+
+
+def test_a_page_is_read_on_when_a_run_commits_and_is_the_same_as_read_at_once(filled, view):
+    store, kept = filled("changes"), Touched()
+    list(feed(Reader(store, replace(view, known_at=FEBRUARY), restate), kept))
+    on = list(feed(Reader(store, view, restate), kept))
+    assert on == list(feed(Reader(store, view, restate), Touched()))
+    late = kept.between(store, view, MARCH)
+    assert set(late["instant"]) == {MARCH, ERASED}
