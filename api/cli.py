@@ -14,7 +14,7 @@ COMMANDS = (
     "demo", "synth", "load", "resolve", "groups", "score", "why", "why-not", "how", "link", "fairness", "chart",
     "changes", "serve", "bench",
 )  # fmt: skip
-GROUPS = ("feeds", "user", "audit", "labels", "model")
+GROUPS = ("feeds", "user", "audit", "labels", "model", "webhook")
 INTERRUPTED, WRONG_USE = 5, 1
 CTRL_C = 128 + 2
 STOPPED = "stopped half-way; run it again to finish"

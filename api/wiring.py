@@ -9,6 +9,7 @@ from kithkin.api.access.accounts import Accounts
 from kithkin.api.access.audit import Audit
 from kithkin.api.access.secret import read_secret
 from kithkin.api.settings import Settings
+from kithkin.api.webhooks import Webhooks
 from kithkin.graph.access import AccessClass, classes
 from kithkin.graph.instants import last_instant
 from kithkin.graph.store import GraphStore
@@ -41,6 +42,11 @@ class Wiring:
     def secret(self) -> bytes:
         """The server's own secret."""
         return read_secret(self.settings.private / "secret")
+
+    @cached_property
+    def webhooks(self) -> Webhooks:
+        """Who is sent the change feed."""
+        return Webhooks(self.settings.private / "accounts.sqlite", self.secret)
 
     @cached_property
     def touched(self) -> "Touched":
@@ -81,7 +87,7 @@ class Wiring:
 
     def close(self) -> None:
         """Give everything back."""
-        for name in ("accounts", "audit"):
+        for name in ("accounts", "audit", "webhooks"):
             if name in self.__dict__:
                 self.__dict__[name].close()
         if self.given is not None:
