@@ -21,8 +21,9 @@ from kithkin.api.shapes import (
 )  # fmt: skip
 from kithkin.casework.golden import Profile, profiles
 from kithkin.casework.score import scores
-from kithkin.graph.errors import KithkinError, NotThere, WrongUse
+from kithkin.graph.errors import KithkinError, NotThere, Removed, WrongUse
 from kithkin.graph.store import Row
+from kithkin.graph.tombstones import ERASED
 
 STRONGEST_FIRST = ("confirmed", "unconfirmed", "tentative")
 KIND_WORDS = {"Family": "family", "Household": "household", "Gang": "gang", "AssociationGroup": "association group"}
@@ -50,8 +51,17 @@ def current(reading: Reading, person_id: str) -> str:
         return person_id
     moved = reading.asker.ask("read/alias", ids=[person_id], **reading.view.parameters)
     if not moved:
+        _say_removed(reading, person_id)
         raise NotThere("no such person for this caller")
     return str(moved[0]["person_id"])
+
+
+def _say_removed(reading: Reading, subject: str) -> None:
+    """Say so where something of the id was erased that the caller could read; who could not is told nothing."""
+    told = {"access": list(reading.view.access), "known_at": reading.view.known_at}
+    buried = reading.asker.ask("read/changes_tombstones", ids=[subject], **told)
+    if any(row["kind"] == ERASED for row in buried):
+        raise Removed("removed by decision")
 
 
 def here(reading: Reading, person_id: str) -> str:

@@ -10,6 +10,7 @@ from kithkin.graph.closing import replace_edges, replace_nodes
 from kithkin.graph.ids import mint, store_secret
 from kithkin.graph.run import Run, writing
 from kithkin.graph.store import Asker, GraphStore
+from kithkin.graph.tombstones import bury_restricted
 from kithkin.resolution.identity import KINDS, linked_records
 from kithkin.resolution.link import Decisions, Linked, Model
 from kithkin.resolution.matches import PAIRS, belonging, possibly
@@ -117,7 +118,8 @@ def _write_matches(store: GraphStore, run: Run, placed: pl.DataFrame, found: tup
     if linked:
         pairs = _frame(linked.pairs).select(pl.col(name).cast(kind) for name, kind in PAIRS.items())
     same = belonging(placed, pairs, linked.model.version if linked else "")
-    replace_edges(store, run, "SAME_AS", same.to_arrow(), source="Record", target="Person")
+    if replace_edges(store, run, "SAME_AS", same.to_arrow(), source="Record", target="Person").closed:
+        bury_restricted(store, run)
     maybe = classed(store, possibly(placed, pairs, decisions))
     replace_edges(store, run, "POSSIBLY_SAME_AS", maybe.to_arrow(), source="Record", target="Record")
     return maybe.height

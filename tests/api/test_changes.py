@@ -11,6 +11,7 @@ from kithkin.api.access.accounts import User
 from kithkin.api.cli import run as kithkin
 from kithkin.casework.changes import Entry
 from kithkin.casework.replay import Replayed
+from kithkin.cypher.catalogue import Query
 from kithkin.graph.access import ClassLabels, class_for
 from kithkin.graph.closing import replace_edges, replace_nodes
 from kithkin.graph.run import writing
@@ -232,6 +233,39 @@ def test_an_old_id_leads_on_for_now_and_hidden_is_as_absent(client_of, story, wi
     absent = [blind.get(f"/v1/persons/{one}{path}") for one in (AMY, CAL) for path in ("", "/changes")]
     assert {one.status_code for one in absent} == {404}
     assert len({one.content for one in absent}) == 1
+
+
+def bury(story, whole, part, kind, access):
+    with writing(story.store, kind) as run:
+        row = {"id": part, "kind": kind, "whole": whole, "part": part, "rule": "by order", "access": access,
+               "known_from": run.instant, "run_id": run.id}  # fmt: skip
+        story.store.create_nodes(["Tombstone"], pl.DataFrame([row]).to_arrow())
+
+
+def test_what_was_erased_says_so_to_those_who_could_read_it(client_of, story):
+    cas, blind = client_of(CASEWORKER), client_of(User("sue", ("manager",), "S0", (), "families"))
+    cursor, item_before = read(cas)["next"], read(cas)["items"]
+    bury(story, CAL, "shbe:9:self", "erased", story.classes["shbe"])
+    bury(story, CAL, "arrests:9:self", "erased", story.classes["arrests"])
+    gone = cas.get(f"/v1/persons/{CAL}")
+    assert (gone.status_code, gone.json()["detail"]) == (410, "removed by decision")
+    assert blind.get(f"/v1/persons/{CAL}").status_code == 404
+    [item] = read(cas, cursor)["items"]
+    assert (item["kind"], item["part"], item["why"]) == ("erased", "shbe:9:self", {"rule": "by order"})
+    assert item["previous"] == item_before[-1]["id"]
+    assert [one["kind"] for one in cas.get(f"/v1/persons/{CAL}/changes").json()["items"]] == ["erased"]
+
+
+def test_a_cursor_whose_entry_is_gone_by_now_goes_on_behind_it(client_of, story):
+    cas = client_of(CASEWORKER)
+    items, cursors = walk(cas, 1)
+    # All there was of a record is taken out of the graph, as an erasure does.
+    story.store.write(Query("test/erase", "", (), (), "MATCH (r:Record {id: 'shbe:3:self'}) DETACH DELETE r"))
+    left = walk(cas, 1)[0]
+    for count, cursor in cursors:
+        place = entry(items[count - 1]).place
+        on = read(cas, cursor)["items"]
+        assert [one["id"] for one in on] == [one["id"] for one in left if entry(one).place > place]
 
 
 def test_every_page_of_the_feed_is_kept_with_whom_it_showed(client_of, story, wired):
