@@ -3,19 +3,23 @@
 import json
 import threading
 from itertools import pairwise
+from pathlib import Path
 
 import polars as pl
 import pytest
+import typer
 
+from kithkin.api import cli
 from kithkin.api.access.accounts import User
 from kithkin.api.cli import run as kithkin
-from kithkin.casework.changes import Entry
+from kithkin.casework.changes import KINDS, Entry
 from kithkin.casework.replay import Replayed
 from kithkin.cypher.catalogue import Query
 from kithkin.graph.access import ClassLabels, class_for
 from kithkin.graph.closing import replace_edges, replace_nodes
 from kithkin.graph.run import writing
 
+ROOT = Path(__file__).resolve().parents[2]
 CASEWORKER = User("cas", ("caseworker",), "S1", (), "families")
 POLICE = ClassLabels("arrests", "S1", legal_regime="dpa2018_part3", purposes=("families",))
 BENEFITS = ClassLabels("shbe", "S1", purposes=("families",))
@@ -288,3 +292,15 @@ def test_changes_are_written_as_lines_and_gone_on_with(story, wired, tmp_path, m
     assert whole[: len(first)] == first
     assert whole[len(first)]["previous"] == first[-1]["id"]
     assert kithkin(["changes", "--out", str(tmp_path)]) == 1
+
+
+@pytest.mark.parametrize("name", ["changes", "webhook"])
+def test_every_option_and_word_of_the_feed_is_in_its_page(name):
+    page = (ROOT / "docs/changes.md").read_text()
+    command = typer.main.get_command(cli.build(name))
+    found = command.commands[name] if name in getattr(command, "commands", {}) else command
+    inside = list(getattr(found, "commands", {}).values()) or [found]
+    flags = {max(one.opts, key=len) for each in inside for one in each.params if one.param_type_name == "option"}
+    assert not {flag for flag in flags - {"--help", "--graph", "--data"} if flag not in page}
+    assert {word for word in KINDS if f"| `{word}" in page or f"`, `{word}`" in page} == set(KINDS)
+    assert f"kithkin {name}" in page
