@@ -57,7 +57,8 @@ def _grown(asker: Asker, view: View, since: str, known: _Known | None) -> _Known
         return _Known(since, view.known_at, touched(asker, view, since))
     if view.known_at <= known.until:
         return known
-    later = touched(asker, view, known.until).filter(pl.col("instant") > known.until)
+    # Instants compare as text: this is after the last one that was read, and before every other.
+    later = touched(asker, view, f"{known.until}~")
     return _Known(known.since, view.known_at, pl.concat([known.frame, later]))
 
 
