@@ -125,7 +125,7 @@ def _told(reading: Reading, entry: Entry, run: Row | None) -> ChangeOut:
         why=dict(entry.why),
         run=RunBrief(id=run["run_id"], kind=run["kind"]) if run else None,
         # The rest of a run's details counts what this caller may not read.
-        decision_id=details.get("decision_id"),
+        decision_id=details.get("decision") or None,
     )
 
 

@@ -15,7 +15,8 @@ from kithkin.graph.store import Asker, Row, View
 
 AT_ONCE = 100
 START: Place = (BEGINNING, "", 0, "")
-EVIDENCE = ("weight", "probability", "compared_with", "model")
+BESIDE = "compared_with"
+EVIDENCE = ("weight", "probability", BESIDE, "model")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +66,23 @@ def changes(reader: Reader, at: str, subjects: Sequence[str]) -> list[Entry]:
     """What became of these ids at an instant, in the order of the feed."""
     moment = Moment(_around(reader, subjects, at), at)
     found = [one for subject in subjects for one in entries(subject, moment)]
-    found = _with_values(reader, moment, subjects, found) + _buried(reader, moment, subjects)
-    return sorted(found, key=lambda one: one.place)
+    found = _with_values(reader, moment, subjects, found)
+    return sorted(_readable(reader, found) + _buried(reader, moment, subjects), key=lambda one: one.place)
+
+
+def _readable(reader: Reader, found: Sequence[Entry]) -> list[Entry]:
+    """The entries without records that became hidden since the tie was made, and without what was found beside them."""
+    named = {record for one in found for record in one.records} | {str(one.why.get(BESIDE, "")) for one in found}
+    asked = sorted(named - {""})
+    rows = reader.asker.ask("read/changes_readable", ids=asked, access=list(reader.view.access)) if asked else []
+    seen = {row["record_id"] for row in rows}
+    return [_only(one, seen) for one in found]
+
+
+def _only(entry: Entry, seen: set[str]) -> Entry:
+    records = tuple(record for record in entry.records if record in seen)
+    hidden = BESIDE in entry.why and entry.why[BESIDE] not in seen
+    return replace(entry, records=records, why={} if hidden else entry.why)
 
 
 def _instants(reader: Reader, subject: str, ties: Sequence[Tie]) -> set[str]:

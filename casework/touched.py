@@ -2,7 +2,7 @@
 
 from collections import OrderedDict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from threading import Lock
 from weakref import WeakKeyDictionary
 
@@ -29,27 +29,41 @@ class _Known:
     frame: pl.DataFrame
 
 
+@dataclass(slots=True)
+class _Scope:
+    """What was read for one list of classes; who asks for the same waits, who asks for another does not."""
+
+    lock: Lock = field(default_factory=Lock)
+    known: _Known | None = None
+
+
 class Touched:
     """The instants and ids of every change, for each list of classes that is asked for."""
 
     def __init__(self) -> None:
         self._lock = Lock()
-        self._by_store: WeakKeyDictionary[Asker, OrderedDict[tuple[int, ...], _Known]] = WeakKeyDictionary()
+        self._by_store: WeakKeyDictionary[Asker, OrderedDict[tuple[int, ...], _Scope]] = WeakKeyDictionary()
 
     def between(self, asker: Asker, view: View, since: str = BEGINNING) -> pl.DataFrame:
         """Instants and ids from an instant on, as far as the view knows, in the order of the feed."""
-        with self._lock:
-            scopes = self._by_store.setdefault(asker, OrderedDict())
-            known = _grown(asker, view, since, scopes.pop(view.access, None))
-            scopes[view.access] = known
-            while len(scopes) > MOST_SCOPES:
-                scopes.popitem(last=False)
+        scope = self._scope(asker, view.access)
+        with scope.lock:
+            scope.known = known = _grown(asker, view, since, scope.known)
         return known.frame.filter(pl.col("instant") >= since, pl.col("instant") <= view.known_at)
 
     def forget(self) -> None:
         """Drop what was read, once a graph has been emptied."""
         with self._lock:
             self._by_store.clear()
+
+    def _scope(self, asker: Asker, access: tuple[int, ...]) -> _Scope:
+        with self._lock:
+            scopes = self._by_store.setdefault(asker, OrderedDict())
+            scope = scopes.pop(access, None) or _Scope()
+            scopes[access] = scope
+            while len(scopes) > MOST_SCOPES:
+                scopes.popitem(last=False)
+            return scope
 
 
 def _grown(asker: Asker, view: View, since: str, known: _Known | None) -> _Known:

@@ -2,8 +2,13 @@
 
 from dataclasses import replace
 
+import neo4j
+import polars as pl
+
 from kithkin.casework.changed import Reader, changes, feed, known, of_one
 from kithkin.casework.touched import Touched
+from kithkin.cypher.catalogue import query
+from kithkin.graph.arrow import as_text
 
 JANUARY, FEBRUARY, STATED, MARCH, ERASED = (
     f"2016-{day}T00:00:00.000000Z" for day in ("01-01", "02-01", "02-02", "03-01", "03-02")
@@ -83,3 +88,43 @@ def test_a_page_is_read_on_when_a_run_commits_and_is_the_same_as_read_at_once(fi
     assert on == list(feed(Reader(store, view, restate), Touched()))
     late = kept.between(store, view, MARCH)
     assert set(late["instant"]) == {MARCH, ERASED}
+
+
+class Trial:
+    """Asks within a transaction that is undone."""
+
+    def __init__(self, transaction):
+        self.run = transaction.run
+
+    def ask(self, name, **parameters):
+        return self.run(query(name).text, parameters).data()
+
+    def table(self, name, **parameters):
+        columns, rows = query(name).gives, self.ask(name, **parameters)
+        frame = pl.DataFrame(rows, dict.fromkeys(columns, pl.String))
+        return as_text([frame] if rows else [], columns)
+
+
+def tried(store, view, change):
+    """The feed after a change that is undone."""
+    with store._session(neo4j.WRITE_ACCESS) as session, session.begin_transaction() as transaction:
+        transaction.run(change)
+        found = list(feed(Reader(Trial(transaction), view, restate), Touched()))
+        transaction.rollback()
+    return found
+
+
+NODES = [("Record", "a:1:self"), ("Record", "b:1:self"), ("Row", "a:1@1"), ("Row", "b:1@1"), ("Tombstone", "t-1")]
+EDGES = ["s1", "s2", "s3", "s4", "f1", "f2", "m1", "m2", "m3"]
+
+
+def test_the_feed_with_anything_hidden_is_the_feed_without_it(filled, view):
+    store = filled("changes")
+    matches = [f"MATCH (x:{label} {{id: '{one}'}})" for label, one in NODES]
+    matches += [f"MATCH ()-[x]->() WHERE x.id = '{one}'" for one in EDGES]
+    whole = tried(store, view, "RETURN 1")
+    for match in matches:
+        hidden = tried(store, view, f"{match} SET x.access = 2")
+        gone = tried(store, view, f"{match} {'DETACH ' if '(x:' in match else ''}DELETE x")
+        assert hidden == gone, match
+        assert hidden != whole, match
