@@ -5,6 +5,7 @@ import ipaddress
 import socket
 import ssl
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -18,13 +19,13 @@ PORTS = {"http": 80, "https": 443}
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A receiver whose address was looked up and allowed; it is reached at that address and no other."""
+    """A receiver whose addresses were looked up and allowed; it is reached at one of these and no other."""
 
     scheme: str
     host: str
     port: int
     path: str
-    address: str
+    addresses: tuple[str, ...]
 
     def post(self, body: bytes, headers: Mapping[str, str]) -> int:
         """The status of what the receiver answers; a redirect is an answer and is not followed."""
@@ -39,7 +40,7 @@ class Target:
 
 
 class _Pinned(http.client.HTTPConnection):
-    """A connection to the address that was allowed, whatever the name says by now."""
+    """A connection to an address that was allowed, whatever the name says by now."""
 
     def __init__(self, target: Target) -> None:
         super().__init__(target.host, target.port, timeout=SECONDS)
@@ -47,10 +48,16 @@ class _Pinned(http.client.HTTPConnection):
 
     def connect(self) -> None:
         """Open the socket, with TLS unless it stays on this machine."""
-        self.sock = socket.create_connection((self._target.address, self._target.port), timeout=SECONDS)
+        self.sock = self._opened()
         if self._target.scheme == "https":
             context = ssl.create_default_context()
             self.sock = context.wrap_socket(self.sock, server_hostname=self._target.host)
+
+    def _opened(self) -> socket.socket:
+        for address in self._target.addresses[:-1]:
+            with suppress(OSError):
+                return socket.create_connection((address, self._target.port), timeout=SECONDS)
+        return socket.create_connection((self._target.addresses[-1], self._target.port), timeout=SECONDS)
 
 
 def target(url: str, *, private_network: bool = False) -> Target:
@@ -69,7 +76,7 @@ def target(url: str, *, private_network: bool = False) -> Target:
     for one in found:
         _allow(ipaddress.ip_address(one), host, private_network=private_network)
     path = f"{parts.path or '/'}{'?' if parts.query else ''}{parts.query}"
-    return Target(parts.scheme, host, port, path, found[0])
+    return Target(parts.scheme, host, port, path, tuple(dict.fromkeys(found)))
 
 
 def _addresses(host: str, port: int) -> list[str]:

@@ -9,6 +9,7 @@ import threading
 from dataclasses import replace
 
 import pytest
+from filelock import FileLock
 
 from kithkin.api import target as targets
 from kithkin.api import webhook as sending
@@ -191,12 +192,13 @@ def test_a_name_that_points_inside_is_refused_unless_allowed(address, refused, r
             with pytest.raises(WrongUse, match="no public address"):
                 target("https://hook.example.org/", private_network=private_network)
         else:
-            assert target("https://hook.example.org/", private_network=private_network).address == "93.184.215.14"
+            assert target("https://hook.example.org/", private_network=private_network).addresses[0] == "93.184.215.14"
 
 
 def test_a_receiver_is_reached_at_the_address_that_was_allowed_whatever_its_name_says_by_then(receiver):
     at = receiver()
-    allowed = replace(target(at.url), host="hook.example.invalid")
+    nobody = "127.0.0.9"
+    allowed = replace(target(at.url), host="hook.example.invalid", addresses=(nobody, "127.0.0.1"))
     assert allowed.post(b"{}", {SIGNED: sending.signature(SECRET, b"{}", 1)}) == 204
 
 
@@ -218,6 +220,9 @@ def test_webhooks_are_added_listed_removed_and_sent_at_the_command_line(tmp_path
     assert f"{made}: 2 changes sent\n" in capsys.readouterr().out
     monkeypatch.setattr(sending, "send", lambda *_: Sent(2, whole=False))
     assert kithkin(["webhook", "send", *data]) == 5
+    with FileLock(tmp_path / "private/webhook.lock"):
+        assert kithkin(["webhook", "send", *data]) == 5
+    assert "by another process" in capsys.readouterr().err
     assert kithkin(["webhook", "remove", made, *data]) == 0
     assert kithkin(["webhook", "remove", made, *data]) == 1
     secret.write_bytes(b"short")
