@@ -11,6 +11,7 @@ SAYS: dict[str, str] = tomllib.loads((files(__package__) / "changes.toml").read_
 KINDS = tuple(SAYS)
 OF_ONE_PART = frozenset({"joined", "left", "value_changed", "restricted", "erased"})
 PERSON = "P-"
+ROLES = {"role": "roles", "status": "statuses"}
 Side = dict[str, Any] | None
 Place = tuple[str, str, int, str]
 
@@ -204,9 +205,9 @@ def _records(ties: Sequence[Tie]) -> tuple[str, ...]:
 
 def _roles(ties: Sequence[Tie]) -> dict[str, Any]:
     found = {
-        f"{name}s": sorted({str(tie.says[name]) for tie in ties if tie.says.get(name)}) for name in ("role", "status")
+        several: sorted({str(tie.says[name]) for tie in ties if tie.says.get(name)}) for name, several in ROLES.items()
     }
-    return {name.replace("statuss", "statuses"): values for name, values in found.items() if values}
+    return {several: values for several, values in found.items() if values}
 
 
 def _best(ties: Sequence[Tie]) -> Tie:

@@ -70,6 +70,14 @@ def test_hiding_a_record_removes_exactly_its_entries(filled, view):
     assert less - more == {(FEBRUARY, "F-2", "created", ""), (FEBRUARY, "F-1", "split", "")}
 
 
+def test_who_reads_the_narrower_class_too_is_told_that_the_record_stays(filled, view):
+    stays = {"labels": ["Tombstone"], "id": "t-9", "kind": "restricted", "whole": "P-1", "part": "a:1:self",
+             "rule": "class of the record", "known_from": MARCH, "run_id": "run-3"}  # fmt: skip
+    found = changes(Reader(filled("changes", also=[stays]), view, restate), MARCH, ["P-1"])
+    sides = {one.part: (one.before, one.after) for one in found if one.kind == "restricted"}
+    assert sides == {"a:1:self": ({"person": "P-1"}, {"person": "P-1"}), "d:1:self": ({"person": "P-1"}, None)}
+
+
 def test_everything_about_one_id_names_it(filled, view):
     reader = Reader(filled("changes"), view, restate)
     found = of_one(reader, "P-2")
