@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable
 
+from kithkin.casework.changed import Reader, feed
 from kithkin.casework.changes import PERSON, Entry
+from kithkin.casework.touched import Touched
 from kithkin.graph.errors import BadInput
 
 
@@ -47,6 +49,18 @@ class Replayed:
         elif entry.kind == "left":
             _fits(entry, place in self.members)
             self.members.remove(place)
+
+
+def replayed(reader: Reader) -> Replayed:
+    """The whole feed taken from its beginning, refused where it does not give what the graph holds."""
+    held = Replayed().take(feed(reader, Touched()))
+    told = {"access": list(reader.view.access), "known_at": reader.view.known_at}
+    persons = reader.asker.ask("read/resolve_previous", **told)
+    members = reader.asker.ask("read/group_previous", **told)
+    same = held.persons == {row["record_id"]: row["person_id"] for row in persons}
+    if not same or held.members != {(row["group_id"], row["person_id"]) for row in members}:
+        raise Gap("the change feed does not give what the graph holds; please report it")
+    return held
 
 
 def _person(side: dict[str, str] | None) -> str | None:

@@ -22,10 +22,16 @@ def changes(
     out: Annotated[
         Path | None, typer.Option(metavar="FILE.jsonl", help="Write there; what the file holds is kept.")
     ] = None,
+    check: Annotated[
+        bool, typer.Option("--check", help="Write nothing: take the whole feed and see that it gives the graph.")
+    ] = False,
     graph: Graph = None,
     data: Data = None,
 ) -> None:
     """Write every change of persons and groups, oldest first, one JSON object a line."""
+    if check:
+        _check(graph, data)
+        return
     from kithkin.api.changes import batches, position, sealed, seen  # noqa: PLC0415  start-up time
     from kithkin.api.local import local_reading  # noqa: PLC0415
 
@@ -43,6 +49,21 @@ def changes(
         console().print(f"kithkin changes --out {out} --since {cursor}")
     else:
         sys.stderr.write(f"{cursor}\n")
+
+
+def _check(graph: str | None, data: Path | None) -> None:
+    from kithkin.api.local import local_reading  # noqa: PLC0415  start-up time
+    from kithkin.api.reading import Seen  # noqa: PLC0415
+    from kithkin.casework.changed import Reader  # noqa: PLC0415
+    from kithkin.casework.replay import replayed  # noqa: PLC0415
+
+    with wiring(graph, data) as wired:
+        reading = local_reading(wired)
+        held = replayed(Reader(reading.asker, reading.view))
+        reading.note("changes.check", "done", Seen())
+    console().print(
+        f"the feed gives the graph: {len(held.persons):,} records with their persons, {len(held.members):,} memberships"
+    )
 
 
 @contextmanager

@@ -312,6 +312,17 @@ def test_changes_are_written_as_lines_and_gone_on_with(story, wired, tmp_path, m
     assert whole[: len(first)] == first
     assert whole[len(first)]["previous"] == first[-1]["id"]
     assert kithkin(["changes", "--out", str(tmp_path)]) == 1
+    capsys.readouterr()
+    assert kithkin(["changes", "--check"]) == 0
+    assert "4 records with their persons, 1 memberships" in capsys.readouterr().out
+
+
+def test_a_feed_that_lacks_entries_is_found_out(story, wired, monkeypatch, capsys):
+    monkeypatch.setattr("kithkin.api.commands.changes.wiring", lambda *_: wired)
+    monkeypatch.setattr(type(wired), "close", lambda _: None)
+    monkeypatch.setattr("kithkin.casework.replay.feed", lambda *_: iter(()))
+    assert kithkin(["changes", "--check"]) == 2
+    assert "does not give what the graph holds" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("name", ["changes", "webhook"])
