@@ -9,7 +9,19 @@ from fastapi.staticfiles import StaticFiles
 
 from kithkin import __version__
 from kithkin.api import headers, problem
-from kithkin.api.routes import charts, decisions, door, groups, health, manual, pages, persons, records, search
+from kithkin.api.routes import (
+    changes,
+    charts,
+    decisions,
+    door,
+    groups,
+    health,
+    manual,
+    pages,
+    persons,
+    records,
+    search,
+)
 from kithkin.api.settings import Settings
 from kithkin.api.wiring import Wiring
 
@@ -18,7 +30,7 @@ ABOUT = """Persons, groups, chronologies and charts, as of a date, filtered by w
 
 Send a key as `Authorization: Bearer KEY` and what you read for as `Kithkin-Purpose`. Every read is recorded.
 What you may not see and what does not exist give the same answer, 404. Problems are listed at /docs/problems."""
-CONTENT = (search, persons, groups, records, charts, decisions)
+CONTENT = (search, persons, groups, records, charts, decisions, changes)
 
 
 def create_app(settings: Settings, wired: Wiring | None = None) -> FastAPI:

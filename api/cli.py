@@ -12,9 +12,9 @@ from kithkin.graph.errors import KithkinError
 
 COMMANDS = (
     "demo", "synth", "load", "resolve", "groups", "score", "why", "why-not", "how", "link", "fairness", "chart",
-    "serve", "bench", "decisions",
+    "changes", "serve", "bench", "decisions",
 )  # fmt: skip
-GROUPS = ("feeds", "user", "audit", "labels", "model", "decide")
+GROUPS = ("feeds", "user", "audit", "labels", "model", "decide", "webhook")
 INTERRUPTED, WRONG_USE = 5, 1
 CTRL_C = 128 + 2
 STOPPED = "stopped half-way; run it again to finish"

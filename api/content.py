@@ -22,12 +22,23 @@ from kithkin.api.shapes import (
 )  # fmt: skip
 from kithkin.casework.golden import Profile, profiles
 from kithkin.casework.score import scores
-from kithkin.graph.errors import NotThere, WrongUse
+from kithkin.graph.errors import KithkinError, NotThere, Removed, WrongUse
 from kithkin.graph.store import Row
+from kithkin.graph.tombstones import ERASED
 
 STRONGEST_FIRST = ("confirmed", "unconfirmed", "tentative")
 KIND_WORDS = {"Family": "family", "Household": "household", "Gang": "gang", "AssociationGroup": "association group"}
 IN_FORCE_FIRST = ("authorised", "proposed")
+
+
+class Moved(KithkinError):
+    """An old id; another answers for its person now."""
+
+    status, kind = 307, "moved"
+
+    def __init__(self, asked: str, now: str) -> None:
+        super().__init__(f"{asked} is {now} now")
+        self.asked, self.now = asked, now
 
 
 def moment(reading: Reading) -> Moment:
@@ -41,8 +52,25 @@ def current(reading: Reading, person_id: str) -> str:
         return person_id
     moved = reading.asker.ask("read/alias", ids=[person_id], **reading.view.parameters)
     if not moved:
+        _say_removed(reading, person_id)
         raise NotThere("no such person for this caller")
     return str(moved[0]["person_id"])
+
+
+def _say_removed(reading: Reading, subject: str) -> None:
+    """Say so where something of the id was erased that the caller could read; who could not is told nothing."""
+    told = {"access": list(reading.view.access), "known_at": reading.view.known_at}
+    buried = reading.asker.ask("read/changes_tombstones", ids=[subject], **told)
+    if any(row["kind"] == ERASED for row in buried):
+        raise Removed("removed by decision")
+
+
+def here(reading: Reading, person_id: str) -> str:
+    """The person of this very id; an old id says where its person is now."""
+    now = current(reading, person_id)
+    if now != person_id:
+        raise Moved(person_id, now)
+    return now
 
 
 def brief(profile: Profile, as_of: str) -> PersonBrief:

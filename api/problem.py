@@ -12,7 +12,8 @@ from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 
 from kithkin.api.access.accounts import NotSignedIn, TooMany
-from kithkin.api.access.audit import AuditUnavailable
+from kithkin.api.access.audit import AuditUnavailable, Outcome
+from kithkin.api.content import Moved
 from kithkin.api.log import keep
 from kithkin.api.pages import page
 from kithkin.api.reading import Reading, Seen, ids
@@ -60,7 +61,16 @@ async def _known(request: Request, error: Exception) -> Response:
     if isinstance(error, NotSignedIn) and _a_page(request):
         return RedirectResponse("/sign-in", HTTPStatus.SEE_OTHER)
     unrecorded = await run_in_threadpool(_record, request, error)
+    if isinstance(error, Moved) and unrecorded is None:
+        return _moved(request, error)
     return _answer(request, unrecorded or error)
+
+
+def _moved(request: Request, error: Moved) -> Response:
+    """The same question of the id that answers now; nobody may keep it, since an undo gives the id back."""
+    path = "/".join(error.now if part == error.asked else part for part in request.url.path.split("/"))
+    where = request.url.replace(scheme="", netloc="", path=path)
+    return RedirectResponse(str(where), HTTPStatus.TEMPORARY_REDIRECT, {"Cache-Control": "no-store"})
 
 
 def _a_page(request: Request) -> bool:
@@ -73,12 +83,19 @@ def _record(request: Request, error: KithkinError) -> KithkinError | None:
     if reading is None or isinstance(error, AuditUnavailable):
         return None
     asked = [one for one in request.path_params.values() if A_GROUP_OR_PERSON.fullmatch(str(one))]
+    asked += [error.now] if isinstance(error, Moved) else []
     seen = Seen(ids(one for one in asked if one[0] == "P"), ids(one for one in asked if one[0] != "P"))
     try:
-        reading.note(request.scope["route"].path, "absent" if isinstance(error, NotThere) else "refused", seen)
+        reading.note(request.scope["route"].path, _outcome(error), seen)
     except AuditUnavailable as unrecorded:
         return unrecorded
     return None
+
+
+def _outcome(error: KithkinError) -> Outcome:
+    if isinstance(error, Moved):
+        return "shown"
+    return "absent" if isinstance(error, NotThere) else "refused"
 
 
 def _answer(request: Request, error: KithkinError) -> Response:

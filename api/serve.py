@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
     from kithkin.api.wiring import Wiring
 
+LAST_SECONDS = 3
+"""How long open requests may take once the server was told to stop."""
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -68,7 +71,15 @@ def server(place: Place, wired: "Wiring") -> "uvicorn.Server":
         told |= {"ssl_certfile": str(place.certificate), "ssl_keyfile": str(place.key)}
     app = create_app(wired.settings, wired)
     config = uvicorn.Config(
-        app, host=place.host, port=place.port, log_level="warning", access_log=False, server_header=False, **told
+        app,
+        host=place.host,
+        port=place.port,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        # Whoever waits for the next change would hold up the end for a minute.
+        timeout_graceful_shutdown=LAST_SECONDS,
+        **told,
     )
     return uvicorn.Server(config)
 

@@ -3,15 +3,21 @@
 from dataclasses import dataclass, field
 from functools import cached_property
 from threading import Lock
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from kithkin.api.access.accounts import Accounts
 from kithkin.api.access.audit import Audit
 from kithkin.api.access.secret import read_secret
 from kithkin.api.settings import Settings
+from kithkin.api.webhooks import Webhooks
 from kithkin.graph.access import AccessClass, classes
 from kithkin.graph.instants import last_instant
 from kithkin.graph.store import GraphStore
+
+if TYPE_CHECKING:
+    from kithkin.api.waiting import Committed
+    from kithkin.casework.touched import Touched
+    from kithkin.loaders.feed import Feed
 
 
 @dataclass
@@ -37,6 +43,32 @@ class Wiring:
         """The server's own secret."""
         return read_secret(self.settings.private / "secret")
 
+    @cached_property
+    def webhooks(self) -> Webhooks:
+        """Who is sent the change feed."""
+        return Webhooks(self.settings.private / "accounts.sqlite", self.secret)
+
+    @cached_property
+    def touched(self) -> "Touched":
+        """Which ids changed when, kept between pages of the change feed."""
+        from kithkin.casework.touched import Touched  # noqa: PLC0415 -- start-up time
+
+        return Touched()
+
+    @cached_property
+    def waiting(self) -> "Committed":
+        """The watch of those who wait for the next run."""
+        from kithkin.api.waiting import Committed  # noqa: PLC0415 -- it knows readings, which know this
+
+        return Committed()
+
+    @cached_property
+    def feeds(self) -> "dict[str, Feed]":
+        """The shipped feeds and those of the data folder."""
+        from kithkin.loaders.feed import feeds  # noqa: PLC0415 -- accounts and audit need no loader
+
+        return feeds(self.settings.data / "feeds")
+
     @property
     def store(self) -> GraphStore:
         """The graph, opened on first use."""
@@ -55,7 +87,7 @@ class Wiring:
 
     def close(self) -> None:
         """Give everything back."""
-        for name in ("accounts", "audit"):
+        for name in ("accounts", "audit", "webhooks"):
             if name in self.__dict__:
                 self.__dict__[name].close()
         if self.given is not None:

@@ -8,7 +8,7 @@ GROUP_LABELS = ("Household", "Family", "Gang", "AssociationGroup")
 LABELS = frozenset(
     {
         "Feed", "Load", "Row", "Record", "Person", "Address", "Organisation", "Event", "Group", *GROUP_LABELS, "Score",
-        "Alias", "Decision", "Run", "Lease", "AccessClass", "SchemaVersion",
+        "Alias", "Decision", "Tombstone", "Run", "Lease", "AccessClass", "SchemaVersion",
     }
 )  # fmt: skip
 NODES_WITHOUT_ACCESS = frozenset(
@@ -49,6 +49,7 @@ LOOKUPS: dict[str, tuple[str, ...]] = {
     "Row": ("key",),
     "Load": ("feed",),
     "Run": ("state",),
+    "Tombstone": ("whole",),
 }
 # Two runs must never give two label classes one number.
 UNIQUE: dict[str, tuple[str, ...]] = {**dict.fromkeys(sorted(LABELS), ("id",)), "AccessClass": ("id", "number")}

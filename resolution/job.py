@@ -10,6 +10,7 @@ from kithkin.graph.ids import mint, store_secret
 from kithkin.graph.run import Run, writing
 from kithkin.graph.store import GraphStore
 from kithkin.graph.sweep import sweep
+from kithkin.graph.tombstones import bury_restricted
 from kithkin.resolution.attention import OUTRANKED, between, on_records
 from kithkin.resolution.current import RECORD, newest_model
 from kithkin.resolution.decide_attention import noted, notes
@@ -118,7 +119,8 @@ def _write_matches(
     against = frame_of(linked.outranked) if linked else pl.DataFrame(schema=OUTRANKED)
     same = belonging(placed, pairs, linked.model.version if linked else "")
     same = noted(same.join(on_records(placed, against), on="source", how="left"), told)
-    replace_edges(store, run, "SAME_AS", same.to_arrow(), source="Record", target="Person")
+    if replace_edges(store, run, "SAME_AS", same.to_arrow(), source="Record", target="Person").closed:
+        bury_restricted(store, run)
     maybe = possibly(placed, pairs, decisions)
     every = pl.concat([maybe, between(placed, against)], how="diagonal")
     replace_edges(store, run, "POSSIBLY_SAME_AS", classed(store, every).to_arrow(), source="Record", target="Record")

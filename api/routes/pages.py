@@ -62,7 +62,7 @@ def found(
 @router.get("/persons/{person_id}")
 def person(request: Request, reading: Reads, person_id: str) -> Response:
     """One person with their chart and chronology."""
-    one = content.person(reading, content.current(reading, person_id))
+    one = content.person(reading, content.here(reading, person_id))
     return shown(request, reading, "person", seen.of_person(one), one=one, chart=_chart(reading, [one.id]))
 
 
@@ -79,7 +79,7 @@ def group(request: Request, reading: Reads, group_id: str) -> Response:
 @router.get("/persons/{person_id}/chronology")
 def person_life(request: Request, reading: Reads, person_id: str) -> Response:
     """A person's chronology as a table."""
-    now = content.current(reading, person_id)
+    now = content.here(reading, person_id)
     return _life(request, reading, f"/persons/{now}", chronology(reading.asker, reading.view, [now]))
 
 

@@ -1,6 +1,6 @@
 """Persons: one, records, why, chronology, scores."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Response
 
@@ -12,21 +12,24 @@ from kithkin.api.why import of_why, why
 from kithkin.casework.chronology import chronology
 from kithkin.casework.golden import profiles
 
-router = APIRouter(prefix="/persons", tags=["persons"])
+OLD: dict[int | str, dict[str, Any]] = {
+    307: {"description": "An old id: ask again at `Location`; never to be kept, since an undo gives the id back"}
+}
+router = APIRouter(prefix="/persons", tags=["persons"], responses=OLD)
 Fields = Annotated[str | None, Query(description="Only these values.", examples=["surname,date_of_birth"])]
 
 
 @router.get("/{person_id}", response_model=PersonOut, summary="One person")
 def one(reading: Reads, person_id: str, fields: Fields = None) -> Response:
     """The best value of each field with the record it came from, and every group the person is or was in."""
-    answer = content.person(reading, content.current(reading, person_id), content.chosen(fields))
+    answer = content.person(reading, content.here(reading, person_id), content.chosen(fields))
     return reading.answer("person", answer, seen.of_person(answer))
 
 
 @router.get("/{person_id}/records", response_model=RecordList, summary="A person's records with their rows")
 def records(reading: Reads, person_id: str) -> Response:
     """Every record that stands under the person, with the row as it was sent."""
-    now = content.current(reading, person_id)
+    now = content.here(reading, person_id)
     answer = content.records(reading, profiles(reading.asker, reading.view, [now])[now].record_ids)
     return reading.answer("person.records", answer, seen.of_records(answer.items))
 
@@ -42,7 +45,7 @@ def decisions(reading: Reads, person_id: str) -> Response:
 @router.get("/{person_id}/chronology", response_model=ChronologyOut, summary="A person's chronology")
 def life(reading: Reads, person_id: str) -> Response:
     """What happened, over all feeds, oldest first."""
-    lines = chronology(reading.asker, reading.view, [content.current(reading, person_id)])
+    lines = chronology(reading.asker, reading.view, [content.here(reading, person_id)])
     items = tuple(ChronologyLine.model_validate(line) for line in lines)
     answer = ChronologyOut(items=items, moment=content.moment(reading))
     return reading.answer("person.chronology", answer, seen.of_lines(lines))
@@ -51,12 +54,12 @@ def life(reading: Reads, person_id: str) -> Response:
 @router.get("/{person_id}/scores", response_model=ScoreOut, summary="A person's scores")
 def scores(reading: Reads, person_id: str) -> Response:
     """Each criterion of the rule pack with its answer and the records behind it, and the points."""
-    answer = content.score(reading, content.current(reading, person_id))
+    answer = content.score(reading, content.here(reading, person_id))
     return reading.answer("person.scores", answer, seen.of_score(answer))
 
 
 @router.get("/{person_id}/why", response_model=WhyOut, summary="Why these records are one person")
 def reasons(reading: Reads, person_id: str) -> Response:
     """The findings behind each record, and who else may be the same."""
-    answer = why(reading, content.current(reading, person_id))
+    answer = why(reading, content.here(reading, person_id))
     return reading.answer("person.why", answer, of_why(answer))

@@ -1,0 +1,100 @@
+"""Which ids changed at which instants, for one caller: kept from page to page, and read on as runs commit."""
+
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from threading import Lock
+from weakref import WeakKeyDictionary
+
+import polars as pl
+
+from kithkin.graph.arrow import joined
+from kithkin.graph.instants import BEGINNING
+from kithkin.graph.store import Asker, View
+
+MOST_SCOPES = 16
+LAYERS = {
+    "read/changes_of_ties": ("part",),
+    "read/changes_of_members": ("part", "role", "status"),
+    "read/changes_of_rows": (),
+    "read/changes_of_tombstones": (),
+}
+SCHEMA = {"instant": pl.String, "subject": pl.String}
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    since: str
+    until: str
+    frame: pl.DataFrame
+
+
+@dataclass(slots=True)
+class _Scope:
+    """What was read for one list of classes; who asks for the same waits, who asks for another does not."""
+
+    lock: Lock = field(default_factory=Lock)
+    known: _Known | None = None
+
+
+class Touched:
+    """The instants and ids of every change, for each list of classes that is asked for."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._by_store: WeakKeyDictionary[Asker, OrderedDict[tuple[int, ...], _Scope]] = WeakKeyDictionary()
+
+    def between(self, asker: Asker, view: View, since: str = BEGINNING) -> pl.DataFrame:
+        """Instants and ids from an instant on, as far as the view knows, in the order of the feed."""
+        scope = self._scope(asker, view.access)
+        with scope.lock:
+            scope.known = known = _grown(asker, view, since, scope.known)
+        return known.frame.filter(pl.col("instant") >= since, pl.col("instant") <= view.known_at)
+
+    def forget(self) -> None:
+        """Drop what was read, once a graph has been emptied."""
+        with self._lock:
+            self._by_store.clear()
+
+    def _scope(self, asker: Asker, access: tuple[int, ...]) -> _Scope:
+        with self._lock:
+            scopes = self._by_store.setdefault(asker, OrderedDict())
+            scope = scopes.pop(access, None) or _Scope()
+            scopes[access] = scope
+            while len(scopes) > MOST_SCOPES:
+                scopes.popitem(last=False)
+            return scope
+
+
+def _grown(asker: Asker, view: View, since: str, known: _Known | None) -> _Known:
+    if known is None or since < known.since:
+        return _Known(since, view.known_at, touched(asker, view, since))
+    if view.known_at <= known.until:
+        return known
+    # Instants compare as text: this is after the last one that was read, and before every other.
+    later = touched(asker, view, f"{known.until}~")
+    return _Known(known.since, view.known_at, pl.concat([known.frame, later]))
+
+
+def touched(asker: Asker, view: View, since: str) -> pl.DataFrame:
+    """Instants and ids of what was opened or closed from an instant on; what was only restated is left out."""
+    told = {"since": since, "access": list(view.access), "known_at": view.known_at}
+    found = [net(joined(asker.table(name, **told)), also, since, view.known_at) for name, also in LAYERS.items()]
+    return pl.concat(found).unique().sort("instant", "subject")
+
+
+def net(frame: pl.DataFrame, also: Sequence[str], since: str, until: str) -> pl.DataFrame:
+    """Where something was opened without closing its like, or closed without opening it."""
+    keys = ["instant", "whole", *also]
+    opened = _at(frame, "opened", also)
+    closed = _at(frame, "closed", also) if "closed" in frame.columns else opened.clear()
+    whole = pl.concat([opened.join(closed, on=keys, how="anti"), closed.join(opened, on=keys, how="anti")])
+    within = whole.filter(pl.col("instant") >= since, pl.col("instant") <= until)
+    return within.select("instant", subject="whole").cast(SCHEMA)  # type: ignore[arg-type]
+
+
+def _at(frame: pl.DataFrame, column: str, also: Sequence[str]) -> pl.DataFrame:
+    told = frame.select(instant=pl.col(column).cast(pl.String), **{name: pl.col(name) for name in ("whole", *also)})
+    return told.filter(pl.col("instant").is_not_null()).with_columns(
+        pl.col("whole", *also).cast(pl.String).fill_null("")
+    )

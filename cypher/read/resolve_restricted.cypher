@@ -1,0 +1,7 @@
+// The records whose tie a run closed and whose class is no longer that of the tie.
+// takes: run_id
+// gives: record_id, person_id, before, after
+MATCH (r:Record)-[s:SAME_AS]->(p:Person)
+WHERE s.closed_run_id = $run_id AND s.access <> r.access
+RETURN r.id AS record_id, p.id AS person_id, s.access AS before, r.access AS after
+ORDER BY record_id, person_id, before

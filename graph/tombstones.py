@@ -1,0 +1,52 @@
+"""What is said of what may no longer be read: a tombstone of the class the fact had, without content."""
+
+from collections.abc import Mapping
+
+import polars as pl
+
+from kithkin.graph.access import AccessClass, ClassLabels, classes
+from kithkin.graph.run import Run
+from kithkin.graph.store import GraphStore, Row
+
+RESTRICTED, ERASED = "restricted", "erased"
+LEVELS = ("S0", "S1", "S2", "S3")
+
+
+def bury_restricted(store: GraphStore, run: Run) -> int:
+    """A tombstone for each record whose class became narrower since the tie that this run closed; gives how many."""
+    known = {one.number: one for one in classes(store)}
+    rows = [row for row in store.ask("read/resolve_restricted", run_id=run.id) if _narrower(row, known)]
+    if rows:
+        run.check()
+        store.create_nodes(["Tombstone"], pl.DataFrame([_tombstone(row, run) for row in rows]).to_arrow())
+    return len(rows)
+
+
+def _tombstone(row: Row, run: Run) -> Row:
+    return {
+        "id": f"{row['record_id']}~{run.instant}",
+        "kind": RESTRICTED,
+        "whole": row["person_id"],
+        "part": row["record_id"],
+        "rule": "class of the record",
+        "access": row["before"],
+        "known_from": run.instant,
+        "run_id": run.id,
+    }
+
+
+def _narrower(row: Row, known: Mapping[int, AccessClass]) -> bool:
+    """Whether somebody who could read the old class may be unable to read the new one."""
+    ends = [known.get(row[side]) for side in ("before", "after")]
+    before, after = (one.labels if one else None for one in ends)
+    return before is None or after is None or not _as_wide(before, after)
+
+
+def _as_wide(before: ClassLabels, after: ClassLabels) -> bool:
+    return (
+        (before.feed, before.legal_regime) == (after.feed, after.legal_regime)
+        and LEVELS.index(after.sensitivity) <= LEVELS.index(before.sensitivity)
+        and after.handling in {before.handling, "P"}
+        and set(before.purposes) <= set(after.purposes)
+        and (not after.expires_on or (bool(before.expires_on) and after.expires_on >= before.expires_on))
+    )
