@@ -22,6 +22,11 @@ class Settings:
         """The folder of accounts, audit and secrets; only its owner may look in."""
         return self.data / "private"
 
+    @property
+    def resolved(self) -> Path:
+        """What the last run of resolution left for the next; it can be removed at any time."""
+        return self.data / "cache" / "resolved.arrow"
+
 
 def settings_of(graph: str | None, data: Path | None, **more: object) -> Settings:
     """Settings from the two shared options; an embedded graph lies in the data folder unless told."""

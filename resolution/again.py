@@ -5,7 +5,7 @@ was delivered beside it, what was decided. What a touched row can change is foun
 components that pairs of it hold together, the pairs whose row mates those are, and the clusters around their pairs.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -140,11 +140,17 @@ class _World:
 
 
 def again(
-    columns: pa.Table, model: Model, before: Held, decisions: Decisions | None = None, *, kinds: Mapping[str, str]
+    columns: pa.Table,
+    model: Model,
+    before: Held,
+    decisions: Decisions | None = None,
+    *,
+    kinds: Mapping[str, str],
+    forced: Collection[str] = (),
 ) -> Again:
     """Link the rows that are new or changed, and those that they touch, as `link` would with all rows.
 
-    `kinds` says what each column is about; the id column is `record_id`.
+    `kinds` says what each column is about; the id column is `record_id`. Rows that are `forced` are looked at too.
     """
     ready = prepared(columns, decisions, model.numbers, id_column="record_id", column_map=kinds)
     people = under(ready.people, model)
@@ -152,6 +158,8 @@ def again(
     world = _World(people, model, ready, blocks)
     hashes = content(columns)[ready.rows.order][ready.kept], *signs(ready, plan)
     touched, gone = _known(world, before, hashes)
+    ids = ready.rows.texts.take(pa.array(ready.kept)).to_pylist() if forced else ()
+    touched.pairs[[place for place, one in enumerate(ids) if one in forced]] = True
     person = world.labels["person"][touched.itself]
     persons, told = _by_themselves(world, touched)
     if world.mated:

@@ -106,7 +106,7 @@ def _write(
     records, chosen = mine
     linked, decisions = found
     made, previous, before = ids
-    _write_persons(store, run, made, previous, before)
+    write_persons(store, run, made, previous, before)
     place, pairs = placed(records, linked, made), pairs_of(linked)
     same = noted(belonging(place, pairs, linked.model.version if linked else ""), notes(store, records))
     scope = {"source": chosen}
@@ -116,7 +116,7 @@ def _write(
     replace_edges(store, run, "POSSIBLY_SAME_AS", maybe, source="Record", target="Record", scope=both)
 
 
-def _write_persons(store: GraphStore, run: Run, made: Assigned, previous: pl.DataFrame, then: str | None) -> None:
+def write_persons(store: GraphStore, run: Run, made: Assigned, previous: pl.DataFrame, then: str | None) -> None:
     persons = made.persons.rename({"person_id": "id"})
     touched = {*persons["id"], *previous["person_id"]}
     replace_nodes(store, run, ["Person"], persons.to_arrow(), scope={"id": touched})

@@ -33,17 +33,27 @@ class Held:
 
     model: str
     frame: pl.DataFrame
+    run: str = ""
+    """The run that found this."""
 
-    def save(self, path: Path) -> None:
-        """Write it as an Arrow file that only its owner reads."""
-        path.touch(mode=0o600)
-        self.frame.with_columns(model=pl.lit(self.model)).write_ipc(path, compression="lz4")
+    def save(self, path: Path, run: str) -> None:
+        """Write it as an Arrow file that only its owner reads, all of it or nothing."""
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        unfinished = path.with_suffix(".part")
+        unfinished.touch(mode=0o600)
+        self.frame.with_columns(model=pl.lit(self.model), run=pl.lit(run)).write_ipc(unfinished, compression="lz4")
+        unfinished.replace(path)
 
     @classmethod
-    def load(cls, path: Path) -> "Held":
-        """Read what `save` wrote."""
-        frame = pl.read_ipc(path)
-        return cls(str(frame["model"][0]) if frame.height else "", frame.drop("model"))
+    def load(cls, path: Path) -> "Held | None":
+        """Read what `save` wrote; what cannot be read is as if it were not there."""
+        try:
+            frame = pl.read_ipc(path)
+        except (OSError, pl.exceptions.PolarsError):
+            return None
+        if not frame.height:
+            return None
+        return cls(str(frame["model"][0]), frame.drop("model", "run"), str(frame["run"][0]))
 
 
 def content(columns: pa.Table) -> Marks:

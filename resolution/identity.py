@@ -20,11 +20,16 @@ KINDS = {
 
 
 def linked_records(
-    records: pl.DataFrame, model: Model | None, decisions: Decisions | None = None, numbers: Numbers | None = None
+    records: pl.DataFrame,
+    model: Model | None,
+    decisions: Decisions | None = None,
+    numbers: Numbers | None = None,
+    *,
+    watched: bool = False,
 ) -> Linked:
     """Link records by the columns that say who somebody is; people of one delivered row are different people."""
     table, kinds = table_of(records)
-    return link(table, model, decisions, id_column="record_id", column_map=kinds, numbers=numbers)
+    return link(table, model, decisions, id_column="record_id", column_map=kinds, numbers=numbers, watched=watched)
 
 
 def table_of(records: pl.DataFrame) -> tuple[pa.Table, dict[str, str]]:

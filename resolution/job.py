@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 import polars as pl
 
@@ -15,7 +16,9 @@ from kithkin.resolution.attention import OUTRANKED, between, on_records
 from kithkin.resolution.current import RECORD, newest_model
 from kithkin.resolution.decide_attention import noted, notes
 from kithkin.resolution.decide_read import decided
+from kithkin.resolution.held import Held
 from kithkin.resolution.identity import linked_records
+from kithkin.resolution.increment import increment, last_held
 from kithkin.resolution.link import Decisions, Linked, Model, Numbers
 from kithkin.resolution.matches import belonging, possibly
 from kithkin.resolution.persons import Assigned, aliases, assign, trails
@@ -35,6 +38,8 @@ class Resolved:
     split: int
     possible: int
     model: str
+    touched: int
+    """How many records were linked: all, or those that a change since the last run touches."""
 
 
 def resolve(
@@ -44,10 +49,12 @@ def resolve(
     retrain: bool = False,
     progress: Progress | None = None,
     numbers: Numbers | None = None,
+    cache: Path | None = None,
 ) -> Resolved:
     """Decide who is who among all current records and write it down; over the same data it changes nothing.
 
-    `numbers` that changed hold from now on, until others are given.
+    `numbers` that changed hold from now on, until others are given. With a `cache` only what has changed since the run
+    that wrote it is linked, with the same outcome.
     """
     say = progress or (lambda _: None)
     with writing(store, "resolve") as run:
@@ -55,32 +62,72 @@ def resolve(
         records = columns(store, "read/resolve_records", RECORD, **everything(store, run.instant))
         newest = newest_model(store)
         numbers = newest.numbers if newest and numbers is None else numbers
-        kept = None if retrain else newest
-        given = kept, numbers, secret or store_secret(store)
-        linked, assigned, possible = _settled(store, run, records, given, say)
-        if linked and linked.model != kept:
-            text = linked.model.to_json()
-            store.tell("write/keep_model", run_id=run.id, model_version=linked.model.version, model=text)
-        run.details.update(records=records.height, persons=assigned.persons.height)
-    return Resolved(
-        records=records.height,
-        persons=assigned.persons.height,
-        merged=len(assigned.merged),
-        split=len(assigned.split),
-        possible=possible,
-        model=linked.model.version if linked else "",
-    )
+        same_model = newest and not retrain and numbers == newest.numbers
+        before = last_held(store, cache, newest) if same_model else None
+        left: Held | None
+        if newest and before and records.height:
+            done, left = _partly(store, run, records, (newest, before), say)
+        else:
+            given = None if retrain else newest, numbers, secret or store_secret(store)
+            done, left = _whole(store, run, records, given, say, watched=cache is not None)
+        run.details.update(records=done.records, persons=done.persons, touched=done.touched)
+    if cache and left:
+        left.save(cache, run.id)
+    return done
+
+
+def _partly(
+    store: GraphStore, run: Run, records: pl.DataFrame, known: tuple[Model, Held], say: Progress
+) -> tuple[Resolved, Held]:
+    """Link and write what a change touches."""
+    model, before = known
+    while True:
+        say("linking what has changed")
+        decisions = decided(store)
+        done = increment(store, run, records, (model, before, decisions))
+        if decided(store) == decisions:
+            break
+        say("applying decisions made meanwhile")
+        sweep(store, run.id)
+    found = Resolved(records.height, done.persons, done.merged, done.split, done.possible, model.version, done.touched)
+    return found, done.held
+
+
+def _whole(
+    store: GraphStore,
+    run: Run,
+    records: pl.DataFrame,
+    given: tuple[Model | None, Numbers | None, bytes],
+    say: Progress,
+    *,
+    watched: bool,
+) -> tuple[Resolved, Held | None]:
+    """Link and write everything; a model that is new is kept with the run."""
+    linked, assigned, possible = _settled(store, run, records, given, say, watched=watched)
+    if linked and linked.model != given[0]:
+        text = linked.model.to_json()
+        store.tell("write/keep_model", run_id=run.id, model_version=linked.model.version, model=text)
+    version, persons = linked.model.version if linked else "", assigned.persons.height
+    merged, split = len(assigned.merged), len(assigned.split)
+    found = Resolved(records.height, persons, merged, split, possible, version, records.height)
+    return found, linked.held if linked else None
 
 
 def _settled(
-    store: GraphStore, run: Run, records: pl.DataFrame, given: tuple[Model | None, Numbers | None, bytes], say: Progress
+    store: GraphStore,
+    run: Run,
+    records: pl.DataFrame,
+    given: tuple[Model | None, Numbers | None, bytes],
+    say: Progress,
+    *,
+    watched: bool,
 ) -> tuple[Linked | None, Assigned, int]:
     """Link and write, and again while people decide meanwhile: what they said before the commit is in this run."""
     model, numbers, secret = given
     decisions = decided(store)
     while True:
         say("linking records")
-        linked = linked_records(records, model, decisions, numbers) if records.height else None
+        linked = linked_records(records, model, decisions, numbers, watched=watched) if records.height else None
         say("keeping ids")
         assigned = _assigned(store, run, clustered(records, linked), secret)
         say("writing persons")

@@ -19,9 +19,14 @@ def clustered(records: pl.DataFrame, linked: Linked | None) -> pl.DataFrame:
     """Each record with its cluster and age: the record known first is the oldest, and of those the first by key."""
     if linked is None:
         return pl.DataFrame(schema={"record_id": pl.String, "cluster": pl.Int64, "age": pl.Int64})
-    aged = records.sort("first_known", "record_id").select("record_id").with_row_index("age")
     named = frame_of(linked.clusters).select("record_id", cluster=pl.col("cluster_id").rank("dense").cast(pl.Int64))
-    return aged.join(named, on="record_id").select("record_id", "cluster", pl.col("age").cast(pl.Int64))
+    return aged(records).join(named, on="record_id").select("record_id", "cluster", "age")
+
+
+def aged(records: pl.DataFrame) -> pl.DataFrame:
+    """Each record with its age: 0 is the oldest, of those known at once the first by key."""
+    ordered = records.sort("first_known", "record_id").select("record_id").with_row_index("age")
+    return ordered.select("record_id", pl.col("age").cast(pl.Int64))
 
 
 def placed(records: pl.DataFrame, linked: Linked | None, assigned: Assigned) -> pl.DataFrame:

@@ -16,13 +16,16 @@ from kithkin.resolution.job import resolve as run
 from kithkin.resolution.preview import Preview, preview, quality_of_records
 
 
-def resolve(
+def resolve(  # noqa: PLR0913 -- the options of a command
     *,
     retrain: Annotated[
         bool, typer.Option("--retrain", help="Train a new model; says first what would change.")
     ] = False,
     check: Annotated[bool, typer.Option("--check", help="Only look at the records: what will go wrong.")] = False,
     superseded: Annotated[Path | None, typer.Option(help=SUPERSEDED_HELP)] = None,
+    whole: Annotated[
+        bool, typer.Option("--whole", help="Link every record again, not only what a change touches; the same outcome.")
+    ] = False,
     yes: Annotated[bool, typer.Option("--yes", help="Go on with --retrain.")] = False,
     graph: Graph = None,
     data: Data = None,
@@ -36,7 +39,10 @@ def resolve(
     with wiring(graph, data) as wired, console().status("resolving") as shown:
         told = preview(wired.store, listed) if retrain and not yes else None
         if told is None:
-            done = run(wired.store, retrain=retrain, progress=shown.update, numbers=listed)
+            if whole:
+                wired.settings.resolved.unlink(missing_ok=True)
+            cache = wired.settings.resolved
+            done = run(wired.store, retrain=retrain, progress=shown.update, numbers=listed, cache=cache)
     if told:
         _ask(told)
     else:
@@ -55,7 +61,7 @@ def _check(wired: Wiring) -> None:
 def _say(done: Resolved) -> None:
     console().print(
         f"{done.records:,} records are {done.persons:,} persons ({done.possible:,} possible matches wait for a person; "
-        f"{done.merged:,} merged, {done.split:,} split; model {done.model})"
+        f"{done.merged:,} merged, {done.split:,} split; {done.touched:,} records linked anew; model {done.model})"
     )
 
 

@@ -117,9 +117,9 @@ def test_what_no_change_touches_is_not_linked_again(plain):
 def test_what_is_held_comes_back_from_its_file_and_only_its_owner_reads_it(plain, tmp_path):
     table, model, kinds = plain
     history = History(table[:1200], model, kinds)
-    history.held.save(tmp_path / "held.arrow")
+    history.held.save(tmp_path / "held.arrow", "run-1")
     back = Held.load(tmp_path / "held.arrow")
-    assert back.model == model.version
+    assert (back.model, back.run) == (model.version, "run-1")
     assert back.frame.equals(history.held.frame)
     assert (tmp_path / "held.arrow").stat().st_mode & 0o777 == 0o600
 

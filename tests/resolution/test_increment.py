@@ -1,0 +1,65 @@
+"""Resolving what has changed leaves the graph that resolving everything leaves, and writes nothing else."""
+
+import pytest
+from tests.resolution.test_job import derived
+
+from kithkin.resolution.job import resolve
+
+pytestmark = pytest.mark.engine
+MANY = 40
+
+
+@pytest.fixture
+def cache(tmp_path):
+    return tmp_path / "cache" / "resolved.arrow"
+
+
+@pytest.fixture
+def known(world, cache):
+    """A resolved world, with what the run left."""
+    world.people(MANY)
+    world.write()
+    resolve(world.store, cache=cache)
+    return world
+
+
+def same_as_whole(world):
+    before = derived(world.store)
+    resolve(world.store)
+    return derived(world.store) == before
+
+
+def test_without_a_change_nothing_is_linked_and_nothing_written(known, cache):
+    before = derived(known.store)
+    done = resolve(known.store, cache=cache)
+    assert (done.touched, done.persons, done.records) == (0, MANY, 2 * MANY)
+    assert derived(known.store) == before
+
+
+def test_new_changed_and_deleted_records_are_resolved_as_by_a_whole_run(known, cache):
+    known.again("school", "1b", 1)
+    known.record("school", "new", given_name="Odo", surname="Quill", date_of_birth="1990-02-03")
+    known.write()
+    done = resolve(known.store, cache=cache)
+    assert 0 < done.touched < 2 * MANY
+    assert done.persons == MANY + 1
+    assert known.person_of("school:1b:self") == known.person_of("school:1:self")
+    assert same_as_whole(known)
+
+
+def test_decisions_of_people_are_in_the_next_run(known, cache):
+    known.decide("different", "school:5:self", "shbe:5:self")
+    known.decide("same", "school:1:self", "school:2:self")
+    done = resolve(known.store, cache=cache)
+    assert known.person_of("school:5:self") != known.person_of("shbe:5:self")
+    assert known.person_of("school:1:self") == known.person_of("school:2:self")
+    assert 0 < done.touched < 2 * MANY
+    assert same_as_whole(known)
+
+
+def test_a_cache_of_another_run_or_that_cannot_be_read_is_not_gone_on_from(known, cache):
+    resolve(known.store)
+    assert resolve(known.store, cache=cache).touched == 2 * MANY
+    assert resolve(known.store, cache=cache).touched == 0
+    cache.write_bytes(b"half a file")
+    assert resolve(known.store, cache=cache).touched == 2 * MANY
