@@ -148,11 +148,11 @@ def probability(around: Around, by: Curves | None = None) -> Floats:
 
 
 def _probability(around: Around, by: Curves) -> Floats:
-    features = around.features()
-    logits = [(features * of[around.case]).sum(axis=1) for of in by.coefficients]
-    said = 1.0 / (1.0 + np.exp(-np.clip((np.stack(logits, axis=1) * around.shares).sum(axis=1), -30.0, 30.0)))
-    means = np.stack([np.interp(said, *line) for line in by.lines], axis=1)
-    made: Floats = (means * around.shares).sum(axis=1)
+    features, shares = around.features(), around.shares
+    kinds = [kind for kind in range(len(KINDS)) if shares[:, kind].any()]
+    logit = sum(shares[:, kind] * np.einsum("ij,ij->i", features, by.coefficients[kind][around.case]) for kind in kinds)
+    said = 1.0 / (1.0 + np.exp(-np.clip(logit, -30.0, 30.0)))
+    made: Floats = np.sum([shares[:, kind] * np.interp(said, *by.lines[kind]) for kind in kinds], axis=0)
     return made
 
 
