@@ -24,6 +24,7 @@ from kithkin.resolution.coded import Floats, Index
 from kithkin.resolution.intervals import Interval, clumped
 from kithkin.resolution.shapes import DATA
 
+NAMES = Path(__file__).with_suffix(".toml")
 BINS = 10
 MANY, FAR = 200, 0.05
 """A bin of so many pairs should not be off by more than this."""
@@ -70,13 +71,13 @@ def main() -> None:
     what.add_argument("--fit", action="store_true", help="write the curves fitted on one list of tables")
     what.add_argument("--judge", action="store_true", help="judge them on the others and write the page")
     asked = told.parse_args()
-    named = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
+    names = tomllib.loads(NAMES.read_text(encoding="utf-8"))
     if asked.fit:
-        write(fitted(list(judged(named["fit"], asked.data))))
+        write(fitted(list(judged(names["fit"], asked.data))))
         return
-    found = {group: together(judged(names, asked.data)) for group, names in named["judge"].items()}
+    found = {group: together(judged(of, asked.data)) for group, of in names["judge"].items()}
     (DOCS / "calibration.svg").write_text(drawn(found), encoding="utf-8")
-    write_part("calibration", page(found))
+    write_part("calibration", page(found), DOCS / "accuracy.md")
 
 
 def judged(names: Iterable[str], folders: list[Path]) -> Iterator[Judged]:

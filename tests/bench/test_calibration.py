@@ -1,19 +1,23 @@
 """Fitting and judging of probabilities, on pairs made by lot."""
 
+import tomllib
+from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import numpy as np
 import polars as pl
 import pytest
 
+from kithkin.bench import calibration
 from kithkin.bench.calibration import Judged, binned, bins, error, fitted, line, page, report, together
 from kithkin.bench.reliability import drawn
 from kithkin.bench.tables import of_name
 from kithkin.bench.worn import slipped, worn
 from kithkin.bench.written import replaced
 from kithkin.graph.errors import BadInput
-from kithkin.resolution.calibrate import Around, Table, probability
+from kithkin.resolution.calibrate import KINDS, Around, Table, probability
 
+FOLDER = Path(__file__).parent.parent / "data"
 PLAIN = Table(checked=False, unlike=1.0)
 
 
@@ -58,6 +62,23 @@ def test_a_bin_far_from_the_truth_is_told_and_drawn():
     assert list(page(found))[-1].startswith("| a & b | 18,000 | ")
     circles = ET.fromstring(drawn(found)).findall(".//{*}circle")
     assert len(circles) == len(found["a & b"])
+
+
+def test_fitting_twice_writes_the_same_curves_and_judging_writes_page_and_plot(tmp_path, monkeypatch):
+    names = 'fit = ["fake_1000", "fake_1000 worn"]\njudge.small = ["fake_1000"]\n'
+    (tmp_path / "names.toml").write_text(names)
+    (tmp_path / "accuracy.md").write_text("<!-- calibration -->\n<!-- end of calibration -->")
+    for name, value in (("DATA", tmp_path), ("DOCS", tmp_path), ("NAMES", tmp_path / "names.toml")):
+        monkeypatch.setattr(calibration, name, value)
+    written = []
+    for what in ("--fit", "--fit", "--judge"):
+        monkeypatch.setattr("sys.argv", ["calibration", what, "--data", str(FOLDER)])
+        calibration.main()
+        written.append((tmp_path / "calibration.toml").read_text())
+    assert written[0] == written[1]
+    assert set(tomllib.loads(written[0])) == set(KINDS)
+    assert "| small | " in (tmp_path / "accuracy.md").read_text()
+    assert (tmp_path / "calibration.svg").read_text().startswith("<svg ")
 
 
 def test_a_worn_table_has_the_same_rows_and_fewer_of_its_values():
