@@ -15,4 +15,6 @@ def replaced(text: str, mark: str, lines: Iterable[str]) -> str:
 
 def write_part(mark: str, lines: Iterable[str], page: Path = DOCS / "accuracy.md") -> None:
     """Write one part of a page."""
-    page.write_text(replaced(page.read_text(encoding="utf-8"), mark, lines), encoding="utf-8")
+    # The lines may be long in the making, and the page be changed meanwhile: they are made before it is read.
+    made = list(lines)
+    page.write_text(replaced(page.read_text(encoding="utf-8"), mark, made), encoding="utf-8")

@@ -13,7 +13,7 @@ from kithkin.bench.calibration import Judged, binned, bins, error, fitted, line,
 from kithkin.bench.reliability import drawn
 from kithkin.bench.tables import of_name
 from kithkin.bench.worn import slipped, worn
-from kithkin.bench.written import replaced
+from kithkin.bench.written import replaced, write_part
 from kithkin.graph.errors import BadInput
 from kithkin.resolution.calibrate import KINDS, Around, Table, probability
 
@@ -107,3 +107,15 @@ def test_a_table_that_is_not_there_is_said_with_where_it_was_looked_for(tmp_path
 def test_only_the_named_part_of_a_page_is_made_anew():
     text = "a\n<!-- one -->\nold\n<!-- end of one -->\nb"
     assert replaced(text, "one", ["new", "more"]) == "a\n<!-- one -->\nnew\nmore\n<!-- end of one -->\nb"
+
+
+def test_a_page_changed_while_its_part_was_being_made_keeps_the_change(tmp_path):
+    page_ = tmp_path / "page.md"
+    page_.write_text("<!-- one -->\n<!-- end of one -->\n")
+
+    def slow():
+        page_.write_text(page_.read_text() + "added\n")
+        yield "made"
+
+    write_part("one", slow(), page_)
+    assert page_.read_text() == "<!-- one -->\nmade\n<!-- end of one -->\nadded\n"
