@@ -1,74 +1,166 @@
-"""How far a probability can be believed: `python -m kithkin.bench.calibration --seeds N .. --tables FILE .. [--fit]`.
+"""How far a probability can be believed: `python -m kithkin.bench.calibration --fit` or `--judge`, with `--data DIR`.
 
-Every pair handed out is judged against the truth in ten bins. With --fit the coefficients of
-resolution/data/calibration.toml are fitted anew on these seeds and tables; judge them on others.
+bench/calibration.toml names the tables. Fitting writes resolution/data/calibration.toml. Judging puts the pairs of
+other tables into ten bins, prints each beside the truth, and writes its part of docs/accuracy.md and the plot there.
 """
 
 import argparse
+import os
+import tomllib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
-from kithkin.bench.tables import Truth, tables, true_pairs
+from kithkin.bench.reliability import drawn
+from kithkin.bench.tables import Truth, tables
+from kithkin.bench.written import DOCS, write_part
 from kithkin.resolution import calibrate
-from kithkin.resolution.calibrate import CASES, Around
-from kithkin.resolution.coded import Floats
+from kithkin.resolution.calibrate import CASES, KINDS, RISING, Around, Curves, probability
+from kithkin.resolution.coded import Floats, Index
+from kithkin.resolution.intervals import Interval, clumped
 from kithkin.resolution.shapes import DATA
 
+NAMES = Path(__file__).with_suffix(".toml")
 BINS = 10
 MANY, FAR = 200, 0.05
 """A bin of so many pairs should not be off by more than this."""
 HELD = 1e-5
+CUTS = (0.0, 0.02, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98, 1.0)
+THIN = 100
+"""A stretch of the line with so few pairs stays half as the regression has it."""
+
+
+@dataclass(frozen=True)
+class Judged:
+    """Pairs that nobody decided: what stands around them, whether they are one person, and which clump they are of."""
+
+    around: Around
+    true: NDArray[np.bool_]
+    clump: Index
+
+
+@dataclass(frozen=True)
+class Bin:
+    """Pairs that were said to be about as likely."""
+
+    count: int
+    said: float
+    true: float
+    interval: Interval
+
+    @property
+    def gap(self) -> float:
+        """How much too likely they were said to be."""
+        return self.said - self.true
+
+    @property
+    def off(self) -> bool:
+        """Many pairs, and far from the truth."""
+        return self.count >= MANY and abs(self.gap) > FAR
 
 
 def main() -> None:
-    """Fit, or print the calibration of each table and of all together."""
+    """Fit, or judge."""
     told = argparse.ArgumentParser(description="How far a probability can be believed.")
-    told.add_argument("--seeds", type=int, nargs="*", default=[], help="synthetic cities of 4,000 households")
-    told.add_argument("--tables", type=Path, nargs="*", default=[], help="Parquet files with rid and eid")
-    told.add_argument("--fit", action="store_true", help="write the coefficients fitted on these")
+    told.add_argument("--data", type=Path, nargs="+", default=[Path(os.environ.get("KITHKIN_BENCH_DATA", "."))])
+    what = told.add_mutually_exclusive_group(required=True)
+    what.add_argument("--fit", action="store_true", help="write the curves fitted on one list of tables")
+    what.add_argument("--judge", action="store_true", help="judge them on the others and write the page")
     asked = told.parse_args()
+    names = tomllib.loads(NAMES.read_text(encoding="utf-8"))
     if asked.fit:
-        write(fitted(asked.seeds, asked.tables))
+        write(fitted(list(judged(names["fit"], asked.data))))
         return
-    told_all = []
-    for truth in tables(asked.seeds, asked.tables):
-        told_all.append(true_pairs(truth))
-        print(report(truth.name, *told_all[-1]))
-    if len(told_all) > 1:
-        print(report("all", *(np.concatenate(part) for part in zip(*told_all, strict=True))))
+    found = {group: together(judged(of, asked.data)) for group, of in names["judge"].items()}
+    (DOCS / "calibration.svg").write_text(drawn(found), encoding="utf-8")
+    write_part("calibration", page(found), DOCS / "accuracy.md")
 
 
-def report(name: str, true: NDArray[np.bool_], said: Floats) -> str:
-    """The expected calibration error, and a line for each bin."""
+def judged(names: Iterable[str], folders: list[Path]) -> Iterator[Judged]:
+    """The pairs of each table, as calibration was told of them; what is said of each is printed."""
+    with seen() as kept:
+        for truth in tables(names, folders):
+            one = kept.of(truth)
+            print("\n".join(report(truth.name, bins(one))), flush=True)
+            yield one
+
+
+def bins(of: Judged) -> list[Bin]:
+    """The pairs by what was said of them."""
+    return binned(probability(of.around), of.true, of.clump)
+
+
+def binned(said: Floats, true: NDArray[np.bool_], clump: Index) -> list[Bin]:
+    """Ten bins, without empty ones; pairs of one true person stand or fall together, and widen the interval."""
     place = np.minimum((said * BINS).astype(int), BINS - 1)
-    lines, error = [], 0.0
+    made = []
     for at in np.unique(place):
         here = place == at
-        gap = said[here].mean() - true[here].mean()
-        error += abs(gap) * here.mean()
-        mark = "  off" if here.sum() >= MANY and abs(gap) > FAR else ""
-        shares = f"said {said[here].mean():.3f} true {true[here].mean():.3f}"
-        lines.append(f"  {at / BINS:.1f} {here.sum():>8} {shares}{mark}")
-    return "\n".join([f"{name}: {len(said)} pairs, expected calibration error {error:.4f}", *lines])
+        _, which = np.unique(clump[here], return_inverse=True)
+        rate, interval = clumped(np.bincount(which, weights=true[here]), np.bincount(which))
+        made.append(Bin(int(here.sum()), float(said[here].mean()), rate, interval))
+    return made
 
 
-def fitted(seeds: list[int], files: list[Path]) -> Floats:
-    """Coefficients for each case; every table counts alike."""
-    told: list[tuple[Around, NDArray[np.bool_]]] = []
-    features, true, case, weight = [], [], [], []
-    with seen() as kept:
-        for truth in tables(seeds, files):
-            around, same = kept.of(truth)
-            told.append((around, same))
-            features.append(around.features())
-            true.append(same)
-            case.append(around.case)
-            weight.append(np.full(len(same), 1.0 / len(same)))
-    every = [np.concatenate(part) for part in (features, true, case, weight)]
-    return np.array([_logistic(*(part[every[2] == at] for part in (every[0], every[1], every[3]))) for at in range(4)])
+def error(found: list[Bin]) -> float:
+    """The expected calibration error."""
+    return sum(abs(one.gap) * one.count for one in found) / max(sum(one.count for one in found), 1)
+
+
+def together(parts: Iterable[Judged]) -> list[Bin]:
+    """Several tables as one; the clumps of each are its own."""
+    told, start = [], 0
+    for one in parts:
+        told.append((probability(one.around), one.true, one.clump + start))
+        start += int(one.clump.max(initial=0)) + 1
+    said, true, clump = (np.concatenate(part) for part in zip(*told, strict=True))
+    return binned(said, true, clump)
+
+
+def report(name: str, found: list[Bin]) -> Iterator[str]:
+    """The expected calibration error, and a line for each bin."""
+    yield f"{name}: {sum(one.count for one in found):,} pairs, expected calibration error {error(found):.4f}"
+    for one in found:
+        low, high = one.interval
+        mark = ("  off" if low - FAR > one.said or high + FAR < one.said else "  off, or chance") if one.off else ""
+        yield f"  {one.count:>9,} said {one.said:.3f} true {one.true:.3f} ({low:.3f} to {high:.3f}){mark}"
+
+
+def page(found: dict[str, list[Bin]]) -> Iterator[str]:
+    """The table of the page, and the bins of unseen seeds."""
+    yield "| judged on | pairs | expected calibration error | bins of 200 or more pairs off by more than .05 |"
+    yield "|---|---|---|---|"
+    for name, bins_ in found.items():
+        off = "; ".join(f"said {_share(b.said)}, true {_between(b)} ({b.count:,})" for b in bins_ if b.off) or "none"
+        yield f"| {name} | {sum(b.count for b in bins_):,} | {_share(error(bins_), 4)} | {off} |"
+
+
+def _between(one: Bin) -> str:
+    return f"{_share(one.true)} [{_share(one.interval[0])} to {_share(one.interval[1])}]"
+
+
+def _share(value: float, places: int = 3) -> str:
+    return f"{value:.{places}f}".removeprefix("0")
+
+
+def fitted(told: list[Judged]) -> Curves:
+    """Coefficients and a line for each kind of table; every table counts alike."""
+    around = Around(*(np.concatenate([getattr(one.around, name) for one in told]) for name in Around.__slots__))
+    true = np.concatenate([one.true for one in told])
+    weight = np.concatenate([np.full(len(one.true), 1.0 / len(one.true)) for one in told])
+    features = around.features()
+    wide = (around.shares[:, :, None] * features[:, None, :]).reshape(len(true), -1)
+    coefficients = np.zeros((len(KINDS), len(CASES), features.shape[1]))
+    for case in range(len(CASES)):
+        here = around.case == case
+        coefficients[:, case] = _logistic(wide[here], true[here], weight[here]).reshape(len(KINDS), -1)
+    straight = (np.array([0.0, 1.0]),) * 2
+    said = probability(around, Curves(coefficients, (straight,) * len(KINDS)))
+    return Curves(coefficients, tuple(line(said, true, weight * share) for share in around.shares.T))
 
 
 def _logistic(features: Floats, true: NDArray[np.bool_], weight: Floats) -> Floats:
@@ -81,8 +173,23 @@ def _logistic(features: Floats, true: NDArray[np.bool_], weight: Floats) -> Floa
         loss = (weight * (np.logaddexp(0, score) - true * score)).sum() + HELD * (by**2).sum()
         return loss, features.T @ (weight * (1 / (1 + np.exp(-score)) - true)) + 2 * HELD * by
 
-    found: Floats = minimize(cost, np.zeros(features.shape[1]), jac=True).x
+    least = [(0.0 if at in RISING else None, None) for at in range(features.shape[1] // len(KINDS))] * len(KINDS)
+    found: Floats = minimize(cost, np.zeros(len(least)), jac=True, method="L-BFGS-B", bounds=least).x
     return found
+
+
+def line(said: Floats, true: NDArray[np.bool_], weight: Floats) -> tuple[Floats, Floats]:
+    """What was said against what is true, stretch by stretch, made to rise throughout."""
+    from scipy.optimize import isotonic_regression  # noqa: PLC0415  only for fitting
+
+    place = np.clip(np.searchsorted(CUTS, said, side="right") - 1, 0, len(CUTS) - 2)
+    count = np.bincount(place, weights=weight / max(weight.max(initial=0.0), 1e-300))
+    mass = np.bincount(place, weights=weight)
+    have = mass > 0
+    at, is_ = (np.bincount(place, weights=weight * one)[have] / mass[have] for one in (said, true))
+    sure = count[have] / (count[have] + THIN)
+    rising = isotonic_regression(sure * is_ + (1 - sure) * at, weights=mass[have]).x
+    return np.concatenate([[0.0], at, [1.0]]), np.concatenate([[0.0], rising, [1.0]])
 
 
 class seen:  # noqa: N801  read as a word
@@ -102,25 +209,32 @@ class seen:  # noqa: N801  read as a word
     def __exit__(self, *_: object) -> None:
         calibrate.calibrated = self._before
 
-    def of(self, truth: Truth) -> tuple[Around, NDArray[np.bool_]]:
+    def of(self, truth: Truth) -> Judged:
         """What was kept of the table linked last, without pairs that were decided."""
         around, pairs, within = self._last
-        person = truth.person[np.argsort(np.asarray(truth.linked.clusters.column(0).to_pylist(), str), kind="stable")]
         free = ~calibrate.among(pairs, within.cannot)
-        return around.at(free), (person[pairs.left] == person[pairs.right])[free]
+        left, right = (truth.person[side[free]] for side in (pairs.left, pairs.right))
+        return Judged(around.at(free), left == right, np.minimum(left, right))
 
 
-def write(found: Floats) -> None:
-    """Keep the coefficients as data."""
+def write(found: Curves) -> None:
+    """Keep the curves as data."""
     lines = [
         "# How likely a pair is one person, given its weight and what stands around it; see resolution/calibrate.py.",
-        "# Columns: one, weight / 4, weight against / 4, home / 4, home for / 4, support / 4, support against / 4,",
-        "# log2 of statements, numbers with a check known, that times weight / 4.",
-        "# Fitted by `python -m kithkin.bench.calibration --fit`; the seeds are in docs/accuracy.md.",
-        *(f"{case} = [{', '.join(f'{value:.4f}' for value in row)}]" for case, row in zip(CASES, found, strict=True)),
+        "# Columns: one, weight for / 4, weight against / 4, home / 4, home for / 4, support for / 4,",
+        "# support against / 4, log2 of statements. A table between alike and unlike takes a part of either. What that",
+        "# says is read off a rising line: where the regression says so, it is true so often.",
+        "# Fitted by `python -m kithkin.bench.calibration --fit` on the tables of bench/calibration.toml.",
     ]
+    for kind, rows, (said, true) in zip(KINDS, found.coefficients, found.lines, strict=True):
+        lines += ["", f"[{kind}]", *(f"{case} = {_row(row)}" for case, row in zip(CASES, rows, strict=True))]
+        lines += [f"said = {_row(said)}", f"true = {_row(true)}"]
     (DATA / "calibration.toml").write_text("\n".join(lines) + "\n", encoding="utf-8")
     print("\n".join(lines))
+
+
+def _row(values: Floats) -> str:
+    return f"[{', '.join(f'{value + 0.0:.4f}' for value in values)}]"
 
 
 if __name__ == "__main__":

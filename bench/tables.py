@@ -1,43 +1,32 @@
-"""Tables with truth, linked: Parquet files with rid and eid, and synthetic cities by their seed."""
+"""Tables with truth, linked: synthetic cities by seed, and Parquet files with rid and eid; as they are or worn."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import polars as pl
-import pyarrow.parquet as pq
-from numpy.typing import NDArray
 
 from kithkin.bench.liverpool import city
+from kithkin.bench.worn import worn
 from kithkin.graph.errors import BadInput
 from kithkin.resolution.coded import Index
 from kithkin.resolution.identity import linked_records
 from kithkin.resolution.link import Linked, link
 
 HOUSEHOLDS = 4000
+TRUTH = ("eid", "hid")
 
 
 @dataclass(frozen=True)
 class Truth:
-    """One table, what linking found in it, and the true person of each row, both in the order of the table."""
+    """What linking found in one table, and the true person of each row that was compared, in the order of `row_ids`."""
 
     name: str
-    table: pl.DataFrame
     linked: Linked
     person: Index
-
-    @property
-    def found(self) -> Index:
-        """The cluster of each row."""
-        return codes(self.linked.clusters["cluster_id"].to_pylist())
-
-    @property
-    def by_id(self) -> dict[str, int]:
-        """The place of each row by its id as text."""
-        ids = self.linked.clusters.column(0).to_pylist()
-        return {str(one): at for at, one in enumerate(ids)}
 
 
 def codes(values: Any) -> Index:
@@ -45,33 +34,32 @@ def codes(values: Any) -> Index:
     return np.unique(np.asarray(values, str), return_inverse=True)[1].astype(np.int64)
 
 
-def of_file(path: Path) -> Truth:
-    """A Parquet file with the true person of each row in `eid`; `hid` is no feature either."""
-    table = pq.read_table(path)
-    if "eid" not in table.column_names:
-        raise BadInput(f"{path.name} has no column eid that tells the true person of each row")
-    linked = link(table.drop_columns([name for name in ("eid", "hid") if name in table.column_names]))
-    frame = pl.DataFrame(table)
-    return Truth(path.stem, frame, linked, codes(frame["eid"].to_list()))
+def of_name(name: str, folders: list[Path]) -> Truth:
+    """`city SEED`, or a file of one of the folders; after that, what is done to it (bench/worn.py)."""
+    words = name.split()
+    made = words[0] == "city"
+    start = 2 if made else 1
+    of = _city(int(words[1])) if made else _read(words[0], folders)
+    table = worn(of, words[start], sum(map(ord, words[start - 1]))) if len(words) > start else of
+    linked = linked_records(table, None) if made else link(table.drop(*TRUTH, strict=False).to_arrow())
+    ids, truth = ("record_id", "person") if made else ("rid", "eid")
+    person = dict(zip(map(str, table[ids].to_list()), codes(table[truth].to_list()).tolist(), strict=True))
+    return Truth(name, linked, np.array([person[str(one)] for one in linked.row_ids.to_pylist()], np.int64))
 
 
-def of_city(seed: int, households: int = HOUSEHOLDS) -> Truth:
-    """A synthetic city, linked as the graph's records are."""
-    table = city(households, seed).records
-    linked = linked_records(table, None)
-    where = {one: at for at, one in enumerate(table["record_id"].to_list())}
-    order = [where[one] for one in linked.clusters["record_id"].to_pylist()]
-    return Truth(f"city {seed}", table[order], linked, codes(table["person"][order].to_list()))
+def tables(names: Iterable[str], folders: list[Path]) -> Iterator[Truth]:
+    """Each of them, one after the other."""
+    yield from (of_name(name, folders) for name in names)
 
 
-def tables(seeds: list[int], files: list[Path]) -> Iterator[Truth]:
-    """Cities, then files."""
-    yield from (of_city(seed) for seed in seeds)
-    yield from (of_file(path) for path in files)
+@lru_cache(maxsize=1)
+def _city(seed: int) -> pl.DataFrame:
+    return city(HOUSEHOLDS, seed).records
 
 
-def true_pairs(truth: Truth) -> tuple[NDArray[np.bool_], NDArray[np.float64]]:
-    """Whether each pair handed out is truly one person, and how likely it was said to be."""
-    pairs, at = truth.linked.pairs, truth.by_id
-    left, right = (np.array([at[str(one)] for one in pairs[side].to_pylist()]) for side in ("left_id", "right_id"))
-    return truth.person[left] == truth.person[right], pairs["same"].to_numpy().astype(float)
+def _read(stem: str, folders: list[Path]) -> pl.DataFrame:
+    found = next((path for folder in folders if (path := folder / f"{stem}.parquet").exists()), None)
+    if found is None:
+        where = ", ".join(map(str, folders))
+        raise BadInput(f"there is no {stem}.parquet in {where}: name the folders of the tables with --data")
+    return pl.read_parquet(found)

@@ -1,8 +1,9 @@
 """How likely two records are one person once the clusters are known: what a pair says, and what those around it say.
 
 A pair by itself is judged by its weight alone. Beside the other pairs of its cluster, or of its two clusters, the same
-weight means more or less; how much was fitted by logistic regression (Platt 1999) on synthetic data with truth:
-data/calibration.toml, made by `python -m kithkin.bench.calibration --fit`.
+weight means more or less; how much was fitted by logistic regression (Platt 1999) on synthetic data with truth, and
+what that says is read off a rising line of few points (isotonic regression; Zadrozny and Elkan 2002): both are in
+data/calibration.toml, made by `python -m kithkin.bench.calibration --fit`. More evidence never makes a pair unlikelier.
 """
 
 import tomllib
@@ -15,6 +16,7 @@ from numpy.typing import NDArray
 from kithkin.resolution.cluster import LEAST, MOST, NEVER, Bounds
 from kithkin.resolution.coded import Floats, Index, distinct
 from kithkin.resolution.levels import Levels, Pairs
+from kithkin.resolution.model import Model
 from kithkin.resolution.shapes import DATA
 from kithkin.resolution.weigh import Weighed
 
@@ -22,6 +24,34 @@ AT_ONCE = 200_000
 Singles = NDArray[np.float32]
 CASES = ("two", "together", "alone", "apart")
 """One cluster of two rows, one of more; two rows alone, two clusters of which one has more."""
+RISING = (1, 2, 5, 6)
+"""Features that speak for one person: their coefficients are never below nothing."""
+MANY, FAR = 3.0, 3.0
+"""More statements, and rows more unlike, than synthetic data has say no more."""
+OWN = ("given", "surname", "birth_date")
+KINDS = ("alike", "unlike", "checked")
+"""Tables that write one person always alike, and as differently as can be; those whose numbers are checked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """What holds for all pairs of a table, as its model has it."""
+
+    checked: bool
+    """Numbers have a check: pairs whose numbers differ are barred there, and the rest surer."""
+    unlike: float
+    """How differently rows of one person are written, in bits."""
+
+    @classmethod
+    def of(cls, model: Model) -> "Table":
+        """Told by the rate of equal values of names and birth in one person."""
+        alike = sum(np.log2(max(model.rates[name].same[-1], 1e-3)) for name in OWN if name in model.rates)
+        return cls(bool(model.strong), min(float(-alike), FAR))
+
+    @property
+    def shares(self) -> tuple[float, float, float]:
+        """How far it is of each of the KINDS; between alike and unlike there is every step."""
+        return (0.0, 0.0, 1.0) if self.checked else (1.0 - self.unlike / FAR, self.unlike / FAR, 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,18 +64,17 @@ class Around:
     case: Levels
     support: Singles
     statements: Singles
-    checked: Singles
-    """1 where the table has numbers with a check: pairs whose numbers differ are barred there, and the rest surer."""
+    shares: Floats
+    """How far the table is of each of the three kinds that curves were fitted for: these add up to one."""
 
     def features(self) -> Floats:
         """Columns for the regression, each about one in size."""
         many = np.isin(self.case, (1, 3))
         support = np.where(many, self.support, 0.0)
         columns = [
-            np.ones(len(self.weight)), self.weight / 4, np.minimum(self.weight, 0) / 4,
-            self.home / 4, np.maximum(self.home, 0) / 4,
-            support / 4, np.minimum(support, 0) / 4, np.where(many, np.log2(self.statements), 0.0),
-            self.checked, self.checked * self.weight / 4,
+            np.ones(len(self.weight)), np.maximum(self.weight, 0) / 4, np.minimum(self.weight, 0) / 4,
+            self.home / 4, np.maximum(self.home, 0) / 4, np.maximum(support, 0) / 4, np.minimum(support, 0) / 4,
+            np.where(many, np.minimum(np.log2(self.statements), MANY), 0.0),
         ]  # fmt: skip
         return np.stack(columns, axis=1).astype(float)
 
@@ -54,7 +83,7 @@ class Around:
         return Around(*(getattr(self, name)[chosen] for name in self.__slots__))
 
     @classmethod
-    def of(cls, person: Index, pairs: Pairs, odds: Weighed, said: Index, *, checked: bool) -> "Around":
+    def of(cls, person: Index, pairs: Pairs, odds: Weighed, said: Index, table: Table) -> "Around":
         """What stands around each pair of some clustering."""
         bits, home = (np.clip(one, LEAST, MOST) for one in (odds.weight, odds.together))
         left, right = person[pairs.left], person[pairs.right]
@@ -67,8 +96,8 @@ class Around:
         support[apart] = _between(left[apart], right[apart], bits[apart], size)
         spoken = _spoken(person, said)
         statements = np.where(inside, spoken[left], spoken[left] * spoken[right])
-        known = np.full(len(bits), checked, np.float32)
-        return cls(bits, home, case, support.astype(np.float32), np.maximum(statements, 1).astype(np.float32), known)
+        shares = np.tile(table.shares, (len(bits), 1))
+        return cls(bits, home, case, support.astype(np.float32), np.maximum(statements, 1).astype(np.float32), shares)
 
 
 def _within(person: Index, pairs: Pairs, bits: Singles, inside: NDArray[np.bool_]) -> Floats:
@@ -98,23 +127,36 @@ def _spoken(person: Index, said: Index) -> Index:
     return counts
 
 
+@dataclass(frozen=True, slots=True)
+class Curves:
+    """data/calibration.toml: for each kind of table the coefficients by case and feature, and the rising line."""
+
+    coefficients: Floats
+    lines: tuple[tuple[Floats, Floats], ...]
+    """What the regression says, and what it means."""
+
+
 @cache
-def coefficients() -> Floats:
-    """The fitted coefficients, case after case."""
+def curves() -> Curves:
+    """The shipped calibration."""
     read = tomllib.loads((DATA / "calibration.toml").read_text(encoding="utf-8"))
-    return np.array([read[case] for case in CASES])
+    lines = tuple((np.array(read[kind]["said"]), np.array(read[kind]["true"])) for kind in KINDS)
+    return Curves(np.array([[read[kind][case] for case in CASES] for kind in KINDS]), lines)
 
 
-def probability(around: Around) -> Floats:
-    """How likely each pair is one person."""
+def probability(around: Around, by: Curves | None = None) -> Floats:
+    """How likely each pair is one person, under the shipped curves or others."""
     count = len(around.weight)
-    parts = [_probability(around.at(slice(at, at + AT_ONCE))) for at in range(0, count, AT_ONCE)]
+    parts = [_probability(around.at(slice(at, at + AT_ONCE)), by or curves()) for at in range(0, count, AT_ONCE)]
     return np.concatenate(parts) if parts else np.zeros(0)
 
 
-def _probability(around: Around) -> Floats:
-    logit = (around.features() * coefficients()[around.case]).sum(axis=1)
-    made: Floats = 1.0 / (1.0 + np.exp(-np.clip(logit, -30.0, 30.0)))
+def _probability(around: Around, by: Curves) -> Floats:
+    features, shares = around.features(), around.shares
+    kinds = [kind for kind in range(len(KINDS)) if shares[:, kind].any()]
+    logit = sum(shares[:, kind] * np.einsum("ij,ij->i", features, by.coefficients[kind][around.case]) for kind in kinds)
+    said = 1.0 / (1.0 + np.exp(-np.clip(logit, -30.0, 30.0)))
+    made: Floats = np.sum([shares[:, kind] * np.interp(said, *by.lines[kind]) for kind in kinds], axis=0)
     return made
 
 

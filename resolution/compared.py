@@ -105,8 +105,8 @@ def compared(records: pl.DataFrame, model: Model, circle: Circle | None = None) 
     scores, within = _weighed(people, model, (ids, _rows(everyone, ids)), (circle, asked))
     inner = scores.at(asked[scores.pairs.left] & asked[scores.pairs.right])
     person = np.unique([circle.person.get(one, one) for one in ids], return_inverse=True)[1].astype(np.int64)
-    checked = bool(people.strong)
-    around = calibrate.Around.of(person, inner.pairs, inner.odds, statements(people), checked=checked)
+    table = calibrate.Table.of(model)
+    around = calibrate.Around.of(person, inner.pairs, inner.odds, statements(people), table)
     return _book(replace(inner, odds=calibrate.calibrated(inner.odds, around, inner.pairs, within)), ids)
 
 

@@ -151,8 +151,8 @@ def surely(scores: Scores, person: Index, within: Bounds) -> Scores:
     inside = person[scores.pairs.left] == person[scores.pairs.right]
     few = inside | (scores.odds.same >= MAYBE) | (scores.odds.household >= KEPT_HOUSEHOLD)
     near = _of_the_same_clusters(scores, person, few)
-    pairs, odds, checked = scores.pairs.at(near), scores.odds.at(near), bool(scores.people.strong)
-    around = calibrate.Around.of(person, pairs, odds, statements(scores.people), checked=checked).at(few[near])
+    pairs, odds, table = scores.pairs.at(near), scores.odds.at(near), calibrate.Table.of(scores.model)
+    around = calibrate.Around.of(person, pairs, odds, statements(scores.people), table).at(few[near])
     kept = scores.at(few)
     return replace(kept, odds=calibrate.calibrated(kept.odds, around, kept.pairs, within))
 

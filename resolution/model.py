@@ -137,14 +137,18 @@ class Prior:
         family = family_of(kind)
         return self.rates.get(f"{family}.{'strong' if strong else context}", self.rates[family])
 
+    @classmethod
+    def from_toml(cls, text: str) -> "Prior":
+        """A prior as data/prior.toml has it."""
+        read = tomllib.loads(text)
+        weight = read.pop("weight")
+        return cls({family: _rates(family, table) for family, table in read.items()}, weight)
+
 
 @cache
 def prior() -> Prior:
     """The shipped prior, data/prior.toml."""
-    read = tomllib.loads((DATA / "prior.toml").read_text(encoding="utf-8"))
-    weight = read.pop("weight")
-    rates = {family: _rates(family, table) for family, table in read.items()}
-    return Prior(rates, weight)
+    return Prior.from_toml((DATA / "prior.toml").read_text(encoding="utf-8"))
 
 
 def _rates(family: str, table: Mapping[str, list[float]]) -> Rates:

@@ -1,11 +1,22 @@
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kithkin.resolution.calibrate import CASES, Around, among, belonging, calibrated, coefficients, probability
+from kithkin.resolution.calibrate import (
+    CASES,
+    KINDS,
+    Around,
+    Table,
+    among,
+    belonging,
+    calibrated,
+    curves,
+    probability,
+)
 from kithkin.resolution.cluster import Bounds
 from kithkin.resolution.levels import Pairs
+from kithkin.resolution.model import Model, Rates
 from kithkin.resolution.weigh import Weighed
 
 NONE = Pairs(np.zeros(0, np.int64), np.zeros(0, np.int64))
@@ -22,13 +33,33 @@ def odds(*weights):
     return Weighed(bits, np.full(len(bits), -5.0, np.float32), same.astype(np.float32), ((1 - same) / 2).astype("f4"))
 
 
-def around(person, of, *weights):
+PLAIN = Table(checked=False, unlike=1.0)
+
+
+def around(person, of, *weights, table=PLAIN):
     people = np.array(person, np.int64)
-    return Around.of(people, of, odds(*weights), np.arange(len(people)), checked=False)
+    return Around.of(people, of, odds(*weights), np.arange(len(people)), table)
 
 
-def test_every_case_has_its_coefficients():
-    assert coefficients().shape == (len(CASES), around([0, 0], pairs((0, 1)), 3.0).features().shape[1])
+def test_every_kind_and_case_has_its_coefficients_and_every_kind_a_line_that_rises():
+    features = around([0, 0], pairs((0, 1)), 3.0).features().shape[1]
+    assert curves().coefficients.shape == (len(KINDS), len(CASES), features)
+    for said, true in curves().lines:
+        assert (np.diff(said) > 0).all()
+        assert (np.diff(true) >= 0).all()
+        assert (said[0], said[-1], true[0], true[-1]) == (0, 1, 0, 1)
+
+
+def model(same, strong=()):
+    rates = {"given": Rates((0, 1 - same, same), (0, 0.5, 0.5), (0, 0.9, 0.1))}
+    return Model(rates, {}, {}, {}, strong)
+
+
+def test_a_table_is_the_more_unlike_the_seldomer_rows_of_one_person_say_the_same():
+    assert Table.of(model(1.0)).shares == (1.0, 0.0, 0.0)
+    assert Table.of(model(0.5)).unlike == 1.0
+    assert Table.of(model(0.0)).shares == (0.0, 1.0, 0.0)
+    assert Table.of(model(0.5, ("nhs_number",))).shares == (0.0, 0.0, 1.0)
 
 
 def test_a_pair_knows_its_case():
@@ -49,18 +80,31 @@ def test_a_pair_across_clusters_is_less_likely_where_the_rest_speaks_against_it(
     assert fair > poor
 
 
-@given(st.floats(-12, 17), st.floats(0.1, 1))
-def test_more_weight_never_makes_two_records_less_likely_one(weight, more):
-    for of, person in ((pairs((0, 1)), [0, 0]), (pairs((0, 1)), [0, 1])):
-        low, high = (probability(around(person, of, bits))[0] for bits in (weight, weight + more))
-        assert high >= low - 1e-9
+ANY = st.builds(Table, st.booleans(), st.floats(0, 3))
+PLACES = ([0, 0, 1], [0, 1, 1], [0, 0, 0], [0, 1, 2])
+
+
+@settings(deadline=None)
+@given(st.floats(-12, 17), st.floats(0.1, 1), ANY, st.sampled_from(PLACES), st.floats(-12, 18))
+def test_more_weight_never_makes_two_records_less_likely_one(weight, more, table, person, rest):
+    of = pairs((0, 1), (0, 2), (1, 2))
+    low, high = (probability(around(person, of, bits, rest, rest, table=table))[0] for bits in (weight, weight + more))
+    assert high >= low - 1e-9
+
+
+@settings(deadline=None)
+@given(st.floats(-12, 17), st.floats(0.1, 1), ANY, st.sampled_from(PLACES), st.floats(-12, 18))
+def test_more_support_never_makes_two_records_less_likely_one(rest, more, table, person, weight):
+    of = pairs((0, 1), (0, 2), (1, 2))
+    low, high = (probability(around(person, of, weight, bits, bits, table=table))[0] for bits in (rest, rest + more))
+    assert high >= low - 1e-9
 
 
 def test_what_people_decided_is_sure_and_the_rest_adds_up():
     of, person = pairs((0, 1), (2, 3), (4, 5)), np.array([0, 0, 1, 2, 3, 4])
     told = odds(2.0, 2.0, 2.0)
     made = calibrated(
-        told, Around.of(person, of, told, np.arange(6), checked=True), of, Bounds(pairs((0, 1)), pairs((2, 3)))
+        told, Around.of(person, of, told, np.arange(6), Table(True, 1.0)), of, Bounds(pairs((0, 1)), pairs((2, 3)))
     )
     assert made.same[:2].tolist() == [1.0, 0.0]
     assert 0 < made.same[2] < 1

@@ -7,7 +7,7 @@ import pytest
 import kithkin.resolution
 
 FOLDER = Path(kithkin.resolution.__file__).resolve().parent
-NAMES = ("febrl", "historical", "wikidata", "pp_dev", "pseudopeople", "synth_50k", "synth_1m", "fake_1000", "liverpool")
+NAMES = ("febrl", "historical", "wikidata", "pp_dev", "pseudopeople", "synth_", "fake_1000", "liverpool")
 FILES = sorted(path for path in FOLDER.rglob("*") if path.suffix in (".py", ".toml"))
 
 
