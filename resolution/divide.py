@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from kithkin.resolution import beside, calibrate
+from kithkin.resolution import beside, calibrate, rivals
 from kithkin.resolution.cluster import Bounds, link_rows
-from kithkin.resolution.coded import Index
+from kithkin.resolution.coded import Floats, Index
 from kithkin.resolution.components import bounded
 from kithkin.resolution.households import households, places
 from kithkin.resolution.levels import DIFFERENT, Pairs
@@ -64,10 +64,11 @@ def divided(people: People, model: Model | None, limits: tuple[Bounds, Index | N
         scores = beside.with_mates(scores, rows, part, person)
         labels = bounded(people.count, scores.pairs, scores.odds.weight, SEEN, within.must)
         person = link_rows(labels, scores.pairs, scores.odds.weight, within, said)
+    person, bits = rivals.parted(scores, labels, rows, within, (person, said))
     home = households(person, scores.pairs, scores.odds.together, places(people))
     clock.tick("cluster")
     report = {"pairs": len(scores.pairs), "blocking": plan.report}
-    sure = _surely(scores, person, said, within)
+    sure = _surely(scores, person, said, (within, bits))
     clock.tick("calibrate")
     belonging = calibrate.belonging(person, sure.pairs, sure.odds.same)
     return Divided(_handed_out(sure, person), person, home, belonging, report)
@@ -83,12 +84,14 @@ def with_conflicts(within: Bounds, scores: Scores) -> Bounds:
     return Bounds(within.must, cannot)
 
 
-def _surely(scores: Scores, person: Index, said: Index, within: Bounds) -> Scores:
-    """The pairs that matter with probabilities that know of the clusters and of what was decided."""
+def _surely(scores: Scores, person: Index, said: Index, known: tuple[Bounds, Floats]) -> Scores:
+    """The pairs that matter with probabilities that know of the clusters, of twins and of what was decided."""
+    within, bits = known
     inside = person[scores.pairs.left] == person[scores.pairs.right]
     few = inside | (scores.odds.same >= MAYBE) | (scores.odds.household >= KEPT_HOUSEHOLD)
     near = _of_the_same_clusters(scores, person, few)
     pairs, odds, checked = scores.pairs.at(near), scores.odds.at(near), bool(scores.people.strong)
+    odds = replace(odds, weight=bits[near].astype(np.float32))
     around = calibrate.Around.of(person, pairs, odds, said, checked=checked).at(few[near])
     kept = scores.at(few)
     return replace(kept, odds=calibrate.calibrated(kept.odds, around, kept.pairs, within))
