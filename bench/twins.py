@@ -106,7 +106,7 @@ def without_twins() -> Iterator[None]:
     """While open, twins are no case of their own."""
     kept = twins.against, rivals.parted
     twins.against = lambda frame, levels, count, bits: np.zeros(count)  # noqa: ARG005
-    rivals.parted = lambda scores, labels, rows, within, clusters: (clusters[0], scores.odds.weight)  # noqa: ARG005
+    rivals.parted = lambda scores, labels, rows, within, clusters: (clusters[0], scores.odds.weight.astype(float))  # noqa: ARG005
     try:
         yield
     finally:

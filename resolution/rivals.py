@@ -166,7 +166,8 @@ class _Part:
         known = np.isin(self._key, proven)
         maybe = kin & (np.isin(birth, _NEAR) | (birth == MISSING))
         two = self._two_names(maybe & ~known) | self._two_middles()
-        return (maybe & known & np.isin(given, _TWO)) | (kin & self.free & two)
+        made: Mask = (maybe & known & np.isin(given, _TWO)) | (kin & self.free & two)
+        return made
 
     def _proven(self, kin: Mask) -> Index:
         """Names that one row gives to two people of one birth date."""
@@ -185,7 +186,8 @@ class _Part:
         alike = maybe & named & np.isin(given, _LIKE)
         count = int(max(side.max() for side in self.names)) + 1
         group = components(count, Pairs(self.names[0][alike], self.names[1][alike]))
-        return both & named & (group[self.names[0]] != group[self.names[1]])
+        made: Mask = both & named & (group[self.names[0]] != group[self.names[1]])
+        return made
 
     def _often(self) -> Mask:
         made: Mask = (self.support[0] >= SUPPORT) & (self.support[1] >= SUPPORT)
@@ -202,7 +204,8 @@ class _Part:
         lent = (one == middle[self.pairs.right]) | (two == middle[self.pairs.left])
         lent &= known & self._real() & (self.levels["middle"] != LEVELS["middle"].index("exact"))
         other = self._differ("middle") & (known | np.isin(given, (*_SPELT, *_given("initial", "nickname"))))
-        return day & (lent | (other & self._often()))
+        made: Mask = day & (lent | (other & self._often()))
+        return made
 
     def _differ(self, name: str) -> Mask:
         if name not in self.levels:
