@@ -13,12 +13,14 @@ import polars as pl
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from kithkin.resolution import beside, calibrate
+from kithkin.resolution import beside, calibrate, rivals, twins
 from kithkin.resolution.block import Blocks, planned
-from kithkin.resolution.coded import Index
+from kithkin.resolution.coded import Floats, Index
+from kithkin.resolution.components import LARGEST, inside
 from kithkin.resolution.decide import Decisions
 from kithkin.resolution.divide import (
     MAYBE,
+    Pass,
     beside_mates,
     by_themselves,
     handed_out,
@@ -34,6 +36,7 @@ from kithkin.resolution.link import fields_of
 from kithkin.resolution.model import Model
 from kithkin.resolution.near import Some, grouped, labels_of, met, touching, united
 from kithkin.resolution.prepared import Prepared, prepared
+from kithkin.resolution.repeats import statements
 from kithkin.resolution.score import KEPT_HOUSEHOLD, SEEN, Scores, glanced, score, under
 from kithkin.resolution.standardise import People
 
@@ -76,9 +79,21 @@ class _World:
     def count(self) -> int:
         return self.people.count
 
-    def scored(self, pairs: Pairs) -> tuple[Some, Scores]:
-        """Pairs of the table weighed by themselves, over no more rows than they have."""
-        chosen = np.zeros(self.count, bool)
+    def within(self, name: str, chosen: Chosen) -> Pairs:
+        """The pairs of these rows that have such a label in common."""
+        some = Some.of(chosen)
+        labels = labels_of(self.labels[name][some.rows])
+        pairs = some.everywhere(inside(labels))
+        if np.bincount(labels).max(initial=0) <= LARGEST:
+            return pairs
+        # Of what is too large to be completed there are the pairs that blocking makes.
+        _, scores = self.inside(chosen)
+        alike = labels[scores.pairs.left] == labels[scores.pairs.right]
+        return united(self.count, pairs, some.everywhere(scores.pairs.at(alike)))
+
+    def scored(self, pairs: Pairs, rows: Chosen | None = None) -> tuple[Some, Scores]:
+        """Pairs of the table weighed by themselves, over these rows or no more than they have."""
+        chosen = np.zeros(self.count, bool) if rows is None else rows.copy()
         chosen[pairs.left] = chosen[pairs.right] = True
         some = Some.of(chosen)
         return some, score(some.people(self.people), self.model, some.pairs(pairs))
@@ -123,6 +138,12 @@ class _World:
         """The scores with row mates among the evidence, where they are any."""
         return beside.with_mates(scores, self.told(some)) if self.mated else scores
 
+    def parted(self, some: Some, scores: Scores, found: Pass) -> tuple[Index, Floats]:
+        """The persons of some rows with twins parted, and what their pairs weigh then."""
+        within = with_conflicts(some.within(self.ready.within), scores)
+        mates = None if self.ready.mates is None else self.ready.mates[some.rows]
+        return rivals.parted(scores, found.labels, mates, within, (found.person, statements(scores.people)))
+
     def take(self, some: Some, touched: Chosen, found: Mapping[str, Index | None]) -> Chosen:
         """New labels for these rows; where all who are not touched stay together nothing has moved."""
         moved = np.zeros(self.count, bool)
@@ -160,12 +181,14 @@ def again(
     touched, gone = _known(world, before, hashes)
     ids = ready.rows.texts.take(pa.array(ready.kept)).to_pylist() if forced else ()
     touched.pairs[[place for place, one in enumerate(ids) if one in forced]] = True
-    person = world.labels["person"][touched.itself]
+    were = {name: world.labels[name][touched.itself] for name in ("person", "labels_again")}
     persons, told = _by_themselves(world, touched)
     if world.mated:
         told = _beside_mates(world, touched, (persons, told))
-    # Whom a touched row has left is another person for it.
-    moved = world.of_one("person", persons | told | np.isin(world.labels["person"], person))
+    moved = persons | told
+    # Whom a touched row has left is another person for it, and twins are judged beside each other.
+    for name, labels in were.items() if model.twins > twins.LEAST else [("person", were["person"])]:
+        moved = world.of_one(name, moved | np.isin(world.labels[name], labels))
     some, scores, against = _surely(world, moved)
     now = held(model.version, ready.ids, hashes, world.labels)
     ids = ready.ids.take(pa.array(some.rows))
@@ -200,14 +223,15 @@ def _by_themselves(world: _World, touched: Touched) -> tuple[Chosen, Chosen]:
     """
     chosen = touched.pairs | _held(*world.touching(touched.pairs))
     here, scores = world.inside(world.of_one("whole", chosen))
-    _, found = by_themselves(scores, here.within(world.ready.within), mated=world.mated, watched=True)
+    scores, found = by_themselves(scores, here.within(world.ready.within), mated=world.mated, watched=True)
     part = found.person if found.part is None else found.part
     parted = world.labels["part"][touched.itself]
     persons = world.take(here, touched.itself, {"first": found.person, "part": part})
     persons |= np.isin(world.labels["part"], parted)
     told = {"whole": found.whole, "labels": found.labels}
     if not world.mated:
-        told |= {"whole_again": found.whole, "labels_again": found.labels, "person": found.person}
+        person, _ = world.parted(here, scores, found)
+        told |= {"whole_again": found.whole, "labels_again": found.labels, "person": person}
     return touched.itself | persons, touched.pairs | world.take(here, touched.itself, told)
 
 
@@ -221,8 +245,9 @@ def _beside_mates(world: _World, touched: Touched, moved: tuple[Chosen, Chosen])
     chosen = told | _held(some, world.beside(some, scores))
     here, scores = world.inside(world.of_one("whole_again", chosen))
     scores = world.beside(here, scores.completed(labels_of(world.labels["labels"][here.rows])))
-    _, found = beside_mates(scores, here.within(world.ready.within), world.told(here), watched=True)
-    labels = {"whole_again": found.whole, "labels_again": found.labels, "person": found.person}
+    scores, found = beside_mates(scores, here.within(world.ready.within), world.told(here), watched=True)
+    person, _ = world.parted(here, scores, found)
+    labels = {"whole_again": found.whole, "labels_again": found.labels, "person": person}
     return told | world.take(here, touched.itself, labels)
 
 
@@ -242,10 +267,17 @@ def _surely(world: _World, moved: Chosen) -> tuple[Some, Scores, dict[str, Pairs
     far = pairs.at(few)
     chosen = moved.copy()
     chosen[far.left] = chosen[far.right] = True
-    here = Some.of(world.of_one("person", chosen))
-    scores = world.beside(here, score(here.people(world.people), world.model, here.pairs(pairs)))
+    near = world.of_one("labels_again", world.of_one("person", chosen))
+    here, scores = world.scored(united(world.count, pairs, world.within("labels_again", near)), near)
+    scores = world.beside(here, scores)
+    # What twins near by weigh is known of whole components; what is told is of the rows that moved.
     labels, given = labels_of(world.labels["person"][here.rows]), here.within(world.ready.within)
-    sure = handed_out(surely(scores, labels, with_conflicts(given, scores)), labels)
+    found = Pass(labels_of(world.labels["labels_again"][here.rows]), labels, None, None)
+    _, bits = world.parted(here, scores, found)
+    touching_ = moved[here.rows]
+    own = touching_[scores.pairs.left] | touching_[scores.pairs.right]
+    within, scores = with_conflicts(given, scores), scores.at(own)
+    sure = handed_out(surely(scores, labels, (within, bits[own])), labels)
     return here, sure, outranked(given, scores)
 
 

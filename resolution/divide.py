@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from kithkin.resolution import beside, calibrate
+from kithkin.resolution import beside, calibrate, rivals
 from kithkin.resolution.block import Plan
 from kithkin.resolution.cluster import Bounds, link_rows
-from kithkin.resolution.coded import Index, distinct
+from kithkin.resolution.coded import Floats, Index, distinct
 from kithkin.resolution.components import bounded, connected
 from kithkin.resolution.households import households, places
 from kithkin.resolution.levels import DIFFERENT, Pairs
@@ -85,13 +85,13 @@ def divided(
     if first.part is not None and rows is not None:
         told = partial(beside.beside, rows, first.part, first.person)
         scores, last = beside_mates(beside.with_mates(scores, told), given, told, watched=watched)
-    person = last.person
+    within = with_conflicts(given, scores)
+    person, bits = rivals.parted(scores, last.labels, rows, within, (last.person, statements(people)))
     home = households(person, scores.pairs, scores.odds.together, places(people))
     clock.tick("cluster")
     report = {"pairs": len(scores.pairs), "blocking": plan.report}
-    steps = plan, first, last
-    within = with_conflicts(given, scores)
-    sure = surely(scores, person, within)
+    steps = plan, first, replace(last, person=person)
+    sure = surely(scores, person, (within, bits))
     clock.tick("calibrate")
     belonging = calibrate.belonging(person, sure.pairs, sure.odds.same)
     return Divided(handed_out(sure, person), person, home, belonging, report, steps, outranked(given, scores))
@@ -146,12 +146,17 @@ def outranked(given: Bounds, scores: Scores) -> dict[str, Pairs]:
     return {name: scores.pairs.at(told[scores.levels[name][told] == DIFFERENT]) for name in names}
 
 
-def surely(scores: Scores, person: Index, within: Bounds) -> Scores:
-    """The pairs that matter with probabilities that know of the clusters and of what was decided."""
+def surely(scores: Scores, person: Index, known: tuple[Bounds, Floats]) -> Scores:
+    """The pairs that matter with probabilities that know of the clusters, of twins and of what was decided.
+
+    Known are the bounds, and the weight of every pair once it is known where there are two.
+    """
+    within, bits = known
     inside = person[scores.pairs.left] == person[scores.pairs.right]
     few = inside | (scores.odds.same >= MAYBE) | (scores.odds.household >= KEPT_HOUSEHOLD)
     near = _of_the_same_clusters(scores, person, few)
     pairs, odds, table = scores.pairs.at(near), scores.odds.at(near), calibrate.Table.of(scores.model)
+    odds = replace(odds, weight=bits[near].astype(np.float32))
     around = calibrate.Around.of(person, pairs, odds, statements(scores.people), table).at(few[near])
     kept = scores.at(few)
     return replace(kept, odds=calibrate.calibrated(kept.odds, around, kept.pairs, within))

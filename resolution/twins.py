@@ -12,7 +12,7 @@ from kithkin.resolution.levels import DIFFERENT, LEVELS, MISSING, Levels, family
 LEAST, MOST = 4.0, 6.5
 """How many bits of evidence against one person the case is at least, and at most where the data has many twins."""
 _NUMBERS = ("identifier", "checked")
-_OWN = (*_NUMBERS, "email")
+OWN = (*_NUMBERS, "email")
 _NEEDED = ("given", "surname", "birth_date")
 
 
@@ -20,7 +20,7 @@ def against(frame: Frame, levels: Mapping[str, Levels], count: int, bits: float)
     """The bits against one person for every pair that may be twins; `bits` is what the data says of them."""
     found = np.zeros(count)
     if all(name in levels for name in _NEEDED):
-        free = ~_agree(frame, levels, _OWN)
+        free = ~agreeing(frame, levels, OWN)
         if bits > LEAST:
             found[_wide(levels) & free] = bits
         found[_narrow(levels) & free] = bits
@@ -32,7 +32,7 @@ def learned(frame: Frame, levels: Mapping[str, Levels], counts: Floats) -> float
     if not all(name in levels for name in _NEEDED):
         return LEAST
     case = _wide(levels) | _narrow(levels)
-    agree = _agree(frame, levels, _NUMBERS)
+    agree = agreeing(frame, levels, _NUMBERS)
     told = np.any([levels[name] > MISSING for name in _named(frame, levels, _NUMBERS)] or [np.zeros_like(case)], axis=0)
     two, one = counts[case & told & ~agree].sum(), counts[case & agree].sum()
     return float(np.clip(round(LEAST + np.log2((two + 1.0) / (one + 1.0)), 3), LEAST, MOST))
@@ -66,7 +66,7 @@ def _named(frame: Frame, levels: Mapping[str, Levels], families: tuple[str, ...]
     return [name for name, kind in frame.kinds.items() if name in levels and family_of(kind) in families]
 
 
-def _agree(frame: Frame, levels: Mapping[str, Levels], families: tuple[str, ...]) -> NDArray[np.bool_]:
+def agreeing(frame: Frame, levels: Mapping[str, Levels], families: tuple[str, ...]) -> NDArray[np.bool_]:
     """Where something that one person has alone is the same or nearly so."""
     agree = np.zeros(len(levels["given"]), bool)
     for name in _named(frame, levels, families):
