@@ -167,6 +167,6 @@ def _say(done: object) -> None:
     if done.status == "proposed":
         say("it takes effect when somebody else agrees: `kithkin decide second`")
     elif done.waits:
-        say("another run is writing; it takes this up before it commits")
+        say("another run is writing; this takes hold before it commits, or with the next `kithkin resolve`")
     elif done.persons:
         say(f"the records stand under {', '.join(done.persons)}; `kithkin groups` brings families and groups after")
