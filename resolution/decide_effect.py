@@ -1,6 +1,6 @@
 """A decision takes hold at once: the persons it touches are linked anew, under the model in force, and no others."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -39,7 +39,7 @@ class Taken:
 def take_hold(
     store: GraphStore,
     records: Collection[str],
-    decisions: Collection[str],
+    decisions: Sequence[str],
     *,
     wait: float = PATIENCE,
     before: str | None = None,
@@ -48,7 +48,7 @@ def take_hold(
 
     `before` is the instant whose ids are to be given back, where something is withdrawn.
     """
-    said = {"decision": min(decisions, default=""), "decisions": sorted(decisions)}
+    said = {"decision": decisions[0].partition(".")[0], "decisions": sorted(decisions)}
     try:
         with writing(store, "decide", wait=wait, **said) as run:
             taken = relink(store, run, records, before) if records else Taken()

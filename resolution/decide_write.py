@@ -46,7 +46,7 @@ def decide(store: GraphStore, ask: Ask, who: Who, *, wait: float = PATIENCE) -> 
     made = _written(store, plan, (first, who), said, marks)
     if proposed:
         return Outcome(first, status, made)
-    _check_again(store, made, who)
+    _check_again(store, made, who, first)
     return Outcome(first, status, made, _ids(plan.aside), _hold(store, plan, made, wait))
 
 
@@ -66,7 +66,7 @@ def second(store: GraphStore, decision: str, by: str, *, wait: float = PATIENCE)
     told = {"second_by": by, "second_at": instants.now()}
     agreed = store.tell("write/decision_second", ids=_ids(new), **told)
     mine = (*(row["decision_id"] for row in agreed), *made)
-    _check_again(store, mine, Who(by, "it contradicts another decision"))
+    _check_again(store, mine, Who(by, "it contradicts another decision"), act)
     return Outcome(act, IN_FORCE, mine, _ids(plan.aside), _hold(store, plan, mine, wait))
 
 
@@ -157,19 +157,22 @@ def _evidence(store: GraphStore, one: Decision) -> dict[str, Any]:
 
 def _restored(store: GraphStore, row: Row) -> str:
     old = Decision.of_row(row)
-    own = f"{old.id}.again.{instants.now()[2:19]}"
+    own = f"{old.id}.again.{instants.now()}"
     marks = seen(store, old.records)
     told = {name: row[name] for name in KEPT} | {"status": IN_FORCE, "restores": old.id}
     store.tell("write/decision", decisions=[_row(old, own, old.act_id, marks) | _evidence(store, old) | told])
     return own
 
 
-def _check_again(store: GraphStore, made: Sequence[str], who: Who) -> None:
-    """Two who decide in one moment cannot both be right: who sees the contradiction withdraws."""
+def _check_again(store: GraphStore, made: Sequence[str], who: Who, act: str) -> None:
+    """Two who decide in one moment cannot both be right: who sees the contradiction withdraws, as if never asked."""
     try:
         check(decided(store))
     except Conflict:
         _withdraw(store, made, replace(who, reason="it contradicts another decision of the same moment"), "")
+        for row in store.ask("read/decision_act", id=act):
+            if row["undone_for"] == act:
+                _restored(store, row)
         raise
 
 

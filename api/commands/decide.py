@@ -13,18 +13,20 @@ app = typer.Typer(help="Say who is who; every decision lasts until it is withdra
 Reason = Annotated[str, typer.Option("--reason", help="Why; it is kept and shown.")]
 Source = Annotated[str | None, typer.Option("--source", help="Where you have it from.")]
 Ends = Annotated[list[str], typer.Argument(metavar="ID...", help="Record keys, or ids of persons.")]
+One = Annotated[str, typer.Argument(metavar="ID", help="A record key, or a person's id.")]
+Two = Annotated[str, typer.Argument(metavar="ID", help="Another of the same sort.")]
 Where = tuple[str | None, Path | None]
 
 
 @app.command("same")
-def same(one: str, two: str, *, reason: Reason, source: Source = None, graph: Graph = None, data: Data = None) -> None:
+def same(one: One, two: Two, *, reason: Reason, source: Source = None, graph: Graph = None, data: Data = None) -> None:
     """Two records, or two persons with all their records, are one person."""
     _decide({"kind": "same", **_sides(one, two), "reason": reason, "source": source}, (graph, data))
 
 
 @app.command("different")
 def different(
-    one: str, two: str, *, reason: Reason, source: Source = None, graph: Graph = None, data: Data = None
+    one: One, two: Two, *, reason: Reason, source: Source = None, graph: Graph = None, data: Data = None
 ) -> None:
     """Two records, or two persons with all their records, are different people."""
     _decide({"kind": "different", **_sides(one, two), "reason": reason, "source": source}, (graph, data))
@@ -154,8 +156,12 @@ def _decide(told: Mapping[str, object], where: Where) -> None:
     from kithkin.api.deciding import NewDecision, put  # noqa: PLC0415  start-up time
     from kithkin.api.local import local_reading  # noqa: PLC0415
 
+    try:
+        asked = NewDecision.model_validate(told)
+    except ValueError as error:
+        raise WrongUse("a reason has 3 to 1,000 characters, every other value at most 300") from error
     with wiring(*where) as wired:
-        _say(put(local_reading(wired), NewDecision.model_validate(told)))
+        _say(put(local_reading(wired), asked))
 
 
 def _say(done: object) -> None:
@@ -167,6 +173,6 @@ def _say(done: object) -> None:
     if done.status == "proposed":
         say("it takes effect when somebody else agrees: `kithkin decide second`")
     elif done.waits:
-        say("another run is writing; it takes this up before it commits")
+        say("another run is writing; this takes hold before it commits, or with the next `kithkin resolve`")
     elif done.persons:
         say(f"the records stand under {', '.join(done.persons)}; `kithkin groups` brings families and groups after")

@@ -251,6 +251,7 @@ def test_the_command_line_decides_lists_and_takes_back(town, wired, monkeypatch,
     assert f"{name}  same  in force" in capsys.readouterr().out
     assert run(["decide", "different", "clubs:1:self", "clubs:2:self", "--reason", "Not so.", *data]) == 4
     assert "clubs:1:self = clubs:2:self" in capsys.readouterr().err
+    assert run(["decide", "same", "clubs:1:self", "clubs:2:self", "--reason", "x", *data]) == 1
     assert run(["decide", "undo", name, "--reason", "Not so.", *data]) == 0
     assert run(["decisions", "clubs:1:self", "--status", "undone", *data]) == 0
     assert "withdrawn by" in capsys.readouterr().out

@@ -92,6 +92,7 @@ def test_a_person_shows_each_value_with_its_record(cas, world):
     one = cas.get(f"/v1/persons/{world.persons['ben']}").json()
     assert one["values"]["given_name"] == {
         "value": "Ben", "record_id": "shbe:C1:dependant-1", "agreeing": ["shbe:C1:dependant-1"],
+        "pinned_by": None, "pinned_at": None,
     }  # fmt: skip
     assert "pnc_id" not in one["values"]
     assert [(m["group_id"], m["role"]) for m in one["memberships"]] == [(world.family, "child")]

@@ -6,7 +6,7 @@ import pytest
 
 from kithkin.cypher.catalogue import Query
 from kithkin.graph.errors import Conflict, NotThere
-from kithkin.resolution import job
+from kithkin.resolution import decide_write, job
 from kithkin.resolution.decide_noun import Ask, Who
 from kithkin.resolution.decide_write import decide, second, undo
 from kithkin.resolution.job import resolve
@@ -156,3 +156,23 @@ def test_the_run_of_a_decision_names_it(town):
     told = json.loads(last["details"])
     assert (last["kind"], told["decision"], told["decisions"]) == ("decide", done.id, [done.id])
     assert set(told["persons"]) >= {town.person_of("school:1:self")}
+
+
+def test_of_two_who_contradict_each_other_in_one_moment_one_withdraws_as_if_never_asked(town, monkeypatch):
+    decide(town.store, Ask("merge", of(1), of(2)), ADA)
+    before = town.persons()
+
+    def meanwhile(*told):
+        monkeypatch.undo()
+        decide(town.store, Ask("same", ("school:1:self",), ("shbe:2:self",)), Who("bob", "I know them"))
+        return written(*told)
+
+    written = decide_write._written
+    monkeypatch.setattr(decide_write, "_written", meanwhile)
+    with pytest.raises(Conflict, match="school:1:self = shbe:2:self"):
+        decide(town.store, Ask("split", of(2), rest=of(1)), ADA)
+    assert [(row["kind"], row["act"]) for row in town.store.ask("read/decision_pairs")] == [
+        ("same", None), ("same", "merge"),
+    ]  # fmt: skip
+    resolve(town.store)
+    assert town.persons() == before
