@@ -14,6 +14,8 @@ from kithkin.resolution.look import look
 from kithkin.resolution.shapes import DATA, SHAPES
 
 STRONG = ("nhs_number", "nino", "upn", "pnc_id")
+OF_PEOPLE = ("given", "surname", "full_name", "birth_date")
+"""Kinds that differ from row to row unless most rows are copies."""
 SEVERAL = ("middle", "number_id", "category", "text")
 """Kinds that more than one column may be of."""
 
@@ -51,7 +53,33 @@ def recognise(
     _check_words(table, {*given, *ignored, *([id_column] if id_column else [])}, given)
     id_column = id_column or next((name for name in rules().ids if name in table.column_names), None)
     found = [_one(table, name, id_column, given, ignored) for name in table.column_names]
+    if any(column.how == "unused" and _named(column.name) in OF_PEOPLE for column in found):
+        found = _of_few(table, found)
     return _once_each(settle(table, found))
+
+
+def _of_few(table: pa.Table, found: list[Column]) -> list[Column]:
+    """Columns that say the same in nearly all rows, looked at anew where that is because most rows are copies."""
+    told = [column.name for column in found if column.how not in ("id", "ignored") and not is_label(column.name)]
+    told = [name for name in told if not pa.types.is_nested(table.schema.field(name).type)]
+    few = table.select(told).group_by(told).aggregate([]) if table.num_rows > 1 else table
+    if few.num_rows > table.num_rows / 2:
+        return found
+    one = few.num_rows == 1
+    again = {name: _one_row(few, name) if one else _seen(few, name) for name in told}
+    return [again[column.name] if column.how == "unused" and column.name in again else column for column in found]
+
+
+def _one_row(row: pa.Table, name: str) -> Column:
+    """What the name alone says."""
+    kind = _named(name) if look(row[name]).filled else None
+    return Column(name, kind, "name" if kind else "unused")
+
+
+def _named(name: str) -> str | None:
+    """The kind that the name of a column says."""
+    plain = plain_name(name)
+    return next((kind for kind, names in rules().kinds.items() if names.fullmatch(plain)), None)
 
 
 def _check_words(table: pa.Table, named: set[str], given: Mapping[str, str]) -> None:
@@ -78,13 +106,12 @@ def is_label(name: str) -> bool:
 
 def _seen(table: pa.Table, name: str) -> Column:
     """What the name says when the values bear it out, else what the values say."""
-    plain = plain_name(name)
     if is_label(name) or pa.types.is_nested(table.schema.field(name).type):
         return Column(name, None, "unused")
     seen = look(table[name])
     if not seen.tells:
         return Column(name, None, "unused")
-    named = next((kind for kind, names in rules().kinds.items() if names.fullmatch(plain)), None)
+    named = _named(name)
     if named and (named not in SHAPES or seen.share(SHAPES[named]) >= 0.5):
         return Column(name, named, "name")
     guess = guess_kind(seen)

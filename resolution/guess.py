@@ -24,6 +24,8 @@ PLACE = 0.3
 """Two people of one postcode agree this often on what is told of the place, and five times as often as any two."""
 ENOUGH = 200
 """So many pairs of people must share a postcode before it can tell what else is told of the place."""
+WORDS = 40
+"""So many columns of which nothing is known but their values are looked at."""
 FOLLOWS = 0.9
 """A value that another column foretells this often says nothing of its own."""
 
@@ -81,10 +83,19 @@ def _digits(value: str) -> int:
 
 def settle(table: pa.Table, found: Iterable[Column]) -> list[Column]:
     """The guesses made to fit each other: what one column says of its neighbours, and which say the same."""
-    columns = list(found)
+    columns = _most_telling(table, list(found))
     for settled in (_births, _doors, _middles, _places, _repeated):
         columns = settled(table, columns)
     return columns
+
+
+def _most_telling(table: pa.Table, columns: list[Column]) -> list[Column]:
+    """Of very many columns that nobody named those with most values; each pair of them is held together later."""
+    loose = _guessed(columns, "text", "category", "number_id", "middle")
+    if len(loose) <= WORDS:
+        return columns
+    loose.sort(key=lambda column: -look(table[column.name]).distinct)
+    return _now(columns, dict.fromkeys((column.name for column in loose[WORDS:]), None))
 
 
 def _guessed(columns: Iterable[Column], *kinds: str) -> list[Column]:

@@ -1,4 +1,4 @@
-"""Rows delivered over and over: more copies than any block may hold stand as one."""
+"""Rows delivered over and over: more copies than any block may hold, or than half of the table, stand as one."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -17,16 +17,18 @@ ENOUGH = 3
 def collapsed(people: People, apart: Iterable[int]) -> tuple[People, Index, Index]:
     """The people without the copies, the rows that stay, and where each row now stands; rows `apart` stay."""
     everyone = np.arange(people.count)
-    if people.count <= LARGEST or not people.coded:
+    # In a small table the copies are too many when they are most of it: of what all rows say nothing can be learned.
+    most = min(LARGEST, people.count // 2)
+    if not people.coded:
         return people, everyone, everyone
     key = mixed([column.codes for column in people.coded.values()])
     key[list(apart)] = np.arange(people.count, dtype=np.uint64)[list(apart)]
     ordered = np.sort(key)
-    if not (ordered[LARGEST:] == ordered[:-LARGEST]).any():
+    if most < 1 or not (ordered[most:] == ordered[:-most]).any():
         return people, everyone, everyone
     filled = np.sum([column.filled for column in people.coded.values()], axis=0)
     _, first, group, copies = np.unique(key, return_index=True, return_inverse=True, return_counts=True)
-    stands = np.where((copies[group] > LARGEST) & (filled >= ENOUGH), first[group], everyone)
+    stands = np.where((copies[group] > most) & (filled >= ENOUGH), first[group], everyone)
     kept = np.unique(stands)
     if len(kept) == people.count:
         return people, everyone, everyone

@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+import unicodedata
 from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
@@ -40,7 +41,18 @@ def is_date(value: str) -> bool:
 
 def is_words(value: str) -> bool:
     """Letters in one or more words."""
+    if not value.isascii():
+        value = "".join(ch for ch in value if not _is_mark(ch))
     return _WORDS.fullmatch(value) is not None
+
+
+def is_letter(ch: str) -> bool:
+    """A letter or digit, or a mark that stands with one, as vowels of Indic scripts do."""
+    return ch.isalnum() or _is_mark(ch)
+
+
+def _is_mark(ch: str) -> bool:
+    return unicodedata.category(ch).startswith("M")
 
 
 def is_email(value: str) -> bool:

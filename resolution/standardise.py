@@ -18,7 +18,7 @@ from kithkin.resolution.guess import Column
 from kithkin.resolution.listed import listed
 from kithkin.resolution.look import MOST
 from kithkin.resolution.plainly import plainly, where
-from kithkin.resolution.shapes import nicknames, words
+from kithkin.resolution.shapes import is_letter, nicknames, words
 from kithkin.resolution.suffix import pattern, ranks
 
 NAMES = ("given", "surname", "former_surname", "known_as", "middle")
@@ -107,10 +107,13 @@ _LETTERS = str.maketrans({"ł": "l", "đ": "d", "ø": "o", "æ": "ae", "œ": "oe
 
 def plain_text(value: str) -> str:
     """Lower-case letters and digits without accents, single spaces."""
-    if not value.isascii():
-        value = value.translate(_LETTERS)
-        value = "".join(ch for ch in unicodedata.normalize("NFKD", value) if not unicodedata.combining(ch))
-    return re.sub(r"[\W_]+", " ", value.replace("'", "").replace("’", "")).strip()
+    value = value.replace("'", "").replace("’", "")
+    if value.isascii():
+        return re.sub(r"[\W_]+", " ", value).strip()
+    value = unicodedata.normalize("NFKD", value.translate(_LETTERS))
+    # A vowel sign of an Indic script is a mark that stands inside a word; only accents have a class to combine.
+    kept = (ch for ch in value if not unicodedata.combining(ch))
+    return " ".join("".join(ch if is_letter(ch) else " " for ch in kept).split())
 
 
 def name_text(value: str) -> str:

@@ -59,7 +59,9 @@ class _Asked:
         )
 
 
-SHOWN = 20
+SHOWN, MANY = 20, 60
+"""So many texts are printed, and so many columns; of more columns those that are used."""
+FEW = ("no_rows", "one_row")
 LABELS_HELP = "Labelled pairs: how many are linked as they should be."
 
 
@@ -167,16 +169,26 @@ def _map(path: Path | None) -> dict[str, str]:
 
 
 def _say(found: Linked, out: Path) -> None:
-    for column in found.columns:
+    shown = [one for one in found.columns if one.kind or len(found.columns) <= MANY]
+    for column in shown:
         console().print(f"{column.name:<24} {column.kind or '-':<16} by {column.how}")
-    if not any(column.kind for column in found.columns):
-        from kithkin.resolution.quality import say  # noqa: PLC0415  start-up time
+    if len(shown) < len(found.columns):
+        console().print(f"{len(found.columns) - len(shown):,} more columns are not used; `--check` says why")
+    from kithkin.resolution.quality import say  # noqa: PLC0415  start-up time
 
+    rows = found.clusters.num_rows
+    if rows < len(FEW):
+        console().print(say(FEW[rows]))
+    elif not any(column.kind for column in found.columns):
         console().print(f"{say('none')} `--check` says why each column is not used.")
     for left, right, fields in list(zip(*found.outranked.to_pydict().values(), strict=True))[:SHOWN]:
         console().print(f"needs attention: {told(left, right, fields)}")
     clusters, homes = found.report["persons"], found.report["households"]
-    console().print(f"{found.clusters.num_rows:,} rows, {clusters:,} persons, {homes:,} households in {out}")
+    console().print(f"{_of(rows, 'row')}, {_of(clusters, 'person')}, {_of(homes, 'household')} in {out}")
+
+
+def _of(count: int, what: str) -> str:
+    return f"{count:,} {what}{'s' * (count != 1)}"
 
 
 def _reports(found: Linked, labels: "pl.DataFrame | None", report: Path | None) -> None:

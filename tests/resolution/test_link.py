@@ -101,7 +101,7 @@ def test_names_of_clusters_stay(few, linked):
 
 def test_pairs_say_why(linked):
     assert linked.pairs.column_names == [
-        "left_id", "right_id", "weight", "probability", "class", "same", "household", "evidence",
+        "left_id", "right_id", "weight", "probability", "class", "same", "household", "copy", "evidence",
     ]  # fmt: skip
     first = linked.pairs.slice(0, 1).to_pylist()[0]
     lines = json.loads(first["evidence"])
