@@ -104,13 +104,20 @@ def _by_rule(keys: Keys, key: list[str], finer: list[str], rows: Codes, state: t
     sizes, name = blocks.sizes, "+".join(key)
     limit = plan.limits.setdefault(name, _limit(sizes, allowed))
     small = blocks.within(2, limit)
-    over = distinct(blocks.within(limit + 1, len(blocks.rows)).rows)
+    over = _once(blocks.within(limit + 1, len(blocks.rows)).rows, len(keys))
     told = {"rule": name, "limit": limit, "pairs": _pairs(small.sizes), "divided": len(over)}
     plan.report.append({**told, "over": int((sizes > limit).sum())})
     if len(small.rows):
         yield small
     if len(over):
         yield from _finer(keys, key, finer, over, state)
+
+
+def _once(rows: Codes, count: int) -> Codes:
+    """Some of so many rows in order, each once; they are too many to sort."""
+    there = np.zeros(count, bool)
+    there[rows] = True
+    return np.flatnonzero(there).astype(np.int32)
 
 
 def _finer(keys: Keys, key: list[str], finer: list[str], rows: Codes, state: tuple[Plan, int]) -> Iterator[Blocks]:
