@@ -9,7 +9,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from kithkin.resolution.block import Blocks, Plan, every_pair, many_pairs, planned
-from kithkin.resolution.coded import Index
+from kithkin.resolution.coded import Index, among
 from kithkin.resolution.compare import ALONE, AT_ONCE, compare
 from kithkin.resolution.components import inside
 from kithkin.resolution.contexts import Frame
@@ -48,8 +48,8 @@ class Scores:
         """The same with every pair inside a component that no key had brought together."""
         count = self.people.count
         every = inside(labels)
-        have = self.pairs.left * count + self.pairs.right
-        new = every.at(~np.isin(every.left * count + every.right, have, assume_unique=True))
+        have = np.sort(self.pairs.left * count + self.pairs.right)
+        new = every.at(~among(have, every.left * count + every.right))
         return Scores.joined([self, score(self.people, self.model, new)])
 
     @classmethod
