@@ -134,7 +134,7 @@ def _by_rule(keys: Keys, key: list[str], finer: list[str], rows: Codes, state: t
     limit = plan.limit(key, sizes, allowed)
     small = blocks.within(2, limit)
     many = blocks.within(limit + 1, len(blocks.rows)).rows
-    over = distinct(many)
+    over = _once(many, len(keys))
     told = {"rule": name, "limit": limit, "pairs": _pairs(small.sizes), "divided": len(over)}
     plan.report.append({**told, "over": int((sizes > limit).sum())})
     if plan.over is not None:
@@ -143,6 +143,13 @@ def _by_rule(keys: Keys, key: list[str], finer: list[str], rows: Codes, state: t
         yield small
     if len(over):
         yield from _finer(keys, key, finer, over, state)
+
+
+def _once(rows: Codes, count: int) -> Codes:
+    """Some of so many rows in order, each once; they are too many to sort."""
+    there = np.zeros(count, bool)
+    there[rows] = True
+    return np.flatnonzero(there).astype(np.int32)
 
 
 def _finer(keys: Keys, key: list[str], finer: list[str], rows: Codes, state: tuple[Plan, int]) -> Iterator[Blocks]:

@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from kithkin.resolution.block import every_pair, planned
-from kithkin.resolution.coded import Index
+from kithkin.resolution.coded import Index, among
 from kithkin.resolution.intervals import Interval, clumped
 from kithkin.resolution.keys import Keys
 from kithkin.resolution.levels import Pairs
@@ -110,7 +109,7 @@ def _ceiling(scores: Scores, pairs: Pairs) -> Ceiling:
         same = score(scores.people, scores.model, drawn).odds.same.astype(float)
         same[same < LIKELY] = 0.0
         likely += np.bincount(place, same, len(rows))
-        with_key += np.bincount(place, same * _among(keys, drawn.left * count + drawn.right), len(rows))
+        with_key += np.bincount(place, same * among(keys, drawn.left * count + drawn.right), len(rows))
     recall, interval = clumped(with_key, likely)
     whole, found = round(float(likely.sum()), 1), round(float(with_key.sum()), 1)
     return Ceiling(len(rows), len(rows) * (count - 1), whole, found, recall if whole else None, interval)
@@ -143,11 +142,3 @@ def _alike(people: People, row: int) -> Index:
     chosen = (equal >= 2) & (telling | (people.count <= MOST_ROWS))
     chosen[row] = False
     return np.flatnonzero(chosen)
-
-
-def _among(keys: Index, wanted: Index) -> NDArray[np.bool_]:
-    """Which of the wanted stand in a sorted list."""
-    if not len(keys):
-        return np.zeros(len(wanted), bool)
-    found: NDArray[np.bool_] = keys[np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)] == wanted
-    return found

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -90,8 +91,10 @@ def link_rows(
         _Inside.of(labels, sizes, bounds.must, np.full(len(bounds.must), _MUST)),
         _Inside.of(labels, sizes, bounds.cannot, np.full(len(bounds.cannot), -np.inf)),
     )
-    for size in (np.flatnonzero(np.bincount(sizes[sizes <= LARGEST], minlength=2)[2:]) + 2).tolist():
-        for rows, place in _portions(labels, sizes, size):
+    place = np.full(len(labels), -1, np.int64)
+    for table in _tables(labels, sizes):
+        size = table.shape[1]
+        for rows in _portions(table, place):
             similar = np.full((*rows.shape, size), NEVER)
             for inside in given:
                 _fill(similar, place, *inside.of_size(size))
@@ -106,16 +109,26 @@ def link_rows(
     return in_order(out)
 
 
-def _portions(labels: Index, sizes: Index, size: int) -> Iterator[tuple[Index, Index]]:
-    """Components of one size as a table of rows, as many at once as memory allows, with each row's place in it."""
-    rows = np.flatnonzero(sizes[labels] == size)
-    table = rows[np.argsort(labels[rows], kind="stable")].reshape(-1, size)
-    step = max(1, _AT_ONCE // (size * size))
+def _tables(labels: Index, sizes: Index) -> Iterator[Index]:
+    """The rows of all components of one size as a table, size after size."""
+    size = sizes[labels]
+    rows = np.flatnonzero((size > 1) & (size <= LARGEST))
+    rows = rows[np.argsort(size[rows] * (len(sizes) + 1) + labels[rows], kind="stable")]
+    ends = np.searchsorted(size[rows], np.arange(2, LARGEST + 2))
+    for at, (first, last) in enumerate(pairwise(ends.tolist())):
+        if last > first:
+            yield rows[first:last].reshape(-1, at + 2)
+
+
+def _portions(table: Index, place: Index) -> Iterator[Index]:
+    """As many components of one size at once as memory allows; meanwhile `place` tells each row's place among them."""
+    step = max(1, _AT_ONCE // (table.shape[1] * table.shape[1]))
     for start in range(0, len(table), step):
         part = table[start : start + step]
-        place = np.full(len(labels), -1, np.int64)
         place[part.ravel()] = np.arange(part.size)
-        yield part, place
+        yield part
+        # Cleared and not made anew: the list is as long as the table, and there are many portions.
+        place[part.ravel()] = -1
 
 
 def _fill(table: NDArray[np.float64], place: Index, pairs: Pairs, values: NDArray[np.float64]) -> None:

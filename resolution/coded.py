@@ -145,6 +145,14 @@ def distinct(keys: NDArray[Any]) -> NDArray[Any]:
     return ordered[np.append(True, ordered[1:] != ordered[:-1])] if len(ordered) else ordered
 
 
+def among(ordered: Index, wanted: Index) -> NDArray[np.bool_]:
+    """Which of the wanted stand in a list that is in order."""
+    if not len(ordered):
+        return np.zeros(len(wanted), bool)
+    found: NDArray[np.bool_] = ordered[np.minimum(np.searchsorted(ordered, wanted), len(ordered) - 1)] == wanted
+    return found
+
+
 def dense(keys: NDArray[np.int64]) -> tuple[Index, NDArray[np.int64]]:
     """Each key as the place of its first occurrence among the distinct keys, and those keys."""
     made = pc.dictionary_encode(pa.array(keys))

@@ -9,7 +9,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from kithkin.resolution.block import Blocks, Plan, every_pair, many_pairs, planned
-from kithkin.resolution.coded import Index
+from kithkin.resolution.coded import Index, among
 from kithkin.resolution.compare import ALONE, AT_ONCE, compare
 from kithkin.resolution.components import inside
 from kithkin.resolution.contexts import Frame
@@ -52,8 +52,8 @@ class Scores:
     def lacking(self, labels: Index) -> Pairs:
         """The pairs inside components that are not among these."""
         every, here = inside(labels), self.pairs.at(labels[self.pairs.left] == labels[self.pairs.right])
-        have = here.left * self.people.count + here.right
-        return every.at(~np.isin(every.left * self.people.count + every.right, have, assume_unique=True))
+        have = np.sort(here.left * self.people.count + here.right)
+        return every.at(~among(have, every.left * self.people.count + every.right))
 
     @classmethod
     def joined(cls, parts: Sequence["Scores"]) -> "Scores":
