@@ -18,7 +18,7 @@ def run():
     assert records.height < 1000
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(divide, "MAYBE", 0.0)
-        patch.setattr(divide, "_handed_out", lambda scores, _person: scores)
+        patch.setattr(divide, "handed_out", lambda scores, _person: scores)
         linked = linked_records(records, None)
     person = dict(zip(*(linked.clusters[name].to_pylist() for name in ("record_id", "cluster_id")), strict=True))
     pairs = {key_of(row["left_id"], row["right_id"]): row for row in linked.pairs.to_pylist()}

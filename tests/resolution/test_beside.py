@@ -51,8 +51,8 @@ def test_the_order_of_a_pair_says_nothing():
 def test_every_pair_of_the_final_components_is_weighed(monkeypatch):
     # What is handed out is kept whole for once, to see the pairs as they were divided.
     seen = {}
-    monkeypatch.setattr(divide, "_handed_out", lambda scores, _person: scores)
-    monkeypatch.setattr(divide, "_surely", lambda scores, *_: seen.setdefault("scores", scores))
+    monkeypatch.setattr(divide, "handed_out", lambda scores, _person: scores)
+    monkeypatch.setattr(divide, "surely", lambda scores, *_: seen.setdefault("scores", scores))
     grown = []
     completed = divide.beside.completed
     monkeypatch.setattr(divide.beside, "completed", lambda *told: grown.append(told[0]) or completed(*told))
