@@ -10,10 +10,10 @@ from kithkin.graph.access import classes
 from kithkin.graph.errors import NotThere
 from kithkin.graph.instants import now
 from kithkin.graph.store import Asker
-from kithkin.resolution.compared import MOST, Compared, compared
+from kithkin.resolution.compared import MOST, Circle, Compared, compared
 from kithkin.resolution.current import RECORD, newest_model
 from kithkin.resolution.identity import KINDS
-from kithkin.resolution.reading import columns
+from kithkin.resolution.reading import columns, texts
 
 
 def seen(asker: Asker, records: Collection[str]) -> dict[str, str]:
@@ -37,7 +37,8 @@ def strongest(asker: Asker, left: Collection[str], right: Collection[str]) -> Co
     if model is None or len(wanted) > MOST:
         return None
     read = columns(asker, "read/decision_records", RECORD, ids=wanted, **_all(asker))
-    book = compared(read, model)
+    under = texts(asker, "read/decision_union", "record_id", "person_id", ids=wanted, **_all(asker))
+    book = compared(read, model, Circle(dict(under.iter_rows())))
     across = [one for one in book.values() if _two(one, left, right)]
     return max(across, key=lambda one: (one.weight, one.left, one.right), default=None)
 

@@ -101,7 +101,15 @@ def link(  # noqa: PLR0913  the contract: what is linked, under which model, wit
     warmed()
     clock = Clock(sparing=columns.num_rows >= LONG)
     model, numbers = _knowing(model, numbers)
-    ready = prepared(columns, decisions, numbers, id_column=id_column, column_map=column_map, ignore=ignore)
+    ready = prepared(
+        columns,
+        decisions,
+        numbers,
+        id_column=id_column,
+        column_map=column_map,
+        ignore=ignore,
+        learning=model is None,
+    )
     hashes = content(columns) if watched else None
     # What is read is held once: as the codes of the people that are compared.
     del columns

@@ -45,14 +45,15 @@ def prepared(
     id_column: str | None = None,
     column_map: Mapping[str, str] | None = None,
     ignore: Iterable[str] = (),
+    learning: bool = False,
 ) -> Prepared:
-    """The table's rows in the order of their ids, ready to be linked."""
+    """The table's rows in the order of their ids, ready to be linked, or for a model to learn from."""
     columns = coded_table(columns, [id_column, *rules().ids, *filter(is_label, columns.column_names)])
     seen = recognise(columns, id_column=id_column, column_map=column_map, ignore=ignore)
     rows = rows_of(columns, seen)
     within = bounds(decisions or Decisions(), rows.texts.to_pylist() if decisions else ())
     everyone = as_one(standardise(columns, seen, rows.order), numbers or Numbers())
-    people, kept, stands = collapsed(everyone, within.rows)
+    people, kept, stands = collapsed(everyone, within.rows, learning=learning)
     mates = None
     for column in seen:
         if column.kind == "row":

@@ -14,11 +14,11 @@ ENOUGH = 3
 """A row with this much evidence, copied so often, is one person: strangers do not agree on all of it."""
 
 
-def collapsed(people: People, apart: Iterable[int]) -> tuple[People, Index, Index]:
+def collapsed(people: People, apart: Iterable[int], *, learning: bool) -> tuple[People, Index, Index]:
     """The people without the copies, the rows that stay, and where each row now stands; rows `apart` stay."""
     everyone = np.arange(people.count)
-    # In a small table the copies are too many when they are most of it: of what all rows say nothing can be learned.
-    most = min(LARGEST, people.count // 2)
+    # Where copies are most of a small table there is nothing to learn from; a model knows what they are worth.
+    most = min(LARGEST, people.count // 2) if learning else LARGEST
     if not people.coded:
         return people, everyone, everyone
     key = mixed([column.codes for column in people.coded.values()])

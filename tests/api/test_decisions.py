@@ -75,7 +75,7 @@ def test_two_persons_become_one_and_who_said_so_is_kept(client_of, town, wired):
     one, two = person(ada, 1), person(ada, 2)
     status, done = decided(ada, "merge", persons=[one, two])
     assert (status, done["status"], done["persons"]) == (200, "in force", [one])
-    assert ada.get(f"/v1/persons/{two}").json()["id"] == one
+    assert ada.get(f"/v1/persons/{two}", follow_redirects=True).json()["id"] == one
     (told,) = ada.get(f"/v1/persons/{two}/decisions").json()["items"]
     assert (told["id"], told["decided_by"], told["reason"], told["status"]) == (
         done["id"], "ada", "Seen both.", "in force",

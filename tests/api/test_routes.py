@@ -100,7 +100,8 @@ def test_a_person_shows_each_value_with_its_record(cas, world):
 
 def test_what_needs_attention_is_shown_to_those_who_read_both_sides(ada, cas, world):
     path = f"/v1/persons/{world.persons['ben']}"
-    assert ada.get(path).json()["attention"] == ada.get(f"{path}/why").json()["attention"] == ["Two numbers."]
+    assert ada.get(path).json()["attention"] == ada.get(f"{path}/why").json()["attention"]
+    assert "Two numbers." in ada.get(path).json()["attention"]
     assert cas.get(path).json()["attention"] == cas.get(f"{path}/why").json()["attention"] == []
     page = f"/persons/{world.persons['ben']}"
     assert "Two numbers." in ada.get(page, headers={"accept": "text/html"}).text
