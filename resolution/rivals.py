@@ -21,10 +21,10 @@ from kithkin.resolution.score import Scores
 from kithkin.resolution.standardise import People
 
 Mask = NDArray[np.bool_]
-MARGIN = 5.0
+MARGIN = 8.0
 """A row joins one of two twins where it fits so many bits better than the other."""
 ONE = 2.0
-"""Two clusters whose pairs weigh more on average are no rivals: they are one person under two names."""
+"""Two clusters whose pairs of two names weigh more on average are no rivals: they are one person under two names."""
 SUPPORT = 3
 """A name that so many rows give is no slip."""
 
@@ -228,7 +228,7 @@ class _Part:
         one, two = person[self.pairs.left], person[self.pairs.right]
         key = np.minimum(one, two) * span + np.maximum(one, two)
         place, distinct = dense(key)
-        mean = np.bincount(place, self.weight) / np.bincount(place)
+        mean = np.bincount(place, self.weight * apart) / np.maximum(np.bincount(place, apart), 1)
         row = np.bincount(place, apart & self.one_row) > 0
         told = (np.bincount(place, apart) > 0) & (distinct // span != distinct % span) & (row | (mean < ONE))
         left, right = distinct[told] // span, distinct[told] % span
