@@ -49,14 +49,15 @@ class Plan:
 
 
 @cache
-def _rules() -> tuple[Mapping[str, Any], list[Mapping[str, Any]]]:
+def rules() -> tuple[Mapping[str, Any], list[Mapping[str, Any]]]:
+    """data/blocking.toml: the plan and the rules."""
     read = tomllib.loads((DATA / "blocking.toml").read_text(encoding="utf-8"))
     return read["plan"], read["rule"]
 
 
 def planned(keys: Keys, limits: Mapping[str, int] | None = None) -> tuple[list[Blocks], Plan]:
     """The blocks in which every pair of rows shares a key; `limits` of an earlier plan are kept."""
-    settings, rules = _rules()
+    settings, every = rules()
     plan, count = Plan(dict(limits or {})), len(keys)
     everyone = np.arange(count, dtype=np.int32)
     if count * (count - 1) // 2 <= settings["every_pair"]:
@@ -67,7 +68,7 @@ def planned(keys: Keys, limits: Mapping[str, int] | None = None) -> tuple[list[B
     short = settings["pairs_per_row"] * min(count, settings["long_table"])
     allowed = int(max(short, settings["pairs_per_long_row"] * count, settings["least_pairs"]))
     with ThreadPoolExecutor(2) as pool:
-        made = list(pool.map(lambda rule: _ruled(keys, rule, plan.limits, allowed), rules))
+        made = list(pool.map(lambda rule: _ruled(keys, rule, plan.limits, allowed), every))
     for _, own in made:
         plan.limits.update(own.limits)
         plan.report += own.report
@@ -83,7 +84,7 @@ def _ruled(keys: Keys, rule: Mapping[str, Any], limits: Mapping[str, int], allow
 
 def many_pairs() -> int:
     """From how many pairs on a sieve spares most of them."""
-    return int(_rules()[0]["many_pairs"])
+    return int(rules()[0]["many_pairs"])
 
 
 def every_pair(blocks: list[Blocks], count: int) -> Pairs:
@@ -115,15 +116,15 @@ def _finer(keys: Keys, key: list[str], finer: list[str], rows: Codes, state: tup
     usable = [part for part in finer if keys.part(part) and part not in key]
     for part in usable:
         yield from _by_rule(keys, [*key, part], [], rows, state)
-    chained = any(rule["key"] == key and rule.get("chained") for rule in _rules()[1])
+    chained = any(rule["key"] == key and rule.get("chained") for rule in rules()[1])
     # In a long table the neighbours under one key are strangers; in a short one they cost nothing.
-    if chained or (not usable and len(keys) <= _rules()[0]["long_table"]):
+    if chained or (not usable and len(keys) <= rules()[0]["long_table"]):
         yield from _neighbours(keys, key, rows)
 
 
 def _limit(sizes: Index, allowed: int) -> int:
     """The largest block that keeps the pairs of a rule within what is allowed."""
-    settings, _ = _rules()
+    settings, _ = rules()
     counts = np.bincount(np.minimum(sizes, settings["largest_block"] + 1), minlength=settings["largest_block"] + 2)
     each = np.arange(len(counts))
     total = np.cumsum(counts * (each * (each - 1) // 2))[:-1]
@@ -172,7 +173,7 @@ def expand(blocks: Blocks, count: int) -> Index:
 
 def _neighbours(keys: Keys, key: list[str], rows: Codes) -> Iterator[Blocks]:
     """Rows that no key divides meet the next few in order, two by two, so that none is left alone."""
-    settings, _ = _rules()
+    settings, _ = rules()
     order = np.lexsort([part[rows] for name in key for part in keys.part(name)[:1]])
     ordered = rows[order]
     for step in range(1, settings["neighbours"] + 1):

@@ -14,6 +14,7 @@ Index = NDArray[np.int64]
 Floats = NDArray[np.float64]
 Texts = Any
 """An Arrow array of strings."""
+LONG = 2_000
 
 
 class Coded:
@@ -37,6 +38,10 @@ class Coded:
         if key not in self._made:
             self._made[key] = make(self)
         return self._made[key]
+
+    def share(self, other: "Coded") -> None:
+        """Take part in what is made of the values of another column, which are this one's too."""
+        self._made = other._made
 
     def mapped(self, change: Callable[[str], str | None]) -> "Coded":
         """The same column with every distinct value changed once; None and "" become missing."""
@@ -99,11 +104,18 @@ def coded_column(column: pa.ChunkedArray) -> pa.DictionaryArray:
     return column if pa.types.is_dictionary(column.type) else pc.dictionary_encode(column)
 
 
+def two_at_once(change: Callable[[Any], Any], columns: Sequence[Any], rows: int) -> list[Any]:
+    """Each column changed; of a long table two at a time: a short one is done before a thread would start."""
+    if rows < LONG:
+        return [change(column) for column in columns]
+    with ThreadPoolExecutor(2) as pool:
+        return list(pool.map(change, columns))
+
+
 def coded_table(table: pa.Table, but: Iterable[str | None]) -> pa.Table:
     """The table with every plain column as codes, so that nothing reads a value twice; two columns at a time."""
     names = [f.name for f in table.schema if f.name not in set(but) and not pa.types.is_nested(f.type)]
-    with ThreadPoolExecutor(2) as pool:
-        columns = list(pool.map(coded_column, (table[name] for name in names)))
+    columns = two_at_once(coded_column, [table[name] for name in names], table.num_rows)
     for name, column in zip(names, columns, strict=True):
         table = table.set_column(table.column_names.index(name), name, column)
     return table
@@ -119,7 +131,7 @@ def together(columns: Sequence[Coded]) -> list[Coded]:
     for column in columns:
         part = codes[start : start + len(column.texts)]
         out.append(Coded(np.append(part, np.int32(-1))[column.codes], made.dictionary))
-        out[-1]._made = out[0]._made  # noqa: SLF001  what is made of the values they share
+        out[-1].share(out[0])
         start += len(column.texts)
     return out
 

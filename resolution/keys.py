@@ -99,21 +99,24 @@ class Keys:
             self._made[name] = self._make(name)
         return self._made[name]
 
-    def _make(self, name: str) -> list[Codes]:
+    def columns(self, name: str) -> list[tuple[str, Coded]]:
+        """The values of a part, column by column, with the evidence each is made from; none of `both_names`."""
         coded = self.people.coded
         if name in _FROM:
             source, change = _FROM[name]
-            return [_changed(coded[source], change).codes] if source in coded else []
-        if name == "name":
-            return [coded[kind].codes for kind in ("given", "surname", "former_surname", "known_as") if kind in coded]
+            return [(source, _changed(coded[source], change))] if source in coded else []
         if name == "other_start":
-            return self.part("surname_start") + self.part("given_start")
+            return self.columns("surname_start") + self.columns("given_start")
+        kinds = _SEVERAL.get(name)
+        chosen = [n for n, kind in self.people.kinds.items() if kinds(kind)] if kinds else [name]
+        chosen = ["given", "surname", "former_surname", "known_as"] if name == "name" else chosen
+        return [(n, coded[n]) for n in chosen if n in coded]
+
+    def _make(self, name: str) -> list[Codes]:
         if name in ("both_names", "both_sounds"):
             return self._both(name == "both_sounds")
-        if name in _SEVERAL:
-            chosen = [n for n, kind in self.people.kinds.items() if _SEVERAL[name](kind)]
-            return [_apart(coded[n].codes, at, len(chosen)) for at, n in enumerate(chosen)]
-        return [coded[name].codes] if name in coded else []
+        made = [column.codes for _, column in self.columns(name)]
+        return [_apart(codes, at, len(made)) for at, codes in enumerate(made)] if name in _SEVERAL else made
 
     def _both(self, by_sound: bool) -> list[Codes]:
         """Given name and surname in either order."""

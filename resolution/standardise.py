@@ -3,7 +3,6 @@
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -12,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from kithkin.graph.identifiers import clean
-from kithkin.resolution.coded import Coded, Index, Texts, encode, first_of, together
+from kithkin.resolution.coded import Coded, Index, Texts, encode, first_of, together, two_at_once
 from kithkin.resolution.columns import STRONG
 from kithkin.resolution.guess import Column
 from kithkin.resolution.listed import listed
@@ -46,10 +45,9 @@ def standardise(table: pa.Table, columns: Iterable[Column], order: Index | None 
     raw: dict[str, list[tuple[str, Coded]]] = {}
     told = [seen for seen in columns if seen.kind]
     # Codes are numbered in the order of rows, so that the order of delivery changes nothing after this.
-    with ThreadPoolExecutor(2) as pool:
-        made = pool.map(lambda seen: _without_empty(encode(table[seen.name]).at(rows)), told)
-        for seen, column in zip(told, made, strict=True):
-            raw.setdefault(str(seen.kind), []).append((seen.name, column))
+    made = two_at_once(lambda seen: _without_empty(encode(table[seen.name]).at(rows)), told, table.num_rows)
+    for seen, column in zip(told, made, strict=True):
+        raw.setdefault(str(seen.kind), []).append((seen.name, column))
     coded: dict[str, Coded] = {}
     _names(coded, {kind: first_of([c for _, c in cols]) for kind, cols in raw.items() if kind in _NAME_KINDS})
     _places(coded, {kind: first_of([c for _, c in cols]) for kind, cols in raw.items() if kind in _PLACE_KINDS})
