@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from functools import cached_property
 from threading import Lock
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from kithkin.api.access.accounts import Accounts
 from kithkin.api.access.audit import Audit
@@ -13,6 +13,9 @@ from kithkin.graph.access import AccessClass, classes
 from kithkin.graph.instants import last_instant
 from kithkin.graph.store import GraphStore
 
+if TYPE_CHECKING:
+    from kithkin.resolution.live.follow import Follower
+
 
 @dataclass
 class Wiring:
@@ -21,6 +24,7 @@ class Wiring:
     settings: Settings
     given: GraphStore | None = None
     _opening: Lock = field(default_factory=Lock)
+    _follower: "Follower | None" = None
 
     @cached_property
     def accounts(self) -> Accounts:
@@ -44,6 +48,17 @@ class Wiring:
             if self.given is None:
                 self.given = open_graph(self.settings)
             return self.given
+
+    @property
+    def follower(self) -> "Follower":
+        """The index of records that live answers come from; it is of one graph."""
+        from kithkin.resolution.live.follow import Follower  # noqa: PLC0415  start-up time
+
+        store = self.store
+        with self._opening:
+            if self._follower is None or self._follower.asker is not store:
+                self._follower = Follower(store, self.settings.private / "live")
+            return self._follower
 
     def classes(self) -> list[AccessClass]:
         """Every access class of the graph."""
