@@ -45,6 +45,12 @@ def standpoint(reading: Reading) -> Standpoint:
     return Standpoint(now, standing, standing.model, standing.index.readable(reading.view.access))
 
 
+def standpoint_if_any(reading: Reading) -> Standpoint | None:
+    """The same, or nothing where only the graph itself can answer."""
+    known = None if reading.earlier else reading.wiring.follower.at(reading.view.known_at)
+    return standpoint(reading) if known and known.model else None
+
+
 def feed_named(reading: Reading, name: str | None) -> Feed:
     """The feed whose words the record is in; without a name each field is called as in the graph."""
     known = {LIVE: live(), **feeds_of(reading.wiring.settings)}

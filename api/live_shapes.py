@@ -44,9 +44,9 @@ class ResolvedList(Shape):
 class FoundOut(PersonBrief):
     """A person found, what of the words their best record answers, and what that is worth."""
 
-    record_id: str = Field(examples=["shbe:C-104:claimant"])
-    records: int = Field(description="How many of the person's records answer.", examples=[3])
-    weight: float = Field(description="Bits in favour.", examples=[14.2])
+    record_id: str | None = Field(default=None, description="The record that answers best.", examples=["sen:55:self"])
+    records: int = Field(default=0, description="How many of the person's records answer.", examples=[3])
+    weight: float | None = Field(default=None, description="Bits in favour.", examples=[14.2])
     found: tuple[EvidenceLine, ...] = ()
 
 

@@ -20,12 +20,13 @@ LONG = 2_000
 class Coded:
     """Codes into distinct values; -1 is missing."""
 
-    __slots__ = ("_made", "codes", "texts")
+    __slots__ = ("_groups", "_made", "codes", "texts")
 
     def __init__(self, codes: Codes, values: Texts | Sequence[str]) -> None:
         self.codes = codes
         self.texts = values if isinstance(values, pa.Array) else pa.array(values, pa.string())
         self._made: dict[Any, Any] = {}
+        self._groups: Any = None
 
     @property
     def values(self) -> list[str]:
@@ -39,9 +40,15 @@ class Coded:
             self._made[key] = make(self)
         return self._made[key]
 
+    def groups(self, make: Callable[[Codes], Any]) -> Any:
+        """What is made of the codes, made once."""
+        if self._groups is None:
+            self._groups = make(self.codes)
+        return self._groups
+
     def share(self, other: "Coded") -> None:
         """Take part in what is made of the values of another column, which are this one's too."""
-        self._made = other._made
+        self._made = other._made  # noqa: SLF001  what is made of the values they share
 
     def mapped(self, change: Callable[[str], str | None]) -> "Coded":
         """The same column with every distinct value changed once; None and "" become missing."""

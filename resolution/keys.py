@@ -1,7 +1,8 @@
 """The keys that rows are brought together by: parts of names, days, places and numbers, as codes."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -142,7 +143,7 @@ def _apart(codes: Codes, at: int, count: int) -> Codes:
     return np.where(codes >= 0, codes * count + at, -1).astype(np.int32)
 
 
-def mixed(parts: list[Codes]) -> NDArray[np.uint64]:
+def mixed(parts: Sequence[NDArray[Any]]) -> NDArray[np.uint64]:
     """Several codes as one 64-bit key."""
     key = np.zeros(len(parts[0]), np.uint64)
     for part in parts:

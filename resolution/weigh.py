@@ -143,7 +143,8 @@ def _log_shares(column: Coded, model: Model, name: str) -> Floats:
     texts = _as_listed(column, model.salt) if model.salt and listed and hides(name) else column.texts
     if len(texts) * FEW < len(listed):
         # A handful of values is looked up sooner than the whole list is laid out for Arrow.
-        return np.log(np.array([listed.get(text, rare) for text in texts.to_pylist()]))
+        few: Floats = np.log(np.array([listed.get(text, rare) for text in texts.to_pylist()]))
+        return few
     place = pc.index_in(texts, value_set=pa.array(list(listed), pa.string())).fill_null(-1)
     logs: Floats = np.log(np.array([*listed.values(), rare]))[place.to_numpy()]
     return logs

@@ -108,7 +108,8 @@ def _pairs(asked: Asked, own: str) -> list[dict[str, Any]]:
     at = asked.found.row_ids.to_pylist().index(own)
     scores = asked.found.scores
     mine = (scores.pairs.left == at) | (scores.pairs.right == at)
-    return scores.at(mine).table(asked.found.row_ids).to_pylist()
+    told: list[dict[str, Any]] = scores.at(mine).table(asked.found.row_ids).to_pylist()
+    return told
 
 
 def _match(pair: Mapping[str, Any], own: str, persons: Mapping[str, str | None]) -> Match:

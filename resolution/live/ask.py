@@ -37,7 +37,7 @@ class One:
 
 @dataclass(frozen=True)
 class Asked:
-    """A record that is asked about, what shares a key with it, and what linking it with those it may be one of found."""
+    """A record that is asked about, what shares a key with it, and what linking it with those near it found."""
 
     one: One
     beside: Rows
@@ -102,6 +102,8 @@ def _together(index: Index, one: One, component: Rows, mates: Rows) -> Read:
     order = by_text(texts)
     people = few([(one.read.people, _FIRST), *index.parts(rows)], order.tolist())
     numbers: dict[str, int] = {}
-    stood = [-1 if row is None else numbers.setdefault(row, len(numbers)) for row in (one.delivered, *index.delivered(rows))]
+    stood = [
+        -1 if row is None else numbers.setdefault(row, len(numbers)) for row in (one.delivered, *index.delivered(rows))
+    ]
     ids = Ids("record_id", texts.take(pa.array(order)), np.arange(len(order)))
     return Read(one.read.seen, ids, people, np.array(stood, np.int64)[order])

@@ -45,6 +45,11 @@ def _keys(parts: Parts, key: Sequence[str], rows: Index) -> Iterator[Hashes]:
     return map(joined, product(*(parts.hashes(name, rows) for name in key)))
 
 
+def keys_of(one: Parts, key: Sequence[str]) -> Iterator[Hashes]:
+    """The keys of a table of one row."""
+    return _keys(one, key, _ONE)
+
+
 @dataclass(frozen=True, slots=True)
 class Blocked:
     """A table whose rows are found by their keys."""
@@ -78,7 +83,9 @@ class Blocked:
         for wanted in asked.hashes(part, _ONE):
             if wanted[0] == NONE:
                 continue
-            chosen = block[np.logical_or.reduce([column == wanted[0] for column in here] or [np.zeros(len(block), bool)])]
+            chosen = block[
+                np.logical_or.reduce([column == wanted[0] for column in here] or [np.zeros(len(block), bool)])
+            ]
             if len(chosen) < limit:
                 yield chosen
 

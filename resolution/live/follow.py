@@ -116,7 +116,9 @@ class Follower:
         index = self._with(now.index, ids, last[1])
         if self._aside.height + self._tiny.height > max(LEAST, SHARE * len(index.stocks[0])):
             return self._whole(last)
-        return Standing(index, newest_model(self.asker), decided(self.asker), last[0])
+        # Only a run that touches many records leaves another model.
+        model = newest_model(self.asker) if None in named else now.model
+        return Standing(index, model, decided(self.asker), last[0])
 
     def _with(self, index: Index, ids: list[str], instant: str) -> Index:
         """The index with these records as they stand now; the first stock stays, and those after it are small."""
@@ -128,7 +130,10 @@ class Follower:
         self._aside, self._tiny = aside, tiny
         main = index.stocks[0]
         middle = stock_of(aside) if merged else index.stocks[1]
-        stale = [_stale(main, ids, index.stale[:1]), _stale(middle, [] if merged else ids, () if merged else index.stale[1:])]
+        stale = [
+            _stale(main, ids, index.stale[:1]),
+            _stale(middle, [] if merged else ids, () if merged else index.stale[1:]),
+        ]
         last = (stock_of(tiny),) if tiny.height else ()
         return Index((main, middle, *last), instant, tuple(stale))
 
@@ -166,5 +171,3 @@ def _named(run: dict[str, str]) -> list[str] | None:
     details = json.loads(run["details"] or "{}")
     ids: list[str] | None = details.get(NAMED) if run["kind"] == "live" else None
     return ids
-
-

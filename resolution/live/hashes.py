@@ -66,7 +66,7 @@ def joined(parts: tuple[Hashes, ...]) -> Hashes:
     """Several parts as one key; none where any is missing."""
     if len(parts) == 1:
         return parts[0]
-    made = mixed(list(parts))
+    made = mixed(parts)
     made[np.logical_or.reduce([part == NONE for part in parts])] = NONE
     return made
 

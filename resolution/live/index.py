@@ -29,14 +29,15 @@ class Index:
     def __len__(self) -> int:
         return sum(map(len, self.stocks))
 
-    def _starts(self) -> Iterator[tuple[int, Stock]]:
+    def starts(self) -> Iterator[tuple[int, Stock]]:
+        """Each stock and the row at which it begins."""
         start = 0
         for stock in self.stocks:
             yield start, stock
             start += len(stock)
 
     def _each(self, rows: Rows) -> Iterator[tuple[int, Stock, Rows]]:
-        for start, stock in self._starts():
+        for start, stock in self.starts():
             here = rows[(rows >= start) & (rows < start + len(stock))]
             yield start, stock, here - start
 
@@ -57,15 +58,15 @@ class Index:
             return np.flatnonzero(readable)
         found = [
             stock.blocked.beside(asked, readable[start : start + len(stock)], limits) + start
-            for start, stock in self._starts()
+            for start, stock in self.starts()
         ]
         return np.concatenate(found or [np.zeros(0, np.int64)])
 
     def of_persons(self, persons: Collection[str], readable: Readable) -> Rows:
         """The readable rows of these persons."""
         found = [
-            stock.of_person.rows(number) + start
-            for start, stock in self._starts()
+            stock.of_person.rows(number).astype(np.int64) + start
+            for start, stock in self.starts()
             for person in sorted(persons)
             if (number := stock.person(person)) is not None
         ]
@@ -97,25 +98,28 @@ class Index:
     def delivered(self, rows: Rows) -> list[str | None]:
         """The delivered row that each stood in, where that tells its people apart."""
         apart = {row for start, stock, here in self._each(rows) for row in (here[stock.delivered[here] >= 0] + start)}
-        return [one.rpartition(":")[0] if row in apart else None for row, one in zip(rows.tolist(), self.ids(rows), strict=True)]
+        return [
+            one.rpartition(":")[0] if row in apart else None
+            for row, one in zip(rows.tolist(), self.ids(rows), strict=True)
+        ]
 
     def delivered_with(self, deliveries: Collection[str], readable: Readable) -> Rows:
         """The readable rows that stood in these delivered rows."""
-        found = [stock.delivered_in(one) + start for start, stock in self._starts() for one in sorted(deliveries)]
+        found = [stock.delivered_in(one) + start for start, stock in self.starts() for one in sorted(deliveries)]
         return _sorted(found, readable)
 
     def find(self, record_ids: Collection[str], readable: Readable) -> Rows:
         """The readable rows of these records."""
         found = [
             np.array([place + start])
-            for start, stock in self._starts()
+            for start, stock in self.starts()
             for one in record_ids
             if (place := stock.place(one)) is not None
         ]
         return _sorted(found, readable)
 
     def parts(self, rows: Rows) -> list[Part]:
-        """The evidence of some rows in order, stock by stock."""
+        """The evidence of some rows, stock by stock: in their order where they come stock by stock."""
         return [(stock.people, here) for _, stock, here in self._each(rows)]
 
 

@@ -1,4 +1,4 @@
-"""A stock on disk beside its graph, for its owner's eyes only; it is mapped into memory, not read, at the next start."""
+"""A stock on disk beside its graph, for its owner's eyes only; the next start maps it into memory and reads nothing."""
 
 import json
 import os
@@ -83,7 +83,9 @@ def _first_name(names: Any) -> str | None:
 
 
 def _put(path: Path, array: Any) -> None:
-    table = pa.table({"x": array if isinstance(array, pa.Array | pa.ChunkedArray) else pa.array(array)}).combine_chunks()
+    table = pa.table(
+        {"x": array if isinstance(array, pa.Array | pa.ChunkedArray) else pa.array(array)}
+    ).combine_chunks()
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "wb") as file, pa.ipc.new_file(file, table.schema) as writer:
         writer.write_table(table)

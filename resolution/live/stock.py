@@ -21,6 +21,8 @@ from kithkin.resolution.standardise import People
 Classes = NDArray[np.int32]
 COLUMNS = {**dict.fromkeys(["record_id", "person_id", "first_known", *KINDS], pl.String), "access": pl.Int64}
 """What a stock is made of."""
+MANY = 2_000
+"""The rows of more numbers than these are found by looking at every row."""
 
 
 class Groups:
@@ -38,6 +40,8 @@ class Groups:
 
     def some(self, numbers: Sequence[int] | Index) -> Codes:
         """The rows with any of these numbers."""
+        if len(numbers) > MANY:
+            return np.flatnonzero(np.isin(self.of_row, numbers)).astype(np.int32)
         return np.concatenate([self.rows(int(number)) for number in numbers] or [np.zeros(0, np.int32)])
 
 
@@ -79,12 +83,12 @@ class Stock:
 
     def delivered_in(self, row: str) -> Index:
         """The records that a delivered row states."""
-        first, last = (bisect_left(_Texts(self.ids), row + mark) for mark in ":;")
+        first, last = (bisect_left(Texts(self.ids), row + mark) for mark in ":;")
         rows = np.arange(first, last)
         return rows[self.delivered[rows] >= 0]
 
 
-class _Texts(Sequence[str]):
+class Texts(Sequence[str]):
     """An Arrow array of texts as bisect wants it."""
 
     def __init__(self, texts: pa.Array) -> None:
@@ -98,7 +102,7 @@ class _Texts(Sequence[str]):
 
 
 def _place(texts: pa.Array, wanted: str) -> int | None:
-    at = bisect_left(_Texts(texts), wanted)
+    at = bisect_left(Texts(texts), wanted)
     return at if at < len(texts) and texts[at].as_py() == wanted else None
 
 

@@ -1,5 +1,7 @@
 """Records resolved while their sender waits, by the interface."""
 
+import tomllib
+
 import polars as pl
 import pytest
 
@@ -38,7 +40,7 @@ def town(engines, tmp_path_factory):
     secret = told.head(6).rename({"source_id": "ref", "given_name": "first", "surname": "last", "date_of_birth": "dob"})
     secret.with_columns(pl.concat_str(pl.lit("c"), "ref").alias("ref")).write_csv(folder / "custody.csv")
     load(store, live(), folder / "live.csv")
-    load(store, parse(__import__("tomllib").loads(POLICE), "custody"), folder / "custody.csv")
+    load(store, parse(tomllib.loads(POLICE), "custody"), folder / "custody.csv")
     resolve(store)
     return store, told.to_dicts()
 
@@ -62,6 +64,69 @@ def sent(row):
 def test_a_record_of_somebody_known_is_told_with_the_evidence(ada, town):
     row = town[1][0]
     answer = ada.post("/v1/records", json=sent(row))
-    assert answer.status_code == 200, answer.text
     [one] = answer.json()["items"]
-    print(one)
+    assert (one["new"], one["person"]["name"]) == (False, "Robert Allen")
+    assert {"live:0:self", "custody:c0:self"} <= set(one["records"])
+    assert "The dates of birth are the same" in [line["finding"] for line in one["evidence"]["findings"]]
+
+
+def test_a_record_of_a_stranger_is_of_somebody_new_and_nothing_is_written(ada, wired):
+    before = wired.committed()
+    answer = ada.post("/v1/records", json={"record": {"given_name": "Zebedee", "surname": "Quux"}})
+    [one] = answer.json()["items"]
+    assert (one["new"], one["person_id"], one["records"]) == (True, None, [])
+    assert wired.committed() == before
+
+
+def test_whoever_may_not_read_a_feed_is_answered_as_if_it_were_not_there(ada, cas, town):
+    row = town[1][0]
+    [one] = cas.post("/v1/records", json=sent(row)).json()["items"]
+    assert {record.partition(":")[0] for record in one["records"]} == {"live"}
+    assert one["evidence"]["record_id"] == "live:0:self"
+    assert "custody" not in cas.post("/v1/search", json={"email": row["email"]}).text
+    assert ada.post("/v1/search", json={"email": row["email"]}).json()["items"][0]["records"] == 2
+
+
+def test_a_field_that_a_feed_does_not_have_is_told_and_values_that_fail_their_check_are_not_used(ada):
+    answer = ada.post("/v1/records", json={"record": {"forname": "Ann"}})
+    assert (answer.status_code, answer.headers["content-type"]) == (422, "application/problem+json")
+    assert "did you mean" in answer.json()["detail"]
+    told = ada.post("/v1/records", json={"record": {"surname": "Allen", "date_of_birth": "31/31/1971"}}).json()
+    assert told["items"][0]["not_used"] == {"date_of_birth": "31/31/1971"}
+    assert ada.post("/v1/records", json={"record": {"surname": " "}}).status_code == 422
+    assert ada.post("/v1/records", json={"record": {"surname": "x"}, "feed": "nowhere"}).status_code == 404
+
+
+def test_a_record_may_come_in_the_words_of_a_feed(ada, town):
+    row = {"FORENAME": "Robert", "SURNAME": "Allen", "DOB": "24/06/1971"}
+    [one] = ada.post("/v1/records", json={"record": row, "feed": "asb"}).json()["items"]
+    assert (one["record_id"], one["person"]["name"]) == ("asb:asked:subject", "Robert Allen")
+
+
+@pytest.mark.parametrize("asked", [
+    {"surname": "alan"}, {"surname": "all", "given_name": "rob"}, {"q": "robrt alen 1971"},
+    {"surname": "allen", "date_of_birth": "1971-06"},
+    {"email": "robert255@smith.net"}, {"date_of_birth": "06/1971"},
+])  # fmt: skip
+def test_a_person_is_found_by_part_of_what_is_known_and_with_slips(ada, asked):
+    best = ada.post("/v1/search", json=asked).json()["items"][0]
+    assert best["name"] == "Robert Allen"
+    assert best["found"]
+    assert best["weight"] == pytest.approx(sum(line["weight"] for line in best["found"]), abs=0.05)
+
+
+def test_who_answers_better_comes_first(ada):
+    items = ada.post("/v1/search", json={"surname": "allen", "given_name": "robert"}).json()["items"]
+    assert [one["weight"] for one in items] == sorted((one["weight"] for one in items), reverse=True)
+
+
+def test_live_answers_are_of_now_and_searches_of_then_are_answered_by_the_graph(ada, town, wired):
+    then = {"known_at": "2016-01-01T00:00:00Z"}
+    assert ada.post("/v1/records", json=sent(town[1][0]), params=then).status_code == 400
+    assert ada.post("/v1/search", json={"surname": "allen"}, params=then).json()["items"] == []
+
+
+def test_whoever_asks_is_kept_with_what_was_shown(ada, wired, town):
+    ada.post("/v1/records", json=sent(town[1][0]))
+    events = wired.audit.who_saw("record", "custody:c0:self")
+    assert {event["action"] for event in events} == {"records.resolve"}

@@ -12,7 +12,13 @@ from kithkin.resolution.live.index import Index
 from kithkin.resolution.live.stock import COLUMNS, stock_of
 
 OPEN, SECRET = 1, 2
-NAMES = {"first_name": "given_name", "surname": "surname", "dob": "date_of_birth", "email": "email", "city": "birth_place"}
+NAMES = {
+    "first_name": "given_name",
+    "surname": "surname",
+    "dob": "date_of_birth",
+    "email": "email",
+    "city": "birth_place",
+}
 ASKED = 90
 
 
