@@ -130,3 +130,22 @@ def test_whoever_asks_is_kept_with_what_was_shown(ada, wired, town):
     ada.post("/v1/records", json=sent(town[1][0]))
     events = wired.audit.who_saw("record", "custody:c0:self")
     assert {event["action"] for event in events} == {"records.resolve"}
+
+
+def test_two_persons_two_records_and_a_record_sent_along_are_compared(ada, cas, town):
+    row = town[1][0]
+    person = ada.post("/v1/records", json=sent(row)).json()["items"][0]["person_id"]
+    told = ada.post("/v1/persons/compare", json={"left": "live:0:self", "right": "live:1:self"}).json()
+    assert told["weight"] > 0
+    assert told["weight"] == pytest.approx(sum(line["weight"] for line in told["findings"]), abs=1.0)
+    assert told["waterfall"][0]["begins"] == 0.0
+    assert told["waterfall"][-1]["ends"] == pytest.approx(told["weight"], abs=1.0)
+    again = ada.post("/v1/persons/compare", json={"left": "live:1:self", "right": "live:0:self"}).json()
+    assert (again["weight"], again["probability"]) == (told["weight"], told["probability"])
+    whole = ada.post("/v1/persons/compare", json={"left": person, "right": sent(row)}).json()
+    assert (whole["pairs"], whole["weight"] > 0) == (8, True)
+    hidden = {"left": "custody:c0:self", "right": "live:0:self"}
+    assert ada.post("/v1/persons/compare", json=hidden).status_code == 200
+    assert cas.post("/v1/persons/compare", json=hidden).status_code == 404
+    assert cas.post("/v1/persons/compare", json={"left": person, "right": sent(row)}).json()["pairs"] == 4
+    assert ada.post("/v1/persons/compare", json={"left": person, "right": person}).status_code == 400
