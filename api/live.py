@@ -113,7 +113,7 @@ def _told(record: Mapping[str, Any], answer: Answer, names: Mapping[str, PersonB
         record_id=str(record["id"]),
         person_id=answer.person_id,
         person=names.get(answer.person_id or ""),
-        new=answer.person_id is None,
+        new=not answer.records,
         probability=answer.probability,
         records=answer.records,
         joins=answer.joins,

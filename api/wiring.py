@@ -14,6 +14,7 @@ from kithkin.graph.instants import last_instant
 from kithkin.graph.store import GraphStore
 
 if TYPE_CHECKING:
+    from kithkin.api.store import Answered
     from kithkin.resolution.live.follow import Follower
 
 
@@ -40,6 +41,13 @@ class Wiring:
     def secret(self) -> bytes:
         """The server's own secret."""
         return read_secret(self.settings.private / "secret")
+
+    @cached_property
+    def answered(self) -> "Answered":
+        """What was answered to records that were written."""
+        from kithkin.api.store import Answered  # noqa: PLC0415  start-up time
+
+        return Answered(self.settings.private / "answered.sqlite", self.secret)
 
     @property
     def store(self) -> GraphStore:
@@ -70,7 +78,7 @@ class Wiring:
 
     def close(self) -> None:
         """Give everything back."""
-        for name in ("accounts", "audit"):
+        for name in ("accounts", "audit", "answered"):
             if name in self.__dict__:
                 self.__dict__[name].close()
         if self.given is not None:

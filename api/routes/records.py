@@ -2,14 +2,15 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Header, Query, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from kithkin.api import content, live, seen
 from kithkin.api.depends import Reads
 from kithkin.api.live_shapes import ResolvedList
 from kithkin.api.shapes import RecordList
-from kithkin.graph.errors import NotThere
+from kithkin.api.store import stored
+from kithkin.graph.errors import NotThere, WrongUse
 
 router = APIRouter(prefix="/records", tags=["records"])
 
@@ -20,6 +21,13 @@ class Wanted(BaseModel):
     keys: list[Annotated[str, Field(max_length=300)]] = Field(min_length=1, max_length=1000, examples=[["shbe:C-104"]])
 
 
+Store = Annotated[bool, Query(description="Whether the record is written; else it is answered only.")]
+Key = Annotated[
+    str | None,
+    Header(
+        alias="Idempotency-Key", max_length=200, description="With store: the same key writes once.", examples=["a-1"]
+    ),
+]
 Field_ = Annotated[str, Field(max_length=1000)]
 
 
@@ -37,12 +45,20 @@ class Sent(BaseModel):
 
 
 @router.post("", response_model=ResolvedList, summary="Whose one record is")
-def resolve(reading: Reads, sent: Sent) -> Response:
+def resolve(reading: Reads, sent: Sent, *, store: Store = False, key: Key = None) -> Response:
     """The person it belongs to or that it is somebody new, why, who else it may be, and with whom it is at home.
 
-    It is linked with the records that it may be one person with, as a whole run would link it; nothing is written.
+    It is linked with the records that it may be one person with, as a whole run would link it. Nothing is written,
+    unless you say `store=true`: then it becomes a row of its feed. The same Idempotency-Key writes once.
     """
-    answer = live.resolved(reading, sent.record, live.feed_named(reading, sent.feed))
+    feed = live.feed_named(reading, sent.feed)
+    if store:
+        if not key:
+            raise WrongUse("store=true needs a header Idempotency-Key: any text of your own, a new one for each record")
+        answer = stored(reading, sent.record, feed, key)
+        reading.note("records.store", "done", live.of_resolved(answer))
+    else:
+        answer = live.resolved(reading, sent.record, feed)
     return reading.answer("records.resolve", answer, live.of_resolved(answer))
 
 

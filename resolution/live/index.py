@@ -95,6 +95,13 @@ class Index:
             told.update(zip((here + start).tolist(), stock.first_known.take(pa.array(here)).to_pylist(), strict=True))
         return [told[row] for row in rows.tolist()]
 
+    def access(self, rows: Rows) -> list[int]:
+        """The class of each row."""
+        told: dict[int, int] = {}
+        for start, stock, here in self._each(rows):
+            told.update(zip((here + start).tolist(), stock.access[here].tolist(), strict=True))
+        return [told[row] for row in rows.tolist()]
+
     def delivered(self, rows: Rows) -> list[str | None]:
         """The delivered row that each stood in, where that tells its people apart."""
         apart = {row for start, stock, here in self._each(rows) for row in (here[stock.delivered[here] >= 0] + start)}

@@ -149,3 +149,66 @@ def test_two_persons_two_records_and_a_record_sent_along_are_compared(ada, cas, 
     assert cas.post("/v1/persons/compare", json=hidden).status_code == 404
     assert cas.post("/v1/persons/compare", json={"left": person, "right": sent(row)}).json()["pairs"] == 4
     assert ada.post("/v1/persons/compare", json={"left": person, "right": person}).status_code == 400
+
+
+@pytest.fixture
+def own(engines, tmp_path, wired, client_of):
+    """A small town of its own, which a test may write to."""
+    store = engines.empty("arcade")
+    read = pl.read_parquet("tests/data/fake_1000.parquet").head(60)
+    told = read.select(pl.col(old).cast(pl.String).alias(new) for old, new in NAMES.items())
+    absent = [pl.lit("").alias(name) for name in sorted(live().columns - set(told.columns))]
+    told.with_columns(absent).write_csv(tmp_path / "live.csv")
+    load(store, live(), tmp_path / "live.csv")
+    resolve(store)
+    wired.given = store
+    yield client_of(), store, told.to_dicts()
+    wired.given = None
+
+
+def same_as(store):
+    rows = store.ask("read/resolve_previous", access=[1], known_at="2999")
+    people = {}
+    for row in rows:
+        people.setdefault(row["person_id"], set()).add(row["record_id"])
+    return {frozenset(records) for records in people.values()}
+
+
+def test_a_record_is_written_once_for_its_key_and_stands_where_a_whole_run_would_put_it(own):
+    client, store, people = own
+    headers = {"idempotency-key": "a-1"}
+    first = client.post("/v1/records", params={"store": True}, json=sent(people[0]), headers=headers)
+    assert first.status_code == 200, first.text
+    assert first.json()["stored"]
+    [one] = first.json()["items"]
+    assert "live:0:self" in one["records"]
+    again = client.post("/v1/records", params={"store": True}, json=sent(people[0]), headers=headers)
+    assert again.json() == first.json()
+    other = client.post("/v1/records", params={"store": True}, json=sent(people[9]), headers=headers)
+    assert (other.status_code, other.json()["type"]) == (422, "/docs/problems#bad-input")
+    assert client.post("/v1/records", params={"store": True}, json=sent(people[0])).status_code == 400
+    key = one["record_id"].removesuffix(":self").partition(":")[2]
+    assert client.get(f"/v1/records/live/{key}").json()["items"][0]["person_id"] == one["person_id"]
+    live_of, ids = (
+        same_as(store),
+        {row["person_id"] for row in store.ask("read/resolve_previous", access=[1], known_at="2999")},
+    )
+    resolve(store)
+    assert same_as(store) == live_of
+    assert {row["person_id"] for row in store.ask("read/resolve_previous", access=[1], known_at="2999")} == ids
+
+
+def test_a_stranger_that_is_written_is_somebody_from_then_on(own):
+    client, store, _ = own
+    stranger = {"record": {"given_name": "Zebedee", "surname": "Quux", "date_of_birth": "1911-11-12", "source_id": "z"}}
+    [one] = client.post("/v1/records", params={"store": True}, json=stranger, headers={"idempotency-key": "z"}).json()[
+        "items"
+    ]
+    assert (one["record_id"], one["new"]) == ("live:z:self", True)
+    assert one["person_id"].startswith("P-")
+    [found] = client.post("/v1/records", json={"record": stranger["record"] | {"source_id": "y"}}).json()["items"]
+    assert (found["person_id"], found["records"]) == (one["person_id"], ["live:z:self"])
+    assert client.post("/v1/search", json={"q": "zebedee quux"}).json()["items"][0]["id"] == one["person_id"]
+    before = same_as(store)
+    resolve(store)
+    assert same_as(store) == before
