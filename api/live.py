@@ -1,7 +1,7 @@
 """One record resolved while its sender waits, out of what that caller may read."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -78,7 +78,7 @@ def answer_to(at: Standpoint, record: Mapping[str, Any], *, but: Iterable[str] =
     return answered(index, found, readable)
 
 
-def told(at: Standpoint, answers: list[tuple[Mapping[str, Any], Answer]], *, stored: bool = False) -> ResolvedList:
+def told(at: Standpoint, answers: Sequence[tuple[Mapping[str, Any], Answer]], *, stored: bool = False) -> ResolvedList:
     """The answers with the names of the persons in them."""
     persons = [person for _, answer in answers for person in _persons(answer)]
     names = {one.id: one for one in content.briefs(at.reading, list(dict.fromkeys(persons)))}
