@@ -35,7 +35,9 @@ class Groups:
         self.starts = np.searchsorted(of_row[self.order], np.arange(int(of_row.max(initial=-1)) + 2))
 
     def rows(self, number: int) -> Codes:
-        """The rows with this number."""
+        """The rows with this number; none where several columns number their values together and this has it not."""
+        if number + 1 >= len(self.starts):
+            return self.order[:0]
         return self.order[self.starts[number] : self.starts[number + 1]]
 
     def some(self, numbers: Sequence[int] | Index) -> Codes:
