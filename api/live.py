@@ -12,7 +12,7 @@ from kithkin.api.live_shapes import MatchOut, ResolvedList, ResolvedOut
 from kithkin.api.reading import Reading, Seen, ids
 from kithkin.api.shapes import EvidenceLine, PersonBrief
 from kithkin.graph.errors import NotThere, WrongUse
-from kithkin.loaders.alone import LIVE, live, people_of, shaped
+from kithkin.loaders.alone import LIVE, live, people
 from kithkin.loaders.blocks import Feed
 from kithkin.resolution.link import Model
 from kithkin.resolution.live.answer import Answer, Match, answered
@@ -63,7 +63,7 @@ def resolved(reading: Reading, row: Mapping[str, str], feed: Feed) -> ResolvedLi
     """An answer for each person that the row states; nothing is written."""
     at = standpoint(reading)
     named = {**dict.fromkeys(feed.key, UNNAMED), **row}
-    records = people_of(shaped(named, feed, datetime.now(UTC).date().isoformat()))
+    records = people(named, feed, datetime.now(UTC).date().isoformat())
     return told(at, [(record, answer_to(at, record)) for record in records])
 
 

@@ -9,11 +9,11 @@ from kithkin.api.live_shapes import ComparedOut, Step
 from kithkin.api.reading import Reading, Seen, ids
 from kithkin.api.shapes import EvidenceLine
 from kithkin.graph.errors import NotThere, WrongUse
-from kithkin.loaders.alone import people_of, shaped
+from kithkin.loaders.alone import people
 from kithkin.resolution.compared import Finding
 from kithkin.resolution.live.ask import read_one
 from kithkin.resolution.live.versus import Side, side_of, side_of_one
-from kithkin.resolution.live.versus import versus as found
+from kithkin.resolution.live.versus import versus as beside
 
 Sent = tuple[dict[str, str], str | None]
 """A record and the feed whose words it is in."""
@@ -25,7 +25,7 @@ def compared(reading: Reading, left: str | Sent, right: str | Sent) -> ComparedO
     names = [one if isinstance(one, str) else name for one, name in ((left, "left"), (right, "right"))]
     if names[0] == names[1]:
         raise WrongUse("left and right are the same: give two")
-    told = found(at.model, _side(at, left, "left"), _side(at, right, "right"))
+    told = beside(at.model, _side(at, left, "left"), _side(at, right, "right"))
     return ComparedOut(
         left=names[0],
         right=names[1],
@@ -77,7 +77,7 @@ def _side(at: Standpoint, wanted: str | Sent, name: str) -> Side:
 def _sent(at: Standpoint, row: dict[str, str], feed: str | None, name: str) -> Side:
     words = feed_named(at.reading, feed)
     named = {**dict.fromkeys(words.key, f"{UNNAMED}-{name}"), **row}
-    people = people_of(shaped(named, words, datetime.now(UTC).date().isoformat()))
-    if len(people) > 1:
-        raise WrongUse(f"this row tells of {len(people)} people: send one of them by the fields of the graph")
-    return side_of_one(read_one(str(people[0]["id"]), people[0]))
+    found = people(named, words, datetime.now(UTC).date().isoformat())
+    if len(found) > 1:
+        raise WrongUse(f"this row tells of {len(found)} people: send one of them by the fields of the graph")
+    return side_of_one(read_one(str(found[0]["id"]), found[0]))

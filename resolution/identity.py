@@ -26,12 +26,16 @@ def linked_records(records: pl.DataFrame, model: Model | None, decisions: Decisi
 
 
 def table_of(records: pl.DataFrame) -> tuple[pa.Table, dict[str, str]]:
-    """Records as linking sees them, with the row that each was delivered in, and what each column is about."""
+    """Records as linking sees them, with the row that each was delivered in, and what each column is about.
+
+    Columns that the records do not have are left out.
+    """
     part = pl.col("record_id").str.extract(r":([^:]*?)(?:-\d+)?$")
     row = pl.when(~part.is_in(_parts()["again"])).then(pl.col("record_id").str.replace(":[^:]*$", "")).alias("row_key")
     stage = part.replace_strict(stages(), default=None, return_dtype=pl.String).alias("life_stage")
-    kinds = {**KINDS, "row_key": "row", "life_stage": "stage"}
-    return records.select("record_id", row, stage, *KINDS).to_arrow(), kinds
+    told = {name: kind for name, kind in KINDS.items() if name in records.columns}
+    kinds = {**told, "row_key": "row", "life_stage": "stage"}
+    return records.select("record_id", row, stage, *told).to_arrow(), kinds
 
 
 @cache

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cache, partial
 
 import numpy as np
 import pyarrow as pa
@@ -78,7 +78,12 @@ def common(column: Coded) -> dict[str, float]:
 
 def real_names(seen: Iterable[str]) -> frozenset[str]:
     """Names that are known or often seen."""
-    return frozenset(name for name in (*nicknames(), *seen) if len(name) > 1)
+    return _known_names().union(name for name in seen if len(name) > 1)
+
+
+@cache
+def _known_names() -> frozenset[str]:
+    return frozenset(name for name in nicknames() if len(name) > 1)
 
 
 _NAME_KINDS = (*NAMES, "full_name")

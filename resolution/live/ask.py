@@ -50,8 +50,7 @@ class Asked:
 def read_one(record_id: str, values: Mapping[str, str | None]) -> One:
     """A record as it is sent, prepared as all others are."""
     frame = pl.DataFrame(
-        [{"record_id": record_id, **{name: values.get(name) or None for name in KINDS}}],
-        schema=dict.fromkeys(["record_id", *KINDS], pl.String),
+        {"record_id": record_id, **{name: values[name] for name in KINDS if values.get(name)}}, strict=False
     )
     table, kinds = table_of(frame)
     return One(read_rows(table, id_column="record_id", column_map=kinds), table["row_key"][0].as_py())

@@ -34,7 +34,7 @@ PARTLY = {
 }
 """Values that may be given in part, and the columns they may stand in."""
 WORDS = {"given": "given name", "surname": "surname", "birth_date": "date of birth", "postcode": "postcode"}
-MOST = 200
+MOST = 80
 """So many records that answer most are weighed."""
 LARGEST = 20_000
 """What more records than these have in common tells little, and is looked at only beside other words."""
