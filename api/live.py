@@ -74,7 +74,8 @@ def answer_to(at: Standpoint, record: Mapping[str, Any], *, but: Iterable[str] =
     if len(own):
         readable = readable.copy()
         readable[own] = False
-    found = ask(index, at.model, read_one(str(record["id"]), record), readable, at.standing.decisions)
+    said = at.standing.decided(at.readable, str(record["id"]))
+    found = ask(index, at.model, read_one(str(record["id"]), record), readable, said)
     return answered(index, found, readable)
 
 

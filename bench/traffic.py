@@ -50,7 +50,9 @@ class Traffic:
     def _like(self) -> dict[str, str]:
         row = self._row()
         row.pop("key")
-        slipped = {name: self._slip(row[name]) for name in ("given_name", "surname") if name in row}
+        slipped: dict[str, str] = {
+            str(name): self._slip(row[name]) for name in ("given_name", "surname") if name in row
+        }
         kept = {name: value for name, value in row.items() if self._dice.random() < 0.8}
         return {**kept, **slipped} or {"surname": "nobody"}
 

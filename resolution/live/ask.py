@@ -61,14 +61,26 @@ def ask(index: Index, model: Model, one: One, readable: Readable, decisions: Dec
     one = knowing(one, model)
     beside = index.beside(Parts(one.read.people), readable, model.limits)
     first = beside_all(index, model, one, beside)
+    said = decisions or Decisions()
     near = beside[first.odds.weight >= SEEN] if first else beside
+    near = np.union1d(near, index.find(_decided(said, one.id), readable))
     persons = {person for person in index.persons(near) if person}
     component = np.union1d(near, index.of_persons(persons, readable))
     deliveries = {row for row in (one.delivered, *index.delivered(component)) if row}
     mates = np.setdiff1d(index.delivered_with(deliveries, readable), component)
-    said = decisions or Decisions()
     known = Decisions((*said.same, *_known(index, mates)), said.different)
     return Asked(one, beside, first, component, linked(_together(index, one, component, mates), model, known))
+
+
+def _decided(decisions: Decisions, record_id: str) -> set[str]:
+    """The records that people have decided to be one person with this one, through others too."""
+    found, waiting = {record_id}, [record_id]
+    while waiting:
+        here = waiting.pop()
+        others = {other for pair in decisions.same if here in pair for other in pair} - found
+        found |= others
+        waiting += others
+    return found - {record_id}
 
 
 def knowing(one: One, model: Model) -> One:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from threading import Lock, Thread
 
@@ -15,7 +16,7 @@ from kithkin.resolution.coded import Index as Rows
 from kithkin.resolution.job import decided, newest_model
 from kithkin.resolution.link import Decisions, Model
 from kithkin.resolution.live import kept
-from kithkin.resolution.live.index import Index
+from kithkin.resolution.live.index import Index, Readable
 from kithkin.resolution.live.stock import COLUMNS, Stock, stock_of
 from kithkin.resolution.reading import columns, everything, texts
 
@@ -42,6 +43,22 @@ class Standing:
     model: Model | None
     decisions: Decisions
     run_id: str
+
+    def decided(self, readable: Readable, own: str) -> Decisions:
+        """The decisions whose records a caller reads, or that are about the record they ask about."""
+
+        def seen(pair: tuple[str, str]) -> bool:
+            return all(end == own or (end in self._places and readable[self._places[end]]) for end in pair)
+
+        return Decisions(tuple(filter(seen, self.decisions.same)), tuple(filter(seen, self.decisions.different)))
+
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        """The row of each record that somebody has decided about."""
+        ends = {end for pair in (*self.decisions.same, *self.decisions.different) for end in pair}
+        rows = self.index.find(ends, np.ones(len(self.index), bool))
+        # Of a record that has changed the last row is the one that holds.
+        return dict(zip(self.index.ids(rows), rows.tolist(), strict=True))
 
 
 @dataclass
