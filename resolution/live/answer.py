@@ -6,7 +6,6 @@ from typing import Any
 
 import numpy as np
 import orjson
-import polars as pl
 import pyarrow as pa
 
 from kithkin.resolution.compared import Finding
@@ -50,7 +49,8 @@ class Answer:
 
 def answered(index: Index, asked: Asked, readable: Readable) -> Answer:
     """The answer to a record that was asked about."""
-    clusters = dict(pl.from_arrow(asked.found.clusters).select("record_id", "cluster_id").iter_rows())  # type: ignore[union-attr]
+    named = (asked.found.clusters[column].to_pylist() for column in ("record_id", "cluster_id"))
+    clusters: dict[str, str] = dict(zip(*named, strict=True))
     own = asked.one.id
     records = [one for one, cluster in clusters.items() if cluster == clusters[own] and one != own]
     persons = _persons(index, clusters, readable, own)

@@ -4,11 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
-import polars as pl
 import pyarrow as pa
 
 from kithkin.resolution.coded import Index as Rows
-from kithkin.resolution.identity import KINDS, table_of
+from kithkin.resolution.identity import table_of_one
 from kithkin.resolution.levels import Pairs
 from kithkin.resolution.link import Decisions, Linked, Model, Read, linked, read_rows
 from kithkin.resolution.live.few import few
@@ -49,10 +48,7 @@ class Asked:
 
 def read_one(record_id: str, values: Mapping[str, str | None]) -> One:
     """A record as it is sent, prepared as all others are."""
-    frame = pl.DataFrame(
-        {"record_id": record_id, **{name: values[name] for name in KINDS if values.get(name)}}, strict=False
-    )
-    table, kinds = table_of(frame)
+    table, kinds = table_of_one(record_id, values)
     return One(read_rows(table, id_column="record_id", column_map=kinds), table["row_key"][0].as_py())
 
 

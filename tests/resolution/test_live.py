@@ -4,7 +4,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from kithkin.resolution.identity import KINDS, linked_records
+from kithkin.resolution.identity import KINDS, linked_records, table_of, table_of_one
 from kithkin.resolution.live import kept
 from kithkin.resolution.live.answer import answered
 from kithkin.resolution.live.ask import ask, read_one
@@ -19,7 +19,7 @@ NAMES = {
     "email": "email",
     "city": "birth_place",
 }
-ASKED = 90
+ASKED = 40
 
 
 @pytest.fixture(scope="module")
@@ -65,8 +65,8 @@ def test_a_hidden_record_changes_nothing_in_what_is_answered(city):
     records, model = city
     whole, poor = Index((stock_of(records),)), Index((stock_of(records.filter(pl.col("access") == OPEN)),))
     asked = [row for row in records.to_dicts() if row["access"] == SECRET]
-    assert asked
-    for row in asked:
+    assert len(asked) > 25
+    for row in asked[:25]:
         assert answer(whole, model, row, (OPEN,)) == answer(poor, model, row, (OPEN,))
 
 
@@ -108,3 +108,14 @@ def test_a_stranger_is_new_and_evidence_is_told_in_words(city):
     best = answer(index, model, known).best
     assert "The surnames are the same" in {line.finding for line in best.findings}
     assert best.weight > 0
+
+
+def test_one_record_is_read_as_a_table_of_it_would_be(city):
+    for row in city[0].to_dicts()[:20]:
+        for key in (row["record_id"], "shbe:a:b:dependant-2", "sen:1:mother", "school:1:contact-1", "x:1:kept-from"):
+            frame = pl.DataFrame([{**row, "record_id": key}], schema=COLUMNS)
+            (whole, kinds), (alone, told) = table_of(frame), table_of_one(key, row)
+            assert {name: value for name, value in whole.to_pylist()[0].items() if value} == {
+                name: value for name, value in alone.to_pylist()[0].items() if value
+            }
+            assert told.items() <= kinds.items()
