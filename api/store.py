@@ -88,6 +88,7 @@ def _written(reading: Reading, row: Mapping[str, str], feed: Feed) -> ResolvedLi
         shaped = put(store, run, feed, table, "one record")
         records = people_of(shaped)
         placed(store, run, follower.caught_up(reading.wiring.committed()), records, store_secret(store))
+    follower.caught_up(run.instant)
     now = replace(reading, view=replace(reading.view, known_at=run.instant))
     return _answer(now, records)
 

@@ -26,6 +26,7 @@ class Wiring:
     given: GraphStore | None = None
     _opening: Lock = field(default_factory=Lock)
     _follower: "Follower | None" = None
+    _classes: tuple[GraphStore, str, list[AccessClass]] | None = None
 
     @cached_property
     def accounts(self) -> Accounts:
@@ -68,9 +69,18 @@ class Wiring:
                 self._follower = Follower(store, self.settings.private / "live")
             return self._follower
 
-    def classes(self) -> list[AccessClass]:
-        """Every access class of the graph."""
-        return classes(self.store)
+    def classes(self, known_at: str = "") -> list[AccessClass]:
+        """Every access class of the graph; those that stood at a known instant are read once.
+
+        What a run wrote is seen at its instant or later, and its classes were there before it ended.
+        """
+        store, held = self.store, self._classes
+        if held and known_at and held[0] is store and held[1] == known_at:
+            return held[2]
+        read = classes(store)
+        if known_at:
+            self._classes = (store, known_at, read)
+        return read
 
     def committed(self) -> str:
         """The instant of the last finished run: what is known now."""

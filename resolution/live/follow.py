@@ -80,7 +80,12 @@ class Follower:
         now = self._now
         if now and now.index.instant >= instant:
             return now
-        if now is None or len(now.index) <= AT_ONCE or self._few_since(now.index.instant):
+        if now is None or len(now.index) <= AT_ONCE:
+            return self.caught_up(instant)
+        # Whoever asks of a large index does not wait for what another reads.
+        if self._lock.locked():
+            return now
+        if self._few_since(now.index.instant):
             return self.caught_up(instant)
         if self._beside is None or not self._beside.is_alive():
             self._beside = Thread(target=self.caught_up, args=(instant,), daemon=True)
