@@ -38,6 +38,7 @@ OTHER_WORDS = {"first_name": "given_name", "middle": "middle_names", "dob": "dat
 KITHKIN = "from kithkin.api.cli import main; main()"
 ANALYST = User("bench", ("intelligence_analyst",), "S2", (FEED, "live"), "families", "Bench")
 PORT = 8123
+HEAP = "4g"
 READY = 600.0
 
 
@@ -49,7 +50,8 @@ def main() -> None:
         records = records_of(Path(asked.data), asked.rows)
         if not (work / "made").exists():
             made(work, records)
-        with served(work) as server:
+        # An engine that is open already, with memory enough for a whole reading, is the one the server joins.
+        with connect(f"kithkin:{work}", heap=HEAP), served(work) as server:
             measured(work, records, asked, server)
 
 
@@ -84,7 +86,7 @@ def records_of(file: Path, rows: int) -> pl.DataFrame:
 
 def made(work: Path, records: pl.DataFrame) -> None:
     """The graph: every record with its row by the fast paths, then resolved."""
-    with connect(f"kithkin:{work}", heap="4g") as store:
+    with connect(f"kithkin:{work}", heap=HEAP) as store:
         with timed("write"):
             write(store, records)
         with timed("resolve"):
@@ -155,15 +157,16 @@ def measured(work: Path, records: pl.DataFrame, asked: argparse.Namespace, serve
         load.ask(traffic.request(kind))
     engine = psutil.Process(json.loads((work / "engine.json").read_text())["pid"])
     own = psutil.Process()
-    before = [_seconds(one) for one in (server, engine, own)]
+    before, began = [_seconds(one) for one in (server, engine, own)], perf_counter()
     with batch(work) if asked.batch else _nothing():
         times = load.run(traffic.mixed(), asked.rate, asked.seconds)
+        passed = perf_counter() - began
     after = [_seconds(one) for one in (server, engine, own)]
     print("\n".join(summary(times)))
     for name, spent in zip(
         ("server", "engine", "generator"), (b - a for a, b in zip(before, after, strict=True)), strict=True
     ):
-        print(f"{name}: {spent / asked.seconds:.0%} of a processor")
+        print(f"{name}: {spent / passed:.0%} of a processor, {1000 * spent / len(times):.1f} ms for each request")
     print(f"server: {server.memory_info().rss / 2**20:,.0f} MB, engine: {engine.memory_info().rss / 2**20:,.0f} MB")
     print("\n".join(told("1,000 by own ids", [load.ask(traffic.request("thousand")) for _ in range(20)])))
 
@@ -196,7 +199,8 @@ def batch(work: Path) -> Iterator[None]:
     try:
         yield
     finally:
-        print(f"the batch {'was still running' if process.poll() is None else 'had ended'}")
+        code = process.poll()
+        print("the batch was still running" if code is None else f"the batch had ended with {code} before")
         process.wait()
 
 

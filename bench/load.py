@@ -6,7 +6,7 @@ import time
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from http.client import HTTPConnection, HTTPException
+from http.client import HTTPConnection, HTTPException, RemoteDisconnected
 from typing import Any
 
 import numpy as np
@@ -44,11 +44,19 @@ class Load:
         """Send one request and read its answer."""
         began = time.perf_counter() if due is None else due
         try:
-            status = self._sent(request)
+            status = self._again(request)
         except (OSError, HTTPException):
             self._own.line = None
             status = 0
         return Took(request.kind, time.perf_counter() - began, 200 <= status < 300)
+
+    def _again(self, request: Request) -> int:
+        """The status; a line that the server has closed meanwhile, as it may, is opened anew."""
+        try:
+            return self._sent(request)
+        except (RemoteDisconnected, ConnectionError):
+            self._own.line = None
+            return self._sent(request)
 
     def _sent(self, request: Request) -> int:
         if getattr(self._own, "line", None) is None:
