@@ -9,6 +9,7 @@ from kithkin.resolution.live import kept
 from kithkin.resolution.live.answer import answered
 from kithkin.resolution.live.ask import ask, read_one
 from kithkin.resolution.live.index import Index
+from kithkin.resolution.live.search import Wanted, search
 from kithkin.resolution.live.stock import COLUMNS, stock_of
 
 OPEN, SECRET = 1, 2
@@ -119,3 +120,18 @@ def test_one_record_is_read_as_a_table_of_it_would_be(city):
                 name: value for name, value in alone.to_pylist()[0].items() if value
             }
             assert told.items() <= kinds.items()
+
+
+def test_a_hidden_record_changes_nothing_in_what_a_search_finds(city):
+    records, model = city
+    whole, poor = Index((stock_of(records),)), Index((stock_of(records.filter(pl.col("access") == OPEN)),))
+    hidden = [row for row in records.to_dicts() if row["access"] == SECRET and row["surname"] and row["date_of_birth"]]
+    for row in hidden[:12]:
+        values = {name: row[name] for name in ("given_name", "surname") if row[name]}
+        for wanted in (
+            Wanted(values, {"birth_date": row["date_of_birth"][:4]}),
+            Wanted({"surname": row["surname"] + "x"}),
+        ):
+            found = [search(index, model, wanted, index.readable([OPEN]), 20) for index in (whole, poor)]
+            assert found[0] == found[1]
+            assert row["record_id"] not in {hit.record_id for hit in found[0]}
