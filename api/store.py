@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Lock
 
 from sqlalchemy import Column, MetaData, String, Table, insert, select
 
@@ -43,6 +44,8 @@ class Answered:
     def __init__(self, path: Path, secret: bytes) -> None:
         self._engine = open_database(path, tables)
         self._secret = secret
+        self.turn = Lock()
+        """One record of this server is written at a time: in turn, and not by asking again and again for the lease."""
 
     def close(self) -> None:
         """Give the file back."""
@@ -84,7 +87,7 @@ def _written(reading: Reading, row: Mapping[str, str], feed: Feed) -> ResolvedLi
     # Before the run: a reading that takes long must not keep others from writing.
     follower.at(reading.wiring.committed())
     table = table_of(row, feed)
-    with writing(store, "live", wait=WAIT, feed=feed.name) as run:
+    with reading.wiring.answered.turn, writing(store, "live", wait=WAIT, feed=feed.name) as run:
         shaped = put(store, run, feed, table, "one record")
         records = people_of(shaped)
         placed(store, run, follower.caught_up(reading.wiring.committed()), records, store_secret(store))
