@@ -2,7 +2,8 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,7 +18,7 @@ from kithkin.api.live import answer_to, standpoint, told
 from kithkin.api.live_shapes import ResolvedList
 from kithkin.api.reading import Reading
 from kithkin.graph.access import ClassLabels
-from kithkin.graph.errors import BadInput, Refused
+from kithkin.graph.errors import BadInput, Interrupted, Refused
 from kithkin.graph.ids import store_secret
 from kithkin.graph.run import writing
 from kithkin.loaders.alone import people_of, table_of
@@ -44,12 +45,22 @@ class Answered:
     def __init__(self, path: Path, secret: bytes) -> None:
         self._engine = open_database(path, tables)
         self._secret = secret
-        self.turn = Lock()
-        """One record of this server is written at a time: in turn, and not by asking again and again for the lease."""
+        # In turn, and not by asking again and again for the lease.
+        self._turn = Lock()
 
     def close(self) -> None:
         """Give the file back."""
         self._engine.dispose()
+
+    @contextmanager
+    def in_turn(self) -> Iterator[None]:
+        """Wait for those who came before, but not for ever: beside a long run they would all wait."""
+        if not self._turn.acquire(timeout=2 * WAIT):
+            raise Interrupted("other records are being written; send this one again with the same Idempotency-Key")
+        try:
+            yield
+        finally:
+            self._turn.release()
 
     def found(self, key: str, body: str) -> ResolvedList | None:
         """The answer given before; the same key with another body is refused."""
@@ -87,7 +98,7 @@ def _written(reading: Reading, row: Mapping[str, str], feed: Feed) -> ResolvedLi
     # Before the run: a reading that takes long must not keep others from writing.
     follower.at(reading.wiring.committed())
     table = table_of(row, feed)
-    with reading.wiring.answered.turn, writing(store, "live", wait=WAIT, feed=feed.name) as run:
+    with reading.wiring.answered.in_turn(), writing(store, "live", wait=WAIT, feed=feed.name) as run:
         shaped = put(store, run, feed, table, "one record")
         records = people_of(shaped)
         placed(store, run, follower.caught_up(reading.wiring.committed()), records, store_secret(store))
