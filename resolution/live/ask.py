@@ -7,6 +7,7 @@ import numpy as np
 import pyarrow as pa
 
 from kithkin.resolution.coded import Index as Rows
+from kithkin.resolution.decide import Contradiction, check
 from kithkin.resolution.identity import table_of_one
 from kithkin.resolution.levels import Pairs
 from kithkin.resolution.link import Decisions, Linked, Model, linked
@@ -68,7 +69,7 @@ def ask(index: Index, model: Model, one: One, readable: Readable, decisions: Dec
     component = np.union1d(near, index.of_persons(persons, readable))
     deliveries = {row for row in (one.delivered, *index.delivered(component)) if row}
     mates = np.setdiff1d(index.delivered_with(deliveries, readable), component)
-    known = Decisions((*said.same, *_known(index, mates)), said.different, said.guarded)
+    known = _with_known(said, _known(index, mates))
     ready = made_ready(_together(index, one, component, mates), known, model.numbers)
     return Asked(one, beside, first, component, linked(ready, model))
 
@@ -99,6 +100,16 @@ def _known(index: Index, mates: Rows) -> list[tuple[str, str]]:
     first: dict[str, str] = {}
     pairs = zip(index.persons(mates), index.ids(mates), strict=True)
     return [(first[person], one) for person, one in pairs if person and first.setdefault(person, one) != one]
+
+
+def _with_known(said: Decisions, pairs: list[tuple[str, str]]) -> Decisions:
+    """The decisions and who is known to be one; what was decided since counts before what is known."""
+    known = Decisions((*said.same, *pairs), said.different, said.guarded)
+    try:
+        check(known)
+    except Contradiction:
+        return said
+    return known
 
 
 def _together(index: Index, one: One, component: Rows, mates: Rows) -> Read:

@@ -179,13 +179,32 @@ def test_a_written_record_that_makes_two_persons_one_merges_them_and_the_lost_id
     assert in_graph(embedded) == after
 
 
+def test_a_record_written_anew_leaves_whoever_it_is_no_more_and_later_runs_agree(embedded, told, tmp_path):
+    cache = tmp_path / "held.arrow"
+    resolve(embedded, cache=cache)
+    follower, before = Follower(embedded), in_graph(embedded)
+    written(embedded, follower, ANN | {"source_id": "50"})
+    assert in_graph(embedded) == before | {"live:50:self": before["live:1:self"]}
+    stranger = {"given_name": "Zoe", "surname": "Quill", "date_of_birth": "1951-11-30", "email": "zoe@example.org"}
+    written(embedded, follower, stranger | {"source_id": "50"})
+    after = in_graph(embedded)
+    assert stands(follower, embedded) == after
+    assert after["live:50:self"] not in before.values()
+    assert {record: person for record, person in after.items() if record != "live:50:self"} == before
+    for kept in (cache, None):
+        resolve(embedded, cache=kept)
+        assert in_graph(embedded) == after
+
+
 def test_a_decision_about_a_record_that_may_not_be_read_says_nothing(embedded, told):
     same = (("live:1:self", "live:2:self"), ("live:2:self", "live:3:self"), ("live:9:self", "live:1:self"))
-    standing = replace(Follower(embedded).at(last_instant(embedded)), decisions=Decisions(same))
+    standing = replace(Follower(embedded).at(last_instant(embedded)), decisions=Decisions(same, guarded=same[:1]))
     index = standing.index
     everyone = index.readable(range(100))
     without_ben = everyone.copy()
     without_ben[index.find(["live:2:self"], everyone)] = False
     assert standing.decided(everyone, "live:9:self").same == same
     assert standing.decided(without_ben, "live:9:self").same == same[2:]
+    assert standing.decided(everyone, "live:9:self").guarded == same[:1]
+    assert standing.decided(without_ben, "live:9:self").guarded == ()
     assert standing.decided(everyone, "live:8:self").same == same[:2]

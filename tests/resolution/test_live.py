@@ -9,8 +9,10 @@ from kithkin.resolution.live import kept
 from kithkin.resolution.live.answer import answered
 from kithkin.resolution.live.ask import ask, read_one
 from kithkin.resolution.live.index import Index
+from kithkin.resolution.live.renumbered import same_number
 from kithkin.resolution.live.search import Wanted, search
 from kithkin.resolution.live.stock import COLUMNS, stock_of
+from kithkin.resolution.numbers import Numbers, numbers_of
 
 OPEN, SECRET = 1, 2
 NAMES = {
@@ -135,3 +137,16 @@ def test_a_hidden_record_changes_nothing_in_what_a_search_finds(city):
             found = [search(index, model, wanted, index.readable([OPEN]), 20) for index in (whole, poor)]
             assert found[0] == found[1]
             assert row["record_id"] not in {hit.record_id for hit in found[0]}
+
+
+def test_a_number_that_changed_leads_to_the_readable_rows_under_the_old_one(city):
+    records, _ = city
+    old, new = "943 476 5919", "401 023 2137"
+    first = pl.col("record_id") == "fake:0002:self"
+    index = Index((stock_of(records.with_columns(nhs_number=pl.when(first).then(pl.lit(old)))),))
+    changed = numbers_of([{"kind": "nhs_number", "old": old, "new": new}])
+    asked = read_one("x:1:self", {"nhs_number": new}).read.people
+    readable = index.readable((OPEN, SECRET))
+    assert index.ids(same_number(index, asked, changed, readable)) == ["fake:0002:self"]
+    assert not len(same_number(index, asked, Numbers(), readable))
+    assert not len(same_number(index, asked, changed, readable & False))
