@@ -55,8 +55,12 @@ def reading(
 ) -> Reading:
     """The caller's reading of the graph, as of the day and instant they ask for."""
     asked = scope(known.user, purpose)
-    view = View(asked.access(held.classes()), _day(as_of or held.settings.as_of), _instant(known_at, held.committed()))
-    opened = Reading(held, held.store, known, asked, view, request.client.host if request.client else "")
+    committed = held.committed()
+    view = View(
+        asked.access(held.classes(committed)), _day(as_of or held.settings.as_of), _instant(known_at, committed)
+    )
+    address = request.client.host if request.client else ""
+    opened = Reading(held, held.store, known, asked, view, address, view.known_at < committed)
     request.state.reading = opened
     return opened
 

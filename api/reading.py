@@ -36,6 +36,8 @@ class Reading:
     scope: Scope
     view: View
     address: str = ""
+    earlier: bool = False
+    """Whether the caller asks for what was known at an earlier instant."""
 
     def shown(self, action: str, body: str | bytes, seen: Seen, kind: str = "application/json") -> Response:
         """The answer; that it was shown is on the disk before it leaves."""

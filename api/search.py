@@ -1,16 +1,23 @@
 """Words of a search as the graph knows them."""
 
+import re
 from collections.abc import Sequence
 from datetime import date
 
+from kithkin.api.live import Standpoint
 from kithkin.api.reading import Reading
 from kithkin.casework.search import sought
 from kithkin.graph.errors import WrongUse
 from kithkin.graph.identifiers import clean
 from kithkin.graph.store import Row
+from kithkin.resolution.live.search import Hit, Wanted
+from kithkin.resolution.live.search import search as found
 
 IDENTIFIERS = ("nhs_number", "nino", "upn", "pnc_id")
 KINDS = ("Family", "Household", "Gang", "AssociationGroup")
+PARTS = ("given_name", "surname", "date_of_birth", "postcode", "identifier", "address", "phone", "email")
+PARTLY_BORN = re.compile(r"(?P<year>\d{4})(-(?P<month>\d\d?))?|(?P<m>\d\d?)/(?P<y>\d{4})")
+AREA = re.compile(r"(?P<out>[A-Z]{1,2}\d[A-Z\d]?) ?(?P<sector>\d?)")
 KINDS_ARE = f"One of {', '.join(KINDS)}."
 
 
@@ -30,6 +37,61 @@ def persons(reading: Reading, words: dict[str, str], most: int) -> Sequence[Row]
     if not any(asked.values()):
         raise WrongUse("give q, or at least one of given_name, surname, date_of_birth, postcode, identifier")
     return reading.asker.ask("read/persons_search", **asked, most=most, **reading.view.parameters)
+
+
+def live(at: Standpoint, words: dict[str, str], most: int) -> list[Hit]:
+    """The persons whose readable records answer best, with what of the words each answers."""
+    return found(at.standing.index, at.model, wanted_of(words), at.readable, most)
+
+
+def wanted_of(words: dict[str, str]) -> Wanted:
+    """The words of a search as whole values and as the beginnings of values."""
+    told = {name: text.strip() for name, text in words.items() if text.strip()}
+    if "q" in told:
+        typed = sought(told.pop("q"))
+        said = {"given_name": typed.given, "surname": typed.family, "postcode": typed.postcode,
+                "date_of_birth": typed.born or typed.year, "identifier": typed.identifier}  # fmt: skip
+        told = {name: text for name, text in said.items() if text} | told
+    if not told:
+        raise WrongUse(f"give q, or at least one of {', '.join(PARTS)}")
+    whole = {
+        "given_name": "given_name",
+        "surname": "surname",
+        "address": "address_line",
+        "phone": "phone",
+        "email": "email",
+    }
+    values = {kind: told[name] for name, kind in whole.items() if name in told}
+    starts: dict[str, str] = {}
+    _born(told.get("date_of_birth", ""), values, starts)
+    _placed(told.get("postcode", ""), values, starts)
+    if "identifier" in told:
+        values |= _numbered(told["identifier"])
+    return Wanted(values, starts)
+
+
+def _born(text: str, values: dict[str, str], starts: dict[str, str]) -> None:
+    if found := PARTLY_BORN.fullmatch(text):
+        month = found["month"] or found["m"]
+        starts["birth_date"] = (found["year"] or found["y"]) + (month.zfill(2) if month else "")
+    elif text:
+        values["date_of_birth"] = _day(text)
+
+
+def _placed(text: str, values: dict[str, str], starts: dict[str, str]) -> None:
+    whole = clean("postcode", text) if text else None
+    if whole:
+        values["postcode"] = whole
+    elif text and (found := AREA.fullmatch(text.upper())):
+        starts["postcode"] = f"{found['out']} {found['sector'] or ''}"
+    elif text:
+        raise WrongUse("this is no postcode; write it like L1 8JQ, or its beginning like L1 or L1 8")
+
+
+def _numbered(text: str) -> dict[str, str]:
+    """The number under each kind it may be of."""
+    found = {kind: value for kind in IDENTIFIERS if (value := clean(kind, text))}
+    return found or {"national_id": text}
 
 
 def groups(reading: Reading, kind: str, words: str, most: int) -> Sequence[Row]:

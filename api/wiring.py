@@ -15,9 +15,11 @@ from kithkin.graph.instants import last_instant
 from kithkin.graph.store import GraphStore
 
 if TYPE_CHECKING:
+    from kithkin.api.store import Answered
     from kithkin.api.waiting import Committed
     from kithkin.casework.touched import Touched
     from kithkin.loaders.feed import Feed
+    from kithkin.resolution.live.follow import Follower
 
 
 @dataclass
@@ -27,6 +29,8 @@ class Wiring:
     settings: Settings
     given: GraphStore | None = None
     _opening: Lock = field(default_factory=Lock)
+    _follower: "Follower | None" = None
+    _classes: tuple[GraphStore, str, list[AccessClass]] | None = None
 
     @cached_property
     def accounts(self) -> Accounts:
@@ -69,6 +73,13 @@ class Wiring:
 
         return feeds(self.settings.data / "feeds")
 
+    @cached_property
+    def answered(self) -> "Answered":
+        """What was answered to records that were written."""
+        from kithkin.api.store import Answered  # noqa: PLC0415  start-up time
+
+        return Answered(self.settings.private / "answered.sqlite", self.secret)
+
     @property
     def store(self) -> GraphStore:
         """The graph, opened on first use."""
@@ -77,9 +88,29 @@ class Wiring:
                 self.given = open_graph(self.settings)
             return self.given
 
-    def classes(self) -> list[AccessClass]:
-        """Every access class of the graph."""
-        return classes(self.store)
+    @property
+    def follower(self) -> "Follower":
+        """The index of records that live answers come from; it is of one graph."""
+        from kithkin.resolution.live.follow import Follower  # noqa: PLC0415  start-up time
+
+        store = self.store
+        with self._opening:
+            if self._follower is None or self._follower.asker is not store:
+                self._follower = Follower(store, self.settings.private / "live")
+            return self._follower
+
+    def classes(self, known_at: str = "") -> list[AccessClass]:
+        """Every access class of the graph; those that stood at a known instant are read once.
+
+        What a run wrote is seen at its instant or later, and its classes were there before it ended.
+        """
+        store, held = self.store, self._classes
+        if held and known_at and held[0] is store and held[1] == known_at:
+            return held[2]
+        read = classes(store)
+        if known_at:
+            self._classes = (store, known_at, read)
+        return read
 
     def committed(self) -> str:
         """The instant of the last finished run: what is known now."""
@@ -87,7 +118,7 @@ class Wiring:
 
     def close(self) -> None:
         """Give everything back."""
-        for name in ("accounts", "audit", "webhooks"):
+        for name in ("accounts", "audit", "webhooks", "answered"):
             if name in self.__dict__:
                 self.__dict__[name].close()
         if self.given is not None:

@@ -10,6 +10,7 @@ from kithkin.graph.store import Asker, Row, View
 DAY = re.compile(r"(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)|(?P<d>\d{1,2})[/.](?P<m>\d{1,2})[/.](?P<y>\d{4})")
 POSTCODE = re.compile(r"[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}", re.IGNORECASE)
 IDENTIFIER = re.compile(r"(?=(?:\D*\d){5})[A-Z0-9/]{8,13}", re.IGNORECASE)
+YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 MOST = 50
 
 
@@ -22,6 +23,8 @@ class Sought:
     born: str = ""
     postcode: str = ""
     identifier: str = ""
+    year: str = ""
+    """A year of birth, when no day is given."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +41,10 @@ def sought(text: str) -> Sought:
     rest, born = _taken(DAY, text)
     rest, postcode = _taken(POSTCODE, rest)
     rest, identifier = _taken(IDENTIFIER, rest)
+    rest, year = _taken(YEAR, rest) if not born else (rest, "")
     names = [word.casefold() for word in rest.replace(",", " ").split()]
     given = names[0] if len(names) > 1 else ""
-    return Sought(given, names[-1] if names else "", _day(born), _postcode(postcode), identifier.upper())
+    return Sought(given, names[-1] if names else "", _day(born), _postcode(postcode), identifier.upper(), year)
 
 
 def _taken(shape: re.Pattern[str], text: str) -> tuple[str, str]:
@@ -66,7 +70,7 @@ def persons(asker: Asker, view: View, wanted: Sought, *, most: int = MOST) -> li
     """The persons a readable record of whom answers every part, exact names first."""
     if wanted == Sought():
         raise WrongUse("say whom to look for: a name, a date of birth, a postcode or an identifier")
-    parts: dict[str, str] = {one.name: getattr(wanted, one.name) for one in fields(wanted)}
+    parts: dict[str, str] = {one.name: getattr(wanted, one.name) for one in fields(wanted) if one.name != "year"}
     rows = asker.ask("read/persons_search", **parts, most=most, **view.parameters)
     known = profiles(asker, view, [row["person_id"] for row in rows])
     return [

@@ -35,7 +35,7 @@ from kithkin.resolution.levels import Pairs
 from kithkin.resolution.link import fields_of
 from kithkin.resolution.model import Model
 from kithkin.resolution.near import Some, grouped, labels_of, met, touching, united
-from kithkin.resolution.prepared import Prepared, prepared
+from kithkin.resolution.prepared import Prepared, made_ready, read_rows
 from kithkin.resolution.repeats import statements
 from kithkin.resolution.score import KEPT_HOUSEHOLD, SEEN, Scores, glanced, score, under
 from kithkin.resolution.standardise import People
@@ -173,7 +173,7 @@ def again(
 
     `kinds` says what each column is about; the id column is `record_id`. Rows that are `forced` are looked at too.
     """
-    ready = prepared(columns, decisions, model.numbers, id_column="record_id", column_map=kinds)
+    ready = made_ready(read_rows(columns, id_column="record_id", column_map=kinds), decisions, model.numbers)
     people = under(ready.people, model)
     blocks, plan = planned(Keys(people), model.limits, watched=True)
     world = _World(people, model, ready, blocks)

@@ -66,10 +66,9 @@ class Plan:
 
     def limit(self, key: list[str], sizes: Index, allowed: int) -> int:
         """The limit of a key: the model's, or one chosen for these blocks."""
-        name, whole = "+".join(key), "+".join(key[:-1])
-        if self.frozen and name not in self.limits:
-            return self.limits.get(whole, int(_rules()[0]["largest_block"]))
-        return self.limits.setdefault(name, _limit(sizes, allowed))
+        if self.frozen:
+            return frozen_limit(self.limits, key)
+        return self.limits.setdefault("+".join(key), _limit(sizes, allowed))
 
     def alike(self) -> "Plan":
         """A plan of the same limits for one rule."""
@@ -78,14 +77,21 @@ class Plan:
 
 
 @cache
-def _rules() -> tuple[Mapping[str, Any], list[Mapping[str, Any]]]:
+def rules() -> tuple[Mapping[str, Any], list[Mapping[str, Any]]]:
+    """data/blocking.toml: the plan and the rules."""
     read = tomllib.loads((DATA / "blocking.toml").read_text(encoding="utf-8"))
     return read["plan"], read["rule"]
 
 
+def frozen_limit(limits: Mapping[str, int], key: Sequence[str]) -> int:
+    """The limit of a key under a model; what it has none for has that of the key it makes finer."""
+    coarser = limits.get("+".join(key[:-1]), int(rules()[0]["largest_block"]))
+    return limits.get("+".join(key), coarser)
+
+
 def planned(keys: Keys, limits: Mapping[str, int] | None = None, *, watched: bool = False) -> tuple[list[Blocks], Plan]:
     """The blocks in which every pair of rows shares a key; `limits` of an earlier plan are kept."""
-    settings, rules = _rules()
+    settings, every = rules()
     plan, count = Plan(dict(limits or {}), frozen=limits is not None, over=[] if watched else None), len(keys)
     plan.limits.setdefault(NEIGHBOURS, int(count <= settings["long_table"]))
     everyone = np.arange(count, dtype=np.int32)
@@ -97,7 +103,7 @@ def planned(keys: Keys, limits: Mapping[str, int] | None = None, *, watched: boo
     short = settings["pairs_per_row"] * min(count, settings["long_table"])
     allowed = int(max(short, settings["pairs_per_long_row"] * count, settings["least_pairs"]))
     with ThreadPoolExecutor(2) as pool:
-        made = list(pool.map(lambda rule: _ruled(keys, rule, plan.alike(), allowed), rules))
+        made = list(pool.map(lambda rule: _ruled(keys, rule, plan.alike(), allowed), every))
     for _, own in made:
         plan.limits.update(own.limits)
         plan.report += own.report
@@ -114,7 +120,7 @@ def _ruled(keys: Keys, rule: Mapping[str, Any], own: Plan, allowed: int) -> tupl
 
 def many_pairs() -> int:
     """From how many pairs on a sieve spares most of them."""
-    return int(_rules()[0]["many_pairs"])
+    return int(rules()[0]["many_pairs"])
 
 
 def every_pair(blocks: list[Blocks], count: int) -> Pairs:
@@ -156,7 +162,7 @@ def _finer(keys: Keys, key: list[str], finer: list[str], rows: Codes, state: tup
     usable = [part for part in finer if keys.part(part) and part not in key]
     for part in usable:
         yield from _by_rule(keys, [*key, part], [], rows, state)
-    chained = any(rule["key"] == key and rule.get("chained") for rule in _rules()[1])
+    chained = any(rule["key"] == key and rule.get("chained") for rule in rules()[1])
     # In a long table the neighbours under one key are strangers; in a short one they cost nothing.
     if chained or (not usable and state[0].limits[NEIGHBOURS]):
         for blocks in _neighbours(keys, key, rows):
@@ -167,7 +173,7 @@ def _finer(keys: Keys, key: list[str], finer: list[str], rows: Codes, state: tup
 
 def _limit(sizes: Index, allowed: int) -> int:
     """The largest block that keeps the pairs of a rule within what is allowed."""
-    settings, _ = _rules()
+    settings, _ = rules()
     counts = np.bincount(np.minimum(sizes, settings["largest_block"] + 1), minlength=settings["largest_block"] + 2)
     each = np.arange(len(counts))
     total = np.cumsum(counts * (each * (each - 1) // 2))[:-1]
@@ -213,7 +219,7 @@ def expand(blocks: Blocks, count: int) -> Index:
 
 def _neighbours(keys: Keys, key: list[str], rows: Codes) -> Iterator[Blocks]:
     """Rows that no key divides meet the next few in order, two by two, so that none is left alone."""
-    settings, _ = _rules()
+    settings, _ = rules()
     whole = mixed([part[rows] for name in key for part in keys.part(name)[:1]])
     order = np.argsort(whole, kind="stable")
     ordered, whole = rows[order], whole[order]

@@ -14,17 +14,19 @@ Index = NDArray[np.int64]
 Floats = NDArray[np.float64]
 Texts = Any
 """An Arrow array of strings."""
+LONG = 2_000
 
 
 class Coded:
     """Codes into distinct values; -1 is missing."""
 
-    __slots__ = ("_made", "codes", "texts")
+    __slots__ = ("_groups", "_made", "codes", "texts")
 
     def __init__(self, codes: Codes, values: Texts | Sequence[str]) -> None:
         self.codes = codes
         self.texts = values if isinstance(values, pa.Array) else pa.array(values, pa.string())
         self._made: dict[Any, Any] = {}
+        self._groups: Any = None
 
     @property
     def values(self) -> list[str]:
@@ -37,6 +39,12 @@ class Coded:
         if key not in self._made:
             self._made[key] = make(self)
         return self._made[key]
+
+    def groups(self, make: Callable[[Codes], Any]) -> Any:
+        """What is made of the codes, made once."""
+        if self._groups is None:
+            self._groups = make(self.codes)
+        return self._groups
 
     def share(self, other: "Coded") -> None:
         """Share what is made of the values with another column over the same list of values."""
@@ -103,11 +111,18 @@ def coded_column(column: pa.ChunkedArray) -> pa.DictionaryArray:
     return column if pa.types.is_dictionary(column.type) else pc.dictionary_encode(column)
 
 
+def two_at_once(change: Callable[[Any], Any], columns: Sequence[Any], rows: int) -> list[Any]:
+    """Each column changed; of a long table two at a time: a short one is done before a thread would start."""
+    if rows < LONG:
+        return [change(column) for column in columns]
+    with ThreadPoolExecutor(2) as pool:
+        return list(pool.map(change, columns))
+
+
 def coded_table(table: pa.Table, but: Iterable[str | None]) -> pa.Table:
     """The table with every plain column as codes, so that nothing reads a value twice; two columns at a time."""
     names = [f.name for f in table.schema if f.name not in set(but) and not pa.types.is_nested(f.type)]
-    with ThreadPoolExecutor(2) as pool:
-        columns = list(pool.map(coded_column, (table[name] for name in names)))
+    columns = two_at_once(coded_column, [table[name] for name in names], table.num_rows)
     for name, column in zip(names, columns, strict=True):
         table = table.set_column(table.column_names.index(name), name, column)
     return table

@@ -5,6 +5,7 @@ A level of such evidence is counted apart for each answer of the evidence it dep
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,6 +35,11 @@ class Frame:
     @classmethod
     def of(cls, names: Iterable[str]) -> "Frame":
         """The frame of evidence with these names; `category:race` is of kind `category`."""
+        return _frame(tuple(names))
+
+    @classmethod
+    def made(cls, names: Iterable[str]) -> "Frame":
+        """The same, made anew."""
         kinds = {name: name.split(":")[0] for name in names}
         parents = {
             name: next(parent for parent in PARENTS[name] if parent in kinds)
@@ -88,3 +94,8 @@ class Frame:
         exact[0] = False
         rare: NDArray[np.bool_] = exact & (self.context(name) <= 1)
         return rare
+
+
+@lru_cache(maxsize=64)
+def _frame(names: tuple[str, ...]) -> Frame:
+    return Frame.made(names)

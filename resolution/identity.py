@@ -1,6 +1,8 @@
 """What each column of a record is about, and linking by them alone."""
 
+import re
 import tomllib
+from collections.abc import Mapping
 from functools import cache
 
 import polars as pl
@@ -33,12 +35,27 @@ def linked_records(
 
 
 def table_of(records: pl.DataFrame) -> tuple[pa.Table, dict[str, str]]:
-    """Records as linking sees them, with the row that each was delivered in, and what each column is about."""
+    """Records as linking sees them, with the row that each was delivered in, and what each column is about.
+
+    Columns that the records do not have are left out.
+    """
     part = pl.col("record_id").str.extract(r":([^:]*?)(?:-\d+)?$")
     row = pl.when(~part.is_in(_parts()["again"])).then(pl.col("record_id").str.replace(":[^:]*$", "")).alias("row_key")
     stage = part.replace_strict(stages(), default=None, return_dtype=pl.String).alias("life_stage")
-    kinds = {**KINDS, "row_key": "row", "life_stage": "stage"}
-    return records.select("record_id", row, stage, *KINDS).to_arrow(), kinds
+    told = {name: kind for name, kind in KINDS.items() if name in records.columns}
+    kinds = {**told, "row_key": "row", "life_stage": "stage"}
+    return records.select("record_id", row, stage, *told).to_arrow(), kinds
+
+
+def table_of_one(record_id: str, values: Mapping[str, str | None]) -> tuple[pa.Table, dict[str, str]]:
+    """The same of one record, of which only what it states becomes a column."""
+    row, _, numbered = record_id.rpartition(":")
+    part = re.sub(r"-\d+$", "", numbered)
+    told = {name: str(value) for name in KINDS if (value := values.get(name))}
+    apart = {"row_key": None if part in _parts()["again"] else row, "life_stage": stages().get(part)}
+    kinds = {**{name: KINDS[name] for name in told}, "row_key": "row", "life_stage": "stage"}
+    columns = {"record_id": record_id, **apart, **told}
+    return pa.table({name: pa.array([value], pa.string()) for name, value in columns.items()}), kinds
 
 
 @cache

@@ -1,7 +1,8 @@
 """The keys that rows are brought together by: parts of names, days, places and numbers, as codes."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -112,20 +113,24 @@ class Keys:
             self._changed[name] = _changed(self.people.coded[source], change)
         return self._changed[name]
 
-    def _make(self, name: str) -> list[Codes]:
+    def columns(self, name: str) -> list[tuple[str, Coded]]:
+        """The values of a part, column by column, with the evidence each is made from; none of `both_names`."""
         coded = self.people.coded
         if name in _FROM:
-            return [self.changed(name).codes] if _FROM[name][0] in coded else []
-        if name == "name":
-            return [coded[kind].codes for kind in ("given", "surname", "former_surname", "known_as") if kind in coded]
+            source, _ = _FROM[name]
+            return [(source, self.changed(name))] if source in coded else []
         if name == "other_start":
-            return self.part("surname_start") + self.part("given_start")
+            return self.columns("surname_start") + self.columns("given_start")
+        kinds = _SEVERAL.get(name)
+        chosen = [n for n, kind in self.people.kinds.items() if kinds(kind)] if kinds else [name]
+        chosen = ["given", "surname", "former_surname", "known_as"] if name == "name" else chosen
+        return [(n, coded[n]) for n in chosen if n in coded]
+
+    def _make(self, name: str) -> list[Codes]:
         if name in ("both_names", "both_sounds"):
             return self._both(name == "both_sounds")
-        if name in _SEVERAL:
-            chosen = [n for n, kind in self.people.kinds.items() if _SEVERAL[name](kind)]
-            return [_apart(coded[n].codes, at, len(chosen)) for at, n in enumerate(chosen)]
-        return [coded[name].codes] if name in coded else []
+        made = [column.codes for _, column in self.columns(name)]
+        return [_apart(codes, at, len(made)) for at, codes in enumerate(made)] if name in _SEVERAL else made
 
     def _both(self, by_sound: bool) -> list[Codes]:
         """Given name and surname in either order."""
@@ -151,7 +156,7 @@ def _apart(codes: Codes, at: int, count: int) -> Codes:
     return np.where(codes >= 0, codes * count + at, -1).astype(np.int32)
 
 
-def mixed(parts: list[Codes]) -> NDArray[np.uint64]:
+def mixed(parts: Sequence[NDArray[Any]]) -> NDArray[np.uint64]:
     """Several codes as one 64-bit key."""
     key = np.zeros(len(parts[0]), np.uint64)
     for part in parts:

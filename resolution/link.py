@@ -1,5 +1,6 @@
 """The one place where records become clusters: columns in; clusters, pairs and evidence out."""
 
+import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -13,16 +14,17 @@ from kithkin.resolution.components import in_order
 from kithkin.resolution.decide import Decisions
 from kithkin.resolution.divide import Clock, divided
 from kithkin.resolution.guess import Column
-from kithkin.resolution.held import Held, content, whole
+from kithkin.resolution.held import Held, Marks, content, whole
 from kithkin.resolution.levels import Pairs
 from kithkin.resolution.memory import LONG
 from kithkin.resolution.model import Model
 from kithkin.resolution.naming import names_of
 from kithkin.resolution.numbers import Numbers
-from kithkin.resolution.prepared import prepared
+from kithkin.resolution.prepared import Prepared, made_ready, read_rows
 from kithkin.resolution.score import Scores
 
 __all__ = ["Decisions", "Linked", "Model", "Numbers", "link"]
+LOOPS = tuple(f"kithkin.resolution.{name}" for name in ("bins", "loops"))
 
 
 @dataclass(frozen=True)
@@ -75,9 +77,8 @@ def fields_of(outranked: Mapping[str, Pairs], row_ids: pa.Array) -> pa.Table:
 
 def warmed() -> None:
     """Begin to load the compiled loops, beside whatever comes next."""
-    Thread(
-        target=lambda: [import_module(f"kithkin.resolution.{name}") for name in ("bins", "loops")], daemon=True
-    ).start()
+    if not sys.modules.keys() >= set(LOOPS):
+        Thread(target=lambda: [import_module(name) for name in LOOPS], daemon=True).start()
 
 
 def link(  # noqa: PLR0913  the contract: what is linked, under which model, within which decisions
@@ -101,20 +102,25 @@ def link(  # noqa: PLR0913  the contract: what is linked, under which model, wit
     warmed()
     clock = Clock(sparing=columns.num_rows >= LONG)
     model, numbers = _knowing(model, numbers)
-    ready = prepared(
-        columns,
-        decisions,
-        numbers,
-        id_column=id_column,
-        column_map=column_map,
-        ignore=ignore,
-        learning=model is None,
-    )
+    read = read_rows(columns, id_column=id_column, column_map=column_map, ignore=ignore)
+    ready = made_ready(read, decisions, numbers, learning=model is None)
     hashes = content(columns) if watched else None
     # What is read is held once: as the codes of the people that are compared.
-    del columns
+    del columns, read
     clock.tick("read")
-    found = divided(ready.people, model, (ready.within, ready.mates), clock, watched=watched)
+    return linked(ready, model, previous, clock, hashes)
+
+
+def linked(
+    ready: Prepared,
+    model: Model | None = None,
+    previous: Mapping[str, str] | None = None,
+    clock: Clock | None = None,
+    hashes: Marks | None = None,
+) -> Linked:
+    """The same of rows that were made ready before; `hashes` of what they say have it keep what linking again needs."""
+    clock = clock or Clock()
+    found = divided(ready.people, model, (ready.within, ready.mates), clock, watched=hashes is not None)
     stands, texts = ready.stands, ready.rows.texts
     person, home = in_order(found.person[stands]), in_order(found.home[stands])
     made = {
@@ -127,7 +133,7 @@ def link(  # noqa: PLR0913  the contract: what is linked, under which model, wit
     persons, households_ = (int(labels.max(initial=-1)) + 1 for labels in (person, home))
     counts = {"records": len(stands), "persons": persons, "households": households_}
     report = {**counts, **found.report, "seconds": clock.seconds}
-    scores = replace(found.scores, model=replace(found.scores.model, numbers=numbers))
+    scores = replace(found.scores, model=replace(found.scores.model, numbers=ready.numbers))
     kept = None if hashes is None else whole(scores.model.version, ready, hashes, found.steps)
     return Linked(clusters, ready.columns, scores.model, report, kept, scores, ready.ids, found.outranked)
 

@@ -18,6 +18,17 @@ from kithkin.resolution.standardise import People, standardise
 
 
 @dataclass(frozen=True, slots=True)
+class Read:
+    """Rows in the order of their ids as the evidence that linking compares, whatever was decided of them."""
+
+    rows: Rows
+    columns: tuple[Column, ...]
+    people: People
+    mates: Index | None = None
+    """A number for the delivered row that each came in; -1 for none."""
+
+
+@dataclass(frozen=True, slots=True)
 class Prepared:
     """People of whom none is a copy, what was decided of them, and the delivered row that each came in."""
 
@@ -30,6 +41,8 @@ class Prepared:
     """Where each row of the table stands among the people."""
     kept: Index
     """The row of the table that each of the people is."""
+    numbers: Numbers
+    """Those that changed, as the people were read by them."""
 
     @property
     def ids(self) -> pa.Array:
@@ -37,26 +50,32 @@ class Prepared:
         return self.rows.ids.take(pa.array(self.kept))
 
 
-def prepared(
+def read_rows(
     columns: pa.Table,
-    decisions: Decisions | None = None,
-    numbers: Numbers | None = None,
     *,
     id_column: str | None = None,
     column_map: Mapping[str, str] | None = None,
     ignore: Iterable[str] = (),
-    learning: bool = False,
-) -> Prepared:
-    """The table's rows in the order of their ids, ready to be linked, or for a model to learn from."""
+) -> Read:
+    """The table's rows as evidence, in the order of their ids."""
     columns = coded_table(columns, [id_column, *rules().ids, *filter(is_label, columns.column_names)])
     seen = recognise(columns, id_column=id_column, column_map=column_map, ignore=ignore)
     rows = rows_of(columns, seen)
-    within = bounds(decisions or Decisions(), rows.texts.to_pylist() if decisions else ())
-    everyone = as_one(standardise(columns, seen, rows.order), numbers or Numbers())
-    people, kept, stands = collapsed(everyone, within.rows, learning=learning)
     mates = None
     for column in seen:
         if column.kind == "row":
             mates = encode(columns[column.name]).codes[rows.order].astype(np.int64)
-            within = with_rows(within, mates)
-    return Prepared(rows, seen, people, within.moved(stands), None if mates is None else mates[kept], stands, kept)
+    return Read(rows, seen, standardise(columns, seen, rows.order), mates)
+
+
+def made_ready(
+    read: Read, decisions: Decisions | None = None, numbers: Numbers | None = None, *, learning: bool = False
+) -> Prepared:
+    """Rows ready to be linked, or for a model to learn from."""
+    rows, mates, numbers = read.rows, read.mates, numbers or Numbers()
+    within = bounds(decisions or Decisions(), rows.texts.to_pylist() if decisions else ())
+    people, kept, stands = collapsed(as_one(read.people, numbers), within.rows, learning=learning)
+    if mates is not None:
+        within = with_rows(within, mates)
+        mates = mates[kept]
+    return Prepared(rows, read.columns, people, within.moved(stands), mates, stands, kept, numbers)

@@ -3,16 +3,15 @@
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cache, partial
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from kithkin.graph.identifiers import clean
-from kithkin.resolution.coded import Coded, Index, Texts, encode, first_of, together
+from kithkin.resolution.coded import Coded, Index, Texts, encode, first_of, together, two_at_once
 from kithkin.resolution.columns import STRONG
 from kithkin.resolution.guess import Column
 from kithkin.resolution.listed import listed
@@ -47,10 +46,9 @@ def standardise(table: pa.Table, columns: Iterable[Column], order: Index | None 
     raw: dict[str, list[tuple[str, Coded]]] = {}
     told = [seen for seen in columns if seen.kind]
     # Codes are numbered in the order of rows, so that the order of delivery changes nothing after this.
-    with ThreadPoolExecutor(2) as pool:
-        made = pool.map(lambda seen: _without_empty(encode(table[seen.name]).at(rows)), told)
-        for seen, column in zip(told, made, strict=True):
-            raw.setdefault(str(seen.kind), []).append((seen.name, column))
+    made = two_at_once(lambda seen: _without_empty(encode(table[seen.name]).at(rows)), told, table.num_rows)
+    for seen, column in zip(told, made, strict=True):
+        raw.setdefault(str(seen.kind), []).append((seen.name, column))
     coded: dict[str, Coded] = {}
     names = {kind: first_of([c for _, c in cols]) for kind, cols in raw.items() if kind in (*_NAME_KINDS, "suffix")}
     ranked = ranks(names)
@@ -60,9 +58,8 @@ def standardise(table: pa.Table, columns: Iterable[Column], order: Index | None 
     _places(coded, {kind: first_of([c for _, c in cols]) for kind, cols in raw.items() if kind in _PLACE_KINDS})
     strong = _identifiers(coded, raw)
     others = [(kind, *column) for kind, columns in raw.items() for column in columns]
-    with ThreadPoolExecutor(2) as pool:
-        for changed in pool.map(lambda one: _changed(*one), others):
-            coded.update(changed)
+    for changed in two_at_once(lambda one: _changed(*one), others, table.num_rows):
+        coded.update(changed)
     filled = {kind: column for kind, column in coded.items() if column.filled.any()}
     return People(
         table.num_rows, filled, strong, real_names(common(filled["given"])) if "given" in filled else frozenset()
@@ -90,7 +87,12 @@ def common(column: Coded) -> dict[str, float]:
 
 def real_names(seen: Iterable[str]) -> frozenset[str]:
     """Names that are known or often seen."""
-    return frozenset(name for name in (*nicknames(), *seen) if len(name) > 1)
+    return _known_names().union(name for name in seen if len(name) > 1)
+
+
+@cache
+def _known_names() -> frozenset[str]:
+    return frozenset(name for name in nicknames() if len(name) > 1)
 
 
 _NAME_KINDS = (*NAMES, "full_name")

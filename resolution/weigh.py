@@ -23,6 +23,8 @@ AT_HOME = 2.0
 """Rows of one whole address are of one home by so many bits at least."""
 WIDEST = 4.0
 """Term frequency moves the odds of a rare value by e to this power at most."""
+FEW = 2
+"""Values that are fewer than the listed ones by this factor are looked up one by one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +141,10 @@ def _log_shares(column: Coded, model: Model, name: str) -> Floats:
     listed = model.frequencies[name]
     rare = 2.0 / max(model.trained_on, 2)
     texts = _as_listed(column, model.salt) if model.salt and listed and hides(name) else column.texts
+    if len(texts) * FEW < len(listed):
+        # A handful of values is looked up sooner than the whole list is laid out for Arrow.
+        few: Floats = np.log(np.array([listed.get(text, rare) for text in texts.to_pylist()]))
+        return few
     place = pc.index_in(texts, value_set=pa.array(list(listed), pa.string())).fill_null(-1)
     logs: Floats = np.log(np.array([*listed.values(), rare]))[place.to_numpy()]
     return logs

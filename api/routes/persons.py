@@ -3,10 +3,12 @@
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Response
+from pydantic import BaseModel, ConfigDict, Field
 
-from kithkin.api import content, seen
+from kithkin.api import content, seen, versus
 from kithkin.api.decided import DecisionList, decisions_about, seen_in
 from kithkin.api.depends import Reads
+from kithkin.api.live_shapes import ComparedOut
 from kithkin.api.shapes import ChronologyLine, ChronologyOut, PersonOut, RecordList, ScoreOut, WhyOut
 from kithkin.api.why import of_why, why
 from kithkin.casework.chronology import chronology
@@ -17,6 +19,35 @@ OLD: dict[int | str, dict[str, Any]] = {
 }
 router = APIRouter(prefix="/persons", tags=["persons"], responses=OLD)
 Fields = Annotated[str | None, Query(description="Only these values.", examples=["surname,date_of_birth"])]
+
+
+class Inline(BaseModel):
+    """A record that is sent along."""
+
+    model_config = ConfigDict(extra="forbid")
+    record: dict[Annotated[str, Field(max_length=100)], Annotated[str, Field(max_length=1000)]] = Field(
+        min_length=1, max_length=200
+    )
+    feed: Annotated[str, Field(max_length=40)] | None = None
+
+
+class Two(BaseModel):
+    """Two of whom it is asked whether they are one: each a person's id, a record's key or a record sent along."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={"examples": [{"left": "P-k3u2m6q5a7c4x2yd", "right": "shbe:C-104:claimant"}]},
+    )
+    left: Annotated[str, Field(max_length=400)] | Inline
+    right: Annotated[str, Field(max_length=400)] | Inline
+
+
+@router.post("/compare", response_model=ComparedOut, summary="Whether two are one person")
+def compare(reading: Reads, two: Two) -> Response:
+    """The pair of their records that says most: its weight, how likely one person and one household, and why."""
+    left, right = (one if isinstance(one, str) else (one.record, one.feed) for one in (two.left, two.right))
+    answer = versus.compared(reading, left, right)
+    return reading.answer("persons.compare", answer, versus.of_compared(answer))
 
 
 @router.get("/{person_id}", response_model=PersonOut, summary="One person")

@@ -1,14 +1,16 @@
-"""Records by the caller's own ids."""
+"""Records: one resolved while its sender waits, and those that are there by the caller's own ids."""
 
 from typing import Annotated
 
-from fastapi import APIRouter, Response
-from pydantic import BaseModel, Field
+from fastapi import APIRouter, Header, Query, Response
+from pydantic import BaseModel, ConfigDict, Field
 
-from kithkin.api import content, seen
+from kithkin.api import content, live, seen
 from kithkin.api.depends import Reads
+from kithkin.api.live_shapes import ResolvedList
 from kithkin.api.shapes import RecordList
-from kithkin.graph.errors import NotThere
+from kithkin.api.store import stored
+from kithkin.graph.errors import NotThere, WrongUse
 
 router = APIRouter(prefix="/records", tags=["records"])
 
@@ -19,7 +21,48 @@ class Wanted(BaseModel):
     keys: list[Annotated[str, Field(max_length=300)]] = Field(min_length=1, max_length=1000, examples=[["shbe:C-104"]])
 
 
-@router.post("", response_model=RecordList, summary="Records of up to 1,000 rows, by your own ids")
+Store = Annotated[bool, Query(description="Whether the record is written; else it is answered only.")]
+Key = Annotated[
+    str | None,
+    Header(
+        alias="Idempotency-Key", max_length=200, description="With store: the same key writes once.", examples=["a-1"]
+    ),
+]
+Field_ = Annotated[str, Field(max_length=1000)]
+
+
+class Sent(BaseModel):
+    """A record, by the columns of a feed or, without one, each field as it is called in the graph."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [{"record": {"given_name": "Ann", "surname": "Example", "date_of_birth": "1999-02-14"}}]
+        },
+    )
+    record: dict[Annotated[str, Field(max_length=100)], Field_] = Field(min_length=1, max_length=200)
+    feed: Annotated[str, Field(max_length=40)] | None = Field(default=None, examples=["asb"])
+
+
+@router.post("", response_model=ResolvedList, summary="Whose one record is")
+def resolve(reading: Reads, sent: Sent, *, store: Store = False, key: Key = None) -> Response:
+    """The person it belongs to or that it is somebody new, why, who else it may be, and with whom it is at home.
+
+    It is linked with the records that it may be one person with, as a whole run would link it. Nothing is written,
+    unless you say `store=true`: then it becomes a row of its feed. The same Idempotency-Key writes once.
+    """
+    feed = live.feed_named(reading, sent.feed)
+    if store:
+        if not key:
+            raise WrongUse("store=true needs a header Idempotency-Key: any text of your own, a new one for each record")
+        answer = stored(reading, sent.record, feed, key)
+        reading.note("records.store", "done", live.of_resolved(answer))
+    else:
+        answer = live.resolved(reading, sent.record, feed)
+    return reading.answer("records.resolve", answer, live.of_resolved(answer))
+
+
+@router.post("/lookup", response_model=RecordList, summary="Records of up to 1,000 rows, by your own ids")
 def by_sources(reading: Reads, wanted: Wanted) -> Response:
     """The same for many rows at once; those that are not there for the caller are left out."""
     rows = reading.asker.ask("read/row_records", keys=sorted(set(wanted.keys)), **reading.view.parameters)

@@ -1,5 +1,7 @@
 """Search by name and number: the words come in the body, so no address, log or history ever holds them."""
 
+from collections import Counter
+from collections.abc import Sequence
 from typing import Annotated
 
 from fastapi import APIRouter, Response
@@ -8,8 +10,11 @@ from pydantic import BaseModel, ConfigDict, Field
 from kithkin.api import content, search, seen
 from kithkin.api.cursor import MOST, page_of
 from kithkin.api.depends import Reads
-from kithkin.api.reading import Reading
-from kithkin.api.shapes import GroupPage, PersonPage
+from kithkin.api.live import standpoint_if_any
+from kithkin.api.live_shapes import FoundGroup, FoundOut, FoundPage
+from kithkin.api.reading import Reading, Seen, ids
+from kithkin.api.shapes import EvidenceLine, GroupPage, PersonBrief, PersonPage
+from kithkin.resolution.live.search import Hit
 
 router = APIRouter(prefix="/search", tags=["search"])
 Word = Annotated[str, Field(max_length=100)]
@@ -23,9 +28,14 @@ class Words(BaseModel):
     q: str = Field(default="", max_length=200, description="All in one line.", examples=["ann example L1 8JQ"])
     given_name: Word = Field(default="", examples=["ann"])
     surname: Word = Field(default="", examples=["exam"])
-    date_of_birth: Word = Field(default="", examples=["1999-02-14"])
-    postcode: Word = Field(default="", examples=["L1 8JQ"])
+    date_of_birth: Word = Field(
+        default="", description="A day, a year or a month of a year.", examples=["1999-02-14", "1999", "1999-02"]
+    )
+    postcode: Word = Field(default="", description="Whole or its beginning.", examples=["L1 8JQ", "L1 8"])
     identifier: Word = Field(default="", description="NHS number, NINO, UPN or PNC id.", examples=["2002/0073319Z"])
+    address: Word = Field(default="", description="House number and street.", examples=["12 Made Up Road"])
+    phone: Word = Field(default="", examples=["0151 496 0123"])
+    email: Word = Field(default="", examples=["ann@example.org"])
 
     @property
     def told(self) -> dict[str, str]:
@@ -39,6 +49,7 @@ class PersonSearch(Words):
     model_config = ConfigDict(json_schema_extra={"examples": [{"surname": "exam", "given_name": "an", "limit": 20}]})
     limit: int = Field(default=20, ge=1, le=MOST)
     cursor: Cursor = None
+    families: bool = Field(default=False, description="Whether to tell the families of the persons on the page.")
 
 
 class GroupSearch(BaseModel):
@@ -51,11 +62,63 @@ class GroupSearch(BaseModel):
     cursor: Cursor = None
 
 
-@router.post("", response_model=PersonPage, summary="Search persons")
+@router.post("", response_model=FoundPage, summary="Search persons and families")
 def persons(reading: Reads, wanted: PersonSearch) -> Response:
-    """Names begin so; date of birth, postcode and identifiers are equal. Every word given must be answered."""
-    answer = person_page(reading, wanted.told, wanted.limit, wanted.cursor)
-    return reading.answer("persons.search", answer, seen.of_persons(answer.items))
+    """Any mix of what is known, whole or in part, with slips: the best first, each with what it answers and its worth.
+
+    In a graph that nobody has resolved yet, and of an earlier `known_at`, every word given must be answered as it is.
+    """
+    answer = found_page(reading, wanted)
+    persons_, groups_ = seen.of_persons(answer.items), seen.of_groups(answer.families)
+    shown = Seen(persons_.persons, groups_.groups, ids(one.record_id for one in answer.items), persons_.fields)
+    return reading.answer("persons.search", answer, shown)
+
+
+def found_page(reading: Reading, wanted: PersonSearch) -> FoundPage:
+    """A page of the persons who answer best."""
+    if (at := standpoint_if_any(reading)) is None:
+        return plain_page(reading, wanted)
+    asked = ["found", *wanted.told.values()]
+    page = page_of(at.reading, asked, lambda _, most: search.live(at, wanted.told, most), wanted.limit, wanted.cursor)
+    people = {one.id: one for one in content.briefs(page.reading, [hit.person_id for hit in page.rows])}
+    items = tuple(_found(hit, people[hit.person_id]) for hit in page.rows if hit.person_id in people)
+    families = families_of(page.reading, [one.id for one in items]) if wanted.families else ()
+    return FoundPage(items=items, families=families, next=page.following, moment=content.moment(page.reading))
+
+
+def plain_page(reading: Reading, wanted: PersonSearch) -> FoundPage:
+    """The same where there is no index to ask: whoever answers every word as it is given."""
+    page = person_page(reading, wanted.told, wanted.limit, wanted.cursor)
+    items = tuple(FoundOut(**one.model_dump()) for one in page.items)
+    families = families_of(reading, [one.id for one in items]) if wanted.families else ()
+    return FoundPage(items=items, families=families, next=page.next, moment=page.moment)
+
+
+def _found(hit: Hit, person: PersonBrief) -> FoundOut:
+    told = {name: getattr(hit, name) for name in ("record_id", "records", "weight")}
+    lines = tuple(EvidenceLine.model_validate(line) for line in hit.findings)
+    return FoundOut(**person.model_dump(), **told, found=lines)
+
+
+def families_of(reading: Reading, persons: Sequence[str]) -> tuple[FoundGroup, ...]:
+    """The families that some persons are in, in the order of the persons."""
+    rows = reading.asker.ask("read/person_groups", ids=list(persons), **reading.view.parameters)
+    inside: dict[str, list[str]] = {}
+    for person in persons:
+        for row in rows:
+            if (
+                row["person_id"] == person
+                and row["kind"] == "Family"
+                and person not in inside.setdefault(row["group_id"], [])
+            ):
+                inside[row["group_id"]].append(person)
+    now = reading.asker.ask("read/group_members", ids=list(inside), **reading.view.parameters) if inside else []
+    sizes = Counter(group for group, _ in {(row["group_id"], row["person_id"]) for row in now})
+    called = content.group_names(reading, [row for row in rows if row["group_id"] in inside])
+    return tuple(
+        FoundGroup(id=one, kind="Family", name=called[one], members=sizes[one], persons=tuple(inside[one]))
+        for one in inside
+    )
 
 
 @router.post("/groups", response_model=GroupPage, summary="Search groups")

@@ -158,11 +158,12 @@ def test_records_are_found_by_the_callers_own_id(cas, world):
 def test_many_rows_are_looked_up_at_once_without_those_that_are_hidden(ada, cas):
     wanted = {"keys": ["shbe:C1", "arrests:A1", "arrests:A9"]}
     rows = [
-        {item["row_key"] for item in client.post("/v1/records", json=wanted).json()["items"]} for client in (ada, cas)
+        {item["row_key"] for item in client.post("/v1/records/lookup", json=wanted).json()["items"]}
+        for client in (ada, cas)
     ]
     assert rows == [{"shbe:C1", "arrests:A1"}, {"shbe:C1"}]
-    assert cas.post("/v1/records", json={"keys": ["arrests:A1"]}).json()["items"] == []
-    assert cas.post("/v1/records", json={"keys": ["x"] * 1001}).status_code == 422
+    assert cas.post("/v1/records/lookup", json={"keys": ["arrests:A1"]}).json()["items"] == []
+    assert cas.post("/v1/records/lookup", json={"keys": ["x"] * 1001}).status_code == 422
 
 
 def test_a_chronology_holds_what_the_caller_may_read(ada, cas, world):

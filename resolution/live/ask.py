@@ -1,0 +1,126 @@
+"""One record asked about: whose it is, by linking it with those it may be one with, exactly as a run would."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+
+from kithkin.resolution.coded import Index as Rows
+from kithkin.resolution.decide import Contradiction, check
+from kithkin.resolution.identity import table_of_one
+from kithkin.resolution.levels import Pairs
+from kithkin.resolution.link import Decisions, Linked, Model, linked
+from kithkin.resolution.live.few import few
+from kithkin.resolution.live.hashes import Parts
+from kithkin.resolution.live.index import Index, Readable
+from kithkin.resolution.live.renumbered import same_number
+from kithkin.resolution.numbers import as_one
+from kithkin.resolution.prepared import Read, made_ready, read_rows
+from kithkin.resolution.rows import Rows as Ids
+from kithkin.resolution.rows import by_text
+from kithkin.resolution.score import SEEN, Scores, score, under
+
+_FIRST = np.zeros(1, np.int64)
+
+
+@dataclass(frozen=True, slots=True)
+class One:
+    """A record by itself as evidence, and the delivered row that it stood in."""
+
+    read: Read
+    delivered: str | None
+    was: str | None = None
+    """The person it stood under before it was written anew."""
+
+    @property
+    def id(self) -> str:
+        """Its key."""
+        return str(self.read.rows.texts[0].as_py())
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A record that is asked about, what shares a key with it, and what linking it with those near it found."""
+
+    one: One
+    beside: Rows
+    first: Scores | None
+    """The pairs of the record with each row `beside`, in their order."""
+    component: Rows
+    found: Linked
+
+
+def read_one(record_id: str, values: Mapping[str, str | None], was: str | None = None) -> One:
+    """A record as it is sent, prepared as all others are."""
+    table, kinds = table_of_one(record_id, values)
+    return One(read_rows(table, id_column="record_id", column_map=kinds), table["row_key"][0].as_py(), was)
+
+
+def ask(index: Index, model: Model, one: One, readable: Readable, decisions: Decisions | None = None) -> Asked:
+    """Link one record with the readable records of the persons that it may be one of."""
+    beside = index.beside(Parts(one.read.people), readable, model.limits)
+    beside = np.union1d(beside, same_number(index, one.read.people, model.numbers, readable))
+    first = beside_all(index, model, one, beside)
+    said = decisions or Decisions()
+    near = beside[first.odds.weight >= SEEN] if first else beside
+    near = np.union1d(near, index.find(_decided(said, one.id), readable))
+    persons = {person for person in (*index.persons(near), one.was) if person}
+    component = np.union1d(near, index.of_persons(persons, readable))
+    deliveries = {row for row in (one.delivered, *index.delivered(component)) if row}
+    mates = np.setdiff1d(index.delivered_with(deliveries, readable), component)
+    known = _with_known(said, _known(index, mates))
+    ready = made_ready(_together(index, one, component, mates), known, model.numbers)
+    return Asked(one, beside, first, component, linked(ready, model))
+
+
+def _decided(decisions: Decisions, record_id: str) -> set[str]:
+    """The records that people have decided to be one person with this one, through others too."""
+    found, waiting = {record_id}, [record_id]
+    while waiting:
+        here = waiting.pop()
+        others = {other for pair in decisions.same if here in pair for other in pair} - found
+        found |= others
+        waiting += others
+    return found - {record_id}
+
+
+def beside_all(index: Index, model: Model, one: One, rows: Rows) -> Scores | None:
+    """The record beside each of some rows, under the model."""
+    if not len(rows):
+        return None
+    parts = index.parts(rows)
+    people = as_one(few([(one.read.people, _FIRST), *parts], range(len(rows) + 1)), model.numbers)
+    pairs = Pairs(np.zeros(len(rows), np.int64), np.arange(1, len(rows) + 1))
+    return score(under(people, model), model, pairs)
+
+
+def _known(index: Index, mates: Rows) -> list[tuple[str, str]]:
+    """Who only stands beside others is taken for the person that they are known to be."""
+    first: dict[str, str] = {}
+    pairs = zip(index.persons(mates), index.ids(mates), strict=True)
+    return [(first[person], one) for person, one in pairs if person and first.setdefault(person, one) != one]
+
+
+def _with_known(said: Decisions, pairs: list[tuple[str, str]]) -> Decisions:
+    """The decisions and who is known to be one; what was decided since counts before what is known."""
+    known = Decisions((*said.same, *pairs), said.different, said.guarded)
+    try:
+        check(known)
+    except Contradiction:
+        return said
+    return known
+
+
+def _together(index: Index, one: One, component: Rows, mates: Rows) -> Read:
+    """The record and those rows as one table in the order of ids."""
+    rows = np.union1d(component, mates)
+    texts = pa.array([one.id, *index.ids(rows)], pa.string())
+    order = by_text(texts)
+    people = few([(one.read.people, _FIRST), *index.parts(rows)], order.tolist())
+    numbers: dict[str, int] = {}
+    stood = [
+        -1 if row is None else numbers.setdefault(row, len(numbers)) for row in (one.delivered, *index.delivered(rows))
+    ]
+    ids = Ids("record_id", texts.take(pa.array(order)), np.arange(len(order)))
+    return Read(ids, one.read.columns, people, np.array(stood, np.int64)[order])

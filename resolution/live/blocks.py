@@ -1,0 +1,93 @@
+"""The records that share a key with one that is asked about: blocks found by hash, divided as a run divides them."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import product
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kithkin.resolution.block import frozen_limit, rules
+from kithkin.resolution.coded import Codes, Index, distinct
+from kithkin.resolution.live.hashes import NONE, Hashes, Parts, joined
+
+Chosen = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Sorted:
+    """The rows of a stock in the order of their hash of one key."""
+
+    hashes: Hashes
+    rows: Codes
+
+    def at(self, key: np.uint64) -> Codes:
+        """The rows with this key."""
+        first, last = (np.searchsorted(self.hashes, key, side) for side in ("left", "right"))
+        return self.rows[first:last]
+
+    @classmethod
+    def of(cls, columns: Sequence[Hashes]) -> "Sorted":
+        """The keys of all rows, those that have none left out."""
+        rows = np.concatenate([np.flatnonzero(column != NONE) for column in columns] or [np.zeros(0, np.int64)])
+        hashes = np.concatenate([column[column != NONE] for column in columns] or [np.zeros(0, np.uint64)])
+        order = np.argsort(hashes, kind="stable")
+        return cls(hashes[order], rows[order].astype(np.int32))
+
+
+def sorted_keys(parts: Parts, count: int) -> dict[str, Sorted]:
+    """The rows of a table by every key of data/blocking.toml."""
+    everyone = np.arange(count)
+    return {"+".join(rule["key"]): Sorted.of(list(_keys(parts, rule["key"], everyone))) for rule in rules()[1]}
+
+
+def _keys(parts: Parts, key: Sequence[str], rows: Index) -> Iterator[Hashes]:
+    return map(joined, product(*(parts.hashes(name, rows) for name in key)))
+
+
+def keys_of(one: Parts, key: Sequence[str]) -> Iterator[Hashes]:
+    """The keys of a table of one row."""
+    return _keys(one, key, _ONE)
+
+
+@dataclass(frozen=True, slots=True)
+class Blocked:
+    """A table whose rows are found by their keys."""
+
+    parts: Parts
+    sorted: Mapping[str, Sorted]
+
+    def beside(self, asked: Parts, readable: Chosen, limits: Mapping[str, int]) -> Index:
+        """The readable rows that share a key with the one row of `asked`, in blocks no larger than the limits."""
+        found = [rows for rule in rules()[1] for rows in self._of_rule(rule, asked, readable, limits)]
+        return distinct(np.concatenate(found)).astype(np.int64) if found else np.zeros(0, np.int64)
+
+    def _of_rule(
+        self, rule: Mapping[str, Sequence[str]], asked: Parts, readable: Chosen, limits: Mapping[str, int]
+    ) -> Iterator[Codes]:
+        key = "+".join(rule["key"])
+        for wanted in _keys(asked, rule["key"], _ONE):
+            if wanted[0] == NONE or not len(block := self.sorted[key].at(wanted[0])):
+                continue
+            # Only what may be read is counted: a block is as large as it is for this reader.
+            block = distinct(block[readable[block]])
+            if len(block) < frozen_limit(limits, rule["key"]):
+                yield block
+                continue
+            for part in rule["finer"]:
+                if part not in rule["key"]:
+                    yield from self._finer(part, asked, block, frozen_limit(limits, [*rule["key"], part]))
+
+    def _finer(self, part: str, asked: Parts, block: Codes, limit: int) -> Iterator[Codes]:
+        here = self.parts.hashes(part, block)
+        for wanted in asked.hashes(part, _ONE):
+            if wanted[0] == NONE:
+                continue
+            chosen = block[
+                np.logical_or.reduce([column == wanted[0] for column in here] or [np.zeros(len(block), bool)])
+            ]
+            if len(chosen) < limit:
+                yield chosen
+
+
+_ONE = np.zeros(1, np.int64)

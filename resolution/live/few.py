@@ -1,0 +1,52 @@
+"""A few records out of many as a table of their own: their evidence as it was prepared, nothing read again."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pyarrow as pa
+
+from kithkin.resolution.coded import Coded, Index
+from kithkin.resolution.standardise import NAMES, People
+
+Part = tuple[People, Index]
+Values = list[str | None]
+
+
+def few(parts: Sequence[Part], order: Sequence[int]) -> People:
+    """Some rows of several tables, put into this order; evidence that none of them has is left out."""
+    first = parts[0][0]
+    names = dict.fromkeys(name for people, _ in parts for name in people.coded)
+    told = {name: _values(parts, name, order) for name in names}
+    shared = [name for name in NAMES if name in told]
+    coded = dict(zip(shared, _coded([told.pop(name) for name in shared]), strict=True))
+    coded |= {name: _coded([values])[0] for name, values in told.items()}
+    filled = {name: coded[name] for name in names if coded[name].filled.any()}
+    return People(len(order), filled, frozenset[str]().union(*(people.strong for people, _ in parts)), first.real)
+
+
+def _values(parts: Sequence[Part], name: str, order: Sequence[int]) -> Values:
+    values: Values = []
+    for people, rows in parts:
+        values += told(people, name, rows)
+    return [values[at] for at in order]
+
+
+def told(people: People, name: str, rows: Index) -> Values:
+    """What some rows say, one piece of evidence at a time; nothing where it is missing."""
+    if name not in people.coded:
+        return [None] * len(rows)
+    column = people.coded[name]
+    codes = column.codes[rows]
+    values: Values = column.texts.take(pa.array(codes, mask=codes < 0)).to_pylist()
+    return values
+
+
+def _coded(columns: Sequence[Values]) -> list[Coded]:
+    """Columns of a few values over one list of them."""
+    place: dict[str, int] = {}
+    codes = [[-1 if one is None else place.setdefault(one, len(place)) for one in column] for column in columns]
+    texts = pa.array(list(place), pa.string())
+    made = [Coded(np.array(column, np.int32), texts) for column in codes]
+    for column in made[1:]:
+        column.share(made[0])
+    return made

@@ -1,0 +1,199 @@
+"""The index kept in step with the graph: built once, then only what became known since is read."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from pathlib import Path
+from threading import Lock, Thread
+
+import numpy as np
+import polars as pl
+
+from kithkin.graph.errors import Interrupted
+from kithkin.graph.store import Asker
+from kithkin.resolution.coded import Index as Rows
+from kithkin.resolution.current import newest_model
+from kithkin.resolution.decide_read import decided
+from kithkin.resolution.link import Decisions, Model
+from kithkin.resolution.live import kept
+from kithkin.resolution.live.index import Index, Readable
+from kithkin.resolution.live.stock import COLUMNS, Stock, stock_of
+from kithkin.resolution.reading import columns, everything, texts
+
+TINY = 300
+"""So many changed records are prepared anew with each change; more than these are put aside."""
+SHARE, LEAST = 0.05, 20_000
+"""When more records than this have changed, everything is read again, beside what is asked meanwhile."""
+AT_ONCE = 50_000
+"""An index of no more records follows while the asker waits, whatever has changed."""
+PATIENCE = 20.0
+NAMED = "records"
+"""Where a run that touches few records names them in its details."""
+
+
+def _none() -> pl.DataFrame:
+    return pl.DataFrame(schema=COLUMNS)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What is asked of at one instant."""
+
+    index: Index
+    model: Model | None
+    decisions: Decisions
+    run_id: str
+
+    def decided(self, readable: Readable, own: str) -> Decisions:
+        """The decisions whose records a caller reads, or that are about the record they ask about."""
+
+        def seen(records: tuple[str, ...]) -> bool:
+            return all(end == own or (end in self._places and readable[self._places[end]]) for end in records)
+
+        said = self.decisions
+        same, different = (tuple(filter(seen, pairs)) for pairs in (said.same, said.different))
+        return Decisions(same, different, tuple(filter(seen, said.guarded)))
+
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        """The row of each record that somebody has decided about."""
+        said = self.decisions
+        ends = {end for records in (*said.same, *said.different, *said.guarded) for end in records}
+        rows = self.index.find(ends, np.ones(len(self.index), bool))
+        # Of a record that has changed the last row is the one that holds.
+        return dict(zip(self.index.ids(rows), rows.tolist(), strict=True))
+
+
+@dataclass
+class Follower:
+    """One graph's index; every asker gets one that nobody changes under their hands."""
+
+    asker: Asker
+    folder: Path | None = None
+    """Where it is kept beside the graph, so that the next start needs no reading."""
+    _now: Standing | None = None
+    _aside: pl.DataFrame = field(default_factory=_none)
+    _tiny: pl.DataFrame = field(default_factory=_none)
+    """The changed records behind the stocks after the first."""
+    _lock: Lock = field(default_factory=Lock)
+    _beside: Thread | None = None
+
+    def at(self, instant: str) -> Standing:
+        """The index, as far as it has come; what a large run changed is read beside what is asked meanwhile."""
+        now = self._now
+        if now and now.index.instant >= instant:
+            return now
+        if now is None or len(now.index) <= AT_ONCE:
+            return self.caught_up(instant)
+        # Whoever asks of a large index does not wait for what another reads.
+        if self._lock.locked():
+            return now
+        if self._few_since(now.index.instant):
+            return self.caught_up(instant)
+        if self._beside is None or not self._beside.is_alive():
+            self._beside = Thread(target=self.caught_up, args=(instant,), daemon=True)
+            self._beside.start()
+        return now
+
+    def caught_up(self, instant: str) -> Standing:
+        """The index of this instant, whatever must be read for it."""
+        if not self._lock.acquire(timeout=PATIENCE):
+            raise Interrupted("the index of records is being read; ask again in a minute")
+        try:
+            if self._now is None:
+                self._now = self._opened()
+            if self._now.index.instant < instant:
+                self._now = self._followed(self._now, instant)
+            return self._now
+        finally:
+            self._lock.release()
+
+    def _opened(self) -> Standing:
+        """The index as it was kept, when this graph still knows the run it was kept after; else read anew."""
+        runs = {row["run_id"]: row["instant"] for row in self.asker.ask("read/live_runs", since="")}
+        found = kept.opened(self.folder) if self.folder else None
+        if found and runs.get(found.run_id) == found.instant:
+            index = Index((found.stock,), found.instant)
+            return Standing(index, newest_model(self.asker), decided(self.asker), found.run_id)
+        return self._whole(max(runs.items(), key=lambda run: run[1], default=("", "")))
+
+    def _whole(self, run: tuple[str, str]) -> Standing:
+        run_id, instant = run
+        stock = stock_of(whole(self.asker, instant))
+        if self.folder:
+            kept.keep(self.folder, kept.Kept(stock, instant, run_id))
+        self._aside = self._tiny = _none()
+        return Standing(Index((stock,), instant), newest_model(self.asker), decided(self.asker), run_id)
+
+    def _few_since(self, instant: str) -> bool:
+        return all(_named(row) is not None for row in self.asker.ask("read/live_runs", since=instant))
+
+    def _followed(self, now: Standing, instant: str) -> Standing:
+        """Read what the runs since have changed; after a run that does not say, everything that is newer."""
+        runs = [row for row in self.asker.ask("read/live_runs", since=now.index.instant) if row["instant"] <= instant]
+        if not runs:
+            return replace(now, index=replace(now.index, instant=instant))
+        last = (runs[-1]["run_id"], runs[-1]["instant"])
+        named = [_named(row) for row in runs]
+        ids = sorted({one for some in named for one in some or ()})
+        if None in named:
+            ids = changed(self.asker, now.index.instant, last[1])
+        index = self._with(now.index, ids, last[1])
+        if self._aside.height + self._tiny.height > max(LEAST, SHARE * len(index.stocks[0])):
+            return self._whole(last)
+        # Only a run that touches many records leaves another model.
+        model = newest_model(self.asker) if None in named else now.model
+        return Standing(index, model, decided(self.asker), last[0])
+
+    def _with(self, index: Index, ids: list[str], instant: str) -> Index:
+        """The index with these records as they stand now; the first stock stays, and those after it are small."""
+        other = ~pl.col("record_id").is_in(ids)
+        aside, tiny = self._aside.filter(other), pl.concat([self._tiny.filter(other), some(self.asker, ids, instant)])
+        merged = tiny.height > TINY or len(index.stocks) < 2
+        if merged:
+            aside, tiny = pl.concat([aside, tiny]), tiny.clear()
+        self._aside, self._tiny = aside, tiny
+        main = index.stocks[0]
+        middle = stock_of(aside) if merged else index.stocks[1]
+        stale = [
+            _stale(main, ids, index.stale[:1]),
+            _stale(middle, [] if merged else ids, () if merged else index.stale[1:]),
+        ]
+        last = (stock_of(tiny),) if tiny.height else ()
+        return Index((main, middle, *last), instant, tuple(stale))
+
+
+def _stale(stock: Stock, ids: Iterable[str], before: tuple[Rows, ...]) -> Rows:
+    """The rows that say no longer what holds, those from before too."""
+    places = np.array([place for one in ids if (place := stock.place(one)) is not None], np.int64)
+    return np.union1d(np.concatenate([places, *before]), np.zeros(0, np.int64)).astype(np.int64)
+
+
+def whole(asker: Asker, instant: str) -> pl.DataFrame:
+    """Every record of an instant with its person."""
+    scope = everything(asker, instant)
+    kinds = {name: kind for name, kind in COLUMNS.items() if name != "person_id"}
+    records = columns(asker, "read/resolve_records", kinds, **scope)
+    persons = texts(asker, "read/resolve_previous", "record_id", "person_id", **scope)
+    joined = records.join(persons.unique("record_id"), on="record_id", how="left")
+    return joined.select(list(COLUMNS))
+
+
+def some(asker: Asker, ids: Iterable[str], instant: str) -> pl.DataFrame:
+    """Some records of an instant with their persons; those that are gone are left out."""
+    return columns(asker, "read/live_records", COLUMNS, ids=list(ids), **everything(asker, instant))
+
+
+def changed(asker: Asker, since: str, instant: str) -> list[str]:
+    """The records of which anything became known or ceased to hold since."""
+    asked = {**everything(asker, instant), "since": since}
+    found = [texts(asker, name, "record_id", **asked) for name in ("read/live_delivered", "read/live_moved")]
+    return sorted(pl.concat(found)["record_id"].unique())
+
+
+def _named(run: dict[str, str]) -> list[str] | None:
+    """The records that a run says it touched; none when it does not say."""
+    details = json.loads(run["details"] or "{}")
+    ids: list[str] | None = details.get(NAMED) if run["kind"] == "live" else None
+    return ids

@@ -1,0 +1,135 @@
+"""What is asked of: the records of the last whole reading, and beside them what has changed since."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from kithkin.resolution.block import rules
+from kithkin.resolution.coded import Index as Rows
+from kithkin.resolution.live.few import Part
+from kithkin.resolution.live.hashes import Parts
+from kithkin.resolution.live.stock import Stock
+
+Readable = NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Index:
+    """Stocks one after the other; a row is its place in all of them."""
+
+    stocks: tuple[Stock, ...]
+    instant: str = ""
+    """The instant up to which it knows everything."""
+    stale: tuple[Rows, ...] = ()
+    """The rows of each stock that have changed since; none in the last."""
+
+    def __len__(self) -> int:
+        return sum(map(len, self.stocks))
+
+    def starts(self) -> Iterator[tuple[int, Stock]]:
+        """Each stock and the row at which it begins."""
+        start = 0
+        for stock in self.stocks:
+            yield start, stock
+            start += len(stock)
+
+    def _each(self, rows: Rows) -> Iterator[tuple[int, Stock, Rows]]:
+        for start, stock in self.starts():
+            here = rows[(rows >= start) & (rows < start + len(stock))]
+            yield start, stock, here - start
+
+    def readable(self, access: Collection[int]) -> Readable:
+        """The rows of these classes that have not changed since; everything that is asked takes it."""
+        highest = max((int(stock.access.max(initial=0)) for stock in self.stocks), default=0)
+        allowed = np.zeros(highest + 1, bool)
+        allowed[[number for number in access if number <= highest]] = True
+        parts = [allowed[stock.access] for stock in self.stocks]
+        for part, gone in zip(parts, self.stale, strict=False):
+            part[gone] = False
+        return np.concatenate(parts or [np.zeros(0, bool)])
+
+    def beside(self, asked: Parts, readable: Readable, limits: Mapping[str, int]) -> Rows:
+        """The readable rows that share a key with the one row of `asked`; all of them when they are few."""
+        count = int(readable.sum()) + 1
+        if count * (count - 1) // 2 <= rules()[0]["every_pair"]:
+            return np.flatnonzero(readable)
+        found = [
+            stock.blocked.beside(asked, readable[start : start + len(stock)], limits) + start
+            for start, stock in self.starts()
+        ]
+        return np.concatenate(found or [np.zeros(0, np.int64)])
+
+    def of_persons(self, persons: Collection[str], readable: Readable) -> Rows:
+        """The readable rows of these persons."""
+        found = [
+            stock.of_person.rows(number).astype(np.int64) + start
+            for start, stock in self.starts()
+            for person in sorted(persons)
+            if (number := stock.person(person)) is not None
+        ]
+        return _sorted(found, readable)
+
+    def persons(self, rows: Rows) -> list[str | None]:
+        """The person each row stands under."""
+        told: dict[int, str | None] = {}
+        for start, stock, here in self._each(rows):
+            codes = stock.persons[here]
+            ids = stock.person_ids.take(pa.array(codes, mask=codes < 0)).to_pylist()
+            told.update(zip((here + start).tolist(), ids, strict=True))
+        return [told[row] for row in rows.tolist()]
+
+    def ids(self, rows: Rows) -> list[str]:
+        """The record of each row."""
+        told: dict[int, str] = {}
+        for start, stock, here in self._each(rows):
+            told.update(zip((here + start).tolist(), stock.ids.take(pa.array(here)).to_pylist(), strict=True))
+        return [told[row] for row in rows.tolist()]
+
+    def first_known(self, rows: Rows) -> list[str]:
+        """Since when each row is known."""
+        told: dict[int, str] = {}
+        for start, stock, here in self._each(rows):
+            told.update(zip((here + start).tolist(), stock.first_known.take(pa.array(here)).to_pylist(), strict=True))
+        return [told[row] for row in rows.tolist()]
+
+    def access(self, rows: Rows) -> list[int]:
+        """The class of each row."""
+        told: dict[int, int] = {}
+        for start, stock, here in self._each(rows):
+            told.update(zip((here + start).tolist(), stock.access[here].tolist(), strict=True))
+        return [told[row] for row in rows.tolist()]
+
+    def delivered(self, rows: Rows) -> list[str | None]:
+        """The delivered row that each stood in, where that tells its people apart."""
+        apart = {row for start, stock, here in self._each(rows) for row in (here[stock.delivered[here] >= 0] + start)}
+        return [
+            one.rpartition(":")[0] if row in apart else None
+            for row, one in zip(rows.tolist(), self.ids(rows), strict=True)
+        ]
+
+    def delivered_with(self, deliveries: Collection[str], readable: Readable) -> Rows:
+        """The readable rows that stood in these delivered rows."""
+        found = [stock.delivered_in(one) + start for start, stock in self.starts() for one in sorted(deliveries)]
+        return _sorted(found, readable)
+
+    def find(self, record_ids: Collection[str], readable: Readable) -> Rows:
+        """The readable rows of these records."""
+        found = [
+            np.array([place + start])
+            for start, stock in self.starts()
+            for one in record_ids
+            if (place := stock.place(one)) is not None
+        ]
+        return _sorted(found, readable)
+
+    def parts(self, rows: Rows) -> list[Part]:
+        """The evidence of some rows, stock by stock: in their order where they come stock by stock."""
+        return [(stock.people, here) for _, stock, here in self._each(rows)]
+
+
+def _sorted(found: Sequence[Rows], readable: Readable) -> Rows:
+    rows = np.unique(np.concatenate([np.zeros(0, np.int64), *found])).astype(np.int64)
+    return rows[readable[rows]]

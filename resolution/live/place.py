@@ -1,0 +1,126 @@
+"""A record that was just written is put with its person, within the run that wrote it, as a whole run would."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from kithkin.graph.closing import replace_edges
+from kithkin.graph.errors import WrongUse
+from kithkin.graph.run import Run
+from kithkin.graph.store import GraphStore
+from kithkin.graph.tombstones import bury_restricted
+from kithkin.resolution.attention import between, on_records
+from kithkin.resolution.coded import Index as Rows
+from kithkin.resolution.decide_attention import noted, notes
+from kithkin.resolution.decide_effect import write_persons
+from kithkin.resolution.decide_ids import assigned
+from kithkin.resolution.live.ask import Asked, ask, read_one
+from kithkin.resolution.live.follow import NAMED, Standing, some
+from kithkin.resolution.live.index import Index, Readable
+from kithkin.resolution.matches import belonging, possibly
+from kithkin.resolution.persons import Assigned
+from kithkin.resolution.placing import aged, frame_of, pairs_of, placed
+from kithkin.resolution.reading import classed
+
+
+@dataclass(frozen=True)
+class _Found:
+    """One record linked with those it may be one of, and what is known of them all."""
+
+    asked: Asked
+    members: pl.DataFrame
+    """record_id, person_id (before), access, first_known of everyone who may change; the record itself among them."""
+    context: pl.DataFrame
+    """The same of those who only stand beside them."""
+
+    @property
+    def previous(self) -> pl.DataFrame:
+        """The person each stood under: record_id, person_id."""
+        return self.members.select("record_id", "person_id").drop_nulls()
+
+
+def place(store: GraphStore, run: Run, standing: Standing, record: Mapping[str, Any]) -> str:
+    """Link the record, give everyone in its component their person, and say which is the record's."""
+    if standing.model is None:
+        raise WrongUse("nobody has been resolved in this graph yet: run `kithkin resolve` first")
+    found = _found(standing, record, run.instant)
+    made = _assigned(store, found)
+    write_persons(store, run, made, found.previous, None)
+    _write_ties(store, run, standing, found, made)
+    run.details[NAMED] = sorted({*run.details.get(NAMED, ()), *found.members["record_id"]})
+    own = made.members.filter(pl.col("record_id") == record["id"])["person_id"]
+    return str(own.item())
+
+
+def _found(standing: Standing, record: Mapping[str, Any], instant: str) -> _Found:
+    index, model = standing.index, standing.model
+    assert model is not None
+    everyone = _everyone(index)
+    own = index.find([record["id"]], everyone)
+    before = index.persons(own)[0] if len(own) else None
+    everyone[own] = False
+    asked = ask(index, model, read_one(record["id"], record, before), everyone, standing.decisions)
+    first = index.first_known(own)[0] if len(own) else instant
+    mine = {"record_id": record["id"], "person_id": before, "access": record["access"], "first_known": first}
+    members = pl.concat([pl.DataFrame([mine], schema=_MEMBERS), _told(index, asked.component)])
+    known = set(members["record_id"])
+    beside = [one for one in asked.found.row_ids.to_pylist() if one not in known]
+    return _Found(asked, members, _told(index, index.find(beside, everyone)))
+
+
+_MEMBERS = {"record_id": pl.String, "person_id": pl.String, "access": pl.Int64, "first_known": pl.String}
+
+
+def _everyone(index: Index) -> Readable:
+    classes = {int(number) for stock in index.stocks for number in np.unique(stock.access)}
+    return index.readable(classes)
+
+
+def _told(index: Index, rows: Rows) -> pl.DataFrame:
+    columns = (index.ids(rows), index.persons(rows), index.access(rows), index.first_known(rows))
+    return pl.DataFrame(dict(zip(_MEMBERS, columns, strict=True)), schema=_MEMBERS)
+
+
+def _assigned(store: GraphStore, found: _Found) -> Assigned:
+    """Who keeps which id, among all ids that these records ever stood under."""
+    named = frame_of(found.asked.found.clusters).select(
+        "record_id", cluster=pl.col("cluster_id").rank("dense").cast(pl.Int64)
+    )
+    clusters = aged(found.members).join(named, on="record_id").select("record_id", "cluster", "age")
+    return assigned(store, clusters, found.previous, found.members["record_id"].to_list(), None)
+
+
+def _write_ties(store: GraphStore, run: Run, standing: Standing, found: _Found, made: Assigned) -> None:
+    linked = found.asked.found
+    ours, pairs, against = placed(found.members, linked, made), pairs_of(linked), frame_of(linked.outranked)
+    ids = ours["record_id"].to_list()
+    same = belonging(ours, pairs, linked.model.version).join(on_records(ours, against), on="source", how="left")
+    if meant := _decided_about(standing, ids):
+        same = noted(same, notes(store, some(store, meant, run.instant)))
+    scope = {"source": ids}
+    if replace_edges(store, run, "SAME_AS", same.to_arrow(), source="Record", target="Person", scope=scope).closed:
+        bury_restricted(store, run)
+    columns = ("record_id", "access", "person_id")
+    everyone = pl.concat([ours.select(columns), found.context.select(columns)]).drop_nulls("person_id")
+    maybe = possibly(everyone, pairs, standing.decisions)
+    every = classed(store, pl.concat([maybe, between(ours, against)], how="diagonal"))
+    own = found.asked.one.id
+    for side in ("source", "target"):
+        mine = every.filter(pl.col(side) == own).to_arrow()
+        replace_edges(store, run, "POSSIBLY_SAME_AS", mine, source="Record", target="Record", scope={side: [own]})
+
+
+def _decided_about(standing: Standing, ids: Iterable[str]) -> set[str]:
+    """All records of the decisions about any of these."""
+    said, own = standing.decisions, set(ids)
+    every = (*said.same, *said.different, *said.guarded)
+    return {end for records in every if own.intersection(records) for end in records}
+
+
+def put_with_persons(store: GraphStore, run: Run, standing: Standing, records: Iterable[Mapping[str, Any]]) -> None:
+    """Place the records of one row, one after the other."""
+    for record in records:
+        place(store, run, standing, record)

@@ -1,0 +1,192 @@
+"""Persons by whatever is known of them, with errors: every readable record that answers some of it, weighed."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from math import log2
+
+import numpy as np
+import orjson
+
+from kithkin.resolution.coded import Coded
+from kithkin.resolution.coded import Index as Rows
+from kithkin.resolution.compared import Finding
+from kithkin.resolution.explain import Against, evidence
+from kithkin.resolution.link import Model
+from kithkin.resolution.live.ask import One, beside_all, read_one
+from kithkin.resolution.live.blocks import keys_of
+from kithkin.resolution.live.few import told
+from kithkin.resolution.live.hashes import NONE, Parts
+from kithkin.resolution.live.index import Index, Readable
+from kithkin.resolution.live.names import alike, beginning, rows_with
+from kithkin.resolution.live.stock import Stock
+from kithkin.resolution.score import Scores
+
+KEYS = (
+    ("identifier",), ("email",), ("phone",), ("uprn",), ("birth_date",), ("street", "number"), ("postcode",),
+    ("both_names",), ("name",), ("given_sound",), ("surname_sound",),
+)  # fmt: skip
+"""Keys of blocking that a search is answered by."""
+PARTLY = {
+    "given": ("given", "known_as", "middle"),
+    "surname": ("surname", "former_surname"),
+    "birth_date": ("birth_date",),
+    "postcode": ("postcode",),
+}
+"""Values that may be given in part, and the columns they may stand in."""
+WORDS = {"given": "given name", "surname": "surname", "birth_date": "date of birth", "postcode": "postcode"}
+MOST = 80
+"""So many records that answer most are weighed."""
+LARGEST = 20_000
+"""What more records than these have in common tells little, and is looked at only beside other words."""
+SURE = 0.95
+"""How often a part that is known is known rightly."""
+HALF = 0.5
+"""Whoever is worth less than this share of the best answers something else."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What is known of somebody: values as a record has them, and the beginnings of others."""
+
+    values: Mapping[str, str] = field(default_factory=dict)
+    starts: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A person found: the record that answers best, what it is worth, and how many of their records answer."""
+
+    person_id: str
+    record_id: str
+    weight: float
+    records: int
+    findings: tuple[Finding, ...]
+
+
+def search(index: Index, model: Model, wanted: Wanted, readable: Readable, most: int) -> list[Hit]:
+    """The persons whose readable records answer, the best first."""
+    one = read_one("~", wanted.values)
+    rows = _candidates(index, one, wanted, readable, max(MOST, 2 * most))
+    if not len(rows):
+        return []
+    lines = _lines(index, model, one, wanted, rows)
+    ranked = sorted(zip(index.persons(rows), index.ids(rows), lines, strict=True), key=_rank)
+    found: dict[str, Hit] = {}
+    for person, record, findings in ranked:
+        worth = _worth(findings)
+        if person in found:
+            found[person] = replace(found[person], records=found[person].records + (worth > 0))
+        elif person and worth > 0:
+            found[person] = Hit(person, record, worth, 1, findings)
+    best = max((hit.weight for hit in found.values()), default=0.0)
+    kept = [hit for hit in found.values() if hit.weight >= HALF * best]
+    return sorted(kept, key=lambda hit: (-hit.weight, -hit.records, hit.person_id))[:most]
+
+
+def _rank(hit: tuple[str | None, str, tuple[Finding, ...]]) -> tuple[float, str]:
+    return -_worth(hit[2]), hit[1]
+
+
+def _worth(findings: Sequence[Finding]) -> float:
+    return round(sum(line.weight for line in findings), 1)
+
+
+def _candidates(index: Index, one: One, wanted: Wanted, readable: Readable, most: int) -> Rows:
+    """The readable rows that answer most of what is asked, judged by how few answer each part of it."""
+    lists = [rows for rows in _answering(index, one, wanted, readable) if len(rows)]
+    few = [rows for rows in lists if len(rows) <= LARGEST] or [rows[:LARGEST] for rows in lists[:1]]
+    if not few:
+        return np.zeros(0, np.int64)
+    every = np.concatenate(few)
+    everyone = int(readable.sum())
+    worth = np.repeat([log2(1.0 + everyone / len(rows)) for rows in few], [len(rows) for rows in few])
+    rows, place = np.unique(every, return_inverse=True)
+    total = np.bincount(place, weights=worth)
+    return np.sort(rows[np.argsort(-total, kind="stable")[:most]])
+
+
+def _answering(index: Index, one: One, wanted: Wanted, readable: Readable) -> Iterator[Rows]:
+    """The readable rows that answer each part of what is asked."""
+    asked = Parts(one.read.people)
+    for key in KEYS:
+        hashes = [found[0] for found in keys_of(asked, key) if found[0] != NONE]
+        for wanted_hash in hashes:
+            parts = [
+                stock.blocked.sorted["+".join(key)].at(wanted_hash).astype(np.int64) + start
+                for start, stock in index.starts()
+            ]
+            yield _readable(parts, readable)
+    for name, start in _starts(one, wanted):
+        found = _readable([_with(stock, name, start, beginning) + at for at, stock in index.starts()], readable)
+        # Who begins so among those whom this caller may not read must not be noticed by what is tried next.
+        if not len(found) and name in ("given", "surname"):
+            found = _readable([_with(stock, name, start, alike) + at for at, stock in index.starts()], readable)
+        yield found
+
+
+def _readable(parts: Sequence[Rows], readable: Readable) -> Rows:
+    rows = np.unique(np.concatenate([np.zeros(0, np.int64), *parts])).astype(np.int64)
+    return rows[readable[rows]]
+
+
+def _starts(one: One, wanted: Wanted) -> list[tuple[str, str]]:
+    """What may be given in part: names always, the rest where it is."""
+    named = [(name, text) for name in ("given", "surname") for text in told(one.read.people, name, _ONE) if text]
+    return [*named, *wanted.starts.items()]
+
+
+def _with(stock: Stock, name: str, start: str, codes: Callable[[Coded, str], Rows]) -> Rows:
+    """The rows with a value that begins so, or is like it."""
+    columns = [stock.people.coded[one] for one in PARTLY[name] if one in stock.people.coded]
+    return np.concatenate([np.zeros(0, np.int64), *(rows_with(column, codes(column, start)) for column in columns)])
+
+
+def _lines(index: Index, model: Model, one: One, wanted: Wanted, rows: Rows) -> list[tuple[Finding, ...]]:
+    """What was found of each row: the evidence of whole values under the model, and the parts that agree."""
+    scores = beside_all(index, model, one, rows)
+    whole = _whole(scores, model) if scores and wanted.values else [()] * len(rows)
+    starts = dict(_starts(one, wanted))
+    partly = [_partly(index, model, name, start, rows) for name, start in starts.items()]
+    return [_merged(lines, [more[at] for more in partly]) for at, lines in enumerate(whole)]
+
+
+def _whole(scores: Scores, model: Model) -> list[tuple[Finding, ...]]:
+    against = Against.of(scores.odds, np.zeros(len(scores.pairs), bool))
+    told_ = evidence(scores.people, model, scores.pairs, scores.levels, against).to_pylist()
+    return [tuple(Finding(**line) for line in orjson.loads(lines) if line["field"] != "prior") for lines in told_]
+
+
+def _merged(lines: tuple[Finding, ...], partly: Sequence[Finding | None]) -> tuple[Finding, ...]:
+    """The lines with those of parts in their place, where a part is worth more."""
+    found = {line.field: line for line in lines}
+    for more in partly:
+        if more and (more.field not in found or found[more.field].weight < more.weight):
+            found[more.field] = more
+    return tuple(sorted(found.values(), key=lambda line: -abs(line.weight)))
+
+
+def _partly(index: Index, model: Model, name: str, start: str, rows: Rows) -> list[Finding | None]:
+    """For each row whether its value begins so, and what that is worth."""
+    bits = round(log2(SURE / _share(model, name, start)), 1)
+    begins = Finding(name, f"The {WORDS[name]} begins so", bits)
+    differs = Finding(name, f"The {WORDS[name]} does not begin so", -round(log2(1.0 / (1.0 - SURE)), 1))
+    said: list[Finding | None] = []
+    for people, here in index.parts(rows):
+        columns = [told(people, one, here) for one in PARTLY[name]]
+        for values in zip(*columns, strict=True):
+            there = [value for value in values if value]
+            agree = any(value.startswith(start) for value in there)
+            said.append(begins if agree else differs if there and name not in ("given", "surname") else None)
+    return said
+
+
+def _share(model: Model, name: str, start: str) -> float:
+    """How often a value begins so by chance, as far as the frequent values that the model lists tell."""
+    return min(SURE, 2.0 / max(model.trained_on, 2) + _listed(model, name, start))
+
+
+def _listed(model: Model, name: str, start: str) -> float:
+    return sum(share for value, share in model.frequencies.get(name, {}).items() if value.startswith(start))
+
+
+_ONE = np.zeros(1, np.int64)

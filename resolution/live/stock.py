@@ -1,0 +1,137 @@
+"""Current records, prepared: their evidence, class, person and delivered row, and where their keys find them."""
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import polars as pl
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from kithkin.resolution.coded import Codes, Index, coded_column
+from kithkin.resolution.identity import KINDS, table_of
+from kithkin.resolution.live.blocks import Blocked, sorted_keys
+from kithkin.resolution.live.hashes import Parts
+from kithkin.resolution.prepared import read_rows
+from kithkin.resolution.rows import by_text
+from kithkin.resolution.standardise import People
+
+Classes = NDArray[np.int32]
+COLUMNS = {**dict.fromkeys(["record_id", "person_id", "first_known", *KINDS], pl.String), "access": pl.Int64}
+"""What a stock is made of."""
+MANY = 2_000
+"""The rows of more numbers than these are found by looking at every row."""
+
+
+class Groups:
+    """Rows by a number that they share, such as that of their person; rows without a number are in no group."""
+
+    def __init__(self, of_row: Codes) -> None:
+        order = np.argsort(of_row, kind="stable")
+        self.of_row = of_row
+        self.order = order[np.searchsorted(of_row[order], 0) :].astype(np.int32)
+        self.starts = np.searchsorted(of_row[self.order], np.arange(int(of_row.max(initial=-1)) + 2))
+
+    def rows(self, number: int) -> Codes:
+        """The rows with this number; none where several columns number their values together and this has it not."""
+        if number + 1 >= len(self.starts):
+            return self.order[:0]
+        return self.order[self.starts[number] : self.starts[number + 1]]
+
+    def some(self, numbers: Sequence[int] | Index) -> Codes:
+        """The rows with any of these numbers."""
+        if len(numbers) > MANY:
+            return np.flatnonzero(np.isin(self.of_row, numbers)).astype(np.int32)
+        return np.concatenate([self.rows(int(number)) for number in numbers] or [np.zeros(0, np.int32)])
+
+
+@dataclass
+class Stock:
+    """Records in the order of their ids."""
+
+    ids: pa.Array
+    access: Classes
+    first_known: pa.Array
+    persons: Codes
+    """The person each stands under, -1 for none; `person_ids` are in order."""
+    person_ids: pa.Array
+    delivered: Codes
+    """A number for the delivered row of each; -1 where its people are not told apart by that."""
+    people: People
+    blocked: Blocked
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    @cached_property
+    def of_person(self) -> Groups:
+        """Rows by their person."""
+        return Groups(self.persons)
+
+    @cached_property
+    def of_delivery(self) -> Groups:
+        """Rows by the delivered row that they stood in."""
+        return Groups(self.delivered)
+
+    def place(self, record_id: str) -> int | None:
+        """Where a record stands."""
+        return _place(self.ids, record_id)
+
+    def person(self, person_id: str) -> int | None:
+        """The number of a person."""
+        return _place(self.person_ids, person_id)
+
+    def delivered_in(self, row: str) -> Index:
+        """The records that a delivered row states."""
+        first, last = (bisect_left(Texts(self.ids), row + mark) for mark in ":;")
+        rows = np.arange(first, last)
+        return rows[self.delivered[rows] >= 0]
+
+
+class Texts(Sequence[str]):
+    """An Arrow array of texts as bisect wants it."""
+
+    def __init__(self, texts: pa.Array) -> None:
+        self._texts = texts
+
+    def __len__(self) -> int:
+        return len(self._texts)
+
+    def __getitem__(self, at):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN204
+        return self._texts[at].as_py()
+
+
+def _place(texts: pa.Array, wanted: str) -> int | None:
+    at = bisect_left(Texts(texts), wanted)
+    return at if at < len(texts) and texts[at].as_py() == wanted else None
+
+
+def stock_of(records: pl.DataFrame) -> Stock:
+    """Records of these COLUMNS prepared."""
+    table, kinds = table_of(records)
+    read = read_rows(table, id_column="record_id", column_map=kinds)
+    order = read.rows.order
+    person_ids, persons = _numbered(records["person_id"])
+    parts = Parts(read.people)
+    return Stock(
+        ids=read.rows.texts,
+        access=records["access"].to_numpy().astype(np.int32)[order],
+        first_known=records["first_known"].to_arrow().cast(pa.string()).take(pa.array(order)),
+        persons=persons[order],
+        person_ids=person_ids,
+        delivered=_numbered(pl.Series(table["row_key"]))[1][order],
+        people=read.people,
+        blocked=Blocked(parts, sorted_keys(parts, read.people.count)),
+    )
+
+
+def _numbered(column: pl.Series) -> tuple[pa.Array, Codes]:
+    """The distinct texts in order, and which of them each row has."""
+    made = coded_column(column.cast(pl.String).to_arrow().cast(pa.string()))
+    order = by_text(made.dictionary)
+    place = np.append(np.empty(len(order), np.int32), np.int32(-1))
+    place[order] = np.arange(len(order), dtype=np.int32)
+    codes = made.indices.fill_null(-1).to_numpy(zero_copy_only=False)
+    return made.dictionary.take(pa.array(order)), place[codes].astype(np.int32)
