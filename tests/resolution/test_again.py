@@ -8,11 +8,12 @@ import polars as pl
 import pytest
 
 from kithkin.bench.liverpool import city
-from kithkin.resolution.again import again, renamed
+from kithkin.resolution.again import again
 from kithkin.resolution.decide import Decisions
 from kithkin.resolution.held import Held
 from kithkin.resolution.identity import table_of
 from kithkin.resolution.link import link
+from kithkin.resolution.world import renamed
 
 DATA = Path(__file__).parent.parent / "data"
 LOADS = 3

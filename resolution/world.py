@@ -1,0 +1,135 @@
+"""The whole table with its blocks while some of it is linked again: pairs of some rows, and the labels of all."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kithkin.resolution import beside, rivals
+from kithkin.resolution.block import Blocks
+from kithkin.resolution.coded import Floats, Index
+from kithkin.resolution.components import LARGEST, inside
+from kithkin.resolution.divide import Pass, knows_mates, with_conflicts
+from kithkin.resolution.levels import Pairs
+from kithkin.resolution.model import Model
+from kithkin.resolution.near import Some, grouped, labels_of, met, touching, united
+from kithkin.resolution.prepared import Prepared
+from kithkin.resolution.repeats import statements
+from kithkin.resolution.score import Scores, glanced, score
+from kithkin.resolution.standardise import People
+
+Chosen = NDArray[np.bool_]
+
+
+@dataclass
+class World:
+    """The whole table with its blocks, and the labels of its rows as far as they are known."""
+
+    people: People
+    model: Model
+    ready: Prepared
+    blocks: list[Blocks]
+    labels: dict[str, Index] = field(default_factory=dict)
+
+    @property
+    def count(self) -> int:
+        return self.people.count
+
+    def within(self, name: str, chosen: Chosen) -> Pairs:
+        """The pairs of these rows that have such a label in common."""
+        some = Some.of(chosen)
+        labels = labels_of(self.labels[name][some.rows])
+        pairs = some.everywhere(inside(labels))
+        if np.bincount(labels).max(initial=0) <= LARGEST:
+            return pairs
+        # Of what is too large to be completed there are the pairs that blocking makes.
+        _, scores = self.inside(chosen)
+        alike = labels[scores.pairs.left] == labels[scores.pairs.right]
+        return united(self.count, pairs, some.everywhere(scores.pairs.at(alike)))
+
+    def scored(self, pairs: Pairs, rows: Chosen | None = None) -> tuple[Some, Scores]:
+        """Pairs of the table weighed by themselves, over these rows or no more than they have."""
+        chosen = np.zeros(self.count, bool) if rows is None else rows.copy()
+        chosen[pairs.left] = chosen[pairs.right] = True
+        some = Some.of(chosen)
+        return some, score(some.people(self.people), self.model, some.pairs(pairs))
+
+    def touching(self, chosen: Chosen) -> tuple[Some, Scores]:
+        """The pairs that blocking makes of these rows with any, weighed; where it looks at a glance, the useful."""
+        pairs = touching(self.blocks, chosen)
+        if self.model.glance is None:
+            return self.scored(pairs)
+        ends = np.zeros(self.count, bool)
+        ends[pairs.left] = ends[pairs.right] = True
+        some = Some.of(ends)
+        return some, glanced(some.people(self.people), self.model, some.pairs(pairs))
+
+    def all_of(self, chosen: Chosen, *names: str) -> tuple[Some, Scores]:
+        """Those pairs, and every other of these rows with one that has such a label with it, weighed."""
+        some, scores = self.touching(chosen)
+        return self.scored(
+            united(self.count, some.everywhere(scores.pairs), *(grouped(self.labels[name], chosen) for name in names))
+        )
+
+    def inside(self, chosen: Chosen) -> tuple[Some, Scores]:
+        """The rows, and what blocking makes of their pairs among themselves."""
+        some = Some.of(chosen)
+        people, pairs = some.people(self.people), met(self.blocks, some)
+        weigh = score if self.model.glance is None else glanced
+        return some, weigh(people, self.model, pairs)
+
+    def told(self, some: Some) -> beside.Told:
+        """Whether rows share a row mate, whoever these are."""
+        mates = self.ready.mates
+        assert mates is not None
+        part, first = self.labels["part"], self.labels["first"]
+        return lambda pairs: beside.beside(mates, part, first, some.everywhere(pairs))
+
+    @property
+    def mated(self) -> bool:
+        """Whether row mates are evidence."""
+        return knows_mates(self.ready.mates, self.model)
+
+    def beside(self, some: Some, scores: Scores) -> Scores:
+        """The scores with row mates among the evidence, where they are any."""
+        return beside.with_mates(scores, self.told(some)) if self.mated else scores
+
+    def parted(self, some: Some, scores: Scores, found: Pass) -> tuple[Index, Floats]:
+        """The persons of some rows with twins parted, and what their pairs weigh then."""
+        within = with_conflicts(some.within(self.ready.within), scores)
+        mates = None if self.ready.mates is None else self.ready.mates[some.rows]
+        return rivals.parted(scores, found.labels, mates, within, (found.person, statements(scores.people)))
+
+    def take(self, some: Some, touched: Chosen, found: Mapping[str, Index | None]) -> Chosen:
+        """New labels for these rows; where all who are not touched stay together nothing has moved."""
+        moved = np.zeros(self.count, bool)
+        for name, own in found.items():
+            if own is not None:
+                made, stays = renamed(self.labels[name], some.rows, own, touched)
+                self.labels[name][some.rows] = made
+                moved[some.rows[~stays]] = True
+        return moved
+
+    def of_one(self, name: str, chosen: Chosen) -> Chosen:
+        """All rows that have a label with one of these rows."""
+        made: Chosen = np.isin(self.labels[name], np.unique(self.labels[name][chosen]))
+        return made
+
+
+def renamed(labels: Index, rows: Index, own: Index, touched: Chosen) -> tuple[Index, Chosen]:
+    """New labels of some rows as labels of the table, and where they stay what they were.
+
+    A label stays where those that are not touched are together as before.
+    """
+    names, before = np.unique(labels, return_inverse=True)
+    known = ~touched[rows]
+    size = np.bincount(own[known], minlength=int(own.max(initial=-1)) + 1)
+    here = np.bincount(before[~touched], minlength=len(names))
+    both, count = np.unique(own[known] * len(names) + before[rows[known]], return_counts=True)
+    after, was = both // len(names), both % len(names)
+    same = (count == size[after]) & (count == here[was])
+    made = int(labels.max(initial=-1)) + 1 + np.arange(len(size))
+    stays = np.zeros(len(size), bool)
+    made[after[same]], stays[after[same]] = names[was[same]], True
+    return made[own], stays[own]
