@@ -94,16 +94,17 @@ def made(work: Path, records: pl.DataFrame) -> None:
     (work / "made").touch()
 
 
-def write(store: GraphStore, records: pl.DataFrame) -> None:
-    """Rows, records and what ties them, as one load."""
+def write(store: GraphStore, records: pl.DataFrame, load_id: str = "load-1") -> None:
+    """Rows, records and what ties them, as one load of the feed, which is made with the first."""
     labels = ClassLabels(FEED, "S1", purposes=("families",))
     with writing(store, "load") as run:
         known = {"access": class_for(store, labels), "known_from": run.instant, "run_id": run.id}
         told_ = {"title": "Made up", "owner": "Nobody", "subject": "work", "sensitivity": "S1", "trust": "{}"}
-        _nodes(store, "Feed", pl.DataFrame([{"id": FEED, "legal_regime": "uk_gdpr", "delivery": "delta", **told_}]))
-        load = {"id": "load-1", "feed": FEED, "file": "made_up.parquet", "received_at": run.instant, "run_id": run.id}
+        if all(row["feed"] != FEED for row in store.ask("read/feeds")):
+            _nodes(store, "Feed", pl.DataFrame([{"id": FEED, "legal_regime": "uk_gdpr", "delivery": "delta", **told_}]))
+        load = {"id": load_id, "feed": FEED, "file": "made_up.parquet", "received_at": run.instant, "run_id": run.id}
         _nodes(store, "Load", pl.DataFrame([load]))
-        _edges(store, "OF", pl.DataFrame({"source": ["load-1"], "target": [FEED]}), ("Load", "Feed"))
+        _edges(store, "OF", pl.DataFrame({"source": [load_id], "target": [FEED]}), ("Load", "Feed"))
         stamps = [pl.lit(value).alias(name) for name, value in known.items()]
         row, record = pl.col("key") + "@1", pl.col("key") + ":self"
         rows = records.select(id=row, key="key", feed=pl.lit(FEED), raw=pl.lit("{}"), line=pl.int_range(pl.len()))
@@ -116,7 +117,7 @@ def write(store: GraphStore, records: pl.DataFrame) -> None:
         run.check()
         ties = records.select(source=record, target=row, id=pl.concat_str(pl.lit("from-"), "key"))
         _edges(store, "FROM", ties.with_columns(stamps), ("Record", "Row"))
-        _edges(store, "OF", records.select(source=row, target=pl.lit("load-1")), ("Row", "Load"))
+        _edges(store, "OF", records.select(source=row, target=pl.lit(load_id)), ("Row", "Load"))
 
 
 def _nodes(store: GraphStore, label: str, frame: pl.DataFrame) -> None:
