@@ -1,4 +1,4 @@
-"""What is covered by a protected record: its house as it is now, below every role that was named, until it is undone."""
+"""A protected record covers its house as it is now, below every role that was named, until it is undone."""
 
 import pytest
 
