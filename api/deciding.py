@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from kithkin.api.access.scope import roles
 from kithkin.api.accounts import person_of
 from kithkin.api.by_hand import enter, with_own
 from kithkin.api.content import current
@@ -98,6 +99,8 @@ def asked(reading: Reading, told: NewDecision) -> Ask:
     """The question with persons given as their records; what is not there for this caller is not decided about."""
     if told.field and told.field not in FIELDS:
         raise WrongUse(f"there is no field {told.field}; one of {', '.join(FIELDS)}")
+    if told.kind == "protected" and told.hidden_below not in roles():
+        raise WrongUse(f"name the role below which nobody sees them: {', '.join(roles())}")
     records, others = tuple(dict.fromkeys(told.records)), tuple(dict.fromkeys(told.others))
     _all_there(reading, [*records, *others])
     theirs = [persons_records(reading, one) for one in told.persons]

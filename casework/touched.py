@@ -19,6 +19,7 @@ LAYERS = {
     "read/changes_of_rows": (),
     "read/changes_of_tombstones": (),
 }
+_Key = tuple[tuple[int, ...], str]
 SCHEMA = {"instant": pl.String, "subject": pl.String}
 
 
@@ -42,11 +43,11 @@ class Touched:
 
     def __init__(self) -> None:
         self._lock = Lock()
-        self._by_store: WeakKeyDictionary[Asker, OrderedDict[tuple[int, ...], _Scope]] = WeakKeyDictionary()
+        self._by_store: WeakKeyDictionary[Asker, OrderedDict[_Key, _Scope]] = WeakKeyDictionary()
 
     def between(self, asker: Asker, view: View, since: str = BEGINNING) -> pl.DataFrame:
         """Instants and ids from an instant on, as far as the view knows, in the order of the feed."""
-        scope = self._scope(asker, view.access)
+        scope = self._scope(asker, (view.access, _covered(asker)))
         with scope.lock:
             scope.known = known = _grown(asker, view, since, scope.known)
         return known.frame.filter(pl.col("instant") >= since, pl.col("instant") <= view.known_at)
@@ -56,14 +57,19 @@ class Touched:
         with self._lock:
             self._by_store.clear()
 
-    def _scope(self, asker: Asker, access: tuple[int, ...]) -> _Scope:
+    def _scope(self, asker: Asker, key: _Key) -> _Scope:
         with self._lock:
             scopes = self._by_store.setdefault(asker, OrderedDict())
-            scope = scopes.pop(access, None) or _Scope()
-            scopes[access] = scope
+            scope = scopes.pop(key, None) or _Scope()
+            scopes[key] = scope
             while len(scopes) > MOST_SCOPES:
                 scopes.popitem(last=False)
             return scope
+
+
+def _covered(asker: Asker) -> str:
+    """The last time that facts got other classes: nothing read before holds."""
+    return "".join(f"{row['run_id']} {row['covered']}" for row in asker.ask("read/covered")[-1:])
 
 
 def _grown(asker: Asker, view: View, since: str, known: _Known | None) -> _Known:

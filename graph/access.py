@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Collection
 from contextlib import suppress
 from dataclasses import asdict, dataclass
-from typing import Literal
+from typing import Any, Literal
 from weakref import WeakKeyDictionary
 
 import orjson
@@ -28,6 +28,8 @@ class ClassLabels:
     purposes: tuple[str, ...] = ()
     subject_role: str = ""
     expires_on: str = ""
+    hidden_below: tuple[str, ...] = ()
+    """Roles of which one must hold every one, where it is protected."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,12 @@ def _read(number: int, labels: str, members: list[int]) -> AccessClass:
     if not labels:
         return AccessClass(number, None, tuple(members))
     told = orjson.loads(labels)
-    return AccessClass(number, ClassLabels(**told | {"purposes": tuple(told["purposes"])}))
+    return AccessClass(number, _labels(told))
+
+
+def _labels(told: dict[str, Any]) -> ClassLabels:
+    lists = {name: tuple(told.get(name, ())) for name in ("purposes", "hidden_below")}
+    return ClassLabels(**told | lists)
 
 
 def _known(store: GraphStore, wanted: Collection[int]) -> dict[Content, int]:
@@ -106,9 +113,14 @@ def _registered(store: GraphStore, content: Content) -> int:
     raise Conflict("label classes are being registered by others; run this again")
 
 
+def _kept(labels: ClassLabels) -> dict[str, Any]:
+    """The labels as they are kept; where nothing is protected, as before anything could be."""
+    return {name: value for name, value in asdict(labels).items() if value or name != "hidden_below"}
+
+
 def _keep(store: GraphStore, content: Content, number: int) -> None:
     labels, members = content
-    told = orjson.dumps(asdict(labels), option=orjson.OPT_SORT_KEYS).decode() if labels else ""
+    told = orjson.dumps(_kept(labels), option=orjson.OPT_SORT_KEYS).decode() if labels else ""
     identity = hashlib.sha256(orjson.dumps([told, members])).hexdigest()[:16]
     # When another took the number or the class, the next look tells.
     with suppress(Conflict):

@@ -47,6 +47,7 @@ def _as_wide(before: ClassLabels, after: ClassLabels) -> bool:
         (before.feed, before.legal_regime) == (after.feed, after.legal_regime)
         and LEVELS.index(after.sensitivity) <= LEVELS.index(before.sensitivity)
         and after.handling in {before.handling, "P"}
+        and set(after.hidden_below) <= set(before.hidden_below)
         and set(before.purposes) <= set(after.purposes)
         and (not after.expires_on or (bool(before.expires_on) and after.expires_on >= before.expires_on))
     )

@@ -11,6 +11,7 @@ import polars as pl
 
 from kithkin.graph import instants
 from kithkin.graph.access import ClassLabels, Handling, Sensitivity, class_for
+from kithkin.graph.cover import cover
 from kithkin.graph.errors import NotThere, WrongUse
 from kithkin.graph.run import Run, writing
 from kithkin.graph.store import GraphStore
@@ -98,6 +99,7 @@ def _written(
     )
     _keep_load(store, run, file, shaped)
     Delivery(store, run, file.load_id, shaped, found, frozenset(known["row_id"])).write(say)
+    cover(store, run)
     loaded = Loaded(
         feed=file.feed.name,
         file=file.path.name,

@@ -9,6 +9,7 @@ import pyarrow as pa
 
 from kithkin.graph import built
 from kithkin.graph.closing import identified, replace_edges, replace_nodes
+from kithkin.graph.cover import covering
 from kithkin.graph.run import Run
 from kithkin.graph.store import GraphStore
 from kithkin.loaders.difference import Difference
@@ -106,7 +107,8 @@ class Delivery:
         self._create(["Row"], self._timed(self._of(rows, FRESH)))
         if self.difference.touched:
             scope = {"key": self.difference.touched}
-            replace_nodes(self.store, self.run, ["Row"], _arrow(self._of(rows, RESTATED)), scope=scope)
+            again = covering(self.store, self.run, self._of(rows, RESTATED), "key")
+            replace_nodes(self.store, self.run, ["Row"], _arrow(again), scope=scope)
         new = self._of(rows, FRESH, RESTATED).filter(~pl.col("id").is_in(pl.Series(sorted(self.known_rows)).implode()))
         ties = new.select(pl.col("id").alias("source"), pl.lit(self.load_id).alias("target"))
         self._create_edges("OF", ("Row", "Load"), ties)
@@ -114,7 +116,7 @@ class Delivery:
     def _records(self, before: frozenset[str]) -> None:
         records = self.shaped["records"]
         self._create(["Record"], self._timed(self._of(records, FRESH).drop("key")))
-        again = self._of(records, RESTATED).drop("key")
+        again = covering(self.store, self.run, self._of(records, RESTATED).drop("key"), "id")
         ids = before | set(again["id"])
         if ids:
             replace_nodes(self.store, self.run, ["Record"], _arrow(again), scope={"id": ids})

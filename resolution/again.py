@@ -13,8 +13,9 @@ import polars as pl
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from kithkin.resolution import calibrate, twins
+from kithkin.resolution import bridges, calibrate, twins
 from kithkin.resolution.block import planned
+from kithkin.resolution.cluster import link_rows
 from kithkin.resolution.decide import Decisions
 from kithkin.resolution.divide import (
     MAYBE,
@@ -33,6 +34,7 @@ from kithkin.resolution.link import fields_of
 from kithkin.resolution.model import Model
 from kithkin.resolution.near import Some, labels_of, united
 from kithkin.resolution.prepared import made_ready, read_rows
+from kithkin.resolution.repeats import statements
 from kithkin.resolution.score import KEPT_HOUSEHOLD, SEEN, Scores, under
 from kithkin.resolution.world import World
 
@@ -87,9 +89,10 @@ def again(
     if world.mated:
         told = _beside_mates(world, touched, (persons, told))
     moved = persons | told
-    # Whom a touched row has left is another person for it, and twins are judged beside each other.
-    for name, labels in were.items() if model.twins > twins.LEAST else [("person", were["person"])]:
-        moved = world.of_one(name, moved | np.isin(world.labels[name], labels))
+    # Whom a touched row has left is another person for it; twins and large persons are judged beside each other.
+    moved = world.of_one("person", moved | np.isin(world.labels["person"], were["person"]))
+    near = world.of_one("labels_again", moved | np.isin(world.labels["labels_again"], were["labels_again"]))
+    moved |= near if model.twins > twins.LEAST else near & bridges.large(labels_of(world.labels["labels_again"]))
     some, scores, against = _surely(world, moved)
     now = held(model.version, ready.ids, hashes, world.labels)
     ids = ready.ids.take(pa.array(some.rows))
@@ -131,7 +134,7 @@ def _by_themselves(world: World, touched: Touched) -> tuple[Chosen, Chosen]:
     persons |= np.isin(world.labels["part"], parted)
     told = {"whole": found.whole, "labels": found.labels}
     if not world.mated:
-        person, _ = world.parted(here, scores, found)
+        person, *_ = world.parted(here, scores, found)
         told |= {"whole_again": found.whole, "labels_again": found.labels, "person": person}
     return touched.itself | persons, touched.pairs | world.take(here, touched.itself, told)
 
@@ -147,7 +150,7 @@ def _beside_mates(world: World, touched: Touched, moved: tuple[Chosen, Chosen]) 
     here, scores = world.inside(world.of_one("whole_again", chosen))
     scores = world.beside(here, scores.completed(labels_of(world.labels["labels"][here.rows])))
     scores, found = beside_mates(scores, here.within(world.ready.within), world.told(here), watched=True)
-    person, _ = world.parted(here, scores, found)
+    person, *_ = world.parted(here, scores, found)
     labels = {"whole_again": found.whole, "labels_again": found.labels, "person": person}
     return told | world.take(here, touched.itself, labels)
 
@@ -173,12 +176,15 @@ def _surely(world: World, moved: Chosen) -> tuple[Some, Scores, dict[str, Pairs]
     scores = world.beside(here, scores)
     # What twins near by weigh is known of whole components; what is told is of the rows that moved.
     labels, given = labels_of(world.labels["person"][here.rows]), here.within(world.ready.within)
-    found = Pass(labels_of(world.labels["labels_again"][here.rows]), labels, None, None)
-    _, bits = world.parted(here, scores, found)
+    whole = labels_of(world.labels["labels_again"][here.rows])
+    within = with_conflicts(given, scores)
+    # What one statement held together is seen where it still does.
+    before = link_rows(whole, scores.pairs, scores.odds.weight, within, statements(scores.people))
+    _, bits, held_ = world.parted(here, scores, Pass(whole, before, None, None))
     touching_ = moved[here.rows]
     own = touching_[scores.pairs.left] | touching_[scores.pairs.right]
-    within, scores = with_conflicts(given, scores), scores.at(own)
-    sure = handed_out(surely(scores, labels, (within, bits[own])), labels)
+    scores = scores.at(own)
+    sure = handed_out(surely(scores, labels, (within, bits[own], held_[own])), labels)
     return here, sure, outranked(given, scores)
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from kithkin.graph.closing import replace_edges, replace_nodes
+from kithkin.graph.cover import cover
 from kithkin.graph.errors import Interrupted
 from kithkin.graph.run import Run, writing
 from kithkin.graph.store import GraphStore
@@ -51,7 +52,9 @@ def take_hold(
     said = {"decision": decisions[0].partition(".")[0], "decisions": sorted(decisions)}
     try:
         with writing(store, "decide", wait=wait, **said) as run:
+            cover(store, run)
             taken = relink(store, run, records, before) if records else Taken()
+            cover(store, run)
             run.details.update(persons=list(taken.persons), merged=taken.merged, split=taken.split)
     except Interrupted:
         return Taken(later=True)

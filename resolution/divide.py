@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from kithkin.resolution import beside, calibrate, rivals
+from kithkin.resolution import beside, bridges, calibrate, rivals
 from kithkin.resolution.block import Plan
 from kithkin.resolution.cluster import Bounds, link_rows
 from kithkin.resolution.coded import Floats, Index, distinct
@@ -86,12 +86,15 @@ def divided(
         told = partial(beside.beside, rows, first.part, first.person)
         scores, last = beside_mates(beside.with_mates(scores, told), given, told, watched=watched)
     within = with_conflicts(given, scores)
-    person, bits = rivals.parted(scores, last.labels, rows, within, (last.person, statements(people)))
+    said = statements(people)
+    person, bits, held = bridges.parted(
+        scores, rivals.parted(scores, last.labels, rows, within, (last.person, said)), within, said
+    )
     home = households(person, scores.pairs, scores.odds.together, places(people))
     clock.tick("cluster")
     report = {"pairs": len(scores.pairs), "blocking": plan.report}
     steps = plan, first, replace(last, person=person)
-    sure = surely(scores, person, (within, bits))
+    sure = surely(scores, person, (within, bits, held))
     clock.tick("calibrate")
     belonging = calibrate.belonging(person, sure.pairs, sure.odds.same)
     return Divided(handed_out(sure, person), person, home, belonging, report, steps, outranked(given, scores))
@@ -146,20 +149,21 @@ def outranked(given: Bounds, scores: Scores) -> dict[str, Pairs]:
     return {name: scores.pairs.at(told[scores.levels[name][told] == DIFFERENT]) for name in names}
 
 
-def surely(scores: Scores, person: Index, known: tuple[Bounds, Floats]) -> Scores:
+def surely(scores: Scores, person: Index, known: tuple[Bounds, Floats, bridges.Mask]) -> Scores:
     """The pairs that matter with probabilities that know of the clusters, of twins and of what was decided.
 
-    Known are the bounds, and the weight of every pair once it is known where there are two.
+    Known are the bounds, the weight of every pair once it is known where there are two, and the pairs that wait.
     """
-    within, bits = known
+    within, bits, held = known
     inside = person[scores.pairs.left] == person[scores.pairs.right]
-    few = inside | (scores.odds.same >= MAYBE) | (scores.odds.household >= KEPT_HOUSEHOLD)
+    few = inside | held | (scores.odds.same >= MAYBE) | (scores.odds.household >= KEPT_HOUSEHOLD)
     near = _of_the_same_clusters(scores, person, few)
     pairs, odds, table = scores.pairs.at(near), scores.odds.at(near), calibrate.Table.of(scores.model)
     odds = replace(odds, weight=bits[near].astype(np.float32))
     around = calibrate.Around.of(person, pairs, odds, statements(scores.people), table).at(few[near])
     kept = scores.at(few)
-    return replace(kept, odds=calibrate.calibrated(kept.odds, around, kept.pairs, within))
+    made = replace(kept, odds=calibrate.calibrated(kept.odds, around, kept.pairs, within))
+    return bridges.waiting(made, held[few], within)
 
 
 def _of_the_same_clusters(scores: Scores, person: Index, few: NDArray[np.bool_]) -> NDArray[np.bool_]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from kithkin.graph.closing import replace_edges, replace_nodes
+from kithkin.graph.cover import cover
 from kithkin.graph.ids import PREFIXES, mint, store_secret
 from kithkin.graph.model import KIN
 from kithkin.graph.run import Run, writing
@@ -56,6 +57,7 @@ def group(store: GraphStore, *, secret: bytes | None = None, as_of: str, progres
         members, lived = _write_groups(store, run, whole)
         _write_members(store, run, members)
         replace_edges(store, run, "LIVES_AT", classed(store, lived).to_arrow(), source="Group", target="Address")
+        cover(store, run)
         done = _counted(whole, dict(kin.group_by("kind").len().sort("kind").iter_rows()))
         run.details.update(done.groups)
     return done
@@ -75,6 +77,7 @@ def group_gangs(
         say("writing gangs")
         before = texts(store, "read/group_ids", "group_id", "kind", "minted_for").filter(pl.col("kind") == "Gang")
         _write_members(store, run, _write_groups(store, run, [(made, ids)])[0], {*before["group_id"], *ids["id"]})
+        cover(store, run)
     return _counted([(made, ids)], {})
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import polars as pl
 
 from kithkin.graph.closing import replace_edges, replace_nodes
+from kithkin.graph.cover import cover
 from kithkin.graph.ids import mint, store_secret
 from kithkin.graph.run import Run, writing
 from kithkin.graph.store import GraphStore
@@ -70,6 +71,7 @@ def resolve(
         else:
             given = None if retrain else newest, numbers, secret or store_secret(store)
             done, left = _whole(store, run, records, given, say, watched=cache is not None)
+        cover(store, run)
         run.details.update(records=done.records, persons=done.persons, touched=done.touched)
     if cache and left:
         left.save(cache, run.id)

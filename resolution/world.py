@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from kithkin.resolution import beside, rivals
+from kithkin.resolution import beside, bridges, rivals
 from kithkin.resolution.block import Blocks
 from kithkin.resolution.coded import Floats, Index
 from kithkin.resolution.components import LARGEST, inside
@@ -95,11 +95,13 @@ class World:
         """The scores with row mates among the evidence, where they are any."""
         return beside.with_mates(scores, self.told(some)) if self.mated else scores
 
-    def parted(self, some: Some, scores: Scores, found: Pass) -> tuple[Index, Floats]:
-        """The persons of some rows with twins parted, and what their pairs weigh then."""
+    def parted(self, some: Some, scores: Scores, found: Pass) -> tuple[Index, Floats, bridges.Mask]:
+        """The persons of some rows with twins parted, what their pairs weigh then, and the pairs that wait."""
         within = with_conflicts(some.within(self.ready.within), scores)
         mates = None if self.ready.mates is None else self.ready.mates[some.rows]
-        return rivals.parted(scores, found.labels, mates, within, (found.person, statements(scores.people)))
+        said = statements(scores.people)
+        twinned = rivals.parted(scores, found.labels, mates, within, (found.person, said))
+        return bridges.parted(scores, twinned, within, said)
 
     def take(self, some: Some, touched: Chosen, found: Mapping[str, Index | None]) -> Chosen:
         """New labels for these rows; where all who are not touched stay together nothing has moved."""

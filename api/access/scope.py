@@ -64,6 +64,8 @@ class Scope:
         """Whether a caller of this scope may read what carries this label."""
         if any(role.hides for role in self.roles) or self.purpose not in label.purposes:
             return False
+        if not {role.name for role in self.roles}.issuperset(label.hidden_below):
+            return False
         if label.expires_on and label.expires_on < datetime.now(UTC).date().isoformat():
             return False
         level = _level(label.sensitivity)

@@ -33,6 +33,7 @@ TEAMS = ("clubs", "care")
 ADA = User("ada", ("caseworker",), "S2", TEAMS)
 BOB = User("bob", ("caseworker",), "S2", TEAMS)
 CAS = User("cas", ("caseworker",), "S1", TEAMS)
+HEAD = User("hed", ("caseworker", "manager"), "S2", TEAMS)
 MAN = User("man", ("manager",), "S0", TEAMS)
 
 
@@ -150,10 +151,20 @@ def test_only_roles_that_decide_may_and_a_second_person_must_agree_where_the_rul
     assert (done["status"], person(ada, 4)) == ("proposed", before)
     assert ada.post(f"/v1/decisions/{done['id']}/second").status_code == 409
     assert bob.post(f"/v1/decisions/{done['id']}/second").json()["status"] == "in force"
-    assert bob.post(f"/v1/decisions/{done['id']}/second").status_code == 409
-    told = ada.get(f"/v1/decisions/{done['id']}").json()
+    assert bob.post(f"/v1/decisions/{done['id']}/second").status_code == 404
+    assert ada.get(f"/v1/decisions/{done['id']}").status_code == 404
+    head = client_of(HEAD)
+    assert head.post(f"/v1/decisions/{done['id']}/second").status_code == 409
+    told = head.get(f"/v1/decisions/{done['id']}").json()
     assert (told["decided_by"], told["second_by"], told["hidden_below"]) == ("ada", "bob", "manager")
-    assert ada.get("/v1/records/care/4").json()["items"][0]["person_id"] != person(ada, 4)
+    assert ada.get("/v1/records/care/4").json()["items"][0]["person_id"] != person(head, 4)
+
+
+@pytest.mark.parametrize("told", [{}, {"hidden_below": "nobody_has_this"}])
+def test_to_protect_names_a_role_that_there_is(client_of, town, told):
+    status, problem = decided(client_of(ADA), "protected", records=["clubs:4:self"], **told)
+    assert status == 400
+    assert "caseworker" in problem["detail"]
 
 
 def test_a_pinned_value_outranks_records_and_says_whose_word_it_is(client_of, town):

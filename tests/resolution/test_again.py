@@ -8,6 +8,7 @@ import polars as pl
 import pytest
 
 from kithkin.bench.liverpool import city
+from kithkin.resolution import bridges
 from kithkin.resolution.again import again
 from kithkin.resolution.decide import Decisions
 from kithkin.resolution.held import Held
@@ -104,6 +105,21 @@ def test_any_split_of_changes_into_loads_gives_what_linking_everything_gives(kin
         decisions = decided(rows, dice)
         history.load(rows, decisions)
         whole = history.batch(rows, decisions)
+        assert partition(history.persons) == partition(told(whole.clusters, "batch"))
+        assert history.pairs == pairs_of(whole.scores, whole.row_ids)
+
+
+def test_what_one_statement_held_together_is_parted_alike_however_it_was_loaded(mated, monkeypatch):
+    monkeypatch.setattr(bridges, "limits", lambda: {"rows": 2, "least": 0.5, "most": 0.9})
+    table, model, kinds = mated
+    dice = np.random.default_rng(3)
+    rows = table[:-20]
+    history = History(rows, model, kinds)
+    for load in (table[-20:-5], table[-5:]):
+        rows = pl.concat([shifted(rows, dice), load])
+        history.load(rows)
+        whole = history.batch(rows, None)
+        assert any("somebody must judge" in evidence for *_, evidence in history.pairs.values())
         assert partition(history.persons) == partition(told(whole.clusters, "batch"))
         assert history.pairs == pairs_of(whole.scores, whole.row_ids)
 

@@ -1,0 +1,6 @@
+// Note that a run gives facts other classes, so that nobody goes on from what was read before.
+// takes: run_id
+// gives: run_id
+MATCH (r:Run {id: $run_id})
+SET r.covered = coalesce(r.covered, 0) + 1
+RETURN r.id AS run_id
