@@ -199,7 +199,9 @@ def _content(reading: Reading, offer: Offer) -> dict[str, Any]:
     left, right = ([end] for end in ends)
     if one.kind != CONFLICT:
         left, right = (sorted(persons_records(reading, person)) for person in (one.person_id, one.other_id))
-    kept = reading.asker.ask("read/review_evidence", ids=ends, **scope)
+    persons = sorted(one.persons)
+    between = reading.asker.ask("read/review_evidence", ids=persons, **scope)
+    kept = [row for row in between if {row["record_id"], row["other_record_id"]} == set(ends)]
     rows = reading.asker.ask("read/decision_records", ids=[*left, *right], **scope)
     classes = sorted({row["access"] for row in (*rows, *kept)})
     pair = {name: getattr(one, name) for name in Waiting.__slots__}

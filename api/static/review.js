@@ -4,7 +4,9 @@
   const said = document.getElementById("said");
   const single = document.getElementById("single");
   const answers = { s: "same", d: "different", h: "hold" };
-  const answered = [];
+  const MOST_AHEAD = 20;
+  const unsent = new Set();
+  const refused = [];
   let sending = Promise.resolve();
   let ahead = null;
 
@@ -20,10 +22,14 @@
     return answer.text();
   }
 
+  async function following(pair) {
+    // Who answers faster than answers are taken waits for them here.
+    if (unsent.size > MOST_AHEAD) await sending;
+    return fetched([pair, ...unsent, ...refused.slice(-MOST_AHEAD)].map((one) => ["skip", one]));
+  }
+
   function prefetch() {
-    const now = here();
-    const known = now ? [...answered.slice(-40), now.dataset.pair] : answered.slice(-40);
-    ahead = now ? fetched(known.map((one) => ["skip", one])) : null;
+    ahead = here() ? following(here().dataset.pair) : null;
     ahead?.catch(() => {});
   }
 
@@ -49,16 +55,22 @@
     const pair = here().dataset.pair;
     const body = Object.fromEntries(new FormData(form));
     const words = form.querySelector("legend").lastChild.textContent.trim();
-    const following = ahead;
+    const next = ahead;
     ahead = null;
-    answered.push(pair);
+    unsent.add(pair);
     // Answers go one after another, in the order they were given.
-    sending = sending.then(() => sent(`/v1/review/${pair}`, body)).then(
-      (told) => say(`${words}: ${told.status}`),
-      (error) => say(error.message, true),
-    );
+    sending = sending
+      .then(() => sent(`/v1/review/${pair}`, body))
+      .then(
+        (told) => say(`${words}: ${told.status}`),
+        (error) => {
+          refused.push(pair);
+          say(error.message, true);
+        },
+      )
+      .finally(() => unsent.delete(pair));
     try {
-      show(await following);
+      show(await next);
     } catch (error) {
       say(error.message, true);
     }
@@ -68,7 +80,6 @@
     await sending;
     try {
       const told = await sent("/v1/review/undo");
-      answered.splice(answered.lastIndexOf(told.id), answered.includes(told.id) ? 1 : 0);
       show(await fetched([["pair", told.id]]));
       say("Taken back; here it is again.");
     } catch (error) {
