@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Form, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
-from kithkin.api import content, review
+from kithkin.api import review
 from kithkin.api.pages import render
 from kithkin.api.reading import HTML, Reading, Seen
 from kithkin.api.review import NewAnswer
@@ -51,6 +51,6 @@ def _page(reading: Reading, name: str, pair: str, skip: list[str] | tuple[()] = 
     offers = here.offers()
     offer = review.offered(here, pair) if pair else next((one for one in offers if one.id not in skip), None)
     one = review.shown(here, offer) if offer else None
-    values |= {"waits": review.count(offers), "rules": rules(), "moment": content.moment(here.reading)}
+    values |= {"waits": review.count(offers), "rules": rules()}
     text = render(name, one=one, **values)
     return reading.shown("page.review", text, review.seen([one] if one else []), HTML)
