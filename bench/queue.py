@@ -23,23 +23,31 @@ from kithkin.graph.access import ClassLabels, class_for
 from kithkin.graph.connect import connect
 from kithkin.graph.run import Run, writing
 from kithkin.graph.store import GraphStore
+from kithkin.resolution.identity import KINDS, linked_records
 
 FEED = "clubs"
+LEARNT_FROM = 1000
 REVIEWER = User("ada", ("caseworker",), "S1", (), "families", "Ada A.")
 GIVEN = ("Ann", "Ben", "Cal", "Dee", "Eve", "Fay", "Gus")
 PAIR = re.compile(r'data-pair="(Q-[0-9a-f]+)"')
 FINDINGS = '[{"field": "surname", "finding": "The surnames are the same", "weight": 6.5}]'
 
 
-def written(store: GraphStore, count: int) -> None:
-    """So many pairs of persons, of one record each, that may be one; every third pair may be twins."""
+def written(store: GraphStore, count: int, *, learnt: bool = False) -> None:
+    """So many pairs of persons, of one record each, that may be one; every third pair may be twins.
+
+    With a model learnt from the first of them a decision links its persons anew, as it does elsewhere.
+    """
     access = class_for(store, ClassLabels(FEED, "S1", purposes=("families",)))
     with writing(store, "bench") as run:
         store.create_nodes(["Feed"], pl.DataFrame({"id": [FEED], "title": ["Clubs"], "trust": ["{}"]}).to_arrow())
         load = {"id": ["load-1"], "feed": [FEED], "file": ["clubs.csv"], "received_at": [run.instant]}
         store.create_nodes(["Load"], pl.DataFrame(load).to_arrow())
         store.create_edges("OF", _ties(["load-1"], [FEED]), source="Load", target="Feed")
-        _records(store, run, pl.DataFrame([_one(n, side) for n in range(count) for side in (0, 1)]), access)
+        people = pl.DataFrame([_one(n, side) for n in range(count) for side in (0, 1)])
+        _records(store, run, people, access)
+        if learnt:
+            _model(store, run, people.head(LEARNT_FROM))
         keys = [[f"{FEED}:{n}-{side}:self" for n in range(count)] for side in (0, 1)]
         told = {"weight": 1.0, "evidence": FINDINGS} | _known(run, access)
         maybe = pl.DataFrame({"source": keys[0], "target": keys[1]}).with_columns(
@@ -48,6 +56,12 @@ def written(store: GraphStore, count: int) -> None:
             **{name: pl.lit(value) for name, value in told.items()},
         )
         store.create_edges("POSSIBLY_SAME_AS", maybe.to_arrow(), source="Record", target="Record")
+
+
+def _model(store: GraphStore, run: Run, people: pl.DataFrame) -> None:
+    columns = [pl.col(name) if name in people.columns else pl.lit(None, pl.String).alias(name) for name in KINDS]
+    model = linked_records(people.select(pl.col("id").alias("record_id"), *columns), None).model
+    store.tell("write/keep_model", run_id=run.id, model_version=model.version, model=model.to_json())
 
 
 def _one(number: int, side: int) -> dict[str, str]:
@@ -106,7 +120,7 @@ def main() -> None:
     told = options.parse_args()
     with tempfile.TemporaryDirectory() as folder, connect(f"kithkin:{folder}/graph") as store:
         wired = Wiring(Settings(data=Path(folder)), store)
-        written(store, told.pairs)
+        written(store, told.pairs, learnt=True)
         wired.accounts.add(REVIEWER)
         headers = {"authorization": f"Bearer {wired.accounts.key(REVIEWER.name)}"}
         # It asks for the successor of httpx, which is not in the lock.

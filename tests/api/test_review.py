@@ -16,7 +16,7 @@ QUEUED = 7
 
 @pytest.fixture
 def queued(engines, wired):
-    """Seven pairs that wait, in a graph without a model."""
+    """Seven pairs that wait."""
     wired.given = store = engines.empty("arcade")
     written(store, QUEUED)
     yield store
@@ -68,6 +68,20 @@ def test_a_decided_pair_leaves_and_comes_back_when_it_is_taken_back(client_of, q
     assert ada.get("/v1/decisions").json()["items"][0]["status"] == "undone"
     assert pairs(bob)[0] == first
     assert ada.post("/v1/review/undo").status_code == 404
+
+
+def test_to_accept_and_attach_makes_one_person_of_two(client_of, engines, wired, no_pair_twice):
+    wired.given = queued = engines.empty("arcade")
+    written(queued, QUEUED, learnt=True)
+    ada = client_of(ADA)
+    first = pairs(ada)[0]
+    records = [record for side in ("left", "right") for record in _pair(ada, first)[side]]
+    before = _persons(queued, records)
+    assert said(ada, first, "same", "Asked the person").json()["status"] == "in force"
+    assert (len(set(before)), len(set(_persons(queued, records)))) == (2, 1)
+    assert first not in pairs(ada)
+    assert len(pairs(ada)) == QUEUED - 1
+    wired.given = None
 
 
 def test_a_decision_withdrawn_elsewhere_brings_its_pair_back(client_of, queued, no_pair_twice):
@@ -166,6 +180,11 @@ def test_nothing_of_anybody_stands_in_an_address_of_the_page(client_of, queued):
     assert "Example" in text
     assert not [part for part in text.split('"') if part.startswith(("/", "http")) and "Example" in part]
     assert said(client_of(ADA), pairs(client_of(ADA))[0], reason="x").status_code == 422
+
+
+def _persons(store, records):
+    rows = store.ask("read/decision_union", ids=records, access=[1, 2, 3], known_at="9")
+    return [row["person_id"] for row in rows]
 
 
 def _pair(client, pair):
