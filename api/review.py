@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from kithkin.api.access import readings
 from kithkin.api.access.readings import HOLD
 from kithkin.api.decided import scope_of
-from kithkin.api.deciding import Made, NewDecision, persons_records, put, withdraw
+from kithkin.api.deciding import Made, NewDecision, put, withdraw
 from kithkin.api.reading import Reading, Seen, ids
 from kithkin.api.review_shapes import Answered, ComparedOut, PairBrief, PairOut
 from kithkin.casework.queue import CONFLICT, Waiting, rules
@@ -196,14 +196,23 @@ def _content(reading: Reading, offer: Offer) -> dict[str, Any]:
         return offer.first.content
     one, scope = offer.one, scope_of(reading)
     ends = [one.record_id, one.other_record_id]
-    left, right = ([end] for end in ends)
-    if one.kind != CONFLICT:
-        left, right = (sorted(persons_records(reading, person)) for person in (one.person_id, one.other_id))
-    persons = sorted(one.persons)
-    between = reading.asker.ask("read/review_evidence", ids=persons, **scope)
+    left, right = _sides(reading, one)
+    between = reading.asker.ask("read/review_evidence", ids=sorted(one.persons), **scope)
     kept = [row for row in between if {row["record_id"], row["other_record_id"]} == set(ends)]
     rows = reading.asker.ask("read/decision_records", ids=[*left, *right], **scope)
     classes = sorted({row["access"] for row in (*rows, *kept)})
     pair = {name: getattr(one, name) for name in Waiting.__slots__}
     told = {"left": left, "right": right, "access": classes, "pair": pair}
     return told | {"evidence": next((row["evidence"] for row in kept if row["evidence"]), "[]")}
+
+
+def _sides(reading: Reading, one: Waiting) -> tuple[list[str], list[str]]:
+    """The two records of a conflict; else all that the caller reads of either person."""
+    if one.kind == CONFLICT:
+        return [one.record_id], [one.other_record_id]
+    rows = reading.asker.ask("read/person_records", ids=sorted(one.persons), **reading.view.parameters)
+    left, right = (
+        sorted({row["record_id"] for row in rows if row["person_id"] == person})
+        for person in (one.person_id, one.other_id)
+    )
+    return left, right
