@@ -48,9 +48,9 @@ def answered(reading: Decides, pair_id: str, told: Annotated[NewAnswer, Form()])
 
 def _page(reading: Reading, name: str, pair: str, skip: list[str] | tuple[()] = (), **values: Any) -> Response:
     here = review.table(reading)
-    offers = here.offers()
-    offer = review.offered(here, pair) if pair else next((one for one in offers if one.id not in skip), None)
+    left = [one for one in here.offers() if one.id not in skip]
+    offer = review.offered(here, pair) if pair else next(iter(left), None)
     one = review.shown(here, offer) if offer else None
-    values |= {"waits": review.count(offers), "rules": rules()}
+    values |= {"waits": review.count(left), "rules": rules()}
     text = render(name, one=one, **values)
     return reading.shown("page.review", text, review.seen([one] if one else []), HTML)
