@@ -92,6 +92,7 @@ def withdraw(reading: Reading, decision: str, reason: str) -> Made:
         done = undo(reading.wiring.store, decision, Who(reading.caller.user.name, reason))
     except Contradiction as error:
         raise _shown(reading, error) from None
+    reading.wiring.readings.withdrawn([done.id])
     return _made(reading, done, records)
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Self
 
 from kithkin.api.access.accounts import Accounts
 from kithkin.api.access.audit import Audit
+from kithkin.api.access.readings import Readings
 from kithkin.api.access.secret import read_secret
 from kithkin.api.settings import Settings
 from kithkin.api.webhooks import Webhooks
@@ -17,6 +18,7 @@ from kithkin.graph.store import GraphStore
 if TYPE_CHECKING:
     from kithkin.api.store import Answered
     from kithkin.api.waiting import Committed
+    from kithkin.casework.queued import Queued
     from kithkin.casework.touched import Touched
     from kithkin.loaders.feed import Feed
     from kithkin.resolution.live.follow import Follower
@@ -58,6 +60,18 @@ class Wiring:
         from kithkin.casework.touched import Touched  # noqa: PLC0415 -- start-up time
 
         return Touched()
+
+    @cached_property
+    def readings(self) -> Readings:
+        """What reviewers answered."""
+        return Readings(self.settings.private / "review.sqlite")
+
+    @cached_property
+    def queued(self) -> "Queued":
+        """The review queue of each scope."""
+        from kithkin.casework.queued import Queued  # noqa: PLC0415 -- start-up time
+
+        return Queued(self.secret)
 
     @cached_property
     def waiting(self) -> "Committed":
@@ -118,7 +132,7 @@ class Wiring:
 
     def close(self) -> None:
         """Give everything back."""
-        for name in ("accounts", "audit", "webhooks", "answered"):
+        for name in ("accounts", "audit", "readings", "webhooks", "answered"):
             if name in self.__dict__:
                 self.__dict__[name].close()
         if self.given is not None:

@@ -30,6 +30,9 @@ def routes(world):
         **{f"family {part}": (f"/v1/groups/{family}{part}", {}) for part in GROUP_PARTS},
         "friends": (f"/v1/groups/{world.friends}", {}),
         "decisions": ("/v1/decisions", {}),
+        "review": ("/v1/review", {}),
+        "review agreement": ("/v1/review/agreement", {}),
+        "review page": ("/review", {}),
         "benefit row": ("/v1/records/shbe/C1", {}),
         "arrest row": ("/v1/records/arrests/A1", {}),
         "chart of the family": ("/v1/charts", {"id": family}),
@@ -82,6 +85,7 @@ def worlds(engines, client_of, wired, small):
     world, wired.given = small
     whole, everything = answers(client_of(CASEWORKER), world), answers(client_of(), world)
     wired.touched.forget()
+    wired.queued.forget()
     other = type(world)("b")
     other.write(engines.empty("arcade"), with_police=False)
     yield whole, answers(client_of(CASEWORKER), other), everything
@@ -94,5 +98,5 @@ def test_what_a_caller_may_not_read_changes_no_answer(worlds):
     assert {what for what in whole if whole[what] != without[what]} == set()
     # The worlds do differ for those who may read all of them.
     same = {what for what in everything if everything[what] == without[what]}
-    assert same <= {"benefit row", *(f"mother {part}" for part in PERSON_PARTS)}
+    assert same <= {"benefit row", "review agreement", *(f"mother {part}" for part in PERSON_PARTS)}
     assert everything["family "][0] == whole["family "][0] == 200

@@ -1,0 +1,85 @@
+"""The queue of each scope, kept between requests: a decision reads its own persons again, any other run all of it."""
+
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from threading import Lock
+from weakref import WeakKeyDictionary
+
+import orjson
+
+from kithkin.casework.queue import Waiting, pair_id, waiting, waiting_of
+from kithkin.graph.store import Asker, View
+
+MOST_SCOPES = 16
+DECIDE = "decide"
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """The pairs of one scope in their order, and by id."""
+
+    until: str
+    by_id: Mapping[str, Waiting]
+
+
+@dataclass(slots=True)
+class _Scope:
+    lock: Lock = field(default_factory=Lock)
+    queue: Queue | None = None
+
+
+class Queued:
+    """The pairs that wait, for each list of classes that is asked for."""
+
+    def __init__(self, secret: bytes) -> None:
+        self._secret = secret
+        self._lock = Lock()
+        self._by_store: WeakKeyDictionary[Asker, OrderedDict[tuple[int, ...], _Scope]] = WeakKeyDictionary()
+
+    def now(self, asker: Asker, view: View) -> Queue:
+        """The queue as of the instant that the view knows."""
+        scope = self._scope(asker, view.access)
+        with scope.lock:
+            scope.queue = queue = self._grown(asker, view, scope.queue)
+        return queue
+
+    def forget(self) -> None:
+        """Drop what was read, once a graph has been emptied."""
+        with self._lock:
+            self._by_store.clear()
+
+    def _scope(self, asker: Asker, access: tuple[int, ...]) -> _Scope:
+        with self._lock:
+            scopes = self._by_store.setdefault(asker, OrderedDict())
+            scope = scopes.pop(access, None) or _Scope()
+            scopes[access] = scope
+            while len(scopes) > MOST_SCOPES:
+                scopes.popitem(last=False)
+            return scope
+
+    def _grown(self, asker: Asker, view: View, known: Queue | None) -> Queue:
+        if known and view.known_at <= known.until:
+            return known
+        touched = _touched(asker, view, known.until) if known else None
+        if known is None or touched is None:
+            return _ordered(view.known_at, self._named(waiting(asker, view)))
+        if not touched:
+            return Queue(view.known_at, known.by_id)
+        rest = {name: one for name, one in known.by_id.items() if not touched & one.persons}
+        return _ordered(view.known_at, rest | self._named(waiting_of(asker, view, sorted(touched))))
+
+    def _named(self, found: list[Waiting]) -> dict[str, Waiting]:
+        return {pair_id(self._secret, one.kind, (one.record_id, one.other_record_id)): one for one in found}
+
+
+def _ordered(until: str, named: Mapping[str, Waiting]) -> Queue:
+    return Queue(until, dict(sorted(named.items(), key=lambda item: item[1].rank)))
+
+
+def _touched(asker: Asker, view: View, since: str) -> set[str] | None:
+    """The persons of the decisions since; nothing when another run may have changed anybody."""
+    runs = asker.ask("read/review_runs", since=since, known_at=view.known_at)
+    if any(run["kind"] != DECIDE for run in runs):
+        return None
+    return {person for run in runs for person in orjson.loads(run["details"] or "{}").get("persons", ())}
