@@ -84,7 +84,8 @@ class Town:
         self.changed, self.made = {"alpha": set(), "beta": set()}, Counter()
         self.restricted, self.erased, self.in_force = set(), set(), set()
         self.ever, self.minted, self.partition = {}, {}, {}
-        self.held, self.place = Replayed(), START
+        self.held, self.place, self.waiting = Replayed(), START, set()
+        self.refused, self.given_back = [], set()
         for island in range(islands):
             for human in range(HUMANS):
                 for name in self.rows:
@@ -120,7 +121,7 @@ class Town:
             self.resolve(whole=self.dice.random() < 0.3)
         # A run takes up what waited since the last, on any island.
         touched = {island for island, act in acts.items() if act != "rerun"}
-        self.waiting = getattr(self, "waiting", set()) | touched
+        self.waiting |= touched
         self.check(self.waiting)
         if "rerun" in acts.values():
             self.waiting = set()
@@ -197,11 +198,13 @@ class Town:
         """Decide something about records of the island, or withdraw it."""
         try:
             done = self._undone(island) if act == "undo" else self._asked(island, act)
-        except KithkinError:
+        except KithkinError as refusal:
+            self.refused.append((act, str(refusal)))
             return
         if done:
             self.in_force = (self.in_force | set(done.decisions)) - set(done.set_aside)
             if done.status == "undone":
+                self.given_back.add(island)
                 gone = {one for one in done.decisions if one in self.before}
                 self.in_force = (self.before - gone) | (set(done.decisions) - gone)
 
@@ -276,12 +279,18 @@ class Town:
         self._ids(now, touched)
         self._aliases(now, told)
         self._feed(view, now)
-        self.partition = now
+        self.partition, self.given_back = now, set()
 
     def _decisions(self, now):
         found = standing(self.store)
         if {one.id for one in found} != self.in_force:
-            broken("no decision is lost", {one.id for one in found} ^ self.in_force)
+            differ = {one.id for one in found} ^ self.in_force
+            broken(
+                "no decision is lost",
+                differ & self.in_force,
+                [one for one in found if one.id in differ],
+                self.refused[-4:],
+            )
         said = constraints(found)
         for kind, pairs in (("same", said.same), ("different", said.different)):
             for one, two in pairs:
@@ -298,7 +307,9 @@ class Town:
         after, before = _wholes(now), _wholes(self.partition)
         same = {records: person for person, records in before.items()}
         for person, records in after.items():
-            if same.get(records, person) != person:
+            # An act that is withdrawn gives back the ids of before it.
+            undone = any(_island(key) in self.given_back for key in records)
+            if same.get(records, person) != person and not undone:
                 broken("who is the same has the same id", person, same[records])
             if person in self.ever and not self.ever[person] & records:
                 broken("no id is given to another", person, sorted(records))
