@@ -3,7 +3,8 @@
 import os
 
 import pytest
-from tests.laws.lasting import ADA, HUMANS, Broken, Town
+from tests.laws.holds import Broken
+from tests.laws.lasting import ADA, HUMANS, Town
 
 from kithkin.casework.changed import feed
 from kithkin.cypher.catalogue import Query
@@ -59,6 +60,6 @@ def test_an_entry_of_the_feed_that_is_skipped_is_caught(small, monkeypatch, kind
     small.deliver()
     small.resolve(whole=True)
     skipped = lambda *asked: (one for one in feed(*asked) if one.kind != kind)  # noqa: E731
-    monkeypatch.setattr("tests.laws.lasting.feed", skipped)
+    monkeypatch.setattr("tests.laws.holds.feed", skipped)
     with pytest.raises(Broken, match="feed"):
         small.check({1})
