@@ -31,4 +31,4 @@ kills:
 
 # Random sequences of all that happens to a graph, thousands of them; KITHKIN_SEED begins elsewhere
 laws towns="50":
-    KITHKIN_ISLANDS=40 KITHKIN_TOWNS={{towns}} pytest -q tests/laws -k every_law_holds
+    KITHKIN_ISLANDS=30 KITHKIN_TOWNS={{towns}} pytest -q tests/laws -k every_law_holds

@@ -71,7 +71,7 @@ class Town(Watch):
         self.restricted, self.erased, self.in_force = set(), set(), set()
         self.ever, self.minted, self.partition = {}, {}, {}
         self.held, self.place, self.waiting = Replayed(), START, set()
-        self.refused, self.given_back = [], set()
+        self.refused, self.given_back, self.twice = [], set(), set()
         for island in range(islands):
             for human in range(HUMANS):
                 for name in self.rows:
@@ -105,6 +105,8 @@ class Town(Watch):
                 self.decided(island, act)
         if "rerun" in acts.values():
             self.resolve(whole=self.dice.random() < 0.3)
+        # Where a decision and then a run moved records, an old id may lead to where the first took them.
+        self.twice = {island for island, act in acts.items() if act in DECIDED and "rerun" in acts.values()}
         # A run takes up what waited since the last, on any island.
         touched = {island for island, act in acts.items() if act != "rerun"}
         self.waiting |= touched

@@ -13,9 +13,9 @@ from kithkin.resolution.decide_write import decide
 
 pytestmark = [pytest.mark.engine, pytest.mark.timeout(1500)]
 STEPS = 15
-ISLANDS = int(os.environ.get("KITHKIN_ISLANDS", "40"))
+ISLANDS = int(os.environ.get("KITHKIN_ISLANDS", "30"))
 TOWNS = int(os.environ.get("KITHKIN_TOWNS", "1"))
-FIRST = int(os.environ.get("KITHKIN_SEED", "1"))
+FIRST = int(os.environ.get("KITHKIN_SEED", "100"))
 
 
 @pytest.mark.parametrize("seed", range(FIRST, FIRST + TOWNS))
