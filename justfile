@@ -28,3 +28,7 @@ check:
 # Kill jobs and engines ten times each, half of them between first and last write
 kills:
     KITHKIN_KILLS=10 pytest -q -m kills
+
+# Random sequences of all that happens to a graph, thousands of them; KITHKIN_SEED begins elsewhere
+laws towns="50":
+    KITHKIN_ISLANDS=30 KITHKIN_TOWNS={{towns}} pytest -q tests/laws -k every_law_holds

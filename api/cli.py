@@ -12,7 +12,7 @@ from kithkin.graph.errors import KithkinError
 
 COMMANDS = (
     "demo", "synth", "load", "resolve", "groups", "score", "why", "why-not", "how", "link", "fairness", "chart",
-    "changes", "serve", "bench", "decisions",
+    "changes", "serve", "bench", "decisions", "erase",
 )  # fmt: skip
 GROUPS = ("feeds", "user", "audit", "labels", "model", "decide", "webhook")
 INTERRUPTED, WRONG_USE = 5, 1

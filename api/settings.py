@@ -23,9 +23,14 @@ class Settings:
         return self.data / "private"
 
     @property
+    def cache(self) -> Path:
+        """What can be made anew; it can be removed at any time."""
+        return self.data / "cache"
+
+    @property
     def resolved(self) -> Path:
-        """What the last run of resolution left for the next; it can be removed at any time."""
-        return self.data / "cache" / "resolved.arrow"
+        """What the last run of resolution left for the next."""
+        return self.cache / "resolved.arrow"
 
 
 def settings_of(graph: str | None, data: Path | None, **more: object) -> Settings:

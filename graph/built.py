@@ -147,3 +147,9 @@ def reopen_nodes(label: str) -> Query:
         "REMOVE x.known_to, x.closed_run_id"
     )
     return _query(f"reopen_nodes {label}", text, ["rows", "run_id"])
+
+
+def erase_nodes(label: str) -> Query:
+    """Delete the nodes of `$rows` with all their edges, whoever made them."""
+    text = f"UNWIND $rows AS r MATCH (x:{model.label(label)} {{id: r.id}}) DETACH DELETE x"
+    return _query(f"erase_nodes {label}", text, ["rows"])

@@ -12,6 +12,7 @@ from kithkin.graph import instants
 from kithkin.graph.errors import EngineUnavailable, Interrupted
 from kithkin.graph.instants import last_instant
 from kithkin.graph.lease import Lease, holding
+from kithkin.graph.purge import purge
 from kithkin.graph.store import GraphStore
 from kithkin.graph.sweep import sweep
 
@@ -39,6 +40,7 @@ def writing(store: GraphStore, kind: str, *, wait: float = 0.0, **details: Any) 
     with holding(store, kind, wait) as lease:
         dead = [row["run_id"] for row in store.ask("schema/open_runs")]
         _undo(store, dead)
+        purge(store)
         run = _opened(store, kind, lease, details)
         try:
             yield run

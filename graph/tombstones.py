@@ -1,14 +1,17 @@
 """What is said of what may no longer be read: a tombstone of the class the fact had, without content."""
 
-from collections.abc import Mapping
+import hashlib
+import hmac
+from collections.abc import Collection, Mapping
 
 import polars as pl
 
 from kithkin.graph.access import AccessClass, ClassLabels, classes
+from kithkin.graph.ids import store_secret
 from kithkin.graph.run import Run
 from kithkin.graph.store import GraphStore, Row
 
-RESTRICTED, ERASED = "restricted", "erased"
+RESTRICTED, ERASED, ERASED_ROW = "restricted", "erased", "erased row"
 LEVELS = ("S0", "S1", "S2", "S3")
 
 
@@ -20,6 +23,21 @@ def bury_restricted(store: GraphStore, run: Run) -> int:
         run.check()
         store.create_nodes(["Tombstone"], pl.DataFrame([_tombstone(row, run) for row in rows]).to_arrow())
     return len(rows)
+
+
+def mark_of(secret: bytes, key: str) -> str:
+    """What an erased row is known by: its key cannot be read from it."""
+    return hmac.new(secret, f"erased row\0{key}".encode(), hashlib.sha256).hexdigest()
+
+
+def erased_rows(store: GraphStore, keys: Collection[str]) -> dict[str, str]:
+    """Which of these rows were erased by decision, with the rule."""
+    if not keys or not store.ask("schema/erased_any"):
+        return {}
+    secret = store_secret(store)
+    marks = {mark_of(secret, key): key for key in keys}
+    found = store.ask("schema/erased_rows", marks=sorted(marks))
+    return {marks[row["mark"]]: row["rule"] for row in found}
 
 
 def _tombstone(row: Row, run: Run) -> Row:

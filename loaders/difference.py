@@ -1,7 +1,8 @@
 """What a delivery changes: rows never seen, rows to be stated anew, rows that are gone."""
 
+from collections.abc import Collection
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import polars as pl
 
@@ -20,6 +21,11 @@ class Difference:
     def touched(self) -> frozenset[str]:
         """Rows of which the graph holds something that may have to change."""
         return self.restated | self.gone
+
+    def without(self, keys: Collection[str]) -> "Difference":
+        """The same without these rows, of which the graph holds nothing."""
+        fresh = self.fresh.difference(keys)
+        return replace(self, fresh=fresh, new=self.new - len(self.fresh) + len(fresh)) if keys else self
 
 
 def difference(

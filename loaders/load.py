@@ -12,15 +12,16 @@ import polars as pl
 from kithkin.graph import instants
 from kithkin.graph.access import ClassLabels, Handling, Sensitivity, class_for
 from kithkin.graph.cover import cover
-from kithkin.graph.errors import NotThere, WrongUse
+from kithkin.graph.errors import NotThere, Refused, WrongUse
 from kithkin.graph.run import Run, writing
 from kithkin.graph.store import GraphStore
+from kithkin.graph.tombstones import erased_rows
 from kithkin.loaders.blocks import Feed, Label
 from kithkin.loaders.difference import difference
 from kithkin.loaders.readers import read
 from kithkin.loaders.rejects import write_rejects
 from kithkin.loaders.shape import Shaped, shape
-from kithkin.loaders.table import Table
+from kithkin.loaders.table import Rejected, Table
 from kithkin.loaders.write import Delivery, Progress
 
 __all__ = ["Loaded", "Progress", "load"]
@@ -97,19 +98,22 @@ def _written(
         whole=file.feed.delivery == "snapshot",
         redefined=bool(history) and history[-1]["definition"] != file.feed.digest,
     )
+    barred = erased_rows(store, found.fresh)
+    found = found.without(barred)
+    refused = _refused(shaped, file.feed, barred)
     _keep_load(store, run, file, shaped)
     Delivery(store, run, file.load_id, shaped, found, frozenset(known["row_id"])).write(say)
     cover(store, run)
     loaded = Loaded(
         feed=file.feed.name,
         file=file.path.name,
-        rows=shaped["rows"].height,
-        records=shaped["records"].height,
-        rejects=shaped.lost_rows,
+        rows=shaped["rows"].height - len(barred),
+        records=shaped["records"].filter(~pl.col("key").is_in(list(barred))).height,
+        rejects=shaped.lost_rows + len(barred),
         new=found.new,
         changed=found.changed,
         closed=len(found.gone),
-        reject_file=write_rejects(rejects_in, file.load_id, shaped.rejected) if rejects_in else None,
+        reject_file=write_rejects(rejects_in, file.load_id, (*shaped.rejected, *refused)) if rejects_in else None,
     )
     counts = ("rows", "records", "rejects", "new", "changed", "closed")
     run.details.update({"load": file.load_id, **{name: getattr(loaded, name) for name in counts}})
@@ -124,10 +128,22 @@ def put(store: GraphStore, run: Run, feed: Feed, table: Table, name: str) -> Sha
     shaped = shape(table, feed, today=file.received_at[:10], classes=_classes(store, feed))
     known = _known_rows(store, feed, shaped)
     found = difference(shaped["rows"], known, shaped.delivered, whole=False, redefined=False)
+    barred = erased_rows(store, found.fresh)
+    if barred:
+        rules = ", ".join(sorted(set(barred.values())))
+        raise Refused(f"this row was erased by decision ({rules}); it is not taken again")
     _keep_load(store, run, file, shaped)
     Delivery(store, run, file.load_id, shaped, found, frozenset(known["row_id"])).write(_quietly)
+    cover(store, run)
     run.details.update(load=file.load_id, rows=shaped["rows"].height)
     return shaped
+
+
+def _refused(shaped: Shaped, feed: Feed, barred: Mapping[str, str]) -> list[Rejected]:
+    """Rows that were erased by decision: they are not taken again, and the reject table does not repeat them."""
+    lines = shaped["rows"].filter(pl.col("key").is_in(list(barred))).select("line", "key").iter_rows()
+    columns = ", ".join(feed.key)
+    return [Rejected(line, columns, "", f"Erased by decision: {barred[key]}") for line, key in lines]
 
 
 def _quietly(_: str) -> None:

@@ -15,14 +15,23 @@ from kithkin.resolution.current import RECORD, newest_model
 from kithkin.resolution.identity import KINDS
 from kithkin.resolution.reading import columns, texts
 
+GONE = ""
+"""The mark of a record that nobody holds: it differs from every other, so the decision is said to need attention."""
+
 
 def seen(asker: Asker, records: Collection[str]) -> dict[str, str]:
     """A mark of what each record says of somebody; a record that nobody holds cannot be decided about."""
-    found = {row["record_id"]: content_mark(row) for row in _rows(asker, records)}
-    absent = next((one for one in sorted(records) if one not in found), None)
+    found = still_seen(asker, records)
+    absent = next((one for one, mark in sorted(found.items()) if mark == GONE), None)
     if absent:
         raise NotThere(f"no record {absent}; decisions are about records as they stand")
     return found
+
+
+def still_seen(asker: Asker, records: Collection[str]) -> dict[str, str]:
+    """The same where something decided earlier goes on: it outlasts records that nobody holds any more."""
+    found = {row["record_id"]: content_mark(row) for row in _rows(asker, records)} if records else {}
+    return {record: found.get(record, GONE) for record in records}
 
 
 def content_mark(row: Mapping[str, Any]) -> str:
@@ -37,6 +46,8 @@ def strongest(asker: Asker, left: Collection[str], right: Collection[str]) -> Co
     if model is None or len(wanted) > MOST:
         return None
     read = columns(asker, "read/decision_records", RECORD, ids=wanted, **_all(asker))
+    if read.height < 2:
+        return None
     under = texts(asker, "read/decision_union", "record_id", "person_id", ids=wanted, **_all(asker))
     book = compared(read, model, Circle(dict(under.iter_rows())))
     across = [one for one in book.values() if _two(one, left, right)]

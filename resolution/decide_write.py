@@ -14,7 +14,7 @@ from kithkin.resolution.decide_noun import GROUPED, IN_FORCE, PROPOSED, Ask, Dec
 from kithkin.resolution.decide_plan import Plan, asked, constraints, planned
 from kithkin.resolution.decide_read import decided, standing
 from kithkin.resolution.decide_rules import needs_second
-from kithkin.resolution.decide_seen import seen, strongest
+from kithkin.resolution.decide_seen import seen, still_seen, strongest
 from kithkin.resolution.decide_withdraw import close_rows
 
 OF_PAIRS = ("same", "different", "protected", "added")
@@ -41,6 +41,8 @@ def decide(store: GraphStore, ask: Ask, who: Who, *, wait: float = PATIENCE) -> 
     proposed = needs_second(ask.act, len(ask.anchors), _group_kind(store, ask))
     plan = planned(standing(store), asked(ask))
     plan = Plan(asked(ask)) if proposed else plan
+    # What remains of earlier acts may be about records that are gone.
+    marks = still_seen(store, _records(plan.decisions)) | marks
     status = PROPOSED if proposed else IN_FORCE
     said = _said(ask, who) | {"status": status, "asked": ask.mark()}
     made = _written(store, plan, (first, who), said, marks)
@@ -62,7 +64,7 @@ def second(store: GraphStore, decision: str, by: str, *, wait: float = PATIENCE)
     who = Who(rows[0]["decided_by"], rows[0]["reason"])
     said = {name: rows[0][name] for name in KEPT} | {"status": IN_FORCE}
     remains = replace(plan, decisions=tuple(one for one in plan.decisions if one not in new))
-    made = _written(store, remains, (act, who), said, seen(store, _records(remains.decisions)))
+    made = _written(store, remains, (act, who), said, still_seen(store, _records(remains.decisions)))
     told = {"second_by": by, "second_at": instants.now()}
     agreed = store.tell("write/decision_second", ids=_ids(new), **told)
     mine = (*(row["decision_id"] for row in agreed), *made)
@@ -158,7 +160,7 @@ def _evidence(store: GraphStore, one: Decision) -> dict[str, Any]:
 def _restored(store: GraphStore, row: Row) -> str:
     old = Decision.of_row(row)
     own = f"{old.id}.again.{instants.now()}"
-    marks = seen(store, old.records)
+    marks = still_seen(store, old.records)
     told = {name: row[name] for name in KEPT} | {"status": IN_FORCE, "restores": old.id}
     store.tell("write/decision", decisions=[_row(old, own, old.act_id, marks) | _evidence(store, old) | told])
     return own

@@ -71,6 +71,9 @@ def _forced(store: GraphStore, run: Run, records: pl.DataFrame, held: Held) -> s
     """Whatever other runs may have written since: records decided about and new ones, with all of their persons."""
     last = store.ask("read/resolve_last", most=1)[0]["instant"]
     told = {record for row in store.ask("read/decision_since", since=last) for record in row["record_ids"]}
+    # The class of a record is no part of what it says, so no comparison sees that it changed.
+    known = everything(store, run.instant)
+    told |= {row["record_id"] for row in store.ask("read/resolve_reclassed", **known)}
     told |= set(records.filter(~pl.col("record_id").is_in(held.frame["id"].implode()))["record_id"])
     return told | set(_union(store, run, sorted(told))["record_id"])
 

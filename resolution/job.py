@@ -73,8 +73,9 @@ def resolve(
             done, left = _whole(store, run, records, given, say, watched=cache is not None)
         cover(store, run)
         run.details.update(records=done.records, persons=done.persons, touched=done.touched)
-    if cache and left:
-        left.save(cache, run.id)
+        # Within the right to write, so that nothing erased is left there; of a run that does not commit it is no use.
+        if cache and left:
+            left.save(cache, run.id)
     return done
 
 

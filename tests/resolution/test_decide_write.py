@@ -176,3 +176,24 @@ def test_of_two_who_contradict_each_other_in_one_moment_one_withdraws_as_if_neve
     ]  # fmt: skip
     resolve(town.store)
     assert town.persons() == before
+
+
+def test_what_is_withdrawn_gives_back_an_earlier_act_also_when_a_record_of_it_is_gone(town):
+    merged = decide(town.store, Ask("merge", of(1), of(2)), ADA)
+    split = decide(town.store, Ask("split", ("school:2:self",), rest=(*of(1), "shbe:2:self")), ADA)
+    assert split.set_aside == (merged.id,)
+    gone = Query("test/gone", "", (), (), "MATCH (r:Record {id: 'shbe:1:self'}) SET r.known_to = r.known_from")
+    town.store.write(gone)
+    resolve(town.store)
+    undo(town.store, split.id, ADA)
+    assert [(row["kind"], row["act"]) for row in town.store.ask("read/decision_pairs")] == [("same", "merge")]
+    assert town.person_of("school:1:self") == town.person_of("school:2:self")
+
+
+def test_what_remains_of_an_act_outlasts_a_record_that_is_gone(town):
+    decide(town.store, Ask("merge", of(1), of(2)), ADA)
+    gone = Query("test/gone", "", (), (), "MATCH (r:Record {id: 'shbe:1:self'}) SET r.known_to = r.known_from")
+    town.store.write(gone)
+    resolve(town.store)
+    decide(town.store, Ask("split", ("school:2:self",), rest=("school:1:self", "shbe:2:self")), ADA)
+    assert town.person_of("school:1:self") == town.person_of("shbe:2:self") != town.person_of("school:2:self")

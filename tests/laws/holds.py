@@ -1,0 +1,141 @@
+"""What must hold of a graph after each step, as somebody sees it who remembers everything."""
+
+from kithkin.casework.changed import Reader, feed
+from kithkin.casework.touched import Touched
+from kithkin.cypher.catalogue import Query, query
+from kithkin.graph.access import classes
+from kithkin.graph.errors import KithkinError
+from kithkin.graph.instants import last_instant
+from kithkin.graph.store import View
+from kithkin.resolution.decide_plan import constraints
+from kithkin.resolution.decide_read import standing
+
+HIDE = Query("test/hide", "", ("access",), (), "MATCH (n) WHERE NOT n.access IN $access DETACH DELETE n")
+CUT = Query("test/cut", "", ("access",), (), "MATCH ()-[e]->() WHERE NOT e.access IN $access DELETE e")
+READS = ("read/resolve_records", "read/resolve_previous")
+OF_PERSONS = ("read/person_records", "read/possible_matches", "read/alias")
+
+
+class Broken(AssertionError):
+    """A law that did not hold."""
+
+
+def broken(law, *told):
+    raise Broken(f"{law}: {told}")
+
+
+class Watch:
+    """The laws; whoever takes the steps keeps `in_force`, `erased`, `given_back`, `twice`, `refused`."""
+
+    def view(self, *labels):
+        """What a caller of these feeds and levels reads, or one of every class."""
+        known = classes(self.store)
+        mine = [
+            one.number
+            for one in known
+            if not labels or (one.labels and (one.labels.feed, one.labels.sensitivity) in labels)
+        ]
+        return View(tuple(mine), "2016-06-30", last_instant(self.store))
+
+    def check(self, touched):
+        """Every law that can be seen after a step; only these islands may differ from before."""
+        view = self.view()
+        told = {"access": list(view.access), "known_at": view.known_at}
+        now = {row["record_id"]: row["person_id"] for row in self.store.ask("read/resolve_previous", **told)}
+        self._decisions(now)
+        self._ids(now, touched)
+        self._aliases(now, told)
+        self._feed(view, now)
+        self.partition, self.given_back = now, set()
+
+    def _decisions(self, now):
+        found = standing(self.store)
+        if {one.id for one in found} != self.in_force:
+            differ = {one.id for one in found} ^ self.in_force
+            broken(
+                "no decision is lost",
+                differ & self.in_force,
+                [one for one in found if one.id in differ],
+                self.refused[-4:],
+            )
+        said = constraints(found)
+        for kind, pairs in (("same", said.same), ("different", said.different)):
+            for one, two in pairs:
+                if one in now and two in now and (now[one] == now[two]) != (kind == "same"):
+                    broken("decisions hold", kind, one, two)
+        gone = [key for key in now if key.rpartition(":")[0] in self.erased]
+        if gone:
+            broken("erased is erased", gone)
+
+    def _ids(self, now, touched):
+        for key, person in self.partition.items():
+            if island_of(key) not in touched and now.get(key) != person:
+                broken("no untouched id changed", key, person, now.get(key))
+        after, before = _wholes(now), _wholes(self.partition)
+        same = {records: person for person, records in before.items()}
+        for person, records in after.items():
+            # An act that is withdrawn gives back the ids of before it.
+            undone = any(island_of(key) in self.given_back for key in records)
+            if same.get(records, person) != person and not undone:
+                broken("who is the same has the same id", person, same[records])
+            if person in self.ever and not self.ever[person] & records:
+                broken("no id is given to another", person, sorted(records))
+            self.ever.setdefault(person, set()).update(records)
+        for row in self.store.ask("read/resolve_persons"):
+            if self.minted.setdefault(row["person_id"], row["minted_for"]) != row["minted_for"]:
+                broken("no id is minted twice", row["person_id"])
+
+    def _aliases(self, now, told):
+        rows = self.store.ask("read/resolve_aliases", known_at=told["known_at"])
+        leads, living = {row["alias"]: row["person_id"] for row in rows}, set(now.values())
+        if len(leads) < len(rows) or living & leads.keys():
+            broken("an old id is no living one and leads to one person", living & leads.keys())
+        for person, records in _wholes(self.partition).items():
+            went = {now[key] for key in records if key in now}
+            twice = any(island_of(key) in self.twice for key in records)
+            if person not in living and len(went) == 1 and {leads.get(person)} != went and not twice:
+                broken("an old id leads to who has its records", person, leads.get(person), went)
+
+    def _feed(self, view, now):
+        entries = list(feed(Reader(self.store, view), Touched(), self.place))
+        try:
+            self.held.take(entries)
+        except KithkinError as gap:
+            broken("the feed lacks nothing", str(gap))
+        if entries:
+            self.place = entries[-1].place
+        if self.held.persons != now:
+            broken("the feed gives the graph", set(self.held.persons.items()) ^ set(now.items()))
+
+    def hidden_is_as_absent(self):
+        """Ask as who may read one feed at one level, delete all else, and ask again."""
+        view = self.view(("alpha", "S1"))
+        seen = self.seen(view)
+        self.store.write(HIDE, access=list(view.access))
+        self.store.write(CUT, access=list(view.access))
+        if self.seen(view) != seen:
+            broken("hidden is as absent", [name for name in seen if seen[name] != self.seen(view)[name]])
+
+    def seen(self, view):
+        """What a caller reads by some questions."""
+        told = {"access": list(view.access), "known_at": view.known_at}
+        ids = sorted({*self.partition.values(), *self.ever})
+        whole = {name: self.store.ask(name, **told) for name in READS}
+        named = {name: self.store.ask(name, ids=ids, **_taken(name, view)) for name in OF_PERSONS}
+        whole |= named
+        return whole | {"feed": list(feed(Reader(self.store, view), Touched()))}
+
+
+def _taken(name, view):
+    return {key: value for key, value in view.parameters.items() if key in query(name).takes}
+
+
+def island_of(record):
+    return int(record.split(":")[1].split("-")[0])
+
+
+def _wholes(partition):
+    found = {}
+    for record, person in partition.items():
+        found.setdefault(person, set()).add(record)
+    return {person: frozenset(records) for person, records in found.items()}

@@ -1,0 +1,284 @@
+"""Many small islands in one graph, where each step does to each island one of ten things at random; and what must hold.
+
+Nobody of one island is like anybody of another, so each island is a sequence of its own, and a delivery or a run
+serves the steps of them all.
+"""
+
+import csv
+import random
+import tomllib
+from collections import Counter
+from contextlib import contextmanager
+
+from tests.laws.holds import Watch, broken, island_of
+
+from kithkin.casework.changed import START, Reader
+from kithkin.casework.replay import Replayed, replayed
+from kithkin.cypher.catalogue import Query
+from kithkin.graph.erase import Erasure, bury, finish
+from kithkin.graph.errors import EngineUnavailable, KithkinError
+from kithkin.graph.instants import last_instant
+from kithkin.loaders.load import load
+from kithkin.loaders.parse import parse
+from kithkin.resolution.decide_noun import Ask, Who
+from kithkin.resolution.decide_read import standing
+from kithkin.resolution.decide_write import decide, undo
+from kithkin.resolution.job import resolve
+from kithkin.resolution.reading import everything
+
+FEED = """
+title = "Made"
+owner = "Nobody"
+subject = "children"
+legal_regime = "uk_gdpr"
+purposes = ["families"]
+key = ["ref"]
+dates = "%Y-%m-%d"
+[[record]]
+part = "self"
+required = ["surname"]
+fields = { given_name = "given", surname = "family", date_of_birth = "born", nino = "nino", postcode = "postcode" }
+"""
+COLUMNS = ("ref", "given", "family", "born", "nino", "postcode")
+GIVEN = ("Ada", "Boris", "Clara", "Dmitri", "Edith", "Farid", "Greta", "Hamish", "Ines", "Jorge", "Katya", "Liam")
+FAMILY = ("Abbot", "Bekker", "Castle", "Dunmore", "Eastham", "Fairway", "Gorse", "Hazel", "Inchley", "Jessop")
+ACTIONS = ("load", "change", "delete", "same", "different", "undo", "split", "merge", "restrict", "erase", "rerun")
+DECIDED = frozenset({"same", "different", "undo", "split", "merge"})
+HUMANS = 4
+ADA = Who("ada", "they told me so")
+DERIVED = Query(
+    "test/derived", "", (), ("kind", "id", "since", "until"),
+    "MATCH ()-[e:SAME_AS|POSSIBLY_SAME_AS|NOW]->() "
+    "RETURN type(e) AS kind, e.id AS id, e.known_from AS since, e.known_to AS until "
+    "UNION ALL MATCH (p:Person) RETURN p.minted_for AS kind, p.id AS id, p.known_from AS since, p.known_to AS until",
+)  # fmt: skip
+TIES = Query(
+    "test/ties", "", (), ("one", "two", "told"),
+    "MATCH (a)-[e:SAME_AS|POSSIBLY_SAME_AS|NOW]->(b) RETURN a.id AS one, b.id AS two, properties(e) AS told",
+)  # fmt: skip
+WRITES = frozenset({"tell", "tell_rows", "create_nodes", "create_edges", "write_rows"})
+ASKS = frozenset({"ask", "table", "read", "read_table", "settle"})
+
+
+class Town(Watch):
+    """Islands in a graph, and what is done to them."""
+
+    def __init__(self, store, folder, seed, islands):
+        self.store, self.folder, self.dice = store, folder, random.Random(seed)
+        self.islands, self.cache = islands, folder / "cache" / "resolved.arrow"
+        self.rows = {"alpha": {}, "beta": {}}
+        self.changed, self.made = {"alpha": set(), "beta": set()}, Counter()
+        self.restricted, self.erased, self.in_force = set(), set(), set()
+        self.ever, self.minted, self.partition = {}, {}, {}
+        self.held, self.place, self.waiting = Replayed(), START, set()
+        self.refused, self.given_back, self.twice = [], set(), set()
+        for island in range(islands):
+            for human in range(HUMANS):
+                for name in self.rows:
+                    self.row(name, island, human)
+        self.deliver()
+        self.resolve(whole=True)
+        self.check(set(range(islands)))
+
+    def row(self, name, island, human):
+        """One more row of a human."""
+        number = island * HUMANS + human
+        self.made[island] += 1
+        ref = f"{island}-{human}-{self.made[island]}"
+        self.rows[name][ref] = {
+            "ref": ref, "given": GIVEN[number % 12], "family": FAMILY[number * 7 // 12 % 10],
+            "born": f"{1950 + number % 53}-{1 + number % 12:02}-{1 + number * 11 % 28:02}",
+            "nino": f"AB{number:06}A", "postcode": f"L{1 + number % 9} {number % 7}AA",
+        }  # fmt: skip
+        self.changed[name].add(ref)
+
+    def step(self):
+        """Do one thing to each island."""
+        acts = {island: self.dice.choice(ACTIONS) for island in range(self.islands)}
+        for island, act in acts.items():
+            if act not in DECIDED and act != "rerun":
+                getattr(self, f"_{act}")(island)
+        self.deliver()
+        self.erase([island for island, act in acts.items() if act == "erase"])
+        for island, act in acts.items():
+            if act in DECIDED:
+                self.decided(island, act)
+        if "rerun" in acts.values():
+            self.resolve(whole=self.dice.random() < 0.3)
+        # Where a decision and then a run moved records, an old id may lead to where the first took them.
+        self.twice = {island for island, act in acts.items() if act in DECIDED and "rerun" in acts.values()}
+        # A run takes up what waited since the last, on any island.
+        touched = {island for island, act in acts.items() if act != "rerun"}
+        self.waiting |= touched
+        self.check(self.waiting)
+        if "rerun" in acts.values():
+            self.waiting = set()
+        return acts
+
+    def _load(self, island):
+        self.row(self.dice.choice(("alpha", "beta")), island, self.dice.randrange(HUMANS))
+
+    def _change(self, island):
+        name = self.dice.choice(("alpha", "beta"))
+        refs = self._refs(name, island)
+        if refs:
+            ref = self.dice.choice(refs)
+            field = self.dice.choice(COLUMNS[1:])
+            others = [row[field] for row in self.rows[name].values()]
+            value = self.dice.choice(["Zed", *others]) if field in {"given", "family"} else self.dice.choice(others)
+            self.rows[name][ref] = self.rows[name][ref] | {field: value}
+            self.changed[name].add(ref)
+
+    def _delete(self, island):
+        refs = self._refs("beta", island)
+        if len(refs) > 1:
+            del self.rows["beta"][self.dice.choice(refs)]
+            self.changed["beta"].add("")
+
+    def _restrict(self, island):
+        refs = [ref for ref in self._refs("alpha", island) if ref not in self.restricted]
+        if refs:
+            ref = self.dice.choice(refs)
+            self.restricted.add(ref)
+            self.changed["alpha"].add(ref)
+
+    def _erase(self, island):
+        """Chosen once everything is delivered."""
+
+    def _refs(self, name, island):
+        mine = (ref for ref in self.rows[name] if ref.startswith(f"{island}-"))
+        return sorted(ref for ref in mine if f"{name}:{ref}" not in self.erased)
+
+    def deliver(self):
+        """Load what was changed: of alpha the rows alone, of beta all; erased rows come again and again."""
+        alpha = self.changed["alpha"]
+        for level, refs in (("S1", alpha - self.restricted), ("S2", alpha & self.restricted)):
+            if refs:
+                self.loaded("alpha", "delta", level, [self.rows["alpha"][ref] for ref in sorted(refs)])
+        if self.changed["beta"]:
+            self.loaded("beta", "snapshot", "S2", list(self.rows["beta"].values()))
+        self.changed = {"alpha": set(), "beta": set()}
+
+    def loaded(self, name, delivery, level, rows):
+        """A file of a feed into the graph."""
+        path = self.folder / f"{name}.csv"
+        with path.open("w", newline="") as file:
+            writer = csv.DictWriter(file, COLUMNS)
+            writer.writeheader()
+            writer.writerows(rows)
+        made = parse(tomllib.loads(FEED) | {"name": name, "delivery": delivery, "sensitivity": level}, f"{name}.toml")
+        self.again(lambda: load(self.store, made, path))
+
+    def erase(self, islands):
+        """Erase a row of each of these islands."""
+        keys = []
+        for island in islands:
+            name = self.dice.choice(("alpha", "beta"))
+            refs = self._refs(name, island)
+            if len(refs) > 2:
+                keys.append(f"{name}:{self.dice.choice(refs)}")
+        if keys:
+            self.again(lambda: bury(self.store, Erasure(tuple(keys), "court order", "ordered", "ada")))
+            self.again(lambda: finish(self.store, cache=self.cache.parent))
+            self.erased |= set(keys)
+
+    def decided(self, island, act):
+        """Decide something about records of the island, or withdraw it."""
+        try:
+            done = self._undone(island) if act == "undo" else self._asked(island, act)
+        except KithkinError as refusal:
+            self.refused.append((act, str(refusal)))
+            return
+        if done:
+            self.in_force = (self.in_force | set(done.decisions)) - set(done.set_aside)
+            if done.status == "undone":
+                self.given_back.add(island)
+                gone = {one for one in done.decisions if one in self.before}
+                self.in_force = (self.before - gone) | (set(done.decisions) - gone)
+
+    def _undone(self, island):
+        mine = [one for one in standing(self.store) if any(island_of(key) == island for key in one.records)]
+        self.before = set(self.in_force)
+        return undo(self.store, self.dice.choice(mine).id, ADA, wait=0.0) if mine else None
+
+    def _asked(self, island, act):
+        known = everything(self.store, last_instant(self.store))
+        ids = sorted(key for key in self.partition if island_of(key) == island)
+        rows = self.store.ask("read/decision_records", ids=ids, **known)
+        current = sorted(row["record_id"] for row in rows)
+        if len(current) < 2:
+            return None
+        one, two = self.dice.sample(current, 2)
+        mine, theirs = ([key for key in current if self.partition[key] == self.partition[end]] for end in (one, two))
+        rest = tuple(key for key in mine if key != one)
+        if act == "merge":
+            return decide(self.store, Ask(act, tuple(mine), tuple(set(theirs) - set(mine))), ADA)
+        asked = Ask(act, (one,), rest=rest) if act == "split" else Ask(act, (one,), (two,))
+        return decide(self.store, asked, ADA)
+
+    def resolve(self, *, whole):
+        """Link what has changed, and see that linking everything then changes nothing."""
+        if whole:
+            self.cache.unlink(missing_ok=True)
+        self.again(lambda: resolve(self.store, cache=self.cache))
+        if not whole:
+            before = self.derived()
+            resolve(self.store)
+            if self.derived() != before:
+                broken("incremental equals batch", self.unlike(before))
+            resolve(self.store, cache=self.cache)
+
+    def derived(self):
+        """What resolution made, with instants."""
+        return {tuple(row.values()) for row in self.store.read(DERIVED)}
+
+    def unlike(self, before):
+        """The ties that differ from before, with all that they say."""
+        ids = {row[1] for row in self.derived() ^ before}
+        return [row for row in self.store.read(TIES) if row["told"]["id"] in ids]
+
+    def again(self, job):
+        """Do a job that at times dies within, and then do it again."""
+        if self.dice.random() < 0.15:
+            with _mortal(self.store, self.dice.randrange(1, 12)) as died:
+                try:
+                    return job()
+                except EngineUnavailable:
+                    if not died:
+                        raise
+        return job()
+
+    def end(self):
+        """The laws of the end: the feed from its beginning, and that what is hidden is as what is not there."""
+        self.resolve(whole=False)
+        self.check(set(range(self.islands)))
+        replayed(Reader(self.store, self.view()))
+        self.hidden_is_as_absent()
+
+
+@contextmanager
+def _mortal(store, writes):
+    """Within, the job is dead from its nth write on: nothing of it reaches the graph any more, but that it is dead."""
+    died, left = [], [writes]
+
+    def wrapped(name):
+        real = getattr(store, name)
+
+        def call(*args, **told):
+            if args and args[0] == "write/give_back_lease":
+                return real(*args, **told)
+            left[0] -= name in WRITES and not died
+            if died or left[0] < 0:
+                died.append(name)
+                raise EngineUnavailable("killed")
+            return real(*args, **told)
+
+        return call
+
+    for name in (*WRITES, *ASKS):
+        setattr(store, name, wrapped(name))
+    try:
+        yield died
+    finally:
+        for name in (*WRITES, *ASKS):
+            delattr(store, name)
