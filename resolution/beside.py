@@ -66,7 +66,9 @@ def with_mates(scores: Scores, told: Told) -> Scores:
     if NAME not in model.rates:
         known = np.flatnonzero(level)
         random = told(drawn(scores.people.count))
-        model = replace(model, rates={**model.rates, NAME: _rates(scores, level, known, random)})
+        rates = {**model.rates, NAME: _rates(scores, level, known, random)}
+        # In the order in which a model file has them, so that evidence reads the same from then on.
+        model = replace(model, rates=dict(sorted(rates.items())))
     return weighed(replace(scores, model=model), level)
 
 

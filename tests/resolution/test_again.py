@@ -14,6 +14,7 @@ from kithkin.resolution.decide import Decisions
 from kithkin.resolution.held import Held
 from kithkin.resolution.identity import table_of
 from kithkin.resolution.link import link
+from kithkin.resolution.model import Model
 from kithkin.resolution.world import renamed
 
 DATA = Path(__file__).parent.parent / "data"
@@ -122,6 +123,14 @@ def test_what_one_statement_held_together_is_parted_alike_however_it_was_loaded(
         assert any("somebody must judge" in evidence for *_, evidence in history.pairs.values())
         assert partition(history.persons) == partition(told(whole.clusters, "batch"))
         assert history.pairs == pairs_of(whole.scores, whole.row_ids)
+
+
+def test_the_run_that_trains_a_model_finds_what_runs_under_it_find(mated):
+    table, _, kinds = mated
+    first = link(table.to_arrow(), id_column="record_id", column_map=kinds)
+    later = link(table.to_arrow(), Model.from_json(first.model.to_json()), id_column="record_id", column_map=kinds)
+    assert pairs_of(first.scores, first.row_ids) == pairs_of(later.scores, later.row_ids)
+    assert first.clusters.equals(later.clusters)
 
 
 def test_what_no_change_touches_is_not_linked_again(plain):
