@@ -9,10 +9,13 @@ from weakref import WeakKeyDictionary
 import orjson
 
 from kithkin.casework.queue import Waiting, pair_id, waiting, waiting_of
+from kithkin.casework.touched import covered
 from kithkin.graph.store import Asker, View
 
 MOST_SCOPES = 16
 DECIDE = "decide"
+_Key = tuple[tuple[int, ...], str]
+"""The classes that are asked for, and when facts last got other ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +38,12 @@ class Queued:
     def __init__(self, secret: bytes) -> None:
         self._secret = secret
         self._lock = Lock()
-        self._by_store: WeakKeyDictionary[Asker, OrderedDict[tuple[int, ...], _Scope]] = WeakKeyDictionary()
+        self._by_store: WeakKeyDictionary[Asker, OrderedDict[_Key, _Scope]] = WeakKeyDictionary()
 
     def now(self, asker: Asker, view: View) -> Queue:
         """The queue as of the instant that the view knows."""
-        scope = self._scope(asker, view.access)
+        # What was read before facts got other classes holds no more.
+        scope = self._scope(asker, (view.access, covered(asker)))
         with scope.lock:
             scope.queue = queue = self._grown(asker, view, scope.queue)
         return queue
@@ -49,11 +53,11 @@ class Queued:
         with self._lock:
             self._by_store.clear()
 
-    def _scope(self, asker: Asker, access: tuple[int, ...]) -> _Scope:
+    def _scope(self, asker: Asker, key: _Key) -> _Scope:
         with self._lock:
             scopes = self._by_store.setdefault(asker, OrderedDict())
-            scope = scopes.pop(access, None) or _Scope()
-            scopes[access] = scope
+            scope = scopes.pop(key, None) or _Scope()
+            scopes[key] = scope
             while len(scopes) > MOST_SCOPES:
                 scopes.popitem(last=False)
             return scope

@@ -47,7 +47,7 @@ class Touched:
 
     def between(self, asker: Asker, view: View, since: str = BEGINNING) -> pl.DataFrame:
         """Instants and ids from an instant on, as far as the view knows, in the order of the feed."""
-        scope = self._scope(asker, (view.access, _covered(asker)))
+        scope = self._scope(asker, (view.access, covered(asker)))
         with scope.lock:
             scope.known = known = _grown(asker, view, since, scope.known)
         return known.frame.filter(pl.col("instant") >= since, pl.col("instant") <= view.known_at)
@@ -67,7 +67,7 @@ class Touched:
             return scope
 
 
-def _covered(asker: Asker) -> str:
+def covered(asker: Asker) -> str:
     """The last time that facts got other classes: nothing read before holds."""
     return "".join(f"{row['run_id']} {row['covered']}" for row in asker.ask("read/covered")[-1:])
 

@@ -44,6 +44,8 @@ class Standing:
     model: Model | None
     decisions: Decisions
     run_id: str
+    covered: int = 0
+    """How often facts had got other classes."""
 
     def decided(self, readable: Readable, own: str) -> Decisions:
         """The decisions whose records a caller reads, or that are about the record they ask about."""
@@ -86,6 +88,9 @@ class Follower:
             return now
         if now is None or len(now.index) <= AT_ONCE:
             return self.caught_up(instant)
+        # Nobody is answered from before facts got other classes: what is hidden since must not be found.
+        if _covered(self.asker) != now.covered:
+            return self.caught_up(instant)
         # Whoever asks of a large index does not wait for what another reads.
         if self._lock.locked():
             return now
@@ -113,18 +118,19 @@ class Follower:
         """The index as it was kept, when this graph still knows the run it was kept after; else read anew."""
         runs = {row["run_id"]: row["instant"] for row in self.asker.ask("read/live_runs", since="")}
         found = kept.opened(self.folder) if self.folder else None
-        if found and runs.get(found.run_id) == found.instant:
+        if found and runs.get(found.run_id) == found.instant and not _covered(self.asker):
             index = Index((found.stock,), found.instant)
             return Standing(index, newest_model(self.asker), decided(self.asker), found.run_id)
         return self._whole(max(runs.items(), key=lambda run: run[1], default=("", "")))
 
     def _whole(self, run: tuple[str, str]) -> Standing:
         run_id, instant = run
+        times = _covered(self.asker)
         stock = stock_of(whole(self.asker, instant))
         if self.folder:
             kept.keep(self.folder, kept.Kept(stock, instant, run_id))
         self._aside = self._tiny = _none()
-        return Standing(Index((stock,), instant), newest_model(self.asker), decided(self.asker), run_id)
+        return Standing(Index((stock,), instant), newest_model(self.asker), decided(self.asker), run_id, times)
 
     def _few_since(self, instant: str) -> bool:
         return all(_named(row) is not None for row in self.asker.ask("read/live_runs", since=instant))
@@ -135,6 +141,8 @@ class Follower:
         if not runs:
             return replace(now, index=replace(now.index, instant=instant))
         last = (runs[-1]["run_id"], runs[-1]["instant"])
+        if _covered(self.asker) != now.covered:
+            return self._whole(last)
         named = [_named(row) for row in runs]
         ids = sorted({one for some in named for one in some or ()})
         if None in named:
@@ -144,7 +152,7 @@ class Follower:
             return self._whole(last)
         # Only a run that touches many records leaves another model.
         model = newest_model(self.asker) if None in named else now.model
-        return Standing(index, model, decided(self.asker), last[0])
+        return Standing(index, model, decided(self.asker), last[0], now.covered)
 
     def _with(self, index: Index, ids: list[str], instant: str) -> Index:
         """The index with these records as they stand now; the first stock stays, and those after it are small."""
@@ -162,6 +170,10 @@ class Follower:
         ]
         last = (stock_of(tiny),) if tiny.height else ()
         return Index((main, middle, *last), instant, tuple(stale))
+
+
+def _covered(asker: Asker) -> int:
+    return sum(row["covered"] for row in asker.ask("read/covered"))
 
 
 def _stale(stock: Stock, ids: Iterable[str], before: tuple[Rows, ...]) -> Rows:

@@ -1,14 +1,16 @@
 """A protected record covers its house as it is now, below every role that was named, until it is undone."""
 
+import numpy as np
 import pytest
 
 from kithkin.cypher.catalogue import Query
 from kithkin.graph.access import classes
 from kithkin.graph.cover import cover
-from kithkin.graph.run import writing
+from kithkin.graph.run import last_instant, writing
 from kithkin.resolution.decide_noun import Ask, Who
 from kithkin.resolution.decide_write import decide, second, undo
 from kithkin.resolution.job import resolve
+from kithkin.resolution.live.follow import Follower
 
 EVERY = Query(
     "test/classes", "The class of everything a row states.", (), ("id", "access"),
@@ -84,3 +86,17 @@ def test_covering_twice_changes_nothing_and_where_nothing_is_protected_nothing_i
     with writing(house.store, "test") as run:
         cover(house.store, run)
     assert (held(house), house.store.ask("read/covered")) == (before, noted)
+
+
+def test_the_live_index_and_one_kept_on_disk_answer_by_the_classes_of_now(house, tmp_path):
+    def classes_in(follower):
+        index = follower.at(last_instant(house.store)).index
+        rows = index.find(["homes:1:self", "homes:2:self", "homes:4:self"], np.ones(len(index), bool))
+        return dict(zip(index.ids(rows), index.access(rows), strict=True))
+
+    follower = Follower(house.store, tmp_path)
+    before = classes_in(follower)
+    protect(house, "homes:1:self", "manager")
+    now = {record: held(house)[record] for record in before}
+    assert {record for record in before if before[record] != now[record]} == {"homes:1:self", "homes:2:self"}
+    assert classes_in(follower) == classes_in(Follower(house.store, tmp_path)) == now
