@@ -79,7 +79,7 @@ def test_a_decision_reads_its_own_persons_again_and_any_other_run_everything():
     before = queue.now(asked, view("2"))
     asked.asked.clear()
     assert queue.now(asked, view("2")) is before
-    assert asked.asked == []
+    assert asked.asked == ["covered"]
     asked.answers["review_runs"] = [{"kind": "decide", "details": '{"persons": ["P-2", "P-5"]}'}]
     asked.answers["possible_matches"] = [pair(1, 3)]
     assert ends(queue.now(asked, view("3")).by_id.values()) == [("r1", "r3")]
@@ -87,6 +87,13 @@ def test_a_decision_reads_its_own_persons_again_and_any_other_run_everything():
     asked.answers["review_runs"] = [{"kind": "resolve", "details": "{}"}]
     asked.answers["review_pairs"] = [pair(4, 5)]
     assert ends(queue.now(asked, view("4")).by_id.values()) == [("r4", "r5")]
+
+
+def test_once_facts_have_other_classes_nothing_read_before_is_shown():
+    asked, queue = graph(pair(1, 3)), Queued(b"x")
+    assert queue.now(asked, view("2")).by_id
+    asked.answers |= {"review_pairs": [], "covered": [{"run_id": "run-1", "covered": 1}]}
+    assert not queue.now(asked, view("2")).by_id
 
 
 def test_each_list_of_classes_has_a_queue_of_its_own():
