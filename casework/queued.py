@@ -1,21 +1,15 @@
 """The queue of each scope, kept between requests: a decision reads its own persons again, any other run all of it."""
 
-from collections import OrderedDict
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from threading import Lock
-from weakref import WeakKeyDictionary
+from dataclasses import dataclass
 
 import orjson
 
 from kithkin.casework.queue import Waiting, pair_id, waiting, waiting_of
-from kithkin.casework.touched import covered
+from kithkin.casework.scopes import Scopes
 from kithkin.graph.store import Asker, View
 
-MOST_SCOPES = 16
 DECIDE = "decide"
-_Key = tuple[tuple[int, ...], str]
-"""The classes that are asked for, and when facts last got other ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,41 +20,20 @@ class Queue:
     by_id: Mapping[str, Waiting]
 
 
-@dataclass(slots=True)
-class _Scope:
-    lock: Lock = field(default_factory=Lock)
-    queue: Queue | None = None
-
-
 class Queued:
     """The pairs that wait, for each list of classes that is asked for."""
 
     def __init__(self, secret: bytes) -> None:
         self._secret = secret
-        self._lock = Lock()
-        self._by_store: WeakKeyDictionary[Asker, OrderedDict[_Key, _Scope]] = WeakKeyDictionary()
+        self._scopes = Scopes[Queue]()
+        self.forget = self._scopes.forget
 
     def now(self, asker: Asker, view: View) -> Queue:
         """The queue as of the instant that the view knows."""
-        # What was read before facts got other classes holds no more.
-        scope = self._scope(asker, (view.access, covered(asker)))
+        scope = self._scopes.of(asker, view)
         with scope.lock:
-            scope.queue = queue = self._grown(asker, view, scope.queue)
+            scope.known = queue = self._grown(asker, view, scope.known)
         return queue
-
-    def forget(self) -> None:
-        """Drop what was read, once a graph has been emptied."""
-        with self._lock:
-            self._by_store.clear()
-
-    def _scope(self, asker: Asker, key: _Key) -> _Scope:
-        with self._lock:
-            scopes = self._by_store.setdefault(asker, OrderedDict())
-            scope = scopes.pop(key, None) or _Scope()
-            scopes[key] = scope
-            while len(scopes) > MOST_SCOPES:
-                scopes.popitem(last=False)
-            return scope
 
     def _grown(self, asker: Asker, view: View, known: Queue | None) -> Queue:
         if known and view.known_at <= known.until:

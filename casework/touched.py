@@ -1,25 +1,21 @@
 """Which ids changed at which instants, for one caller: kept from page to page, and read on as runs commit."""
 
-from collections import OrderedDict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from threading import Lock
-from weakref import WeakKeyDictionary
+from dataclasses import dataclass
 
 import polars as pl
 
+from kithkin.casework.scopes import Scopes
 from kithkin.graph.arrow import joined
 from kithkin.graph.instants import BEGINNING
 from kithkin.graph.store import Asker, View
 
-MOST_SCOPES = 16
 LAYERS = {
     "read/changes_of_ties": ("part",),
     "read/changes_of_members": ("part", "role", "status"),
     "read/changes_of_rows": (),
     "read/changes_of_tombstones": (),
 }
-_Key = tuple[tuple[int, ...], str]
 SCHEMA = {"instant": pl.String, "subject": pl.String}
 
 
@@ -30,46 +26,19 @@ class _Known:
     frame: pl.DataFrame
 
 
-@dataclass(slots=True)
-class _Scope:
-    """What was read for one list of classes; who asks for the same waits, who asks for another does not."""
-
-    lock: Lock = field(default_factory=Lock)
-    known: _Known | None = None
-
-
 class Touched:
     """The instants and ids of every change, for each list of classes that is asked for."""
 
     def __init__(self) -> None:
-        self._lock = Lock()
-        self._by_store: WeakKeyDictionary[Asker, OrderedDict[_Key, _Scope]] = WeakKeyDictionary()
+        self._scopes = Scopes[_Known]()
+        self.forget = self._scopes.forget
 
     def between(self, asker: Asker, view: View, since: str = BEGINNING) -> pl.DataFrame:
         """Instants and ids from an instant on, as far as the view knows, in the order of the feed."""
-        scope = self._scope(asker, (view.access, covered(asker)))
+        scope = self._scopes.of(asker, view)
         with scope.lock:
             scope.known = known = _grown(asker, view, since, scope.known)
         return known.frame.filter(pl.col("instant") >= since, pl.col("instant") <= view.known_at)
-
-    def forget(self) -> None:
-        """Drop what was read, once a graph has been emptied."""
-        with self._lock:
-            self._by_store.clear()
-
-    def _scope(self, asker: Asker, key: _Key) -> _Scope:
-        with self._lock:
-            scopes = self._by_store.setdefault(asker, OrderedDict())
-            scope = scopes.pop(key, None) or _Scope()
-            scopes[key] = scope
-            while len(scopes) > MOST_SCOPES:
-                scopes.popitem(last=False)
-            return scope
-
-
-def covered(asker: Asker) -> str:
-    """The last time that facts got other classes: nothing read before holds."""
-    return "".join(f"{row['run_id']} {row['covered']}" for row in asker.ask("read/covered")[-1:])
 
 
 def _grown(asker: Asker, view: View, since: str, known: _Known | None) -> _Known:

@@ -4,9 +4,9 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from kithkin.resolution.birth_days import day_text
 from kithkin.resolution.coded import Coded
 from kithkin.resolution.shapes import words
-from kithkin.resolution.standardise import day_text
 
 _TWO = re.compile(r"(\d\d?)\D+(\d\d?)\D+\d{4}")
 Say = Callable[..., str]

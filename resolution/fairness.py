@@ -8,9 +8,9 @@ from functools import cache
 import polars as pl
 
 from kithkin.graph.errors import BadInput
+from kithkin.resolution.birth_days import day_text
 from kithkin.resolution.intervals import Interval, clumped
 from kithkin.resolution.shapes import DATA, words
-from kithkin.resolution.standardise import day_text
 
 BIRTH = "date_of_birth"
 KINDS = {"missed": "missed links", "false": "false links"}

@@ -1,8 +1,9 @@
 import pyarrow as pa
 import pytest
 
+from kithkin.resolution.birth_days import day_text
 from kithkin.resolution.columns import recognise
-from kithkin.resolution.standardise import day_text, name_text, split_address, split_full, standardise
+from kithkin.resolution.standardise import name_text, split_address, split_full, standardise
 
 
 def texts(table, name):

@@ -1,0 +1,51 @@
+"""What was read for a list of classes, kept between requests: the lists asked for last, each with a lock of its own."""
+
+from collections import OrderedDict
+from dataclasses import dataclass, field
+from threading import Lock
+from typing import Generic, TypeVar
+from weakref import WeakKeyDictionary
+
+from kithkin.graph.store import Asker, View
+
+MOST_SCOPES = 16
+Known = TypeVar("Known")
+_Key = tuple[tuple[int, ...], str]
+"""The classes that are asked for, and when facts last got other ones."""
+
+
+@dataclass(slots=True)
+class Scope(Generic[Known]):
+    """What was read for one list of classes; who asks for the same waits, who asks for another does not."""
+
+    lock: Lock = field(default_factory=Lock)
+    known: Known | None = None
+
+
+class Scopes(Generic[Known]):
+    """A scope for each list of classes of each store; none once facts have got other classes."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._by_store: WeakKeyDictionary[Asker, OrderedDict[_Key, Scope[Known]]] = WeakKeyDictionary()
+
+    def of(self, asker: Asker, view: View) -> Scope[Known]:
+        """The scope of whoever asks."""
+        key = (view.access, _covered(asker))
+        with self._lock:
+            scopes = self._by_store.setdefault(asker, OrderedDict())
+            scope = scopes.pop(key, None) or Scope[Known]()
+            scopes[key] = scope
+            while len(scopes) > MOST_SCOPES:
+                scopes.popitem(last=False)
+            return scope
+
+    def forget(self) -> None:
+        """Drop what was read, once a graph has been emptied."""
+        with self._lock:
+            self._by_store.clear()
+
+
+def _covered(asker: Asker) -> str:
+    """The last time that facts got other classes: nothing read before holds."""
+    return "".join(f"{row['run_id']} {row['covered']}" for row in asker.ask("read/covered")[-1:])
