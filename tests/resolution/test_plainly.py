@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kithkin.resolution import standardise
+from kithkin.resolution import birth_days, standardise
 from kithkin.resolution.plainly import plainly
 
 ONE_BY_ONE = {
@@ -12,7 +12,7 @@ ONE_BY_ONE = {
     "number_id": standardise.PLAIN["number_id"],
     "phone": standardise.PLAIN["phone"],
     "email": standardise.PLAIN["email"],
-    "birth_date": standardise.day_text,
+    "birth_date": birth_days.day_text,
     "postcode": standardise.PLAIN["postcode"],
 }
 PIECES = {
