@@ -17,8 +17,11 @@ from scipy.stats import beta
 
 from kithkin.bench.liverpool import City, city
 from kithkin.resolution import rivals, twins
+from kithkin.resolution.coded import Floats, Index
 from kithkin.resolution.evaluate import evaluate
 from kithkin.resolution.identity import linked_records
+from kithkin.resolution.levels import Levels
+from kithkin.resolution.score import Scores
 
 HOUSEHOLDS = 8000
 NUMBERS = ("nhs_number", "nino", "upn", "pnc_id")
@@ -106,11 +109,16 @@ def without_twins() -> Iterator[None]:
     """While open, twins are no case of their own."""
     kept = twins.against, rivals.parted
     twins.against = lambda frame, levels, count, bits: np.zeros(count)  # noqa: ARG005
-    rivals.parted = lambda scores, labels, rows, within, clusters: (clusters[0], scores.odds.weight.astype(float))  # noqa: ARG005
+    rivals.parted = lambda scores, labels, rows, within, clusters: _as_they_are(scores, clusters[0])  # noqa: ARG005
     try:
         yield
     finally:
         twins.against, rivals.parted = kept
+
+
+def _as_they_are(scores: Scores, person: Index) -> tuple[Index, Floats, Levels]:
+    """The clusters and weights as they stand, in the place of `rivals.parted`."""
+    return person, scores.odds.weight.astype(float), np.zeros(len(scores.pairs), np.int8)
 
 
 if __name__ == "__main__":

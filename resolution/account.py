@@ -6,10 +6,12 @@ from math import log2
 from typing import Literal
 
 from kithkin.graph.errors import WrongUse
+from kithkin.resolution import rivals
 from kithkin.resolution.attention import told
 from kithkin.resolution.cluster import JOIN, LEAST, MOST, NEVER, SURER
 from kithkin.resolution.columns import STRONG
 from kithkin.resolution.compared import Compared
+from kithkin.resolution.explain import finding
 from kithkin.resolution.matches import POSSIBLE
 from kithkin.resolution.score import KEPT_HOUSEHOLD, KEPT_SAME
 from kithkin.resolution.shared import texts
@@ -161,16 +163,24 @@ def _why_not(standing: Standing, one: str, two: str) -> Iterator[str]:
         yield from _lacking(standing, one, two)
         return
     yield from _numbers(pair)
-    if pair.weight < JOIN:
-        yield _text("why_not", "weight", one=one, two=two, weight=pair.weight, join=JOIN, same=pair.same)
-        if pair.household > pair.same:
-            yield _text("why_not", "home", same=pair.same, household=pair.household)
-    else:
-        yield _round(standing, (left, right), pair, barred=bool(word or row))
+    yield from _weights(standing, (one, two), pair, barred=bool(word or row))
     if pair.same >= POSSIBLE and not word:
         yield _text("why_not", "review", band=POSSIBLE)
     if standing.keys and standing.keys.both:
         yield _text("why_not", "brought", keys=", ".join(standing.keys.both))
+
+
+def _weights(standing: Standing, ends: tuple[str, str], pair: Compared, *, barred: bool) -> Iterator[str]:
+    """What the pair weighs, alone or with all pairs round it; of twins that decides nothing."""
+    (one, two), twins = ends, _twins(pair)
+    if twins:
+        yield texts()["why_not"][twins]
+    if pair.weight < JOIN:
+        yield _text("why_not", "weight", one=one, two=two, weight=pair.weight, join=JOIN, same=pair.same)
+        if pair.household > pair.same:
+            yield _text("why_not", "home", same=pair.same, household=pair.household)
+    elif not twins:
+        yield _round(standing, (standing.members(one), standing.members(two)), pair, barred=barred)
 
 
 def _lacking(standing: Standing, one: str, two: str) -> Iterator[str]:
@@ -194,6 +204,12 @@ def _numbers(pair: Compared) -> Iterator[str]:
     apart = _apart(pair)
     if apart and not pair.of_home:
         yield _text("why_not", "numbers", fields=", ".join(name.replace("_", " ") for name in apart))
+
+
+def _twins(pair: Compared) -> str:
+    """What keeps the two apart as twins are; nothing where nothing does."""
+    found = {line.finding for line in pair.findings if line.field == rivals.NAME}
+    return next((word for word in ("two_people", "fits_both") if finding(rivals.NAME, word) in found), "")
 
 
 def _round(standing: Standing, groups: tuple[list[str], list[str]], pair: Compared, *, barred: bool) -> str:

@@ -13,7 +13,7 @@ import polars as pl
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from kithkin.resolution import bridges, calibrate, twins
+from kithkin.resolution import bridges, calibrate, rivals, twins
 from kithkin.resolution.block import planned
 from kithkin.resolution.cluster import link_rows
 from kithkin.resolution.decide import Decisions
@@ -180,10 +180,10 @@ def _surely(world: World, moved: Chosen) -> tuple[Some, Scores, dict[str, Pairs]
     within = with_conflicts(given, scores)
     # What one statement held together is seen where it still does.
     before = link_rows(whole, scores.pairs, scores.odds.weight, within, statements(scores.people))
-    _, bits, held_ = world.parted(here, scores, Pass(whole, before, None, None))
+    _, bits, held_, why = world.parted(here, scores, Pass(whole, before, None, None))
     touching_ = moved[here.rows]
     own = touching_[scores.pairs.left] | touching_[scores.pairs.right]
-    scores = scores.at(own)
+    scores = rivals.named(scores, why).at(own)
     sure = handed_out(surely(scores, labels, (within, bits[own], held_[own])), labels)
     return here, sure, outranked(given, scores)
 

@@ -22,8 +22,8 @@ from kithkin.resolution.weigh import Weighed
 
 AT_ONCE = 200_000
 Singles = NDArray[np.float32]
-CASES = ("two", "together", "alone", "apart")
-"""One cluster of two rows, one of more; two rows alone, two clusters of which one has more."""
+CASES = ("two", "together", "alone", "apart", "two_people", "fits_both")
+"""One cluster of two rows, one of more; two rows alone, two clusters of which one has more; what parts twins."""
 RISING = (1, 2, 5, 6)
 """Features that speak for one person: their coefficients are never below nothing."""
 MANY, FAR = 3.0, 3.0
@@ -69,7 +69,7 @@ class Around:
 
     def features(self) -> Floats:
         """Columns for the regression, each about one in size."""
-        many = np.isin(self.case, (1, 3))
+        many = ~np.isin(self.case, (0, 2))
         support = np.where(many, self.support, 0.0)
         columns = [
             np.ones(len(self.weight)), np.maximum(self.weight, 0) / 4, np.minimum(self.weight, 0) / 4,
@@ -81,6 +81,10 @@ class Around:
     def at(self, chosen: NDArray[np.bool_] | slice) -> "Around":
         """Some of the pairs."""
         return Around(*(getattr(self, name)[chosen] for name in self.__slots__))
+
+    def beside_twins(self, why: Levels) -> "Around":
+        """The same, with a case of its own for each of the reasons that keep rows of twins apart, from 1 on."""
+        return replace(self, case=np.where(why > 0, CASES.index("apart") + why, self.case).astype(np.int8))
 
     @classmethod
     def of(cls, person: Index, pairs: Pairs, odds: Weighed, said: Index, table: Table) -> "Around":

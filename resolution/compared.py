@@ -12,9 +12,9 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from kithkin.graph.errors import WrongUse
-from kithkin.resolution import beside, calibrate
+from kithkin.resolution import beside, calibrate, rivals
 from kithkin.resolution.cluster import JOIN, Bounds, link_rows
-from kithkin.resolution.coded import Index
+from kithkin.resolution.coded import Floats, Index
 from kithkin.resolution.columns import recognise
 from kithkin.resolution.components import bounded, components
 from kithkin.resolution.decide import Decisions, bounds, with_rows
@@ -103,10 +103,14 @@ def compared(records: pl.DataFrame, model: Model, circle: Circle | None = None) 
     people, ids = people_of(everyone, model)
     asked = np.isin(np.array(ids, str), np.array(records["record_id"], str))
     scores, within = _weighed(people, model, (ids, _rows(everyone, ids)), (circle, asked))
-    inner = scores.at(asked[scores.pairs.left] & asked[scores.pairs.right])
+    scores, bits = _beside_twins(scores, _rows(everyone, ids), within)
+    ours = asked[scores.pairs.left] & asked[scores.pairs.right]
+    inner = scores.at(ours)
     person = np.unique([circle.person.get(one, one) for one in ids], return_inverse=True)[1].astype(np.int64)
     table = calibrate.Table.of(model)
-    around = calibrate.Around.of(person, inner.pairs, inner.odds, statements(people), table)
+    seen = replace(inner.odds, weight=bits[ours].astype(np.float32))
+    around = calibrate.Around.of(person, inner.pairs, seen, statements(people), table)
+    around = around.beside_twins(inner.levels[rivals.NAME])
     return _book(replace(inner, odds=calibrate.calibrated(inner.odds, around, inner.pairs, within)), ids)
 
 
@@ -124,6 +128,15 @@ def _weighed(
     person, part = (link_rows(labels, scores.pairs, scores.odds.weight, within, said, join) for join in (JOIN, SURE))
     scores = beside.with_mates(scores, partial(beside.beside, rows, part, person))
     return scores, with_conflicts(given, scores)
+
+
+def _beside_twins(scores: Scores, rows: Index, within: Bounds) -> tuple[Scores, Floats]:
+    """The scores with what keeps rows of twins apart among the evidence, and what every pair weighs then."""
+    said = statements(scores.people)
+    labels = bounded(scores.people.count, scores.pairs, scores.odds.weight, SEEN, within.must)
+    person = link_rows(labels, scores.pairs, scores.odds.weight, within, said)
+    _, bits, why = rivals.parted(scores, labels, rows, within, (person, said))
+    return rivals.named(scores, why), bits
 
 
 def _pairs(asked: NDArray[np.bool_], ids: list[str], circle: Circle) -> Pairs:

@@ -87,14 +87,13 @@ def divided(
         scores, last = beside_mates(beside.with_mates(scores, told), given, told, watched=watched)
     within = with_conflicts(given, scores)
     said = statements(people)
-    person, bits, held = bridges.parted(
-        scores, rivals.parted(scores, last.labels, rows, within, (last.person, said)), within, said
-    )
+    person, bits, why = rivals.parted(scores, last.labels, rows, within, (last.person, said))
+    person, bits, held = bridges.parted(scores, (person, bits), within, said)
     home = households(person, scores.pairs, scores.odds.together, places(people))
     clock.tick("cluster")
     report = {"pairs": len(scores.pairs), "blocking": plan.report}
     steps = plan, first, replace(last, person=person)
-    sure = surely(scores, person, (within, bits, held))
+    sure = surely(rivals.named(scores, why), person, (within, bits, held))
     clock.tick("calibrate")
     belonging = calibrate.belonging(person, sure.pairs, sure.odds.same)
     return Divided(handed_out(sure, person), person, home, belonging, report, steps, outranked(given, scores))
@@ -160,7 +159,8 @@ def surely(scores: Scores, person: Index, known: tuple[Bounds, Floats, bridges.M
     near = _of_the_same_clusters(scores, person, few)
     pairs, odds, table = scores.pairs.at(near), scores.odds.at(near), calibrate.Table.of(scores.model)
     odds = replace(odds, weight=bits[near].astype(np.float32))
-    around = calibrate.Around.of(person, pairs, odds, statements(scores.people), table).at(few[near])
+    around = calibrate.Around.of(person, pairs, odds, statements(scores.people), table)
+    around = around.beside_twins(scores.levels[rivals.NAME][near]).at(few[near])
     kept = scores.at(few)
     made = replace(kept, odds=calibrate.calibrated(kept.odds, around, kept.pairs, within))
     return bridges.waiting(made, held[few], within)

@@ -42,6 +42,10 @@ def finding(name: str, level: str) -> str:
     return _texts()["finding"][key].format(field=field)
 
 
+_STANDING = {"bridge": ("bridge",), "rivals": ("two_people", "fits_both")}
+"""What keeps two records apart whatever they weigh, and what it says."""
+
+
 @dataclass(frozen=True, slots=True)
 class Against:
     """What the lines of each pair are held against."""
@@ -71,10 +75,10 @@ def evidence(people: People, model: Model, pairs: Pairs, levels: Mapping[str, Le
     prior = against.worth(*(np.full(len(pairs), np.log2(max(model.pairs[name], 1e-6))) for name in CLASSES))
     bits = np.where(against.home, 0.0, against_twins(Frame.of(model.rates), levels, len(pairs), model.twins))
     columns.append(_lines("twins", ["", finding("twins", "twins")], (bits > 0).astype(np.int64), -bits))
-    if "bridge" in levels:
-        columns.append(
-            _lines("bridge", ["", finding("bridge", "bridge")], levels["bridge"].astype(np.int64), 0.0 * bits)
-        )
+    for name, words in _STANDING.items():
+        if name in levels:
+            texts = ["", *(finding(name, word) for word in words)]
+            columns.append(_lines(name, texts, levels[name].astype(np.int64), 0.0 * bits))
     columns.append(_lines("prior", [finding("prior", "prior")], np.zeros(len(pairs), np.int64), prior))
     joined = pc.binary_join_element_wise(*columns, ",", null_handling="skip")
     return pc.binary_join_element_wise("[", joined, "]", "")

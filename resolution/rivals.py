@@ -21,10 +21,16 @@ from kithkin.resolution.score import Scores
 from kithkin.resolution.standardise import People
 
 Mask = NDArray[np.bool_]
+NAME = "rivals"
+"""The piece of evidence that says why rows of twins are kept apart."""
+TWO, BOTH = 1, 2
+"""The names are two people's; one of the rows fits two people about as well."""
 MARGIN = 8.0
 """A row joins one of two twins where it fits so many bits better than the other."""
 ONE = 2.0
 """Two clusters whose pairs of two names weigh more on average are no rivals: they are one person under two names."""
+LOST = 1.0
+"""What fits two people about as well says at least so many bits less for either."""
 SUPPORT = 3
 """A name that so many rows give is no slip."""
 
@@ -43,16 +49,16 @@ _EXACT = _NEAR[-1]
 
 def parted(
     scores: Scores, labels: Index, rows: Index | None, within: Bounds, clusters: tuple[Index, Index]
-) -> tuple[Index, Floats]:
-    """The clusters with twins parted, and the weight of every pair once it is known that there are two.
+) -> tuple[Index, Floats, Levels]:
+    """The clusters with twins parted, the weight of every pair once it is known that there are two, and what parts it.
 
     `clusters` are those of all rows before, and what each row says.
     """
     person, said = clusters
-    weight = scores.odds.weight.astype(float)
+    weight, why = scores.odds.weight.astype(float), np.zeros(len(scores.pairs), np.int8)
     here = _shown(scores, labels, rows) if scores.model.twins > twins.LEAST else np.zeros(0, np.int64)
     if not len(here):
-        return person, weight
+        return person, weight, why
     part = _Part.of(scores, labels, rows, here)
     apart = part.apart() & ~among(part.pairs, within.must)
     inside = np.unique(np.append(part.pairs.left, part.pairs.right))
@@ -72,7 +78,14 @@ def parted(
     made = person.copy()
     made[inside] = int(person.max()) + 1 + linked(torn)
     weight[here] = np.where(torn < part.weight, torn, weight[here])
-    return np.unique(made, return_inverse=True)[1].astype(np.int64), weight
+    two = made[scores.pairs.left[here]] != made[scores.pairs.right[here]]
+    why[here] = np.where(two & apart, TWO, np.where(two & (torn < part.weight - LOST), BOTH, 0))
+    return np.unique(made, return_inverse=True)[1].astype(np.int64), weight, why
+
+
+def named(scores: Scores, why: Levels) -> Scores:
+    """The scores with what keeps rows of twins apart among the evidence."""
+    return replace(scores, levels={**scores.levels, NAME: why})
 
 
 def _moved(pairs: Pairs, place: Index) -> Pairs:

@@ -11,7 +11,7 @@ from kithkin.resolution.block import Blocks
 from kithkin.resolution.coded import Floats, Index
 from kithkin.resolution.components import LARGEST, inside
 from kithkin.resolution.divide import Pass, knows_mates, with_conflicts
-from kithkin.resolution.levels import Pairs
+from kithkin.resolution.levels import Levels, Pairs
 from kithkin.resolution.model import Model
 from kithkin.resolution.near import Some, grouped, labels_of, met, touching, united
 from kithkin.resolution.prepared import Prepared
@@ -95,13 +95,13 @@ class World:
         """The scores with row mates among the evidence, where they are any."""
         return beside.with_mates(scores, self.told(some)) if self.mated else scores
 
-    def parted(self, some: Some, scores: Scores, found: Pass) -> tuple[Index, Floats, bridges.Mask]:
-        """The persons of some rows with twins parted, what their pairs weigh then, and the pairs that wait."""
+    def parted(self, some: Some, scores: Scores, found: Pass) -> tuple[Index, Floats, bridges.Mask, Levels]:
+        """The persons of some rows with twins parted, their pairs' weight then, which wait, and what parts twins."""
         within = with_conflicts(some.within(self.ready.within), scores)
         mates = None if self.ready.mates is None else self.ready.mates[some.rows]
         said = statements(scores.people)
-        twinned = rivals.parted(scores, found.labels, mates, within, (found.person, said))
-        return bridges.parted(scores, twinned, within, said)
+        person, bits, why = rivals.parted(scores, found.labels, mates, within, (found.person, said))
+        return *bridges.parted(scores, (person, bits), within, said), why
 
     def take(self, some: Some, touched: Chosen, found: Mapping[str, Index | None]) -> Chosen:
         """New labels for these rows; where all who are not touched stay together nothing has moved."""

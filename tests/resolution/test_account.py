@@ -82,3 +82,14 @@ def test_lines_about_a_household_are_said_to_be_so(pair, standing):
     told = why_not(standing(home, person={"a": "P-1", "b": "P-2"}), "a", "b")
     assert any("likelier two people of one household (90.0%) than one person (5.0%)" in said for said in told.says)
     assert told.says[-1].startswith("The lines say why the two may live together")
+
+
+@pytest.mark.parametrize(("finding", "says"), [
+    ("Their names are those of two people of one date of birth, as twins are", "that alone keeps them apart"),
+    ("One of them fits two people of one date of birth about as well, and joins neither for sure", "far better"),
+])  # fmt: skip
+def test_twins_side_by_side_are_told_and_nothing_is_said_of_the_mean(pair, standing, finding, says):
+    apart = pair("a", "b", 6.0, (("rivals", finding, 0.0),))
+    told = why_not(standing(apart, person={"a": "P-1", "b": "P-2"}), "a", "b").says
+    assert says in told[0]
+    assert not any("kithkin resolve" in said for said in told)

@@ -1,8 +1,10 @@
+import json
 from dataclasses import replace
 
 import pyarrow as pa
 import pytest
 
+from kithkin.resolution.explain import finding
 from kithkin.resolution.link import link
 from kithkin.resolution.twins import LEAST, MOST
 
@@ -48,3 +50,17 @@ def test_without_a_twin_an_initial_and_a_slip_join(names):
 
 def test_nothing_is_parted_where_the_data_tells_of_no_twins():
     assert len(set(clusters(people(*TWINS, "l"), LEAST).values())) < len(set(clusters(people(*TWINS, "l")).values()))
+
+
+def test_what_keeps_rows_of_twins_apart_is_among_their_evidence():
+    table = people(*TWINS)
+    model = replace(link(table, id_column="id", column_map=KINDS).model, twins=MOST)
+    pairs = link(table, model, id_column="id", column_map=KINDS).pairs.to_pylist()
+    lines = {
+        (pair["left_id"], pair["right_id"]): [
+            line["finding"] for line in json.loads(pair["evidence"]) if line["field"] == "rivals"
+        ]
+        for pair in pairs
+    }
+    assert finding("rivals", "two_people") in lines["0", "3"]
+    assert lines["0", "1"] == []
