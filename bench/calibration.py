@@ -19,7 +19,7 @@ from kithkin.bench.reliability import drawn
 from kithkin.bench.tables import Truth, tables
 from kithkin.bench.written import DOCS, write_part
 from kithkin.resolution import calibrate
-from kithkin.resolution.calibrate import CASES, KINDS, RISING, Around, Curves, probability
+from kithkin.resolution.calibrate import CASES, KINDS, RISING, Around, Curves, Line, probability
 from kithkin.resolution.coded import Floats, Index
 from kithkin.resolution.intervals import Interval, clumped
 from kithkin.resolution.shapes import DATA
@@ -31,7 +31,8 @@ MANY, FAR = 200, 0.05
 HELD = 1e-5
 CUTS = (0.0, 0.02, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98, 1.0)
 THIN = 100
-"""A stretch of the line with so few pairs stays half as the regression has it."""
+"""A point of the line with so few pairs stays half as the regression has it."""
+AT_ONCE = 200_000
 
 
 @dataclass(frozen=True)
@@ -158,9 +159,11 @@ def fitted(told: list[Judged]) -> Curves:
     for case in range(len(CASES)):
         here = around.case == case
         coefficients[:, case] = _logistic(wide[here], true[here], weight[here]).reshape(len(KINDS), -1)
-    straight = (np.array([0.0, 1.0]),) * 2
-    said = probability(around, Curves(coefficients, (straight,) * len(KINDS)))
-    return Curves(coefficients, tuple(line(said, true, weight * share) for share in around.shares.T))
+    straight = (((np.array([0.0, 1.0]),) * 2,) * len(CASES),) * len(KINDS)
+    said = probability(around, Curves(coefficients, straight))
+    cases = [around.case == case for case in range(len(CASES))]
+    lines = (risen(said[here], true[here], around.shares[here], weight[here]) for here in cases)
+    return Curves(coefficients, tuple(zip(*lines, strict=True)))
 
 
 def _logistic(features: Floats, true: NDArray[np.bool_], weight: Floats) -> Floats:
@@ -178,18 +181,36 @@ def _logistic(features: Floats, true: NDArray[np.bool_], weight: Floats) -> Floa
     return found
 
 
-def line(said: Floats, true: NDArray[np.bool_], weight: Floats) -> tuple[Floats, Floats]:
-    """What was said against what is true, stretch by stretch, made to rise throughout."""
-    from scipy.optimize import isotonic_regression  # noqa: PLC0415  only for fitting
+def risen(said: Floats, true: NDArray[np.bool_], shares: Floats, weight: Floats) -> tuple[Line, ...]:
+    """What was said against what is true, a line for each kind of table: all rise, and are found together.
 
-    place = np.clip(np.searchsorted(CUTS, said, side="right") - 1, 0, len(CUTS) - 2)
-    count = np.bincount(place, weights=weight / max(weight.max(initial=0.0), 1e-300))
-    mass = np.bincount(place, weights=weight)
-    have = mass > 0
-    at, is_ = (np.bincount(place, weights=weight * one)[have] / mass[have] for one in (said, true))
-    sure = count[have] / (count[have] + THIN)
-    rising = isotonic_regression(sure * is_ + (1 - sure) * at, weights=mass[have]).x
-    return np.concatenate([[0.0], at, [1.0]]), np.concatenate([[0.0], rising, [1.0]])
+    Least squares between the CUTS (isotonic regression by increments that are not negative; Lawson and Hanson 1974).
+    """
+    from scipy.optimize import nnls  # noqa: PLC0415  only for fitting
+
+    cuts, kinds = np.array(CUTS), shares.shape[1]
+    size, weight = kinds * len(cuts), weight / max(weight.max(initial=0.0), 1e-300)
+    square, mixed = THIN * np.eye(size), THIN * np.tile(cuts, kinds)
+    for at in range(0, len(said), AT_ONCE):
+        some = slice(at, at + AT_ONCE)
+        base = (shares[some, :, None] * _between_cuts(said[some])[:, None, :]).reshape(-1, size)
+        square += base.T @ (weight[some, None] * base)
+        mixed += base.T @ (weight[some] * true[some])
+    root = np.linalg.cholesky(square)
+    steps, _ = nnls(root.T @ np.kron(np.eye(kinds), np.tri(len(cuts))), np.linalg.solve(root, mixed))
+    rising = np.minimum(np.cumsum(steps.reshape(kinds, -1), axis=1), 1.0)
+    rising[:, 0], rising[:, -1] = 0.0, 1.0
+    return tuple((cuts, one) for one in rising)
+
+
+def _between_cuts(said: Floats) -> Floats:
+    """How near each is to either of the CUTS around it, in columns of them."""
+    cuts = np.array(CUTS)
+    place = np.clip(np.searchsorted(cuts, said, side="right"), 1, len(cuts) - 1)
+    share = (said - cuts[place - 1]) / (cuts[place] - cuts[place - 1])
+    made, rows = np.zeros((len(said), len(cuts))), np.arange(len(said))
+    made[rows, place - 1], made[rows, place] = 1 - share, share
+    return made
 
 
 class seen:  # noqa: N801  read as a word
@@ -221,14 +242,14 @@ def write(found: Curves) -> None:
     """Keep the curves as data."""
     lines = [
         "# How likely a pair is one person, given its weight and what stands around it; see resolution/calibrate.py.",
-        "# Columns: one, weight for / 4, weight against / 4, home / 4, home for / 4, support for / 4,",
+        "# by: one, weight for / 4, weight against / 4, home / 4, home for / 4, support for / 4,",
         "# support against / 4, log2 of statements. A table between alike and unlike takes a part of either. What that",
         "# says is read off a rising line: where the regression says so, it is true so often.",
         "# Fitted by `python -m kithkin.bench.calibration --fit` on the tables of bench/calibration.toml.",
     ]
-    for kind, rows, (said, true) in zip(KINDS, found.coefficients, found.lines, strict=True):
-        lines += ["", f"[{kind}]", *(f"{case} = {_row(row)}" for case, row in zip(CASES, rows, strict=True))]
-        lines += [f"said = {_row(said)}", f"true = {_row(true)}"]
+    for kind, rows, by_case in zip(KINDS, found.coefficients, found.lines, strict=True):
+        for case, row, (said, true) in zip(CASES, rows, by_case, strict=True):
+            lines += ["", f"[{kind}.{case}]", f"by = {_row(row)}", f"said = {_row(said)}", f"true = {_row(true)}"]
     (DATA / "calibration.toml").write_text("\n".join(lines) + "\n", encoding="utf-8")
     print("\n".join(lines))
 

@@ -131,21 +131,26 @@ def _spoken(person: Index, said: Index) -> Index:
     return counts
 
 
+Line = tuple[Floats, Floats]
+"""What the regression says, and what it means."""
+Lines = tuple[tuple[Line, ...], ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Curves:
-    """data/calibration.toml: for each kind of table the coefficients by case and feature, and the rising line."""
+    """data/calibration.toml: for each kind of table and case the coefficients of features, and a rising line."""
 
     coefficients: Floats
-    lines: tuple[tuple[Floats, Floats], ...]
-    """What the regression says, and what it means."""
+    lines: Lines
 
 
 @cache
 def curves() -> Curves:
     """The shipped calibration."""
     read = tomllib.loads((DATA / "calibration.toml").read_text(encoding="utf-8"))
-    lines = tuple((np.array(read[kind]["said"]), np.array(read[kind]["true"])) for kind in KINDS)
-    return Curves(np.array([[read[kind][case] for case in CASES] for kind in KINDS]), lines)
+    told = [[read[kind][case] for case in CASES] for kind in KINDS]
+    lines = tuple(tuple((np.array(one["said"]), np.array(one["true"])) for one in cases) for cases in told)
+    return Curves(np.array([[one["by"] for one in cases] for cases in told]), lines)
 
 
 def probability(around: Around, by: Curves | None = None) -> Floats:
@@ -160,7 +165,10 @@ def _probability(around: Around, by: Curves) -> Floats:
     kinds = [kind for kind in range(len(KINDS)) if shares[:, kind].any()]
     logit = sum(shares[:, kind] * np.einsum("ij,ij->i", features, by.coefficients[kind][around.case]) for kind in kinds)
     said = 1.0 / (1.0 + np.exp(-np.clip(logit, -30.0, 30.0)))
-    made: Floats = np.sum([shares[:, kind] * np.interp(said, *by.lines[kind]) for kind in kinds], axis=0)
+    made = np.zeros(len(said))
+    for case, here in ((case, around.case == case) for case in range(len(CASES))):
+        for kind in kinds:
+            made[here] += shares[here, kind] * np.interp(said[here], *by.lines[kind][case])
     return made
 
 

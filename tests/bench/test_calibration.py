@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 
 from kithkin.bench import calibration
-from kithkin.bench.calibration import Judged, binned, bins, error, fitted, line, page, report, together
+from kithkin.bench.calibration import Judged, binned, bins, error, fitted, page, report, risen, together
 from kithkin.bench.reliability import drawn
 from kithkin.bench.tables import of_name
 from kithkin.bench.worn import slipped, worn
@@ -41,9 +41,20 @@ def test_curves_fitted_on_some_pairs_are_right_about_others():
 def test_a_line_rises_and_goes_through_what_is_true():
     dice = np.random.default_rng(3)
     said = dice.random(50_000)
-    x, y = line(said, dice.random(50_000) < said**2, np.ones(50_000))
+    shares = np.tile([1.0, 0.0], (50_000, 1))
+    (x, y), (straight, same) = risen(said, dice.random(50_000) < said**2, shares, np.ones(50_000))
     assert (np.diff(y) >= 0).all()
     assert np.interp(0.5, x, y) == pytest.approx(0.25, abs=0.03)
+    assert same == pytest.approx(straight)
+
+
+def test_lines_of_two_kinds_are_found_together():
+    dice = np.random.default_rng(4)
+    said, part = dice.random(100_000), dice.integers(0, 2, 100_000) / 2
+    true = dice.random(100_000) < (1 - part) * said + part * said**2
+    (x, y), (_, z) = risen(said, true, np.stack([1 - part, part], axis=1), np.ones(100_000))
+    assert np.interp(0.5, x, y) == pytest.approx(0.5, abs=0.05)
+    assert np.interp(0.5, x, z) == pytest.approx(0.25, abs=0.07)
 
 
 def test_pairs_of_one_clump_tell_less_than_as_many_pairs_apart():

@@ -1,3 +1,5 @@
+from itertools import chain
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -41,10 +43,11 @@ def around(person, of, *weights, table=PLAIN):
     return Around.of(people, of, odds(*weights), np.arange(len(people)), table)
 
 
-def test_every_kind_and_case_has_its_coefficients_and_every_kind_a_line_that_rises():
+def test_every_kind_and_case_has_its_coefficients_and_a_line_that_rises():
     features = around([0, 0], pairs((0, 1)), 3.0).features().shape[1]
     assert curves().coefficients.shape == (len(KINDS), len(CASES), features)
-    for said, true in curves().lines:
+    assert [len(cases) for cases in curves().lines] == [len(CASES)] * len(KINDS)
+    for said, true in chain(*curves().lines):
         assert (np.diff(said) > 0).all()
         assert (np.diff(true) >= 0).all()
         assert (said[0], said[-1], true[0], true[-1]) == (0, 1, 0, 1)
