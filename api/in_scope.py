@@ -47,26 +47,27 @@ MEMBERS = frozenset({"read/group", "read/groups_search"})
 
 
 class InScope:
-    """A graph as one caller may know it."""
+    """A graph as one caller may know it, for one request; what is kept longer is kept for the `graph` behind it."""
 
     def __init__(self, asker: Asker, classes: Collection[int], linking: Linking, mint: Mint) -> None:
-        self._asker, self._classes, self._linking, self._mint = asker, frozenset(classes), linking, mint
+        self.graph = asker
+        self._classes, self._linking, self._mint = frozenset(classes), linking, mint
         self._sights: dict[tuple[Any, ...], Sight] = {}
         self._members: dict[tuple[Any, ...], list[Row]] = {}
 
     def table(self, name: str, /, **parameters: Any) -> pa.Table:
         """The same as columns; most are for jobs, which read everything."""
         if self._classes <= set(parameters.get("access", self._classes)) or self._how(name) is None:
-            return self._asker.table(name, **parameters)
-        return pa.Table.from_pylist(self.ask(name, **parameters), self._asker.table(name, **parameters).schema)
+            return self.graph.table(name, **parameters)
+        return pa.Table.from_pylist(self.ask(name, **parameters), self.graph.table(name, **parameters).schema)
 
     def ask(self, name: str, /, **parameters: Any) -> list[Row]:
         """The rows of the query, about persons as the caller may know them."""
         # To who reads every class, persons are as they are stored.
         if self._classes <= set(parameters.get("access", self._classes)):
-            return self._asker.ask(name, **parameters)
+            return self.graph.ask(name, **parameters)
         how = self._how(name)
-        return how(name, parameters, self._sight(parameters)) if how else self._asker.ask(name, **parameters)
+        return how(name, parameters, self._sight(parameters)) if how else self.graph.ask(name, **parameters)
 
     def behind(self, ids: Iterable[str]) -> set[str]:
         """The stored persons behind the persons of the caller's, for the audit."""
@@ -77,7 +78,7 @@ class InScope:
         key = (tuple(parameters["access"]), parameters["known_at"])
         if key not in self._sights:
             scope = {"access": parameters["access"], "known_at": parameters["known_at"]}
-            self._sights[key] = Sight(self._asker, self._linking, self._mint, scope)
+            self._sights[key] = Sight(self.graph, self._linking, self._mint, scope)
         return self._sights[key]
 
     def _how(self, name: str) -> Callable[[str, dict[str, Any], Sight], list[Row]] | None:
@@ -109,7 +110,7 @@ class InScope:
         wanted = parameters["ids"] if name in OF_PERSONS else None
         if wanted is not None:
             parameters = parameters | {"ids": sight.stored(wanted)}
-        rows = self._asker.ask(name, **parameters)
+        rows = self.graph.ask(name, **parameters)
         ends = tuple(BY_RECORD.get(name, {})) or BY_BASIS[name]
         sight.look(row[end] for row in rows for end in ends)
         if sight.clear:
@@ -123,7 +124,7 @@ class InScope:
     def _of_each(self, name: str, parameters: dict[str, Any], sight: Sight) -> list[Row]:
         """What is said of the stored persons behind each person; of the records of a part, how many there are."""
         wanted = list(parameters["ids"])
-        rows = self._asker.ask(name, **parameters | {"ids": sight.stored(wanted)})
+        rows = self.graph.ask(name, **parameters | {"ids": sight.stored(wanted)})
         if sight.clear:
             return rows
         found = {}
@@ -147,14 +148,14 @@ class InScope:
 
     def _why(self, name: str, parameters: dict[str, Any], sight: Sight) -> list[Row]:
         one = parameters["id"]
-        asked = [self._asker.ask(name, **parameters | {"id": holder}) for holder in sight.stored([one])]
+        asked = [self.graph.ask(name, **parameters | {"id": holder}) for holder in sight.stored([one])]
         only = sight.only(one)
         rows = [row for rows in asked for row in rows if only is None or row["record_id"] in only]
         return sorted(rows, key=lambda row: str(row["record_id"]))
 
     def _aliases(self, name: str, parameters: dict[str, Any], sight: Sight) -> list[Row]:
         """Old ids, and ids of parts, with the persons they stand for."""
-        rows = self._asker.ask(name, **parameters)
+        rows = self.graph.ask(name, **parameters)
         now = [(row["alias_id"], sight.old(row["alias_id"], row["person_id"])) for row in rows]
         # The id of a stored person of whom the caller knows no part by that name stands for the part with the records.
         sight.look(parameters["ids"])
@@ -166,7 +167,7 @@ class InScope:
         """Persons found, each by the records that are theirs in scope; as many more are asked for as parting takes."""
         most = asked = parameters["most"]
         while True:
-            rows = self._asker.ask(name, **parameters | {"most": asked})
+            rows = self.graph.ask(name, **parameters | {"most": asked})
             sight.look(row["person_id"] for row in rows)
             hits = rows if sight.clear else sorted(_hits(rows, sight), key=_rank)
             # What comes after the last row may come before a part that ranks lower than its person.
@@ -177,7 +178,7 @@ class InScope:
 
     def _counted(self, name: str, parameters: dict[str, Any], sight: Sight) -> list[Row]:
         """Groups, with as many people as they have in scope."""
-        rows = self._asker.ask(name, **parameters)
+        rows = self.graph.ask(name, **parameters)
         named = {"ids": [row["group_id"] for row in rows], "as_of": parameters["as_of"], **sight.scope}
         people: dict[str, set[str]] = {}
         for row in self.ask("read/group_members", **named) if rows else ():
@@ -190,11 +191,11 @@ class InScope:
         """A question about people one by one: of a part of a person only its records are looked at."""
         people = parameters.get("people")
         if people is None:
-            return self._asker.ask(name, **parameters)
+            return self.graph.ask(name, **parameters)
         sight.look(one["id"] for one in people)
         found: list[Row] = []
         for asked in _rounds(people, sight):
-            rows = self._asker.ask(name, **parameters | {"people": [one for one, _ in asked]})
+            rows = self.graph.ask(name, **parameters | {"people": [one for one, _ in asked]})
             back = {one["id"]: name for one, name in asked}
             found += [row | {key: back.get(row[key], row[key]) for key in ("person_id", "subject_id") if key in row}
                       for row in rows]  # fmt: skip
