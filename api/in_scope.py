@@ -10,7 +10,7 @@ from typing import Any
 import pyarrow as pa
 
 from kithkin.api.sight import Mint, Sight
-from kithkin.graph.store import Asker, Row
+from kithkin.graph.store import Asker, Row, View
 from kithkin.resolution.apart import Linking
 
 # Each person column with the column of the record, or of the records, that place it.
@@ -73,6 +73,10 @@ class InScope:
         """The stored persons behind the persons of the caller's, for the audit."""
         wanted = set(ids)
         return wanted.union(*(sight.behind(wanted) for sight in self._sights.values()))
+
+    def sight(self, view: View) -> Sight | None:
+        """Which stored persons are others to the caller; nothing where persons are to them as they are stored."""
+        return None if self._classes <= set(view.access) else self._sight(view.parameters)
 
     def _sight(self, parameters: Mapping[str, Any]) -> Sight:
         key = (tuple(parameters["access"]), parameters["known_at"])

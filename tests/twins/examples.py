@@ -127,10 +127,18 @@ def decides(_: World) -> Iterator[Call]:
         yield Call(about, "/v1/decisions", {"json": told, "headers": {"Idempotency-Key": about}})
 
 
-def compares(_: World) -> Iterator[Call]:
-    """Each pair of worlds.toml by its records."""
+def compares(world: World) -> Iterator[Call]:
+    """Each pair of worlds.toml by its records; each person of the world beside a record that is sent along."""
     for about, (one, other) in TOLD["decide"].items():
         yield Call(about, "/v1/persons/compare", {"json": {"left": one, "right": other}})
+    for about, one in (world.persons | {"nobody": NOBODY}).items():
+        yield Call(about, "/v1/persons/compare", {"json": {"left": one, "right": {"record": SOMEBODY}}})
+
+
+def resolves(_: World) -> Iterator[Call]:
+    """Records that are sent along, whose persons may hang on something hidden."""
+    for record in TOLD["send"]:
+        yield Call(" ".join(record.values()), "/v1/records", {"json": {"record": record}})
 
 
 def decided(path: str, **more: Any) -> Calls:
@@ -158,7 +166,7 @@ EXAMPLES: dict[Route, Calls] = {
     ("GET", "/v1/groups/{group_id}/chronology"): each("groups", "/v1/groups/{}/chronology"),
     ("GET", "/v1/groups/{group_id}/scores"): each("groups", "/v1/groups/{}/scores"),
     ("POST", "/v1/records/lookup"): batch,
-    ("POST", "/v1/records"): once("/v1/records", json={"record": SOMEBODY}),
+    ("POST", "/v1/records"): resolves,
     ("POST", "/v1/persons/compare"): compares,
     ("GET", "/v1/records/{feed}/{source_id:path}"): rows,
     ("GET", "/v1/charts"): charts("/v1/charts"),
