@@ -9,7 +9,9 @@ from typing import Any
 
 import pyarrow as pa
 
+from kithkin.api.rows import answered_once, by_ends, hits, rank, rounds, turned
 from kithkin.api.sight import Mint, Sight
+from kithkin.cypher.catalogue import catalogue
 from kithkin.graph.store import Asker, Row, View
 from kithkin.resolution.apart import Linking
 
@@ -42,6 +44,8 @@ OF_PERSONS = frozenset(
 """Queries whose `ids` are persons; of the others they are records or groups."""
 OF_STORED = frozenset({"read/review_sizes", "read/review_families"})
 """Queries that say something of each person whose `ids` they take, of a part what they say of the stored."""
+POSSIBLE = frozenset({"read/possible_matches", "read/review_pairs"})
+"""Queries for pairs that may be one person, each between two persons."""
 MEMBERS = frozenset({"read/group", "read/groups_search"})
 """Queries that count the people of groups."""
 
@@ -88,7 +92,8 @@ class InScope:
     def _how(self, name: str) -> Callable[[str, dict[str, Any], Sight], list[Row]] | None:
         special = {
             "read/alias": self._aliases, "read/why": self._why, "read/persons_search": self._search,
-            "read/decision_union": self._union,
+            "read/decision_union": self._union, "read/review_evidence": self._evidence,
+            **dict.fromkeys(POSSIBLE, self._possible),
         }  # fmt: skip
         if name == "read/group_members":
             return self._in_groups
@@ -124,6 +129,27 @@ class InScope:
             return placed
         asked = set(wanted)
         return [row for row in placed if row["person_id"] in asked]
+
+    def _possible(self, name: str, parameters: dict[str, Any], sight: Sight) -> list[Row]:
+        """Pairs that may be one person; among what is linked anew, those found there and not those that are stored."""
+        rows = self._told(name, parameters, sight)
+        if sight.clear:
+            return rows
+        anew, gives = sight.possible(), catalogue()[name].gives
+        if name in OF_PERSONS:
+            wanted = set(parameters["ids"])
+            anew = [row for row in (*anew, *map(turned, anew)) if row["person_id"] in wanted]
+        told = [{column: row[column] for column in gives} for row in anew]
+        return sorted([row for row in rows if not sight.weighed(row)] + told, key=by_ends)
+
+    def _evidence(self, name: str, parameters: dict[str, Any], sight: Sight) -> list[Row]:
+        """What is kept between the records of some persons and others: anew where that is linked anew."""
+        wanted = parameters["ids"]
+        rows = self.graph.ask(name, **parameters | {"ids": sight.stored(wanted)})
+        anew, gives = [row for row in sight.possible() if row["person_id"] in set(wanted)], catalogue()[name].gives
+        told = [{column: row[column] for column in gives} for row in anew]
+        # What somebody should look at has no weight, and is as it is stored.
+        return [row for row in rows if row["weight"] is None or not sight.weighed(row)] + told
 
     def _of_each(self, name: str, parameters: dict[str, Any], sight: Sight) -> list[Row]:
         """What is said of the stored persons behind each person; of the records of a part, how many there are."""
@@ -173,11 +199,11 @@ class InScope:
         while True:
             rows = self.graph.ask(name, **parameters | {"most": asked})
             sight.look(row["person_id"] for row in rows)
-            hits = rows if sight.clear else sorted(_hits(rows, sight), key=_rank)
+            found = rows if sight.clear else sorted(hits(rows, sight), key=rank)
             # What comes after the last row may come before a part that ranks lower than its person.
-            settled = len(hits) >= most and _rank(hits[most - 1]) <= _rank(rows[-1])
+            settled = len(found) >= most and rank(found[most - 1]) <= rank(rows[-1])
             if settled or len(rows) < asked:
-                return hits[:most]
+                return found[:most]
             asked *= 2
 
     def _counted(self, name: str, parameters: dict[str, Any], sight: Sight) -> list[Row]:
@@ -198,30 +224,12 @@ class InScope:
             return self.graph.ask(name, **parameters)
         sight.look(one["id"] for one in people)
         found: list[Row] = []
-        for asked in _rounds(people, sight):
+        for asked in rounds(people, sight):
             rows = self.graph.ask(name, **parameters | {"people": [one for one, _ in asked]})
             back = {one["id"]: name for one, name in asked}
             found += [row | {key: back.get(row[key], row[key]) for key in ("person_id", "subject_id") if key in row}
                       for row in rows]  # fmt: skip
-        return found if sight.clear else _answered_once(found)
-
-
-def _rank(row: Row) -> tuple[int, int, str]:
-    """As the query has it."""
-    return (-row["exact"], -row["records"], row["person_id"])
-
-
-def _hits(rows: Iterable[Row], sight: Sight) -> list[Row]:
-    found: dict[str, tuple[set[str], set[str]]] = {}
-    for row in rows:
-        for record in row["record_ids"]:
-            records, exact = found.setdefault(str(sight.of_record(row["person_id"], record)), (set(), set()))
-            records.add(record)
-            exact.update({record} & set(row["exact_ids"]))
-    return [
-        {"person_id": one, "exact": int(bool(exact)), "records": len(records), "record_ids": sorted(records),
-         "exact_ids": sorted(exact)} for one, (records, exact) in found.items()
-    ]  # fmt: skip
+        return found if sight.clear else answered_once(found)
 
 
 def _placed(name: str, row: Row, sight: Sight) -> Iterable[Row]:
@@ -232,34 +240,3 @@ def _placed(name: str, row: Row, sight: Sight) -> Iterable[Row]:
         for end in BY_BASIS[name]:
             told = [one | {end: person} for one in told for person in sight.of_basis(one[end], one[basis] or ())]
     return [one for one in told if "other_id" not in one or one["other_id"] != one["person_id"]]
-
-
-def _rounds(people: Iterable[Mapping[str, Any]], sight: Sight) -> list[list[tuple[dict[str, Any], str]]]:
-    """The people as stored persons with the records to look at, no stored person twice in one round."""
-    rounds: list[dict[str, tuple[dict[str, Any], str]]] = [{}]
-    for one in people:
-        only = sight.only(one["id"])
-        limit = {} if only is None else {"only": sorted(only)}
-        for holder in sight.stored([one["id"]]):
-            entry = ({**one, "id": holder, **limit}, str(one["id"]))
-            free = next((told for told in rounds if holder not in told), None)
-            if free is None:
-                rounds.append(free := {})
-            free[holder] = entry
-    return [list(told.values()) for told in rounds]
-
-
-ORDER = ("met", "not met", "unknown", "not applicable")
-
-
-def _answered_once(rows: Iterable[Row]) -> list[Row]:
-    """One answer for each: of several, one that is met, else one that is known, with all its evidence."""
-    found: dict[str, Row] = {}
-    for row in rows:
-        key = str(row.get("person_id") or row.get("subject_id"))
-        other = found.get(key)
-        if other is None or ORDER.index(row["answer"]) < ORDER.index(other["answer"]):
-            found[key] = row
-        elif row["answer"] == other["answer"]:
-            found[key] = other | {"evidence": sorted({*other["evidence"], *row["evidence"]})}
-    return list(found.values())

@@ -33,6 +33,9 @@ class Sight:
     _place: dict[str, str] = field(default_factory=dict)
     _holder: dict[str, str] = field(default_factory=dict)
     _held: dict[str, list[str]] = field(default_factory=dict)
+    _beside: dict[str, str] = field(default_factory=dict)
+    """The likeness of each record that was linked anew."""
+    _possible: list[Row] = field(default_factory=list)
 
     def look(self, ids: Iterable[str | None]) -> None:
         """Learn of these stored persons."""
@@ -49,9 +52,11 @@ class Sight:
         if not likenesses:
             return
         told = list(likenesses.values())
-        clusters = self.linking.clusters(self.asker, [[row["record_id"] for row in one] for one in told], self.scope)
-        for one, cluster in zip(told, clusters, strict=True):
-            self._keep(named(one, cluster, self.mint))
+        said = self.linking.said(self.asker, [[row["record_id"] for row in one] for one in told], self.scope)
+        for one, linked in zip(told, said, strict=True):
+            self._keep(named(one, linked.clusters, self.mint))
+            self._possible += linked.possible
+            self._beside.update((row["record_id"], row["likeness_id"]) for row in one)
             self._looked.update(row["person_id"] for row in one)
             self._holder.update((row["record_id"], row["person_id"]) for row in one)
 
@@ -91,6 +96,19 @@ class Sight:
             return [person]
         places = {self._place[one] for one in basis if self._holder.get(one) == person and one in self._place}
         return sorted(places) or self._held[person][:1]
+
+    def possible(self) -> list[Row]:
+        """The pairs of those who may be one person among what was linked anew, with their persons."""
+        place = self._place
+        return [
+            row | {"person_id": place[row["record_id"]], "other_id": place[row["other_record_id"]]}
+            for row in self._possible
+        ]
+
+    def weighed(self, row: Row) -> bool:
+        """Whether the two records of a pair were weighed anew beside each other, so that what is stored is no more."""
+        here = self._beside.get(row["record_id"])
+        return here is not None and here == self._beside.get(row["other_record_id"])
 
     def old(self, alias: str, person: str) -> str:
         """The person of the caller's whom an old id, or the id of a part, stands for."""

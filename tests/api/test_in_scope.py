@@ -6,6 +6,7 @@ from kithkin.api import in_scope
 from kithkin.api.in_scope import InScope
 from kithkin.api.sight import Sight, named
 from kithkin.cypher.catalogue import catalogue
+from kithkin.resolution.apart import Said as LinkedAnew
 
 # Asked by jobs only, of which each reads everything; or without a person's records: what a row was taken from.
 OF_JOBS = {"read/group_composition", "read/group_previous", "read/group_persons", "read/resolve_previous",
@@ -27,7 +28,7 @@ class Said:
     """A graph that says these rows, and a linking that says who is one."""
 
     def __init__(self, clusters, **rows):
-        self.rows = {name.replace("__", "/"): told for name, told in rows.items()}
+        self.rows, self.possible = {name.replace("__", "/"): told for name, told in rows.items()}, ()
         self.together = {record: cluster for cluster in clusters for record in cluster}
         self.asked = []
 
@@ -44,8 +45,9 @@ class Said:
             one for one in rows if not wanted or wanted & {value for value in one.values() if isinstance(value, str)}
         ]
 
-    def clusters(self, _asker, likenesses, _scope):
-        return [{record: self.together[record] for record in records} for records in likenesses]
+    def said(self, _asker, likenesses, _scope):
+        named = [{record: self.together[record] for record in records} for records in likenesses]
+        return [LinkedAnew(one, self.possible) for one in named]
 
 
 def minted(record):
@@ -68,7 +70,7 @@ def test_every_query_about_persons_is_told_apart_or_is_a_job_s():
     people = {name for name, query in catalogue().items() if {"person_id", "other_id", "subject_id"} & set(query.gives)}
     each = {name for name, query in catalogue().items() if "people" in query.takes}
     assert people - each - OF_JOBS - OUR_OWN <= told
-    assert told | {"read/why"} <= set(catalogue())
+    assert told | {"read/why", "read/review_evidence"} | in_scope.POSSIBLE <= set(catalogue())
 
 
 def test_every_question_about_people_one_by_one_can_be_held_to_some_records():
@@ -134,6 +136,31 @@ def test_a_tie_between_two_who_are_one_in_scope_is_none():
     scope = seen(Said([("a", "b")], read__alike=alike, read__person_ties=ties))
     assert scope.ask("read/person_ties", ids=["P-1"], **SCOPE) == []
     assert scope.ask("read/alias", ids=["P-2"], **SCOPE) == [{"alias_id": "P-2", "person_id": "P-1"}]
+
+
+def between(one, two, **told):
+    ends = {"person_id": one[0], "record_id": one[1], "other_id": two[0], "other_record_id": two[1]}
+    return ends | {"weight": 1.0, "probability": 0.5, "evidence": "[]", "access": 1} | told
+
+
+def test_pairs_that_may_be_one_are_those_found_among_what_is_linked_anew():
+    alike = [row(one, "P-1", "a") for one in "abc"]
+    stored = [between(("P-1", "c"), ("P-2", "x")), between(("P-1", "b"), ("P-1", "c"), weight=9.0)]
+    said = Said([("a",), ("b", "c")], read__alike=alike, read__possible_matches=stored, read__review_pairs=stored)
+    said.possible = ({"record_id": "a", "other_record_id": "b", "weight": 2.0, "probability": 0.4, "evidence": "[1]",
+                      "access": 1},)  # fmt: skip
+    ends = ("person_id", "record_id", "other_id", "other_record_id", "weight")
+    scope = seen(said)
+    assert scope.ask("read/possible_matches", ids=["P-1"], **SCOPE)
+    of_part = scope.ask("read/possible_matches", ids=["P-b"], **SCOPE)
+    assert [tuple(one[end] for end in ends) for one in of_part] == [
+        ("P-b", "b", "P-1", "a", 2.0), ("P-b", "c", "P-2", "x", 1.0)
+    ]  # fmt: skip
+    assert [tuple(one[end] for end in ends) for one in seen(said).ask("read/review_pairs", **SCOPE)] == [
+        ("P-1", "a", "P-b", "b", 2.0), ("P-b", "c", "P-2", "x", 1.0)
+    ]  # fmt: skip
+    said.rows["read/review_evidence"] = [{"record_id": "b", "other_record_id": "c", "weight": 9.0}]
+    assert [one["evidence"] for one in seen(said).ask("read/review_evidence", ids=["P-1", "P-b"], **SCOPE)] == ["[1]"]
 
 
 def test_hits_of_a_search_are_counted_for_each_part():

@@ -6,6 +6,7 @@ import pytest
 
 from kithkin.api.index_in_scope import IndexInScope
 from kithkin.api.sight import Sight
+from kithkin.resolution.apart import Said as LinkedAnew
 from kithkin.resolution.live.index import Index
 from kithkin.resolution.live.stock import COLUMNS, stock_of
 
@@ -39,8 +40,8 @@ class Said:
     def __init__(self, places):
         self.places = places
 
-    def clusters(self, _, likenesses, __):
-        return [{record: self.places.get(record, record) for record in records} for records in likenesses]
+    def said(self, _, likenesses, __):
+        return [LinkedAnew({record: self.places.get(record, record) for record in records}) for records in likenesses]
 
 
 def seen(index, places, *persons):

@@ -25,7 +25,11 @@ class Graph:
         if name == "read/covered":
             return self.covered
         stated = name == "read/alike_records"
-        return [dict.fromkeys(COLUMNS) | {"record_id": key} | told for key, told in self.records.items() if stated]
+        return [
+            dict.fromkeys(COLUMNS) | {"record_id": key, "access": 1} | told
+            for key, told in self.records.items()
+            if stated
+        ]
 
 
 @pytest.fixture
@@ -41,8 +45,8 @@ def a_graph():
 
 
 def clusters(linking, graph, scope):
-    [found] = linking.clusters(graph, [["f:1:self", "f:2:self"]], scope)
-    return found
+    [found] = linking.said(graph, [["f:1:self", "f:2:self"]], scope)
+    return found.clusters
 
 
 def test_the_same_statements_are_linked_once_whoever_asks_and_when(linked):
@@ -67,3 +71,15 @@ def test_other_statements_of_the_same_records_are_linked_anew(linked):
     graph.records["f:2:self"] = {"given_name": "osbert", "surname": "quarmby", "date_of_birth": "1977-08-21"}
     assert len(set(clusters(linking, graph, LATER).values())) == 2
     assert linked == [2, 2]
+
+
+def test_two_who_may_be_one_are_told_as_a_run_would_keep_them():
+    home = {"sex": "female", "address_line": "4 Larch Row", "postcode": "L8 1AA"}
+    kerensa = home | {"given_name": "Kerensa", "surname": "Lovibond", "date_of_birth": "1984-03-09"}
+    kez = home | {"given_name": "Kez", "surname": "Quennell", "date_of_birth": "1984-09-03"}
+    graph = Graph(**{"f:1:self": kerensa, "f:2:self": kez})
+    [found] = Linking().said(graph, [["f:1:self", "f:2:self"]], SCOPE)
+    [pair] = found.possible
+    assert len(set(found.clusters.values())) == 2
+    assert (pair["record_id"], pair["other_record_id"], pair["access"]) == ("f:1:self", "f:2:self", 1)
+    assert "date" in pair["evidence"]
