@@ -107,7 +107,8 @@ def _entries(reading: Reading, at: Position) -> Iterator[Entry]:
 
 def _reader(reading: Reading) -> Reader:
     wiring = reading.wiring
-    return Reader(reading.asker, reading.view, lambda rows: restated(wiring.feeds, rows))
+    # The feed is of stored persons, whom every page and every receiver is told of alike.
+    return Reader(wiring.store, reading.view, lambda rows: restated(wiring.feeds, rows))
 
 
 def _told(reading: Reading, entry: Entry, run: Row | None) -> ChangeOut:

@@ -56,11 +56,10 @@ def reading(
     """The caller's reading of the graph, as of the day and instant they ask for."""
     asked = scope(known.user, purpose)
     committed = held.committed()
-    view = View(
-        asked.access(held.classes(committed)), _day(as_of or held.settings.as_of), _instant(known_at, committed)
-    )
-    address = request.client.host if request.client else ""
-    opened = Reading(held, held.store, known, asked, view, address, view.known_at < committed)
+    classes = held.classes(committed)
+    view = View(asked.access(classes), _day(as_of or held.settings.as_of), _instant(known_at, committed))
+    asker, address = held.in_scope(one.number for one in classes), request.client.host if request.client else ""
+    opened = Reading(held, asker, known, asked, view, address, view.known_at < committed)
     request.state.reading = opened
     return opened
 

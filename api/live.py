@@ -8,6 +8,7 @@ from typing import Any
 
 from kithkin.api import content
 from kithkin.api.commands.load import feeds_of
+from kithkin.api.index_in_scope import index_of
 from kithkin.api.live_shapes import MatchOut, ResolvedList, ResolvedOut
 from kithkin.api.reading import Reading, Seen, ids
 from kithkin.api.shapes import EvidenceLine, PersonBrief
@@ -18,7 +19,7 @@ from kithkin.resolution.link import Model
 from kithkin.resolution.live.answer import Answer, Match, answered
 from kithkin.resolution.live.ask import ask, read_one
 from kithkin.resolution.live.follow import Standing
-from kithkin.resolution.live.index import Readable
+from kithkin.resolution.live.index import Index, Readable
 
 UNNAMED = "asked"
 """What a record is called that came without an id of its own."""
@@ -30,6 +31,8 @@ class Standpoint:
 
     reading: Reading
     standing: Standing
+    index: Index
+    """Its records, under the persons of the caller's."""
     model: Model
     readable: Readable
 
@@ -42,7 +45,8 @@ def standpoint(reading: Reading) -> Standpoint:
     if standing.model is None:
         raise WrongUse("nobody has been resolved in this graph yet: run `kithkin resolve` first")
     now = replace(reading, view=replace(reading.view, known_at=standing.index.instant))
-    return Standpoint(now, standing, standing.model, standing.index.readable(reading.view.access))
+    index = index_of(now, standing.index)
+    return Standpoint(now, standing, index, standing.model, index.readable(reading.view.access))
 
 
 def standpoint_if_any(reading: Reading) -> Standpoint | None:
@@ -69,7 +73,7 @@ def resolved(reading: Reading, row: Mapping[str, str], feed: Feed) -> ResolvedLi
 
 def answer_to(at: Standpoint, record: Mapping[str, Any], *, but: Iterable[str] = ()) -> Answer:
     """Whose a record is; what stands in the index under its own key is left aside."""
-    index, readable = at.standing.index, at.readable
+    index, readable = at.index, at.readable
     own = index.find([str(record["id"]), *but], readable)
     if len(own):
         readable = readable.copy()

@@ -10,6 +10,7 @@ from pydantic import BaseModel
 from kithkin.api.access.audit import Event, Outcome
 from kithkin.api.access.gate import Caller
 from kithkin.api.access.scope import Scope, policy_version
+from kithkin.api.in_scope import InScope
 from kithkin.api.wiring import Wiring
 from kithkin.graph.store import Asker, View
 
@@ -57,7 +58,8 @@ class Reading:
             action=action,
             outcome=outcome,
             recipient=f"{self.caller.door} {self.address}".strip(),
-            persons=seen.persons,
+            # Who asks the audit about a person means whoever was seen of them.
+            persons=ids(self.asker.behind(seen.persons)) if isinstance(self.asker, InScope) else seen.persons,
             groups=seen.groups,
             records=seen.records,
             fields=seen.fields,

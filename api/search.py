@@ -41,7 +41,7 @@ def persons(reading: Reading, words: dict[str, str], most: int) -> Sequence[Row]
 
 def live(at: Standpoint, words: dict[str, str], most: int) -> list[Hit]:
     """The persons whose readable records answer best, with what of the words each answers."""
-    return found(at.standing.index, at.model, wanted_of(words), at.readable, most)
+    return found(at.index, at.model, wanted_of(words), at.readable, most)
 
 
 def wanted_of(words: dict[str, str]) -> Wanted:

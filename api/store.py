@@ -109,7 +109,7 @@ def _written(reading: Reading, row: Mapping[str, str], feed: Feed) -> ResolvedLi
 def _answer(reading: Reading, records: list[dict[str, str | None]]) -> ResolvedList:
     """The records as they now stand, each beside all others."""
     at = standpoint(reading)
-    index = at.standing.index
+    index = at.index
     answers = []
     for record in records:
         own = index.find([str(record["id"])], at.readable)

@@ -63,7 +63,7 @@ def waterfall(lines: Sequence[Finding]) -> tuple[Step, ...]:
 def _side(at: Standpoint, wanted: str | Sent, name: str) -> Side:
     if not isinstance(wanted, str):
         return _sent(at, *wanted, name)
-    index = at.standing.index
+    index = at.index
     rows = index.find([wanted], at.readable)
     if not len(rows):
         rows = index.of_persons([wanted], at.readable)

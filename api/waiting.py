@@ -41,5 +41,6 @@ async def next_run(reading: Reading, until: float) -> Reading | None:
 
 
 def _renewed(reading: Reading, committed: str) -> Reading:
-    access = reading.scope.access(reading.wiring.classes())
-    return replace(reading, view=replace(reading.view, access=access, known_at=committed))
+    classes = reading.wiring.classes()
+    view = replace(reading.view, access=reading.scope.access(classes), known_at=committed)
+    return replace(reading, asker=reading.wiring.in_scope(one.number for one in classes), view=view)

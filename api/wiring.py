@@ -1,5 +1,6 @@
 """Where the parts meet: opens what a running Kithkin holds, and closes it again."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from threading import Lock
@@ -9,11 +10,14 @@ from kithkin.api.access.accounts import Accounts
 from kithkin.api.access.audit import Audit
 from kithkin.api.access.readings import Readings
 from kithkin.api.access.secret import read_secret
+from kithkin.api.in_scope import InScope
 from kithkin.api.settings import Settings
 from kithkin.api.webhooks import Webhooks
 from kithkin.graph.access import AccessClass, classes
+from kithkin.graph.ids import PREFIXES, mint
 from kithkin.graph.instants import last_instant
 from kithkin.graph.store import GraphStore
+from kithkin.resolution.apart import Linking
 
 if TYPE_CHECKING:
     from kithkin.api.store import Answered
@@ -125,6 +129,18 @@ class Wiring:
         if known_at:
             self._classes = (store, known_at, read)
         return read
+
+    def in_scope(self, classes: Iterable[int]) -> InScope:
+        """The graph to one caller, for one request."""
+        return InScope(self.store, frozenset(classes), self.linking, self._minted)
+
+    @cached_property
+    def linking(self) -> Linking:
+        """What linking said of the records that some callers may read."""
+        return Linking()
+
+    def _minted(self, record_id: str) -> str:
+        return mint(self.store.secret(), PREFIXES["Person"], record_id)
 
     def committed(self) -> str:
         """The instant of the last finished run: what is known now."""

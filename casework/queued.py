@@ -1,4 +1,7 @@
-"""The queue of each scope, kept between requests: a decision reads its own persons again, any other run all of it."""
+"""The queue of each scope, kept between requests: a decision reads its own persons again, any other run all of it.
+
+So does a decision about persons who are others to this scope than they are stored: it may change any of their parts.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -59,4 +62,11 @@ def _touched(asker: Asker, view: View, since: str) -> set[str] | None:
     runs = asker.ask("read/review_runs", since=since, known_at=view.known_at)
     if any(run["kind"] != DECIDE for run in runs):
         return None
-    return {person for run in runs for person in orjson.loads(run["details"] or "{}").get("persons", ())}
+    found = {person for run in runs for person in orjson.loads(run["details"] or "{}").get("persons", ())}
+    return None if found and _read_in_part(asker, view, since, found) else found
+
+
+def _read_in_part(asker: Asker, view: View, since: str, persons: set[str]) -> bool:
+    """Whether any of them, as they were or as they are, hangs on records that this scope may not read."""
+    asked = {"ids": sorted(persons), "access": list(view.access)}
+    return any(asker.ask("read/alike", **asked, known_at=instant) for instant in (since, view.known_at))

@@ -33,7 +33,7 @@ class Scopes(Generic[Known]):
         """The scope of whoever asks."""
         key = (view.access, _covered(asker))
         with self._lock:
-            scopes = self._by_store.setdefault(asker, OrderedDict())
+            scopes = self._by_store.setdefault(_graph(asker), OrderedDict())
             scope = scopes.pop(key, None) or Scope[Known]()
             scopes[key] = scope
             while len(scopes) > MOST_SCOPES:
@@ -44,6 +44,12 @@ class Scopes(Generic[Known]):
         """Drop what was read, once a graph has been emptied."""
         with self._lock:
             self._by_store.clear()
+
+
+def _graph(asker: Asker) -> Asker:
+    """The graph that is asked: what stands before it for one caller goes with their request."""
+    graph: Asker = getattr(asker, "graph", asker)
+    return graph
 
 
 def _covered(asker: Asker) -> str:

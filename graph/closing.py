@@ -73,6 +73,12 @@ def replace_nodes(
     return Change(frozenset(new["id"]) | frozenset(back["id"]), frozenset(gone["id"]), held.height - gone.height)
 
 
+def known_nodes(store: GraphStore, label: str, ids: Collection[str]) -> pl.DataFrame:
+    """Those of some ids that nodes of the label ever had, with the instant at which each was closed."""
+    read = joined(store.read_table(built.held_nodes(label, [], ("id",)), id=sorted(ids)))
+    return read.select(pl.col("id", "closed").cast(pl.String))
+
+
 def identified(kind: Sequence[str], table: pa.Table) -> pl.DataFrame:
     """The rows with an `id` that says all they say, each once; an absent value is as if its column were not there."""
     frame = joined(table).drop("id", strict=False)

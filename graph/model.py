@@ -8,13 +8,13 @@ GROUP_LABELS = ("Household", "Family", "Gang", "AssociationGroup")
 LABELS = frozenset(
     {
         "Feed", "Load", "Row", "Record", "Person", "Address", "Organisation", "Event", "Group", *GROUP_LABELS, "Score",
-        "Alias", "Decision", "Tombstone", "Run", "Lease", "AccessClass", "SchemaVersion",
+        "Alias", "Likeness", "Decision", "Tombstone", "Run", "Lease", "AccessClass", "SchemaVersion",
     }
 )  # fmt: skip
 NODES_WITHOUT_ACCESS = frozenset(
     {
-        "Feed", "Load", "Person", "Address", "Organisation", "Group", *GROUP_LABELS, "Alias", "Decision", "Run",
-        "Lease", "AccessClass", "SchemaVersion",
+        "Feed", "Load", "Person", "Address", "Organisation", "Group", *GROUP_LABELS, "Alias", "Likeness", "Decision",
+        "Run", "Lease", "AccessClass", "SchemaVersion",
     }
 )  # fmt: skip
 NODES_WITHOUT_TIMES = frozenset(
@@ -31,6 +31,7 @@ EDGES: dict[str, tuple[tuple[str, str], ...]] = {
     "AFFILIATED_WITH": (("Record", "Organisation"),),
     "SAME_AS": (("Record", "Person"),),
     "POSSIBLY_SAME_AS": (("Record", "Record"),),
+    "ALIKE": (("Record", "Likeness"),),
     **dict.fromkeys(KIN, (("Person", "Person"),)),
     "MEMBER_OF": (("Person", "Group"),),
     "LIVES_AT": (("Group", "Address"),),

@@ -13,7 +13,7 @@ import polars as pl
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from kithkin.resolution import bridges, calibrate, rivals, twins
+from kithkin.resolution import beside, bridges, calibrate, rivals, twins
 from kithkin.resolution.block import planned
 from kithkin.resolution.cluster import link_rows
 from kithkin.resolution.decide import Decisions
@@ -30,15 +30,17 @@ from kithkin.resolution.divide import (
 from kithkin.resolution.held import HASHES, STEPS, Held, Marks, content, held, signs
 from kithkin.resolution.keys import Keys
 from kithkin.resolution.levels import Pairs
-from kithkin.resolution.link import fields_of
+from kithkin.resolution.link import fields_of, open_rows
 from kithkin.resolution.model import Model
 from kithkin.resolution.near import Some, labels_of, united
 from kithkin.resolution.prepared import made_ready, read_rows
 from kithkin.resolution.repeats import statements
 from kithkin.resolution.score import KEPT_HOUSEHOLD, SEEN, Scores, under
+from kithkin.resolution.unsettled import Unsettled, unmated, unsettled
 from kithkin.resolution.world import World
 
 Chosen = NDArray[np.bool_]
+WHOLE = ("whole", "whole_again")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,10 @@ class Again:
     outranked: pa.Table
     """As `Linked.outranked`."""
     held: Held
+    near: list[str]
+    """The ids of every row of whose division somebody might now be told otherwise: whole components."""
+    unsettled: pa.Table
+    """Of those, as `Linked.unsettled`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +90,7 @@ def again(
     touched, gone = _known(world, before, hashes)
     ids = ready.rows.texts.take(pa.array(ready.kept)).to_pylist() if forced else ()
     touched.pairs[[place for place, one in enumerate(ids) if one in forced]] = True
-    were = {name: world.labels[name][touched.itself] for name in ("person", "labels_again")}
+    were = {name: world.labels[name][touched.itself] for name in ("person", "labels_again", *WHOLE)}
     persons, told = _by_themselves(world, touched)
     if world.mated:
         told = _beside_mates(world, touched, (persons, told))
@@ -94,9 +100,14 @@ def again(
     near = world.of_one("labels_again", moved | np.isin(world.labels["labels_again"], were["labels_again"]))
     moved |= near if model.twins > twins.LEAST else near & bridges.large(labels_of(world.labels["labels_again"]))
     some, scores, against = _surely(world, moved)
+    left = [np.isin(world.labels[name], were[name]) for name in WHOLE]
+    near, open_ = _unsettled(world, np.logical_or.reduce([moved, *left]))
     now = held(model.version, ready.ids, hashes, world.labels)
     ids = ready.ids.take(pa.array(some.rows))
-    return Again(_clusters(world, moved, some, scores), gone, scores, ids, fields_of(against, ids), now)
+    whose = ready.rows.ids.take(pa.array(np.flatnonzero(near[ready.stands]))).to_pylist()
+    table = open_rows(ready.rows, open_, ready.stands)
+    clusters = _clusters(world, moved, some, scores)
+    return Again(clusters, gone, scores, ids, fields_of(against, ids), now, whose, table)
 
 
 def _known(world: World, before: Held, hashes: tuple[Marks, Marks, Marks]) -> tuple[Touched, list[str]]:
@@ -186,6 +197,26 @@ def _surely(world: World, moved: Chosen) -> tuple[Some, Scores, dict[str, Pairs]
     scores = rivals.named(scores, why).at(own)
     sure = handed_out(surely(scores, labels, (within, bits[own], held_[own])), labels)
     return here, sure, outranked(given, scores)
+
+
+def _unsettled(world: World, chosen: Chosen) -> tuple[Chosen, Unsettled]:
+    """All rows weighed with these, by themselves or beside row mates; and which are of other persons to some."""
+    near, count = chosen, -1
+    while count < (count := int(near.sum())):
+        near = world.of_one("whole", world.of_one("whole_again", near))
+    here, scores = world.inside(near)
+    scores = scores.completed(labels_of(world.labels["labels"][here.rows]))
+    alone, labels = scores.odds.weight, labels_of(world.labels["labels_again"][here.rows])
+    if world.mated:
+        scores = beside.completed(world.beside(here, scores), labels, world.told(here))
+    person, given = labels_of(world.labels["person"][here.rows]), here.within(world.ready.within)
+    within = with_conflicts(given, scores)
+    before = link_rows(labels, scores.pairs, scores.odds.weight, within, statements(scores.people))
+    _, bits, *_ = world.parted(here, scores, Pass(labels, before, None, None))
+    found = unsettled(scores, (unmated(alone, scores), bits), person, within)
+    component, parting = np.full(world.count, -1, np.int64), np.zeros(world.count, bool)
+    component[here.rows], parting[here.rows] = found.component, found.parting
+    return near, Unsettled(component, parting)
 
 
 def _clusters(world: World, moved: Chosen, some: Some, scores: Scores) -> pa.Table:

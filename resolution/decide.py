@@ -32,6 +32,15 @@ class Decisions:
     guarded: tuple[tuple[str, ...], ...] = ()
 
 
+def among(decisions: Decisions, records: Iterable[str]) -> Decisions:
+    """What was decided of some records alone: one that is not there brings nobody together and keeps nobody apart."""
+    here = set(records)
+    same, different = (tuple(pair for pair in pairs if here.issuperset(pair))
+                       for pairs in (decisions.same, decisions.different))  # fmt: skip
+    guarded = tuple(tuple(one for one in group if one in here) for group in decisions.guarded)
+    return Decisions(same, different, tuple(group for group in guarded if group))
+
+
 def check(decisions: Decisions) -> dict[str, str]:
     """The first record of every closed group by record; a contradiction is refused with the chain that makes it."""
     group: dict[str, str] = {}

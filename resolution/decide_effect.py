@@ -8,21 +8,24 @@ import polars as pl
 from kithkin.graph.closing import replace_edges, replace_nodes
 from kithkin.graph.cover import cover
 from kithkin.graph.errors import Interrupted
+from kithkin.graph.ids import store_secret
 from kithkin.graph.run import Run, writing
 from kithkin.graph.store import GraphStore
+from kithkin.resolution.alike import beside, by_names, likenesses, parted, stood, write_alike
+from kithkin.resolution.answering import Parts, answer
 from kithkin.resolution.current import RECORD, newest_model
 from kithkin.resolution.decide import Decisions
 from kithkin.resolution.decide_attention import noted, notes
-from kithkin.resolution.decide_ids import as_then, assigned
+from kithkin.resolution.decide_ids import assigned
 from kithkin.resolution.decide_read import decided
 from kithkin.resolution.identity import linked_records
 from kithkin.resolution.link import Linked
 from kithkin.resolution.matches import belonging, possibly
-from kithkin.resolution.persons import Assigned, aliases, trails
-from kithkin.resolution.placing import clustered, pairs_of, placed
+from kithkin.resolution.persons import Assigned
+from kithkin.resolution.placing import clustered, open_of, pairs_of, placed
 from kithkin.resolution.reading import classed, columns, everything, texts
+from kithkin.resolution.survive import minting
 
-OLD = ("alias", "person_id")
 PATIENCE = 3.0
 """A run that has read its decisions for the last time commits within these seconds."""
 
@@ -68,15 +71,19 @@ def relink(store: GraphStore, run: Run, records: Collection[str], before: str | 
         return Taken()
     previous = _union(store, records, known)
     chosen = sorted({*previous["record_id"], *records})
-    beside = texts(store, "read/decision_mates", "record_id", ids=chosen, **known)["record_id"]
-    around = sorted({*chosen, *_union(store, beside, known)["record_id"]})
+    mates = texts(store, "read/decision_mates", "record_id", ids=chosen, **known)["record_id"]
+    others = _union(store, mates, known).filter(~pl.col("record_id").is_in(chosen))
+    around = sorted({*chosen, *others["record_id"]})
     read = columns(store, "read/decision_records", RECORD, ids=around, **known)
     part = _within(decided(store), set(read["record_id"]))
-    linked = linked_records(read, model, part) if read.height else None
+    linked = linked_records(read, model, part, marked=True) if read.height else None
     mine = read.filter(pl.col("record_id").is_in(chosen))
     then = _union(store, chosen, known | {"known_at": before}) if before else None
     made = assigned(store, clustered(mine, linked), previous, chosen, then)
-    _write(store, run, (mine, chosen), (linked, part), (made, previous, before))
+    unsettled, members = open_of(linked.unsettled if linked else None), pl.concat([made.members, others])
+    parting = mark(store, run, (read, chosen), unsettled, members)
+    write_persons(store, run, (made, previous), parting, before)
+    _write(store, run, (mine, chosen), (linked, part), made)
     told = {*made.persons["person_id"], *previous["person_id"]}
     return Taken(persons=tuple(sorted(told)), merged=len(made.merged), split=len(made.split))
 
@@ -102,14 +109,12 @@ def _within(decisions: Decisions, records: set[str]) -> Decisions:
 def _write(
     store: GraphStore,
     run: Run,
-    mine: tuple[pl.DataFrame, list[str]],
+    of: tuple[pl.DataFrame, list[str]],
     found: tuple[Linked | None, Decisions],
-    ids: tuple[Assigned, pl.DataFrame, str | None],
+    made: Assigned,
 ) -> None:
-    records, chosen = mine
+    records, chosen = of
     linked, decisions = found
-    made, previous, before = ids
-    write_persons(store, run, made, previous, before)
     place, pairs = placed(records, linked, made), pairs_of(linked)
     same = noted(belonging(place, pairs, linked.model.version if linked else ""), notes(store, records))
     scope = {"source": chosen}
@@ -119,15 +124,31 @@ def _write(
     replace_edges(store, run, "POSSIBLY_SAME_AS", maybe, source="Record", target="Record", scope=both)
 
 
-def write_persons(store: GraphStore, run: Run, made: Assigned, previous: pl.DataFrame, then: str | None) -> None:
+def mark(
+    store: GraphStore, run: Run, of: tuple[pl.DataFrame, list[str]], unsettled: pl.DataFrame, members: pl.DataFrame
+) -> pl.DataFrame:
+    """Write whose division hangs on who reads, and give those whose person may fall apart.
+
+    `of` are records with their classes, and the ids of those that were linked anew.
+    """
+    read, chosen = of
+    before = stood(store, chosen, run.instant)
+    away = pl.col("record_id").is_in(sorted(set(chosen) - set(read["record_id"])))
+    unsettled = beside(before.filter(~away), unsettled, chosen)
+    classes = pl.concat([read.select("record_id", "access"), before.select("record_id", "access")])
+    alike = likenesses(classes.unique("record_id", keep="first", maintain_order=True), unsettled)
+    write_alike(store, run, alike, {*chosen, *before["record_id"], *alike["source"]})
+    return parted(alike, unsettled, members)
+
+
+def write_persons(
+    store: GraphStore, run: Run, ids: tuple[Assigned, pl.DataFrame], parting: pl.DataFrame, then: str | None
+) -> None:
+    """Write the persons, with the ids that lead to them: old ones, and those of parts they may fall into."""
+    made, previous = ids
     persons = made.persons.rename({"person_id": "id"})
     touched = {*persons["id"], *previous["person_id"]}
     replace_nodes(store, run, ["Person"], persons.to_arrow(), scope={"id": touched})
-    before = texts(store, "read/decision_aliases", *OLD, ids=sorted(touched), known_at=run.instant)
-    now = aliases(before, made, trails(store.ask("read/decision_trails", ids=before["alias"].to_list())))
-    if then:
-        now = as_then(now, texts(store, "read/decision_aliases", *OLD, ids=persons["id"].to_list(), known_at=then))
-    old = {*before["alias"], *now["alias"], *persons["id"]}
-    replace_nodes(store, run, ["Alias"], now.select(id="alias").to_arrow(), scope={"id": old})
-    leads = now.select(source="alias", target="person_id").to_arrow()
-    replace_edges(store, run, "NOW", leads, source="Alias", target="Person", scope={"source": old})
+    mint = minting(store_secret(store))
+    parts = Parts(by_names(parting, mint), lambda: by_names(made.members, mint))
+    answer(store, run, made, parts, touched, then)

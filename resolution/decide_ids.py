@@ -5,10 +5,11 @@ from dataclasses import replace
 
 import polars as pl
 
-from kithkin.graph.ids import mint, store_secret
+from kithkin.graph.ids import store_secret
 from kithkin.graph.store import GraphStore
 from kithkin.resolution.persons import Assigned, assign
 from kithkin.resolution.reading import texts
+from kithkin.resolution.survive import minting
 
 
 def assigned(
@@ -25,9 +26,8 @@ def assigned(
     seen = texts(store, "read/decision_minted", "person_id", "minted_for", "closed", ids=sorted(chosen))
     elsewhere = pl.col("closed").is_null() & ~pl.col("person_id").is_in(previous["person_id"].implode())
     known = seen.select("person_id", minted_for=pl.when(~elsewhere).then("minted_for"))
-    secret = store_secret(store)
     before = previous if then is None else _records_then(previous, then, seen.filter(elsewhere))
-    made = assign(clusters, before, known, lambda key, salt: mint(secret, "P-", key, str(salt or "")))
+    made = assign(clusters, before, known, minting(store_secret(store)))
     return made if then is None else replace(made, merged=made.merged | _led(previous, made))
 
 

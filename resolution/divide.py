@@ -20,6 +20,7 @@ from kithkin.resolution.model import Model
 from kithkin.resolution.repeats import statements
 from kithkin.resolution.score import KEPT_HOUSEHOLD, KEPT_SAME, SEEN, Scores, first_scores
 from kithkin.resolution.standardise import People
+from kithkin.resolution.unsettled import Unsettled, unmated, unsettled
 
 SURE = 6.0
 """Row mates are told of parts of a person that are sure by themselves."""
@@ -70,10 +71,18 @@ class Divided:
     """What blocking did, and what stood after each pass."""
     outranked: dict[str, Pairs] = field(default_factory=dict)
     """Pairs that somebody decided to be one person and whose valid numbers differ, by the kind of number."""
+    unsettled: Unsettled | None = None
+    """Rows that could be of other persons to who reads less, where it was asked for."""
 
 
 def divided(
-    people: People, model: Model | None, limits: tuple[Bounds, Index | None], clock: Clock, *, watched: bool = False
+    people: People,
+    model: Model | None,
+    limits: tuple[Bounds, Index | None],
+    clock: Clock,
+    *,
+    watched: bool = False,
+    marked: bool = False,
 ) -> Divided:
     """Block, compare and weigh; complete the components; divide them into persons and households."""
     given, rows = limits
@@ -81,7 +90,7 @@ def divided(
     clock.tick("weigh")
     scores, first = by_themselves(scores, given, mated=knows_mates(rows, model), watched=watched)
     clock.tick("complete")
-    last = first
+    last, alone = first, scores.odds.weight if marked else None
     if first.part is not None and rows is not None:
         told = partial(beside.beside, rows, first.part, first.person)
         scores, last = beside_mates(beside.with_mates(scores, told), given, told, watched=watched)
@@ -93,10 +102,12 @@ def divided(
     clock.tick("cluster")
     report = {"pairs": len(scores.pairs), "blocking": plan.report}
     steps = plan, first, replace(last, person=person)
+    open_ = None if alone is None else unsettled(scores, (unmated(alone, scores), bits), person, within)
     sure = surely(rivals.named(scores, why), person, (within, bits, held))
     clock.tick("calibrate")
     belonging = calibrate.belonging(person, sure.pairs, sure.odds.same)
-    return Divided(handed_out(sure, person), person, home, belonging, report, steps, outranked(given, scores))
+    against = outranked(given, scores)
+    return Divided(handed_out(sure, person), person, home, belonging, report, steps, against, open_)
 
 
 def knows_mates(rows: Index | None, model: Model | None) -> bool:

@@ -28,10 +28,20 @@ def linked_records(
     numbers: Numbers | None = None,
     *,
     watched: bool = False,
+    marked: bool = False,
 ) -> Linked:
     """Link records by the columns that say who somebody is; people of one delivered row are different people."""
     table, kinds = table_of(records)
-    return link(table, model, decisions, id_column="record_id", column_map=kinds, numbers=numbers, watched=watched)
+    return link(
+        table,
+        model,
+        decisions,
+        id_column="record_id",
+        column_map=kinds,
+        numbers=numbers,
+        watched=watched,
+        marked=marked,
+    )
 
 
 def table_of(records: pl.DataFrame) -> tuple[pa.Table, dict[str, str]]:

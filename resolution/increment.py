@@ -15,6 +15,7 @@ from kithkin.graph.run import Run
 from kithkin.graph.store import Asker, GraphStore
 from kithkin.graph.tombstones import bury_restricted
 from kithkin.resolution.again import Again, again
+from kithkin.resolution.alike import likenesses, parted, stood, write_alike
 from kithkin.resolution.attention import between, on_records
 from kithkin.resolution.decide_attention import noted, notes
 from kithkin.resolution.decide_effect import write_persons
@@ -24,7 +25,7 @@ from kithkin.resolution.identity import table_of
 from kithkin.resolution.link import Decisions, Model
 from kithkin.resolution.matches import PAIRS, belonging, possibly
 from kithkin.resolution.persons import Assigned
-from kithkin.resolution.placing import aged, frame_of
+from kithkin.resolution.placing import aged, frame_of, open_of
 from kithkin.resolution.reading import classed, everything, texts
 
 ENDS = ("source", "target")
@@ -62,9 +63,20 @@ def increment(store: GraphStore, run: Run, records: pl.DataFrame, known: tuple[M
         return Increment(0, persons, 0, 0, 0, found.held)
     previous = _union(store, run, chosen)
     made = assigned(store, _clustered(records, moved), previous, chosen, None)
-    write_persons(store, run, made, previous, None)
+    write_persons(store, run, (made, previous), _write_alike(store, run, records, (found, made)), None)
     possible = _write(store, run, (records, moved, chosen), (found, made, decisions))
     return Increment(len(moved), persons, len(made.merged), len(made.split), possible, found.held)
+
+
+def _write_alike(store: GraphStore, run: Run, records: pl.DataFrame, known: tuple[Again, Assigned]) -> pl.DataFrame:
+    """Write whose division hangs on who reads, and give those whose person may fall apart, moved or not."""
+    found, made = known
+    unsettled = open_of(found.unsettled)
+    alike = likenesses(records, unsettled)
+    write_alike(store, run, alike, {*found.near, *found.gone})
+    stay = sorted(set(alike["source"]) - set(made.members["record_id"]))
+    others = _union(store, run, stay).filter(pl.col("record_id").is_in(stay))
+    return parted(alike, unsettled, pl.concat([made.members, others]))
 
 
 def _forced(store: GraphStore, run: Run, records: pl.DataFrame, held: Held) -> set[str]:
@@ -75,6 +87,8 @@ def _forced(store: GraphStore, run: Run, records: pl.DataFrame, held: Held) -> s
     known = everything(store, run.instant)
     told |= {row["record_id"] for row in store.ask("read/resolve_reclassed", **known)}
     told |= set(records.filter(~pl.col("record_id").is_in(held.frame["id"].implode()))["record_id"])
+    # A decision leaves its records marked beside all that they were weighed with.
+    told |= set(stood(store, told, run.instant)["record_id"])
     return told | set(_union(store, run, sorted(told))["record_id"])
 
 

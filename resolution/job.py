@@ -8,11 +8,13 @@ import polars as pl
 
 from kithkin.graph.closing import replace_edges, replace_nodes
 from kithkin.graph.cover import cover
-from kithkin.graph.ids import mint, store_secret
+from kithkin.graph.ids import store_secret
 from kithkin.graph.run import Run, writing
 from kithkin.graph.store import GraphStore
 from kithkin.graph.sweep import sweep
 from kithkin.graph.tombstones import bury_restricted
+from kithkin.resolution.alike import by_names, likenesses, parted, write_alike
+from kithkin.resolution.answering import Parts, answer
 from kithkin.resolution.attention import OUTRANKED, between, on_records
 from kithkin.resolution.current import RECORD, newest_model
 from kithkin.resolution.decide_attention import noted, notes
@@ -22,9 +24,10 @@ from kithkin.resolution.identity import linked_records
 from kithkin.resolution.increment import increment, last_held
 from kithkin.resolution.link import Decisions, Linked, Model, Numbers
 from kithkin.resolution.matches import belonging, possibly
-from kithkin.resolution.persons import Assigned, aliases, assign, trails
-from kithkin.resolution.placing import clustered, frame_of, pairs_of, placed
+from kithkin.resolution.persons import Assigned, assign
+from kithkin.resolution.placing import clustered, frame_of, open_of, pairs_of, placed
 from kithkin.resolution.reading import classed, columns, everything, texts
+from kithkin.resolution.survive import Mint, minting
 
 Progress = Callable[[str], None]
 
@@ -130,11 +133,13 @@ def _settled(
     decisions = decided(store)
     while True:
         say("linking records")
-        linked = linked_records(records, model, decisions, numbers, watched=watched) if records.height else None
+        told = {"watched": watched, "marked": True}
+        linked = linked_records(records, model, decisions, numbers, **told) if records.height else None
         say("keeping ids")
-        assigned = _assigned(store, run, clustered(records, linked), secret)
+        mint = minting(secret)
+        assigned = _assigned(store, run, clustered(records, linked), mint)
         say("writing persons")
-        _write_persons(store, run, assigned)
+        _write_persons(store, run, assigned, _parts(store, run, records, (linked, assigned, mint)))
         place = placed(records, linked, assigned)
         possible = _write_matches(store, run, place, (linked, decisions), notes(store, records))
         before, decisions = decisions, decided(store)
@@ -146,19 +151,25 @@ def _settled(
         model = linked.model if linked else model
 
 
-def _assigned(store: GraphStore, run: Run, clusters: pl.DataFrame, secret: bytes) -> Assigned:
+def _assigned(store: GraphStore, run: Run, clusters: pl.DataFrame, mint: Mint) -> Assigned:
     known = texts(store, "read/resolve_persons", "person_id", "minted_for")
     previous = texts(store, "read/resolve_previous", "record_id", "person_id", **everything(store, run.instant))
-    return assign(clusters, previous, known, lambda key, salt: mint(secret, "P-", key, str(salt or "")))
+    return assign(clusters, previous, known, mint)
 
 
-def _write_persons(store: GraphStore, run: Run, assigned: Assigned) -> None:
+def _parts(store: GraphStore, run: Run, records: pl.DataFrame, found: tuple[Linked | None, Assigned, Mint]) -> Parts:
+    """Write what hangs on who reads, and give the ids of the parts that persons may fall into."""
+    linked, assigned, mint = found
+    unsettled = open_of(linked.unsettled if linked else None)
+    alike = likenesses(records, unsettled)
+    write_alike(store, run, alike)
+    ready = by_names(parted(alike, unsettled, assigned.members), mint)
+    return Parts(ready, lambda: by_names(assigned.members, mint))
+
+
+def _write_persons(store: GraphStore, run: Run, assigned: Assigned, parts: Parts) -> None:
     replace_nodes(store, run, ["Person"], assigned.persons.rename({"person_id": "id"}).to_arrow())
-    before = texts(store, "read/resolve_aliases", "alias", "person_id", known_at=run.instant)
-    now = aliases(before, assigned, trails(store.ask("read/decision_trails", ids=before["alias"].to_list())))
-    replace_nodes(store, run, ["Alias"], now.select(id="alias").to_arrow())
-    leads = now.select(source="alias", target="person_id").to_arrow()
-    replace_edges(store, run, "NOW", leads, source="Alias", target="Person")
+    answer(store, run, assigned, parts)
 
 
 def _write_matches(

@@ -9,7 +9,9 @@ from threading import Thread
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
+from kithkin.resolution.coded import Index
 from kithkin.resolution.components import in_order
 from kithkin.resolution.decide import Decisions
 from kithkin.resolution.divide import Clock, divided
@@ -21,7 +23,9 @@ from kithkin.resolution.model import Model
 from kithkin.resolution.naming import names_of
 from kithkin.resolution.numbers import Numbers
 from kithkin.resolution.prepared import Prepared, made_ready, read_rows
+from kithkin.resolution.rows import Rows
 from kithkin.resolution.score import Scores
+from kithkin.resolution.unsettled import Unsettled
 
 __all__ = ["Decisions", "Linked", "Model", "Numbers", "link"]
 LOOPS = tuple(f"kithkin.resolution.{name}" for name in ("bins", "loops"))
@@ -41,6 +45,8 @@ class Linked:
     _scores: Scores
     _ids: pa.Array
     _outranked: Mapping[str, Pairs] = field(default_factory=dict)
+    unsettled: pa.Table | None = None
+    """The id column, component and parting, as in `unsettled.py`: rows whose division may change, if it was asked."""
 
     @property
     def scores(self) -> Scores:
@@ -92,12 +98,13 @@ def link(  # noqa: PLR0913  the contract: what is linked, under which model, wit
     ignore: Iterable[str] = (),
     numbers: Numbers | None = None,
     watched: bool = False,
+    marked: bool = False,
 ) -> Linked:
     """Which rows are one person, and who lives together.
 
     Without a model one is trained on these rows. `previous` gives the cluster name each id had, so that it stays.
     `numbers` that changed are kept in the model; without them those that the model knows hold.
-    `watched` keeps what linking again needs (`again.py`).
+    `watched` keeps what linking again needs (`again.py`), `marked` tells whose division hangs on who reads.
     """
     warmed()
     clock = Clock(sparing=columns.num_rows >= LONG)
@@ -108,7 +115,7 @@ def link(  # noqa: PLR0913  the contract: what is linked, under which model, wit
     # What is read is held once: as the codes of the people that are compared.
     del columns, read
     clock.tick("read")
-    return linked(ready, model, previous, clock, hashes)
+    return linked(ready, model, previous, clock, hashes, marked=marked)
 
 
 def linked(
@@ -117,10 +124,12 @@ def linked(
     previous: Mapping[str, str] | None = None,
     clock: Clock | None = None,
     hashes: Marks | None = None,
+    *,
+    marked: bool = False,
 ) -> Linked:
     """The same of rows that were made ready before; `hashes` of what they say have it keep what linking again needs."""
     clock = clock or Clock()
-    found = divided(ready.people, model, (ready.within, ready.mates), clock, watched=hashes is not None)
+    found = divided(ready.people, model, (ready.within, ready.mates), clock, watched=hashes is not None, marked=marked)
     stands, texts = ready.stands, ready.rows.texts
     person, home = in_order(found.person[stands]), in_order(found.home[stands])
     made = {
@@ -135,7 +144,14 @@ def linked(
     report = {**counts, **found.report, "seconds": clock.seconds}
     scores = replace(found.scores, model=replace(found.scores.model, numbers=ready.numbers))
     kept = None if hashes is None else whole(scores.model.version, ready, hashes, found.steps)
-    return Linked(clusters, ready.columns, scores.model, report, kept, scores, ready.ids, found.outranked)
+    open_ = None if found.unsettled is None else open_rows(ready.rows, found.unsettled, stands)
+    return Linked(clusters, ready.columns, scores.model, report, kept, scores, ready.ids, found.outranked, open_)
+
+
+def open_rows(rows: Rows, found: Unsettled, stands: Index) -> pa.Table:
+    """The rows whose division may change, copies too: the id column, component and parting."""
+    told = {"component": pa.array(found.component[stands]), "parting": pa.array(found.parting[stands])}
+    return rows.table(told).filter(pc.field("component") >= 0)
 
 
 def _knowing(model: Model | None, numbers: Numbers | None) -> tuple[Model | None, Numbers]:

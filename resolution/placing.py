@@ -7,6 +7,8 @@ from kithkin.resolution.link import Linked
 from kithkin.resolution.matches import PAIRS
 from kithkin.resolution.persons import Assigned
 
+OPEN = {"record_id": pl.String, "component": pl.Int64, "parting": pl.Boolean}
+
 
 def frame_of(table: pa.Table) -> pl.DataFrame:
     """A table as polars has it."""
@@ -42,3 +44,10 @@ def pairs_of(linked: Linked | None) -> pl.DataFrame:
     if linked is None:
         return pl.DataFrame(schema=PAIRS)
     return frame_of(linked.pairs).select(pl.col(name).cast(kind) for name, kind in PAIRS.items())
+
+
+def open_of(table: pa.Table | None) -> pl.DataFrame:
+    """The rows whose division hangs on who reads; none where nothing was linked."""
+    if table is None:
+        return pl.DataFrame(schema=OPEN)
+    return frame_of(table).select(pl.col(name).cast(kind) for name, kind in OPEN.items())

@@ -5,7 +5,14 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from kithkin.graph.ids import mint
+
 Mint = Callable[[str, int], str]
+
+
+def minting(secret: bytes) -> Mint:
+    """Ids of persons, each made of the key of a record."""
+    return lambda key, salt: mint(secret, "P-", key, str(salt or ""))
 
 
 @dataclass(frozen=True, slots=True)

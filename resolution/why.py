@@ -9,6 +9,8 @@ import polars as pl
 from kithkin.graph.errors import NotThere
 from kithkin.graph.store import Asker, View
 from kithkin.resolution.compared import MOST, Finding, compared, of_file
+from kithkin.resolution.decide import among
+from kithkin.resolution.decide_read import decided
 from kithkin.resolution.identity import KINDS, linked_records
 from kithkin.resolution.known import circle_of
 from kithkin.resolution.link import Model
@@ -45,10 +47,14 @@ def why(asker: Asker, view: View, person_id: str) -> Why:
     if not rows:
         raise NotThere(f"no person {person_id}")
     kept = asker.ask("read/resolve_model", most=1)
-    best = _best(asker, view, person_id, (rows, _model(kept[0]["model"]))) if kept and len(rows) > 1 else {}
+    sure: Sure = {}
+    best: Best = {}
+    if kept and len(rows) > 1:
+        sure, best = _weighed(asker, view, person_id, (rows, _model(kept[0]["model"])))
     records = tuple(
-        Belonging(row["record_id"], row["feed"], row["probability"], *best.get(row["record_id"], (None, None, ())))
+        Belonging(key, row["feed"], sure.get(key, ALONE), *best.get(key, (None, None, ())))
         for row in rows
+        for key in [row["record_id"]]
     )
     return Why(person_id, kept[0]["model_version"] if kept else "", records)
 
@@ -58,22 +64,27 @@ def _model(text: str) -> Model:
     return Model.from_json(text)
 
 
+ALONE = 1.0
+"""How surely a record belongs that is all there is of a person."""
+Sure = dict[str, float]
 Best = dict[str, tuple[str, float, tuple[Finding, ...]]]
 
 
-def _best(asker: Asker, view: View, person_id: str, told: tuple[list[dict[str, Any]], Model]) -> Best:
-    """For each record the other that it is most like, the weight of that, and each finding."""
+def _weighed(asker: Asker, view: View, person_id: str, told: tuple[list[dict[str, Any]], Model]) -> tuple[Sure, Best]:
+    """How surely each record belongs; and the other that it is most like, the weight of that, and each finding."""
     rows, model = told
     frame = pl.DataFrame(
         [{name: row[name] for name in ("record_id", *KINDS)} for row in rows],
         schema=dict.fromkeys(["record_id", *KINDS], pl.String),
     )
+    linked = linked_records(frame, model, among(decided(asker), frame["record_id"]))
     if frame.height > MOST:
-        book = of_file(linked_records(frame, model).pairs.to_pylist())
+        book = of_file(linked.pairs.to_pylist())
     else:
         book = compared(frame, model, circle_of(asker, view, dict.fromkeys(frame["record_id"], person_id), model))
     found: Best = {}
     for pair in sorted(book.values(), key=lambda pair: (-pair.weight, pair.left, pair.right)):
         for one, other in ((pair.left, pair.right), (pair.right, pair.left)):
             found.setdefault(one, (other, pair.weight, pair.findings))
-    return found
+    sure = zip(linked.clusters["record_id"].to_pylist(), linked.clusters["probability"].to_pylist(), strict=True)
+    return {key: round(probability, 4) for key, probability in sure}, found

@@ -5,6 +5,7 @@ UNWIND $people AS person
 MATCH (p:Person {id: person.id})<-[s:SAME_AS]-(r:Record)-[i:INVOLVED_IN]->(e:Event {kind: 'benefit'})
 WHERE person.born <= $adult_born_by AND i.role = 'subject' AND e.valid_from <= $as_of
   AND s.access IN $access AND r.access IN $access AND i.access IN $access AND e.access IN $access
+  AND (person.only IS NULL OR r.id IN person.only)
   AND all(x IN [s, r, i, e] WHERE x.known_from <= $known_at AND (x.known_to IS NULL OR x.known_to > $known_at))
 WITH person, r, e
 ORDER BY r.id

@@ -6,6 +6,7 @@ MATCH (p:Person {id: person.id})<-[s:SAME_AS]-(r:Record)-[i:INVOLVED_IN]->(e:Eve
 WHERE ((e.kind = 'offence' AND i.role IN $roles) OR (e.kind = 'intelligence' AND i.role IN ['subject', 'named']))
   AND e.valid_from <= $as_of
   AND s.access IN $access AND r.access IN $access AND i.access IN $access AND e.access IN $access
+  AND (person.only IS NULL OR r.id IN person.only)
   AND all(x IN [s, r, i, e] WHERE x.known_from <= $known_at AND (x.known_to IS NULL OR x.known_to > $known_at))
 WITH person, r, e
 ORDER BY r.id

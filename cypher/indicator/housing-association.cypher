@@ -6,6 +6,7 @@ MATCH (p:Person {id: person.id})<-[s:SAME_AS]-(r:Record)-[t:AT]->(a:Address)
 WHERE t.kind IN $kinds AND t.tenure IS NOT NULL
   AND (t.valid_from IS NULL OR t.valid_from <= $as_of) AND (t.valid_to IS NULL OR t.valid_to >= $as_of)
   AND s.access IN $access AND r.access IN $access AND t.access IN $access
+  AND (person.only IS NULL OR r.id IN person.only)
   AND all(x IN [s, r, t] WHERE x.known_from <= $known_at AND (x.known_to IS NULL OR x.known_to > $known_at))
 WITH r, t, head([home IN $homes WHERE a.id IN home.places | home.id]) AS subject_id
 WHERE subject_id IS NOT NULL

@@ -12,6 +12,7 @@ WHERE other.born IS NOT NULL
 OPTIONAL MATCH (q)<-[s:SAME_AS]-(r:Record)-[i:INVOLVED_IN]->(e:Event {kind: 'offence'})
 WHERE other.born < person.born AND i.role IN $roles AND e.valid_from <= $as_of
   AND s.access IN $access AND r.access IN $access AND i.access IN $access AND e.access IN $access
+  AND (other.only IS NULL OR r.id IN other.only)
   AND all(x IN [s, r, i, e] WHERE x.known_from <= $known_at AND (x.known_to IS NULL OR x.known_to > $known_at))
 WITH person, t, other, r
 ORDER BY t.id, r.id

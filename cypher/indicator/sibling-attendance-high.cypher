@@ -5,6 +5,7 @@ UNWIND $people AS person
 MATCH (p:Person {id: person.id})<-[s:SAME_AS]-(r:Record)-[i:INVOLVED_IN]->(e:Event {kind: 'attendance', code: 'year'})
 WHERE person.born > $child_born_after AND i.role = 'subject' AND e.value IS NOT NULL AND e.valid_to <= $as_of
   AND s.access IN $access AND r.access IN $access AND i.access IN $access AND e.access IN $access
+  AND (person.only IS NULL OR r.id IN person.only)
   AND all(x IN [s, r, i, e] WHERE x.known_from <= $known_at AND (x.known_to IS NULL OR x.known_to > $known_at))
 WITH person, r, e
 ORDER BY e.valid_from, r.id

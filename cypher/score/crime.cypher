@@ -7,6 +7,7 @@ OPTIONAL MATCH (p:Person {id: of_age})<-[s:SAME_AS]-(r:Record)-[i:INVOLVED_IN]->
 WHERE ((e.kind = 'offence' AND i.role IN $roles) OR (e.kind = 'asb_order' AND i.role = 'subject'))
   AND e.valid_from <= $as_of
   AND s.access IN $access AND r.access IN $access AND i.access IN $access AND e.access IN $access
+  AND (person.only IS NULL OR r.id IN person.only)
   AND s.known_from <= $known_at AND (s.known_to IS NULL OR s.known_to > $known_at)
   AND r.known_from <= $known_at AND (r.known_to IS NULL OR r.known_to > $known_at)
   AND i.known_from <= $known_at AND (i.known_to IS NULL OR i.known_to > $known_at)

@@ -8,6 +8,7 @@ OPTIONAL MATCH (p:Person {id: of_age})<-[s:SAME_AS]-(r:Record)-[i:INVOLVED_IN]->
 WHERE e.kind IN ['attendance', 'exclusion', 'neet'] AND i.role = 'subject'
   AND e.valid_from <= $as_of AND (e.valid_to IS NULL OR e.valid_to > $since)
   AND s.access IN $access AND r.access IN $access AND i.access IN $access AND e.access IN $access
+  AND (person.only IS NULL OR r.id IN person.only)
   AND s.known_from <= $known_at AND (s.known_to IS NULL OR s.known_to > $known_at)
   AND r.known_from <= $known_at AND (r.known_to IS NULL OR r.known_to > $known_at)
   AND i.known_from <= $known_at AND (i.known_to IS NULL OR i.known_to > $known_at)
@@ -24,6 +25,7 @@ OPTIONAL MATCH (q:Person {id: of_age})<-[u:SAME_AS]-(v:Record)-[t:AFFILIATED_WIT
 WHERE t.kind = 'attends' AND o.category = $category
   AND (t.valid_from IS NULL OR t.valid_from <= $as_of) AND (t.valid_to IS NULL OR t.valid_to >= $as_of)
   AND u.access IN $access AND v.access IN $access AND t.access IN $access
+  AND (person.only IS NULL OR v.id IN person.only)
   AND u.known_from <= $known_at AND (u.known_to IS NULL OR u.known_to > $known_at)
   AND v.known_from <= $known_at AND (v.known_to IS NULL OR v.known_to > $known_at)
   AND t.known_from <= $known_at AND (t.known_to IS NULL OR t.known_to > $known_at)

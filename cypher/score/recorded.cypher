@@ -6,6 +6,7 @@ WITH person, CASE WHEN person.born <= $born_after THEN '' ELSE person.id END AS 
 OPTIONAL MATCH (p:Person {id: of_age})<-[s:SAME_AS]-(r:Record)-[i:INVOLVED_IN]->(e:Event)
 WHERE e.kind IN $kinds AND i.role IN $event_roles AND e.valid_from <= $as_of
   AND s.access IN $access AND r.access IN $access AND i.access IN $access AND e.access IN $access
+  AND (person.only IS NULL OR r.id IN person.only)
   AND s.known_from <= $known_at AND (s.known_to IS NULL OR s.known_to > $known_at)
   AND r.known_from <= $known_at AND (r.known_to IS NULL OR r.known_to > $known_at)
   AND i.known_from <= $known_at AND (i.known_to IS NULL OR i.known_to > $known_at)

@@ -15,7 +15,7 @@ from kithkin.graph.tombstones import bury_restricted
 from kithkin.resolution.attention import between, on_records
 from kithkin.resolution.coded import Index as Rows
 from kithkin.resolution.decide_attention import noted, notes
-from kithkin.resolution.decide_effect import write_persons
+from kithkin.resolution.decide_effect import mark, write_persons
 from kithkin.resolution.decide_ids import assigned
 from kithkin.resolution.live.ask import Asked, ask, read_one
 from kithkin.resolution.live.follow import NAMED, Standing, some
@@ -48,7 +48,10 @@ def place(store: GraphStore, run: Run, standing: Standing, record: Mapping[str, 
         raise WrongUse("nobody has been resolved in this graph yet: run `kithkin resolve` first")
     found = _found(standing, record, run.instant)
     made = _assigned(store, found)
-    write_persons(store, run, made, found.previous, None)
+    # Whatever it was linked with may hang on it, until a run says what does.
+    whole = found.members.select("record_id", component=pl.lit(0, pl.Int64), parting=pl.lit(value=True))
+    parting = mark(store, run, (found.members, whole["record_id"].to_list()), whole, made.members)
+    write_persons(store, run, (made, found.previous), parting, None)
     _write_ties(store, run, standing, found, made)
     run.details[NAMED] = sorted({*run.details.get(NAMED, ()), *found.members["record_id"]})
     own = made.members.filter(pl.col("record_id") == record["id"])["person_id"]

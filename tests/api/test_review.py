@@ -53,6 +53,13 @@ def test_pages_of_the_queue_hold_each_pair_once_with_the_least_certain_first(cli
     assert pairs(ada, kind="conflict") == []
 
 
+def test_the_queue_that_one_request_has_read_answers_the_next_of_the_same_scope(client_of, queued, monkeypatch):
+    read, table = [], type(queued).table
+    monkeypatch.setattr(type(queued), "table", lambda *at, **told: read.append(at[1]) or table(*at, **told))
+    assert pairs(client_of(ADA)) == pairs(client_of(ADA)) == pairs(client_of(BOB))
+    assert read.count("read/review_pairs") == 1
+
+
 def test_a_decided_pair_leaves_and_comes_back_when_it_is_taken_back(client_of, queued, no_pair_twice):
     ada, bob = client_of(ADA), client_of(BOB)
     first, following, *_ = pairs(ada)

@@ -24,6 +24,13 @@ class Graph:
         return type("Table", (), {"to_pylist": lambda _: rows})()
 
 
+class ForOneRequest:
+    """What stands before a graph while one request is answered."""
+
+    def __init__(self, graph):
+        self.graph, self.ask, self.table = graph, graph.ask, graph.table
+
+
 def pair(one, two, weight=1.0, probability=0.5):
     named = {"person_id": f"P-{one}", "record_id": f"r{one}", "other_id": f"P-{two}", "other_record_id": f"r{two}"}
     return named | {"weight": weight, "probability": probability}
@@ -87,6 +94,22 @@ def test_a_decision_reads_its_own_persons_again_and_any_other_run_everything():
     asked.answers["review_runs"] = [{"kind": "resolve", "details": "{}"}]
     asked.answers["review_pairs"] = [pair(4, 5)]
     assert ends(queue.now(asked, view("4")).by_id.values()) == [("r4", "r5")]
+
+
+def test_what_was_read_for_one_request_serves_the_next_of_the_same_scope():
+    asked, queue = graph(pair(1, 3)), Queued(b"x")
+    before = queue.now(ForOneRequest(asked), view())
+    asked.asked.clear()
+    assert queue.now(ForOneRequest(asked), view()) is before
+    assert asked.asked == ["covered"]
+
+
+def test_a_decision_about_persons_who_are_read_in_part_reads_everything_again():
+    asked, queue = graph(pair(1, 3)), Queued(b"x")
+    queue.now(asked, view("2"))
+    asked.answers["review_runs"] = [{"kind": "decide", "details": '{"persons": ["P-2"]}'}]
+    asked.answers |= {"alike": [{"person_id": "P-2"}], "review_pairs": [pair(4, 5)]}
+    assert ends(queue.now(asked, view("3")).by_id.values()) == [("r4", "r5")]
 
 
 def test_once_facts_have_other_classes_nothing_read_before_is_shown():

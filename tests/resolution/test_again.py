@@ -46,9 +46,11 @@ class History:
         self.held = found.held
         self.persons = told(found.clusters, "batch")
         self.pairs = pairs_of(found.scores, found.row_ids)
+        self.open = open_of(found.unsettled)
 
     def batch(self, rows, decisions):
-        return link(rows.to_arrow(), self.model, decisions, id_column="record_id", column_map=self.kinds, watched=True)
+        return link(rows.to_arrow(), self.model, decisions, id_column="record_id", column_map=self.kinds, watched=True,
+                    marked=True)  # fmt: skip
 
     def load(self, rows, decisions=None):
         got = again(rows.to_arrow(), self.model, self.held, decisions, kinds=self.kinds)
@@ -58,12 +60,22 @@ class History:
         self.persons |= told(got.clusters, "again")
         self.pairs = {both: pair for both, pair in self.pairs.items() if not moved & set(both)}
         self.pairs |= pairs_of(got.scores, got.row_ids)
+        near = {*got.gone, *got.near}
+        self.open = {group for group in self.open if not near & {one for one, _ in group}} | open_of(got.unsettled)
         return moved
 
 
 def told(clusters, run):
     columns = (clusters[name].to_pylist() for name in ("record_id", "cluster_id", "probability"))
     return {one: ((run, name), round(sure, 6)) for one, name, sure in zip(*columns, strict=True)}
+
+
+def open_of(unsettled):
+    """What hangs on who reads, component by component."""
+    groups = {}
+    for row in unsettled.to_pylist():
+        groups.setdefault(row["component"], set()).add((row["record_id"], row["parting"]))
+    return {frozenset(group) for group in groups.values()}
 
 
 def pairs_of(scores, ids):
@@ -108,6 +120,7 @@ def test_any_split_of_changes_into_loads_gives_what_linking_everything_gives(kin
         whole = history.batch(rows, decisions)
         assert partition(history.persons) == partition(told(whole.clusters, "batch"))
         assert history.pairs == pairs_of(whole.scores, whole.row_ids)
+        assert history.open == open_of(whole.unsettled)
 
 
 def test_what_one_statement_held_together_is_parted_alike_however_it_was_loaded(mated, monkeypatch):

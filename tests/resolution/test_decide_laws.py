@@ -97,8 +97,8 @@ def test_to_split_what_was_merged_gives_back_ids_relations_and_dates(town, one, 
     assert held(town.store) != before
     split = decide(town.store, Ask("split", theirs, rest=mine), ADA)
     group(town.store, as_of=AS_OF)
-    assert held(town.store) == before
+    assert held(town.store, before) == before
     undo(town.store, split.id, ADA)
     undo(town.store, town.store.ask("read/decision_pairs")[-1]["decision_id"], ADA)
     group(town.store, as_of=AS_OF)
-    assert (held(town.store), merged.status) == (before, "in force")
+    assert (held(town.store, before), merged.status) == (before, "in force")

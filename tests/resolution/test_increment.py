@@ -1,14 +1,24 @@
 """Resolving what has changed leaves the graph that resolving everything leaves, and writes nothing else."""
 
+from dataclasses import replace
+
 import pytest
 from tests.resolution.test_job import derived
+from tests.resolution.test_unsettled import BRIDGED, MODEL
 
 from kithkin.cypher.catalogue import Query
 from kithkin.graph.access import ClassLabels, class_for
+from kithkin.graph.instants import last_instant
+from kithkin.graph.run import writing
+from kithkin.resolution.current import RECORD
+from kithkin.resolution.decide_noun import Ask, Who
+from kithkin.resolution.decide_write import decide, undo
 from kithkin.resolution.job import resolve
+from kithkin.resolution.reading import columns, everything
 
 pytestmark = pytest.mark.engine
 MANY = 40
+ADA = Who("ada", "they told me so")
 
 
 @pytest.fixture
@@ -57,6 +67,52 @@ def test_decisions_of_people_are_in_the_next_run(known, cache):
     assert known.person_of("school:1:self") == known.person_of("school:2:self")
     assert 0 < done.touched < 2 * MANY
     assert same_as_whole(known)
+
+
+def marked(store):
+    return {(row["likeness_id"], row["record_id"]) for row in store.ask("read/decision_alike", **asked(store))}
+
+
+def asked(store):
+    known = everything(store, last_instant(store))
+    return {"ids": columns(store, "read/resolve_records", RECORD, **known)["record_id"].to_list(), **known}
+
+
+def test_marks_of_whose_division_hangs_on_who_reads_follow_what_changes_and_what_is_decided(known, cache):
+    merged = decide(known.store, Ask("merge", ("school:1:self", "shbe:1:self"), ("school:2:self",)), ADA)
+    whole = {record for _, record in marked(known.store)}
+    assert {"school:1:self", "shbe:1:self", "school:2:self", "shbe:2:self"} <= whole
+    known.again("school", "1b", 1)
+    known.write()
+    assert resolve(known.store, cache=cache).touched < 2 * MANY
+    assert same_as_whole(known)
+    resolve(known.store, cache=cache)
+    undo(known.store, merged.id, ADA)
+    resolve(known.store, cache=cache)
+    assert same_as_whole(known)
+    assert "shbe:2:self" not in {record for _, record in marked(known.store)}
+
+
+def test_a_hidden_record_that_joins_nobody_marks_persons_who_stay_as_they_were(world, cache):
+    # A model that knows of no twins looks at what is touched alone.
+    model = replace(MODEL, twins=0.0)
+    with writing(world.store, "test") as run:
+        world.store.tell("write/keep_model", run_id=run.id, model_version=model.version, model=model.to_json())
+    for key, told in BRIDGED.items():
+        world.record("school", key[0], **told)
+    world.write()
+    resolve(world.store, cache=cache)
+    assert len(world.persons()) == 1
+    assert marked(world.store) == set()
+    told = {"given_name": "Kerensa", "surname": "Quennell", "date_of_birth": "1951-12-25", "sex": "female"}
+    world.record("police", "1", **told, postcode="L9 4XX")
+    world.write()
+    done = resolve(world.store, cache=cache)
+    assert (done.persons, done.touched) == (2, 1)
+    assert len(marked(world.store)) == 4
+    leads = world.store.ask("read/resolve_aliases", known_at=last_instant(world.store))
+    assert [row["person_id"] for row in leads] == [world.person_of("school:a:self")] * 2
+    assert same_as_whole(world)
 
 
 def test_a_cache_of_another_run_or_that_cannot_be_read_is_not_gone_on_from(known, cache):

@@ -1,0 +1,69 @@
+"""Ids that answer for persons of other ids: those of merged persons, and of parts of persons to who reads less."""
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+
+import polars as pl
+
+from kithkin.graph.closing import known_nodes, replace_edges, replace_nodes
+from kithkin.graph.run import Run
+from kithkin.graph.store import GraphStore
+from kithkin.resolution.decide_ids import as_then
+from kithkin.resolution.persons import Assigned, aliases, trails
+from kithkin.resolution.reading import texts
+
+OLD = ("alias", "person_id")
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """Ids of parts that may be asked for (alias and person_id), and how those shown before are found again.
+
+    `named` gives every record's person under the id of a part; it is asked only when the id of a part that is none any
+    more has been shown to somebody.
+    """
+
+    ready: pl.DataFrame
+    named: Callable[[], pl.DataFrame]
+
+
+def answer(
+    store: GraphStore, run: Run, made: Assigned, parts: Parts, touched: Collection[str] | None = None,
+    then: str | None = None,
+) -> None:  # fmt: skip
+    """Write whom every id leads to that is nobody's own, or of those around the persons touched.
+
+    `then` is the instant whose leads hold again, where something is withdrawn. The persons are written before.
+    """
+    before = _leads(store, run.instant, touched)
+    persons = known_nodes(store, "Person", {*before["alias"], *parts.ready["alias"]})
+    ever, living = set(persons["id"]), set(persons.filter(pl.col("closed").is_null())["id"])
+    # No person was ever called by the id of a part; a merged person leads where most of them went.
+    merged = before.filter(pl.col("alias").is_in(ever))
+    now = aliases(merged, made, trails(store.ask("read/decision_trails", ids=merged["alias"].to_list())))
+    if then:
+        now = as_then(now, _leads(store, then, made.persons["person_id"].to_list()))
+    now = with_parts(now, before.filter(~pl.col("alias").is_in(ever)), parts, living)
+    own = {*before["alias"], *now["alias"], *made.persons["person_id"]}
+    ids, sources = ({}, {}) if touched is None else ({"id": own}, {"source": own})
+    replace_nodes(store, run, ["Alias"], now.select(id="alias").to_arrow(), scope=ids)
+    leads = now.select(source="alias", target="person_id").to_arrow()
+    replace_edges(store, run, "NOW", leads, source="Alias", target="Person", scope=sources)
+
+
+def _leads(store: GraphStore, known_at: str, touched: Collection[str] | None) -> pl.DataFrame:
+    if touched is None:
+        return texts(store, "read/resolve_aliases", *OLD, known_at=known_at)
+    return texts(store, "read/decision_aliases", *OLD, ids=sorted(touched), known_at=known_at)
+
+
+def with_parts(merged: pl.DataFrame, shown: pl.DataFrame, parts: Parts, living: Collection[str]) -> pl.DataFrame:
+    """Ids of merged persons with those of parts, which lead to whom their record is of.
+
+    `shown` are ids of parts as they led before. An id that is somebody's now is no alias.
+    """
+    gone = shown.join(parts.ready, on="alias", how="anti")
+    moved = parts.named().join(gone, on="alias", how="semi") if gone.height else gone
+    own = pl.concat([parts.ready, moved]).unique("alias", keep="first", maintain_order=True)
+    own = own.filter(~pl.col("alias").is_in(list(living)))
+    return pl.concat([merged.join(own, on="alias", how="anti"), own]).sort("alias")

@@ -1,0 +1,213 @@
+"""An example call of every route: add a line for a route of yours, or the test says which one has none.
+
+An example is what it is about, a path, and what goes along (`params`, `json` or `data`, as the client takes them).
+Persons and groups are those of the world that is asked; ids are compared up to renaming.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from world import TOLD, World
+
+MOMENT = {"as_of": "2016-06-30", "known_at": "2020-01-01T00:00:00Z"}
+KINDS = ("Family", "Household", "Gang", "AssociationGroup")
+Route = tuple[str, str]
+SOMEBODY = {"given_name": "Kerensa", "surname": "Lovibond", "date_of_birth": "1984-03-09"}
+NOBODY = "P-aaaaaaaaaaaaaaaa"
+
+
+@dataclass(frozen=True)
+class Call:
+    """One call: what it is about, where it goes, and what goes along."""
+
+    about: str
+    path: str
+    more: dict[str, Any] = field(default_factory=dict)
+
+
+Calls = Callable[[World], Iterator[Call]]
+
+
+def once(path: str, **more: Any) -> Calls:
+    """The same call in every world."""
+
+    def calls(_: World) -> Iterator[Call]:
+        yield Call("", path, more)
+
+    return calls
+
+
+def nobodys(path: str, **more: Any) -> Calls:
+    """A call about what is not there in any world."""
+
+    def calls(_: World) -> Iterator[Call]:
+        yield Call("nobody", path, more)
+
+    return calls
+
+
+def each(kind: str, path: str) -> Calls:
+    """A call for each person, or each group, of the world; and one for an id that is nobody's."""
+
+    def calls(world: World) -> Iterator[Call]:
+        for about, one in (getattr(world, kind) | {"nobody": NOBODY}).items():
+            yield Call(about, path.format(one), {"params": MOMENT})
+
+    return calls
+
+
+def searches(path: str, key: str) -> Calls:
+    """A search for each word of worlds.toml."""
+
+    def calls(_: World) -> Iterator[Call]:
+        for words in TOLD[key]:
+            yield Call(" ".join(map(str, words.values())), path, {"json": words, "params": MOMENT})
+
+    return calls
+
+
+def rows(_: World) -> Iterator[Call]:
+    """Every row by its own id, hidden ones too."""
+    for row in TOLD["row"]:
+        key = row["say"][TOLD["keys"][row["feed"]]]
+        yield Call(f"{row['case']} {key}", f"/v1/records/{row['feed']}/{key}", {"params": MOMENT})
+
+
+def batch(_: World) -> Iterator[Call]:
+    keys = [f"{row['feed']}:{row['say'][TOLD['keys'][row['feed']]]}" for row in TOLD["row"]]
+    yield Call("all", "/v1/records/lookup", {"json": {"keys": keys}, "params": MOMENT})
+
+
+def record_pages(_: World) -> Iterator[Call]:
+    for case, records in TOLD["look"].items():
+        yield from (Call(f"{case} {one}", f"/records/{one}", {"params": MOMENT}) for one in records)
+
+
+def charts(path: str) -> Calls:
+    """The chart of each person and family; as a picture, of each family."""
+
+    def calls(world: World) -> Iterator[Call]:
+        families = {about: one for about, one in world.groups.items() if one.startswith("F-")}
+        shown = families if "." in path else world.persons | families
+        for about, one in shown.items():
+            yield Call(about, path, {"params": {"id": one} | MOMENT})
+        yield Call("nobody", path, {"params": {"id": NOBODY} | MOMENT})
+
+    return calls
+
+
+def titled(path: str) -> Calls:
+    """One chart under a title."""
+
+    def calls(world: World) -> Iterator[Call]:
+        about, one = next(iter(world.groups.items()))
+        yield Call(about, path, {"json": {"ids": [one], "title": "Before the visit"}, "params": MOMENT})
+
+    return calls
+
+
+def kinds(path: str, **more: Any) -> Calls:
+    def calls(_: World) -> Iterator[Call]:
+        yield from (Call(kind, path, {"params": {"kind": kind} | more | MOMENT}) for kind in KINDS)
+
+    return calls
+
+
+def found(_: World) -> Iterator[Call]:
+    for words in TOLD["search"]:
+        told = {name: value for name, value in words.items() if name != "limit"}
+        yield Call(" ".join(map(str, told.values())), "/", {"data": told | MOMENT})
+
+
+def decides(_: World) -> Iterator[Call]:
+    """Two records said to be two people, of each pair of worlds.toml: the last examples change the world."""
+    for about, (one, other) in TOLD["decide"].items():
+        told = {"kind": "different", "records": [one], "others": [other], "reason": "Seen both of them."}
+        yield Call(about, "/v1/decisions", {"json": told, "headers": {"Idempotency-Key": about}})
+
+
+def compares(world: World) -> Iterator[Call]:
+    """Each pair of worlds.toml by its records; persons of two cases beside a record that is sent along."""
+    for about, (one, other) in TOLD["decide"].items():
+        yield Call(about, "/v1/persons/compare", {"json": {"left": one, "right": other}})
+    for about, one in (world.persons | {"nobody": NOBODY}).items():
+        if about.split()[0] in {"bridge", "conflict", "nobody"}:
+            yield Call(about, "/v1/persons/compare", {"json": {"left": one, "right": {"record": SOMEBODY}}})
+
+
+def resolves(_: World) -> Iterator[Call]:
+    """Records that are sent along, whose persons may hang on something hidden."""
+    for record in TOLD["send"]:
+        yield Call(" ".join(record.values()), "/v1/records", {"json": {"record": record}})
+
+
+def decided(path: str, **more: Any) -> Calls:
+    """A call for each decision there is by then."""
+
+    def calls(world: World) -> Iterator[Call]:
+        for one in world.ask.get("/v1/decisions").json()["items"]:
+            yield Call(" ".join(one["records"]), path.format(one["id"]), more)
+
+    return calls
+
+
+EXAMPLES: dict[Route, Calls] = {
+    ("POST", "/v1/search"): searches("/v1/search", "search"),
+    ("POST", "/v1/search/groups"): searches("/v1/search/groups", "search_groups"),
+    ("GET", "/v1/persons/{person_id}"): each("persons", "/v1/persons/{}"),
+    ("GET", "/v1/persons/{person_id}/records"): each("persons", "/v1/persons/{}/records"),
+    ("GET", "/v1/persons/{person_id}/chronology"): each("persons", "/v1/persons/{}/chronology"),
+    ("GET", "/v1/persons/{person_id}/scores"): each("persons", "/v1/persons/{}/scores"),
+    ("GET", "/v1/persons/{person_id}/why"): each("persons", "/v1/persons/{}/why"),
+    ("GET", "/v1/groups"): kinds("/v1/groups", limit=3),
+    ("GET", "/v1/groups/{group_id}"): each("groups", "/v1/groups/{}"),
+    ("GET", "/v1/groups/{group_id}/members"): each("groups", "/v1/groups/{}/members"),
+    ("GET", "/v1/groups/{group_id}/history"): each("groups", "/v1/groups/{}/history"),
+    ("GET", "/v1/groups/{group_id}/chronology"): each("groups", "/v1/groups/{}/chronology"),
+    ("GET", "/v1/groups/{group_id}/scores"): each("groups", "/v1/groups/{}/scores"),
+    ("POST", "/v1/records/lookup"): batch,
+    ("POST", "/v1/records"): resolves,
+    ("POST", "/v1/persons/compare"): compares,
+    ("GET", "/v1/records/{feed}/{source_id:path}"): rows,
+    ("GET", "/v1/charts"): charts("/v1/charts"),
+    ("POST", "/v1/charts"): titled("/v1/charts"),
+    ("GET", "/v1/charts.svg"): charts("/v1/charts.svg"),
+    ("POST", "/v1/charts.svg"): titled("/v1/charts.svg"),
+    ("GET", "/v1/charts.html"): charts("/v1/charts.html"),
+    ("POST", "/v1/charts.html"): titled("/v1/charts.html"),
+    ("GET", "/v1/health"): once("/v1/health"),
+    ("GET", "/sign-in"): once("/sign-in"),
+    ("POST", "/sign-in"): once("/sign-in", data={"name": "nobody", "password": "wrong"}),
+    ("GET", "/link/{token}"): once("/link/none"),
+    ("POST", "/sign-out"): once("/sign-out"),
+    ("GET", "/"): kinds("/"),
+    ("POST", "/"): found,
+    ("GET", "/persons/{person_id}"): each("persons", "/persons/{}"),
+    ("GET", "/persons/{person_id}/chronology"): each("persons", "/persons/{}/chronology"),
+    ("GET", "/groups/{group_id}"): each("groups", "/groups/{}"),
+    ("GET", "/groups/{group_id}/chronology"): each("groups", "/groups/{}/chronology"),
+    ("GET", "/records/{record_id:path}"): record_pages,
+    ("GET", "/openapi.json"): once("/openapi.json"),
+    ("GET", "/docs"): once("/docs"),
+    ("GET", "/docs/problems"): once("/docs/problems"),
+    ("GET", "/v1/changes"): once("/v1/changes"),
+    ("GET", "/v1/persons/{person_id}/changes"): each("persons", "/v1/persons/{}/changes"),
+    ("GET", "/v1/groups/{group_id}/changes"): each("groups", "/v1/groups/{}/changes"),
+    # These change the world, so that they come last.
+    ("POST", "/v1/decisions"): decides,
+    ("GET", "/v1/decisions"): once("/v1/decisions"),
+    ("GET", "/v1/decisions/{decision_id}"): decided("/v1/decisions/{}"),
+    ("GET", "/v1/persons/{person_id}/decisions"): each("persons", "/v1/persons/{}/decisions"),
+    ("POST", "/v1/decisions/{decision_id}/second"): decided("/v1/decisions/{}/second"),
+    ("POST", "/v1/decisions/{decision_id}/undo"): decided("/v1/decisions/{}/undo", json={"reason": "Seen wrongly."}),
+    ("GET", "/v1/review"): once("/v1/review"),
+    ("GET", "/v1/review/agreement"): once("/v1/review/agreement"),
+    ("GET", "/v1/review/{pair_id}"): nobodys("/v1/review/none"),
+    ("POST", "/v1/review/{pair_id}"): nobodys("/v1/review/none", json={"answer": "hold", "reason": "Not sure."}),
+    ("POST", "/v1/review/undo"): nobodys("/v1/review/undo"),
+    ("GET", "/review"): once("/review"),
+    ("GET", "/review/next"): once("/review/next"),
+    ("POST", "/review/undo"): nobodys("/review/undo"),
+    ("POST", "/review/{pair_id}"): nobodys("/review/none", data={"answer": "hold", "reason": "Not sure."}),
+}
