@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from kithkin.bench import neo4j_server
@@ -20,6 +21,10 @@ WIPE = Query(
     "MATCH (n) WHERE NOT n:SchemaVersion WITH n LIMIT $most DETACH DELETE n RETURN count(*) AS gone",
 )  # fmt: skip
 MOST = 10_000
+
+# How long an example takes says how busy the machine is, not whether a law holds.
+hypothesis.settings.register_profile("untimed", deadline=None)
+hypothesis.settings.load_profile("untimed")
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -323,7 +323,6 @@ ROWS = st.lists(
 @given(one=ROWS, other=ROWS)
 @settings(
     max_examples=5,
-    deadline=None,
     derandomize=True,
     phases=[Phase.generate],
     suppress_health_check=[HealthCheck.function_scoped_fixture],

@@ -61,14 +61,14 @@ HISTORIES = st.lists(
 )  # fmt: skip
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(HISTORIES)
 def test_removing_every_victim_and_witness_changes_no_group(rows: list[tuple[str, str, str, str]]) -> None:
     acting = [row for row in rows if row[2] in ("subject", "arrested")]
     assert found(*rows).members.equals(found(*acting).members)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(HISTORIES, st.randoms())
 def test_groups_are_free_of_the_order_of_rows(rows: list[tuple[str, str, str, str]], random: object) -> None:
     mixed = list(rows)

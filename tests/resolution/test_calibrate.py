@@ -2,7 +2,7 @@ from itertools import chain
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from kithkin.resolution.calibrate import (
@@ -87,7 +87,6 @@ ANY = st.builds(Table, st.booleans(), st.floats(0, 3))
 PLACES = ([0, 0, 1], [0, 1, 1], [0, 0, 0], [0, 1, 2])
 
 
-@settings(deadline=None)
 @given(st.floats(-12, 17), st.floats(0.1, 1), ANY, st.sampled_from(PLACES), st.floats(-12, 18))
 def test_more_weight_never_makes_two_records_less_likely_one(weight, more, table, person, rest):
     of = pairs((0, 1), (0, 2), (1, 2))
@@ -95,7 +94,6 @@ def test_more_weight_never_makes_two_records_less_likely_one(weight, more, table
     assert high >= low - 1e-9
 
 
-@settings(deadline=None)
 @given(st.floats(-12, 17), st.floats(0.1, 1), ANY, st.sampled_from(PLACES), st.floats(-12, 18))
 def test_more_support_never_makes_two_records_less_likely_one(rest, more, table, person, weight):
     of = pairs((0, 1), (0, 2), (1, 2))

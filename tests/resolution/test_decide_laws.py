@@ -23,7 +23,6 @@ HELD = Query(
 )  # fmt: skip
 ROOM = settings(
     max_examples=3,
-    deadline=None,
     database=None,
     phases=[Phase.generate],
     suppress_health_check=[HealthCheck.function_scoped_fixture],

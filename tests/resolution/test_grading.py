@@ -1,7 +1,7 @@
 """Independent sources: counted once however often, and in whatever order, they are told."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from kithkin.resolution.grading import Source, counts, independent
@@ -51,7 +51,6 @@ def test_sources_that_leave_no_trace_are_never_two() -> None:
     assert independent([Source("2BP"), Source("2BP", source_ref="URN1")]) == 1
 
 
-@settings(deadline=None)
 @given(SOURCES, st.randoms())
 def test_independence_is_free_of_order(sources: list[Source], random: object) -> None:
     mixed = list(sources)
@@ -59,7 +58,6 @@ def test_independence_is_free_of_order(sources: list[Source], random: object) ->
     assert independent(mixed) == independent(sources)
 
 
-@settings(deadline=None)
 @given(SOURCES)
 def test_a_copy_adds_nothing(sources: list[Source]) -> None:
     assert independent(sources * 2) == independent(sources)

@@ -43,7 +43,7 @@ def groups(found):
     return {frozenset(members) for members in out.values()}
 
 
-@settings(max_examples=6, deadline=None)
+@settings(max_examples=6)
 @given(st.integers(0, 1000))
 def test_other_ids_give_the_same_groups_under_their_names(few, linked, seed):
     names = [f"{part:.12f}" for part in np.random.default_rng(seed).random(few.num_rows)]
@@ -52,7 +52,7 @@ def test_other_ids_give_the_same_groups_under_their_names(few, linked, seed):
     assert groups(again) == {frozenset(renamed[one] for one in group) for group in groups(linked)}
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=8)
 @given(st.data())
 def test_a_copy_of_a_row_that_tells_enough_stands_with_it(few, linked, data):
     filled = [at for at, row in enumerate(few.to_pylist()) if sum(value is not None for value in row.values()) >= 6]
@@ -64,7 +64,7 @@ def test_a_copy_of_a_row_that_tells_enough_stands_with_it(few, linked, data):
     assert any({own, f"{own} again"} <= group for group in found)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(st.data())
 def test_two_rows_weigh_the_same_both_ways(linked, data):
     people, count = linked.scores.people, linked.scores.people.count
@@ -84,7 +84,7 @@ def weight_of(model, levels):
     )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.data())
 def test_a_level_that_speaks_more_for_one_person_never_weighs_less(linked, data):
     """Of a level likelier for one person against both rivals; two names on one birthday are a case of their own."""

@@ -54,7 +54,7 @@ def test_every_row_is_there_once_in_its_place(few, linked):
     assert all(0 <= p <= 1 for p in linked.clusters["probability"].to_pylist())
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=8)
 @given(st.randoms(use_true_random=False))
 def test_the_order_of_rows_changes_nothing(few, linked, random):
     order = list(range(few.num_rows))
@@ -72,7 +72,7 @@ def test_rows_without_ids_are_numbered_and_their_order_changes_no_group(few, lin
     assert turned == groups(link(plain))
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=8)
 @given(st.data())
 def test_decisions_hold(few, linked, data):
     ids = few["rid"].to_pylist()

@@ -24,14 +24,14 @@ def judged(judge, texts, edge):
     return judge(column, one, two, edge).tolist()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(pairs, st.sampled_from([0.8, 0.85, 0.9]))
 def test_texts_are_as_alike_as_rapidfuzz_says(texts, cutoff):
     wanted = [np.float32(JaroWinkler.similarity(a, b, score_cutoff=cutoff)) for a, b in texts]
     assert judged(jaro, texts, cutoff) == wanted
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(pairs, st.sampled_from([1, 2]))
 def test_texts_are_as_many_slips_apart_as_rapidfuzz_says(texts, most):
     assert judged(edits, texts, most) == [OSA.distance(a, b, score_cutoff=most) for a, b in texts]
@@ -56,7 +56,7 @@ def keyed(codes):
     return keys[:count], found[:count]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(st.integers(-1, 30), max_size=200))
 def test_rows_of_equal_keys_are_grouped_and_rows_without_one_are_left_out(codes):
     keys, known = keyed(codes)
@@ -66,7 +66,7 @@ def test_rows_of_equal_keys_are_grouped_and_rows_without_one_are_left_out(codes)
     assert groups == {frozenset(at for at, code in enumerate(codes) if code == one) for one in codes if one >= 0}
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(st.integers(1, 9), max_size=20), st.integers(1, 4), st.integers(1, 9))
 def test_blocks_of_some_sizes_are_taken_out_whole(sizes, least, most):
     starts = np.append(0, np.cumsum(sizes)).astype(np.int64)
@@ -76,7 +76,7 @@ def test_blocks_of_some_sizes_are_taken_out_whole(sizes, least, most):
     assert taken == [list(range(a, b)) for a, b in pairwise(starts) if least <= b - a <= most]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(st.integers(1, 40), max_size=300))
 def test_keys_seen_lately_are_left_out_and_none_is_lost(keys):
     told = np.array(keys, np.int64)
@@ -88,7 +88,7 @@ def test_keys_seen_lately_are_left_out_and_none_is_lost(keys):
 addresses = st.text("ab1@", max_size=6)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.lists(st.tuples(addresses, addresses), min_size=1, max_size=20))
 def test_addresses_have_the_same_digits_or_mailbox(texts):
     def digits(text):
@@ -108,7 +108,7 @@ def test_keys_that_would_take_long_to_group_are_given_back():
     assert bins.grouped(keys, np.arange(1000, dtype=np.int32), 4, rows, starts) == -1
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.text(ascii_lowercase + " ", min_size=1) | st.text(min_size=1), min_size=1, max_size=20))
 def test_names_sound_the_same_all_at_once_and_one_by_one(names):
     assert [text or "" for text in sounds(pa.array(names)).to_pylist()] == [sound(name) for name in names]

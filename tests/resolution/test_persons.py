@@ -10,7 +10,7 @@ from kithkin.resolution.persons import Assigned, assign
 from kithkin.resolution.survive import survive
 
 Partition = list[set[str]]
-FEW = settings(max_examples=40, deadline=None)
+FEW = settings(max_examples=40)
 
 
 def mint(key: str, salt: int) -> str:

@@ -30,7 +30,7 @@ SEEN = {
 
 
 @pytest.mark.parametrize("kind", ONE_BY_ONE)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(data=st.data())
 def test_values_seen_to_all_at_once_are_what_they_are_one_by_one(kind, data):
     drawn = data.draw(st.lists(st.text(PIECES[kind], min_size=1, max_size=14), max_size=20))
@@ -39,7 +39,7 @@ def test_values_seen_to_all_at_once_are_what_they_are_one_by_one(kind, data):
     assert [value or None for value in changed] == [ONE_BY_ONE[kind](value) or None for value in values]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(st.none() | st.lists(st.sampled_from(["oak", "road", "street", "st", "12", "avenue"])).map(" ".join)))
 def test_the_kinds_of_streets_are_short_as_they_are_one_by_one(streets):
     changed = standardise.short_kinds(pa.array(streets, pa.string())).to_pylist()

@@ -54,7 +54,7 @@ DAYS = st.dates(date(2001, 1, 1), date(2016, 6, 30)).map(str)
 ROWS = st.lists(st.tuples(st.sampled_from("ABC"), DAYS | st.none(), st.none()), min_size=1, max_size=10)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(ROWS, st.randoms())
 def test_homes_are_free_of_the_order_of_rows(rows: list[tuple[str, str | None, str | None]], random: object) -> None:
     mixed = list(rows)
@@ -75,7 +75,7 @@ def test_of_two_addresses_given_as_often_the_one_that_others_give_is_home() -> N
     assert spells(frame, AS_OF).select("person_id", "address_id").rows() == [("P", "B"), ("Q", "B"), ("R", "C")]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(ROWS)
 def test_no_stay_ends_before_it_begins(rows: list[tuple[str, str | None, str | None]]) -> None:
     assert all(first <= (last or AS_OF) for _, first, last in lived(*rows) if first)
