@@ -12,7 +12,8 @@ from typing import Any
 from kithkin.api.access.secret import seal, unseal
 from kithkin.api.content import moment
 from kithkin.api.reading import Reading, Seen, ids
-from kithkin.api.shapes import ChangeList, ChangeOut, ChangePage, RunBrief
+from kithkin.api.removed import removed_since
+from kithkin.api.shapes import ChangeList, ChangeOut, ChangePage, Moment, RunBrief
 from kithkin.api.stated import restated
 from kithkin.casework import changed
 from kithkin.casework.changed import START, Reader
@@ -38,7 +39,7 @@ def page(reading: Reading, cursor: str | None, limit: int) -> ChangePage:
     items = chained(told(reading, found), at.last)
     if found:
         cursor = sealed(reading, Position(found[-1].place, items[-1].id))
-    return ChangePage(items=items, next=cursor or sealed(reading, at), moment=moment(reading))
+    return ChangePage(items=items, next=cursor or sealed(reading, at), moment=_moment(reading))
 
 
 def batches(reading: Reading, at: Position, size: int) -> Iterator[tuple[tuple[ChangeOut, ...], Position]]:
@@ -55,7 +56,11 @@ def of_one(reading: Reading, subject: str) -> ChangeList:
     reader = _reader(reading)
     if not changed.known(reader, subject):
         raise NotThere("no such person or group for this caller")
-    return ChangeList(items=told(reading, changed.of_one(reader, subject)), moment=moment(reading))
+    return ChangeList(items=told(reading, changed.of_one(reader, subject)), moment=moment(reading, [subject]))
+
+
+def _moment(reading: Reading) -> Moment:
+    return moment(reading).model_copy(update={"removed": removed_since(reading)})
 
 
 def seen(items: Sequence[ChangeOut]) -> Seen:

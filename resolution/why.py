@@ -7,7 +7,8 @@ from typing import Any
 import polars as pl
 
 from kithkin.graph.errors import NotThere
-from kithkin.graph.store import Asker, View
+from kithkin.graph.said import as_said
+from kithkin.graph.store import Asker, Row, View
 from kithkin.resolution.compared import MOST, Finding, compared, of_file
 from kithkin.resolution.identity import KINDS, linked_records
 from kithkin.resolution.known import circle_of
@@ -24,6 +25,8 @@ class Belonging:
     compared_with: str | None = None
     weight: float | None = None
     findings: tuple[Finding, ...] = ()
+    since: str = ""
+    """When the tie became known that stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,16 +44,18 @@ def why(asker: Asker, view: View, person_id: str) -> Why:
     What speaks for a record is worked out from what the asker reads, so it never names or hints at anything else.
     """
     scope = {"access": list(view.access), "known_at": view.known_at}
-    rows = asker.ask("read/why", id=person_id, **scope)
+    rows = as_said(asker.ask("read/why", id=person_id, **scope))
     if not rows:
         raise NotThere(f"no person {person_id}")
-    kept = asker.ask("read/resolve_model", most=1)
+    kept = asker.ask("read/resolve_model", most=1, known_at=view.known_at)
     best = _best(asker, view, person_id, (rows, _model(kept[0]["model"]))) if kept and len(rows) > 1 else {}
-    records = tuple(
-        Belonging(row["record_id"], row["feed"], row["probability"], *best.get(row["record_id"], (None, None, ())))
-        for row in rows
-    )
+    records = tuple(_belonging(row, best) for row in rows)
     return Why(person_id, kept[0]["model_version"] if kept else "", records)
+
+
+def _belonging(row: Row, best: "Best") -> Belonging:
+    other, weight, findings = best.get(row["record_id"], (None, None, ()))
+    return Belonging(row["record_id"], row["feed"], row["probability"], other, weight, findings, row["since"])
 
 
 @lru_cache(maxsize=4)
