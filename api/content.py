@@ -42,8 +42,8 @@ class Moved(KithkinError):
         self.asked, self.now = asked, now
 
 
-def moment(reading: Reading, subjects: Iterable[str] = ()) -> Moment:
-    """The day and instant of this reading, and what was erased since of those whom the answer is about."""
+def moment(reading: Reading, subjects: Iterable[str] | None = ()) -> Moment:
+    """The day and instant of this reading, and what was erased since of those it is about; None is of anybody."""
     removed = removed_since(reading, subjects)
     return Moment(as_of=reading.view.as_of, known_at=reading.view.known_at, removed=removed)
 

@@ -70,7 +70,7 @@ def listed(
         return decided.shapes(now, rows, reading.until)
 
     page = page_of(reading, ["decisions", kind, status], find, limit, cursor)
-    answer = DecisionPage(items=tuple(page.rows), next=page.following, moment=moment(page.reading))
+    answer = DecisionPage(items=tuple(page.rows), next=page.following, moment=moment(page.reading, None))
     return reading.answer("decisions", answer, decided.seen_in(answer.items))
 
 
