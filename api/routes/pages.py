@@ -23,7 +23,8 @@ A_PAGE = 25
 
 def shown(request: Request, reading: Reading, name: str, what: Seen, /, **values: Any) -> Response:
     """A page, recorded before it leaves."""
-    moment = content.moment(reading, (*what.persons, *what.groups))
+    # A list of groups names nobody: whatever was erased since may lack in it.
+    moment = content.moment(reading, what.persons or None)
     text = render(name, user=request.state.shown_as, moment=moment, link=_link(reading), **values)
     return reading.shown(f"page.{name}", text, what, HTML)
 
