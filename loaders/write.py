@@ -42,7 +42,6 @@ class Delivery:
     def write(self, progress: Progress) -> None:
         """Write everything; nothing of it is seen before the run commits."""
         restated = self._records_before()
-        otherwise = self._keep_said(restated)
         ties = {name: self._of(self.shaped[name], FRESH, RESTATED) for name in EDGES}
         progress("addresses and organisations")
         self._reference("addresses", "Address", ties["at"])
@@ -52,6 +51,7 @@ class Delivery:
         progress("rows")
         self._rows()
         progress("records")
+        otherwise = self._keep_said(restated)
         self._records(restated)
         ties["from_row"] = self._stated_anew(ties["from_row"], otherwise)
         for name, (kind, target) in EDGES.items():

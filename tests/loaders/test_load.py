@@ -289,13 +289,21 @@ def test_a_load_that_was_stopped_leaves_nothing_and_can_be_run_again(embedded, t
 
         with pytest.raises(StopError):
             delivered(embedded, tmp_path, *rows, progress=stop)
-        assert {one for one in graph(embedded) if one[-1] and "Record" not in one[0]} == {
-            one for one in before if "Record" not in one[0]
-        }
+        # What a record states, and stated before, is set in place; a reader of the last run is told the latter.
+        assert _but_records(graph(embedded)) == _but_records(before)
     delivered(embedded, tmp_path, *rows)
     assert nodes(embedded, "Record", "id", "full_name") == {
         ("visits:1:child", "Anne Lee"),
         ("visits:3:child", "Bob Low"),
+    }
+
+
+def _but_records(found):
+    """What is held, without records and without what ties to rows say of them."""
+    return {
+        (*one[:-2], frozenset((name, value) for name, value in one[-2] if name != "said"))
+        for one in found
+        if one[-1] and "Record" not in one[0]
     }
 
 
