@@ -135,23 +135,24 @@ def told(city):
     by_kind = {one[0]: one for one in city.groups_of(persons)}
     asked = persons, sorted(by_kind.values()), city.wired.committed()
     then = city.report(*asked)
-    _much_comes(city, pinned, apart)
+    _much_comes(city, (pinned, apart), by_kind["F"])
     again, now = city.report(*asked), city.report([who[CALLUM]], asked[1][:1], city.wired.committed())
     rows = {one["row_key"] for one in json.loads(then[f"/v1/persons/{who[ADULT]}/records"][1])["items"]}
     erase(city.store, Erasure((ERASED, *sorted(rows)), "Article 17", "asked for", "ada"))
     return Told(then, again, city.report(*asked), now, who)
 
 
-def _much_comes(city, pinned, apart):
+def _much_comes(city, decided, family):
     """Values change, rows go and come, a feed is read otherwise, a model is trained, people decide and undo."""
     city.deliver("shbe", lambda text: text.replace("BRADLEY,AVERLEY", "BRADLEY,NEWNAME").replace("DENISE", "DENYSE"))
     city.deliver("attendance", _attendance)
     city.deliver("tenancies", lambda text: "\n".join(text.splitlines()[:-4]) + "\n")
     city.deliver("arrests", lambda text: text.replace("Theft of pedal cycle", "Burglary"))
-    for done in (pinned, apart):
+    for done in decided:
         assert city.client.post(f"/v1/decisions/{done}/undo", json={"reason": "Not so."}).status_code == 200
     city.decide("same", records=[MOTHER], others=[ADULT])
     city.decide("split", records=[BRADLEY])
+    city.decide("not_in_family", records=[CALLUM], group_id=family)
     city.decide("pinned", records=[CALLUM], field="given_name", value="Cal")
     _read_otherwise(city, "shbe")
     city.derive(retrain=True)
