@@ -12,6 +12,7 @@ from typing import Any
 from kithkin.api.access.secret import seal, unseal
 from kithkin.api.content import moment
 from kithkin.api.reading import Reading, Seen, ids
+from kithkin.api.removed import say_removed
 from kithkin.api.shapes import ChangeList, ChangeOut, ChangePage, RunBrief
 from kithkin.api.stated import restated
 from kithkin.casework import changed
@@ -38,7 +39,7 @@ def page(reading: Reading, cursor: str | None, limit: int) -> ChangePage:
     items = chained(told(reading, found), at.last)
     if found:
         cursor = sealed(reading, Position(found[-1].place, items[-1].id))
-    return ChangePage(items=items, next=cursor or sealed(reading, at), moment=moment(reading))
+    return ChangePage(items=items, next=cursor or sealed(reading, at), moment=moment(reading, None))
 
 
 def batches(reading: Reading, at: Position, size: int) -> Iterator[tuple[tuple[ChangeOut, ...], Position]]:
@@ -54,8 +55,10 @@ def of_one(reading: Reading, subject: str) -> ChangeList:
     """Why an id is what it is: every change of it and every change of others that names it."""
     reader = _reader(reading)
     if not changed.known(reader, subject):
+        say_removed(reading, [subject])
         raise NotThere("no such person or group for this caller")
-    return ChangeList(items=told(reading, changed.of_one(reader, subject)), moment=moment(reading))
+    items = told(reading, changed.of_one(reader, subject))
+    return ChangeList(items=items, moment=moment(reading, [subject, *seen(items).persons]))
 
 
 def seen(items: Sequence[ChangeOut]) -> Seen:

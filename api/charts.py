@@ -1,8 +1,10 @@
 """Charts of any persons or groups, as one caller may see them."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from kithkin.api.reading import Reading, Seen, ids
+from kithkin.api.removed import removed_since, say_removed
 from kithkin.casework.briefing import picture
 from kithkin.graph.errors import NotThere, WrongUse
 from kithkin.graph.picture import Picture
@@ -18,10 +20,15 @@ def chart(
     if not asked or len(asked) > MOST:
         raise WrongUse(f"a chart is of 1 to {MOST} persons or groups; name that many")
     by = reading.caller.user.shown_as
-    drawn = picture(reading.asker, reading.view, asked, title=title, prepared_by=by, names=names)
+    try:
+        drawn = picture(reading.asker, reading.view, asked, title=title, prepared_by=by, names=names)
+    except NotThere:
+        say_removed(reading, asked)
+        raise
     if not drawn.items:
         raise NotThere("no such person or group for this caller")
-    return drawn
+    about = [*asked, *(item.id for item in drawn.items if item.kind == "person")]
+    return replace(drawn, subtitle=". ".join((drawn.subtitle, *removed_since(reading, about))))
 
 
 def seen_in(drawn: Picture, asked: Iterable[str]) -> Seen:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from kithkin.api.decided import attention_of
 from kithkin.api.reading import Reading
+from kithkin.api.removed import removed_since, say_removed
 from kithkin.api.shapes import (
     CriterionOut,
     GoldenValue,
@@ -22,9 +23,9 @@ from kithkin.api.shapes import (
 )  # fmt: skip
 from kithkin.casework.golden import Profile, profiles
 from kithkin.casework.score import scores
-from kithkin.graph.errors import KithkinError, NotThere, Removed, WrongUse
+from kithkin.graph.errors import KithkinError, NotThere, WrongUse
+from kithkin.graph.said import as_called
 from kithkin.graph.store import Row
-from kithkin.graph.tombstones import ERASED
 
 STRONGEST_FIRST = ("confirmed", "unconfirmed", "tentative")
 KIND_WORDS = {"Family": "family", "Household": "household", "Gang": "gang", "AssociationGroup": "association group"}
@@ -41,9 +42,10 @@ class Moved(KithkinError):
         self.asked, self.now = asked, now
 
 
-def moment(reading: Reading) -> Moment:
-    """The day and instant of this reading."""
-    return Moment(as_of=reading.view.as_of, known_at=reading.view.known_at)
+def moment(reading: Reading, subjects: Iterable[str] | None = ()) -> Moment:
+    """The day and instant of this reading, and what was erased since of those it is about; None is of anybody."""
+    removed = removed_since(reading, subjects)
+    return Moment(as_of=reading.view.as_of, known_at=reading.view.known_at, removed=removed)
 
 
 def current(reading: Reading, person_id: str) -> str:
@@ -52,17 +54,9 @@ def current(reading: Reading, person_id: str) -> str:
         return person_id
     moved = reading.asker.ask("read/alias", ids=[person_id], **reading.view.parameters)
     if not moved:
-        _say_removed(reading, person_id)
+        say_removed(reading, [person_id])
         raise NotThere("no such person for this caller")
     return str(moved[0]["person_id"])
-
-
-def _say_removed(reading: Reading, subject: str) -> None:
-    """Say so where something of the id was erased that the caller could read; who could not is told nothing."""
-    told = {"access": list(reading.view.access), "known_at": reading.view.known_at}
-    buried = reading.asker.ask("read/changes_tombstones", ids=[subject], **told)
-    if any(row["kind"] == ERASED for row in buried):
-        raise Removed("removed by decision")
 
 
 def here(reading: Reading, person_id: str) -> str:
@@ -91,34 +85,41 @@ def person(reading: Reading, person_id: str, fields: Iterable[str] | None = None
     profile = profiles(reading.asker, reading.view, [person_id])[person_id]
     wanted = set(profile.values) if fields is None else set(fields)
     values = {name: GoldenValue.model_validate(value) for name, value in profile.values.items() if name in wanted}
-    rows = reading.asker.ask("read/person_groups", ids=[person_id], **reading.view.parameters)
+    rows = _groups(reading, "read/person_groups", [person_id])
     return PersonOut(
         **brief(profile, reading.view.as_of).model_dump(),
         values=values,
         record_ids=profile.record_ids,
         memberships=merged(rows, {person_id: profile.label}, group_names(reading, rows)),
         attention=attention_of(reading, person_id),
-        moment=moment(reading),
+        moment=moment(reading, [person_id]),
     )
 
 
 def group(reading: Reading, group_id: str) -> GroupOut:
     """One group with its composition on the day asked for."""
-    rows = reading.asker.ask("read/group", ids=[group_id], **reading.view.parameters)
+    rows = _groups(reading, "read/group", [group_id])
     if not rows:
         raise NotThere("no such group for this caller")
     told = {key: value for key, value in rows[0].items() if key != "group_id"}
     told["name"] = group_names(reading, rows)[group_id]
-    return GroupOut(id=group_id, **told, composition=members(reading, group_id).items, moment=moment(reading))
+    within = members(reading, group_id)
+    return GroupOut(id=group_id, **told, composition=within.items, moment=within.moment)
 
 
 def members(reading: Reading, group_id: str, *, ever: bool = False) -> MembershipList:
     """Who is in a group on the day asked for, or who ever was."""
     name = "read/group_history" if ever else "read/group_members"
-    rows = reading.asker.ask(name, ids=[group_id], **reading.view.parameters)
+    rows = _groups(reading, name, [group_id])
     found = profiles(reading.asker, reading.view, [row["person_id"] for row in rows])
     names = {one: profile.label for one, profile in found.items()}
-    return MembershipList(items=merged(rows, names, group_names(reading, rows)), moment=moment(reading))
+    now = moment(reading, (row["person_id"] for row in rows))
+    return MembershipList(items=merged(rows, names, group_names(reading, rows)), moment=now)
+
+
+def _groups(reading: Reading, name: str, ids: Sequence[str]) -> list[Row]:
+    """The rows of a question about groups, as these were called at the instant asked for."""
+    return as_called(reading.asker.ask(name, ids=list(ids), **reading.view.parameters), reading.view.known_at)
 
 
 def group_briefs(reading: Reading, rows: Sequence[Row]) -> tuple[GroupBrief, ...]:
@@ -136,7 +137,7 @@ def group_names(reading: Reading, rows: Iterable[Row]) -> dict[str, str]:
     """What groups are called: by their name, else by the surname most of the people in them bear."""
     kinds = {row["group_id"]: (row["kind"], row["name"]) for row in rows}
     nameless = [one for one, (_, name) in kinds.items() if not name]
-    members_of = reading.asker.ask("read/group_members", ids=nameless, **reading.view.parameters) if nameless else []
+    members_of = _groups(reading, "read/group_members", nameless) if nameless else []
     people = profiles(reading.asker, reading.view, [row["person_id"] for row in members_of])
     borne: dict[str, Counter[str]] = defaultdict(Counter)
     for group_id, person_id in dict.fromkeys((row["group_id"], row["person_id"]) for row in members_of):
@@ -165,7 +166,8 @@ def records(reading: Reading, ids: Sequence[str]) -> RecordList:
     rows = reading.asker.ask("read/record", ids=list(ids), **reading.view.parameters)
     if not rows:
         raise NotThere("no such record for this caller")
-    return RecordList(items=tuple(_record(row) for row in rows), moment=moment(reading))
+    now = moment(reading, (row["person_id"] for row in rows if row["person_id"]))
+    return RecordList(items=tuple(_record(row) for row in rows), moment=now)
 
 
 def score(reading: Reading, subject: str) -> ScoreOut:
@@ -175,7 +177,7 @@ def score(reading: Reading, subject: str) -> ScoreOut:
         raise NotThere("no such person or group for this caller")
     answers = {name: CriterionOut.model_validate(one) for name, one in found.answers.items()}
     told = {name: getattr(found, name) for name in ScoreOut.model_fields if name not in ("answers", "moment")}
-    return ScoreOut(**told, answers=answers, moment=moment(reading))
+    return ScoreOut(**told, answers=answers, moment=moment(reading, [subject, *found.members]))
 
 
 def chosen(fields: str | None) -> list[str] | None:

@@ -8,6 +8,7 @@ from pydantic import Field
 from kithkin.api.reading import Reading, Seen, ids
 from kithkin.api.shapes import Moment, Shape
 from kithkin.graph.errors import NotThere
+from kithkin.graph.said import as_said
 from kithkin.graph.store import Row
 from kithkin.resolution.decide_attention import marks_of, troubles
 
@@ -55,17 +56,18 @@ def scope_of(reading: Reading) -> dict[str, Any]:
     return {"access": list(reading.view.access), "known_at": reading.view.known_at}
 
 
-def decision_of(reading: Reading, decision: str) -> DecisionOut:
-    """One decision, for whoever may read all that it is about."""
-    found = decisions_of(reading, [decision])
+def decision_of(reading: Reading, decision: str, until: str = "") -> DecisionOut:
+    """One decision, for whoever may read all that it is about; as it stood at an instant, when one is given."""
+    found = decisions_of(reading, [decision], until)
     if not found:
         raise NotThere("no such decision for this caller")
     return found[0]
 
 
-def decisions_of(reading: Reading, wanted: Sequence[str]) -> list[DecisionOut]:
-    """Decisions by id; those that the caller may not see are absent."""
-    return shapes(reading, reading.asker.ask("read/decision", ids=list(wanted), access=list(reading.view.access)))
+def decisions_of(reading: Reading, wanted: Sequence[str], until: str = "") -> list[DecisionOut]:
+    """Decisions by id; those that the caller may not see, or that were made later, are absent."""
+    rows = reading.asker.ask("read/decision", ids=list(wanted), access=list(reading.view.access))
+    return shapes(reading, [row for row in rows if not until or row["at"] <= until], until)
 
 
 def decisions_about(reading: Reading, person_id: str, until: str) -> list[DecisionOut]:
@@ -78,7 +80,7 @@ def shapes(reading: Reading, rows: Sequence[Row], until: str = "") -> list[Decis
     """Decisions as they are answered, each with what speaks against it while it stands."""
     wanted = sorted({record for row in rows for record in row["record_ids"]})
     found = reading.asker.ask("read/decision_records", ids=wanted, **scope_of(reading)) if wanted else []
-    marks = marks_of(found)
+    marks = marks_of(as_said(found))
     told = [(row, shape(row, until)) for row in rows]
     return [
         one.model_copy(update={"attention": tuple(troubles(row, marks))}) if one.status == "in force" else one

@@ -158,15 +158,15 @@ def _whole(reading: Reading, decision: str) -> list[DecisionOut]:
 def listed_for(reading: Reading, one: str, only: tuple[str, str], most: int) -> list[DecisionOut]:
     """Decisions of a person, record or by id, or all there are, of one kind and state or any."""
     kind, state = only
-    access, until = list(reading.view.access), instants.now()
+    access, until = list(reading.view.access), reading.until
     if one.startswith("D-"):
-        found = decisions_of(reading, [one])
+        found = decisions_of(reading, [one], until)
     elif one:
         found = decisions_about(reading, person_of(reading, one), until)
         found = [told for told in found if ":" not in one or one in told.records]
     else:
         rows = reading.asker.ask("read/decisions", kind=kind, state=state, until=until, most=most, access=access)
-        found = shapes(reading, rows)
+        found = shapes(reading, rows, until)
     return [told for told in found if kind in {"", told.kind} and state in {"", told.status}][:most]
 
 

@@ -1,22 +1,18 @@
 """What a route may ask for: the wiring, and the caller's reading."""
 
-from datetime import UTC, date, datetime
 from typing import Annotated
 
 from fastapi import Depends, Header, Query, Request
 
-from kithkin.api.access.audit import instant
 from kithkin.api.access.gate import Caller, caller
 from kithkin.api.access.scope import scope
+from kithkin.api.commands.options import DAY_SAYS, INSTANT_SAYS
 from kithkin.api.reading import Reading
+from kithkin.api.times import view_of
 from kithkin.api.wiring import Wiring
-from kithkin.graph.errors import WrongUse
-from kithkin.graph.store import View
 
-DAY = Query(description="The day the world is seen at; today unless given.", examples=["2016-06-30"])
-INSTANT = Query(
-    description="What Kithkin knew at this instant; now unless given.", examples=["2016-07-01T00:00:00.000000Z"]
-)
+DAY = Query(description=DAY_SAYS, examples=["2016-06-30"])
+INSTANT = Query(description=INSTANT_SAYS, examples=["2016-07-01T00:00:00.000000Z"])
 PURPOSE = Header(
     alias="Kithkin-Purpose",
     description="What you read for; it bounds what you see and is recorded.",
@@ -57,7 +53,7 @@ def reading(
     asked = scope(known.user, purpose)
     committed = held.committed()
     classes = held.classes(committed)
-    view = View(asked.access(classes), _day(as_of or held.settings.as_of), _instant(known_at, committed))
+    view = view_of(held, asked.access(classes), (as_of, known_at), committed)
     asker, address = held.in_scope(one.number for one in classes), request.client.host if request.client else ""
     opened = Reading(held, asker, known, asked, view, address, view.known_at < committed)
     request.state.reading = opened
@@ -65,23 +61,3 @@ def reading(
 
 
 Reads = Annotated[Reading, Depends(reading)]
-
-
-def _day(told: str | None) -> str:
-    if not told:
-        return datetime.now(UTC).date().isoformat()
-    try:
-        return date.fromisoformat(told).isoformat()
-    except ValueError:
-        raise WrongUse("as_of is a day such as 2016-06-30") from None
-
-
-def _instant(told: str | None, committed: str) -> str:
-    if not told:
-        return committed
-    try:
-        asked = instant(datetime.fromisoformat(told))
-    except ValueError:
-        raise WrongUse("known_at is an instant such as 2016-07-01T00:00:00Z") from None
-    # What an open run writes is not known yet.
-    return min(asked, committed)

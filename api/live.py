@@ -39,8 +39,7 @@ class Standpoint:
 
 def standpoint(reading: Reading) -> Standpoint:
     """The index for this caller; it answers of now only."""
-    if reading.earlier:
-        raise WrongUse("live answers are of what is known now: leave known_at out")
+    reading.of_now("live answers are")
     standing = reading.wiring.follower.at(reading.view.known_at)
     if standing.model is None:
         raise WrongUse("nobody has been resolved in this graph yet: run `kithkin resolve` first")

@@ -12,6 +12,8 @@ from kithkin.api.access.gate import Caller
 from kithkin.api.access.scope import Scope, policy_version
 from kithkin.api.in_scope import InScope
 from kithkin.api.wiring import Wiring
+from kithkin.graph import instants
+from kithkin.graph.errors import WrongUse
 from kithkin.graph.store import Asker, View
 
 HTML = "text/html; charset=utf-8"
@@ -39,6 +41,16 @@ class Reading:
     address: str = ""
     earlier: bool = False
     """Whether the caller asks for what was known at an earlier instant."""
+
+    @property
+    def until(self) -> str:
+        """The instant up to which decisions are told: those that no run has taken up yet are known too."""
+        return self.view.known_at if self.earlier else instants.now()
+
+    def of_now(self, what: str) -> None:
+        """Refuse an earlier instant where there is an answer of now only."""
+        if self.earlier:
+            raise WrongUse(f"{what} of what is known now: leave known_at out")
 
     def shown(self, action: str, body: str | bytes, seen: Seen, kind: str = "application/json") -> Response:
         """The answer; that it was shown is on the disk before it leaves."""

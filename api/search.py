@@ -9,6 +9,7 @@ from kithkin.api.reading import Reading
 from kithkin.casework.search import sought
 from kithkin.graph.errors import WrongUse
 from kithkin.graph.identifiers import clean
+from kithkin.graph.said import as_called
 from kithkin.graph.store import Row
 from kithkin.resolution.live.search import Hit, Wanted
 from kithkin.resolution.live.search import search as found
@@ -36,7 +37,8 @@ def persons(reading: Reading, words: dict[str, str], most: int) -> Sequence[Row]
     }
     if not any(asked.values()):
         raise WrongUse("give q, or at least one of given_name, surname, date_of_birth, postcode, identifier")
-    return reading.asker.ask("read/persons_search", **asked, most=most, **reading.view.parameters)
+    name = "read/persons_search_then" if reading.earlier else "read/persons_search"
+    return reading.asker.ask(name, **asked, most=most, **reading.view.parameters)
 
 
 def live(at: Standpoint, words: dict[str, str], most: int) -> list[Hit]:
@@ -99,7 +101,8 @@ def groups(reading: Reading, kind: str, words: str, most: int) -> Sequence[Row]:
     if kind not in KINDS:
         raise WrongUse(f"kind is one of {', '.join(KINDS)}")
     asked = {"kind": kind, "words": words.strip().lower(), "most": most}
-    return reading.asker.ask("read/groups_search", **asked, **reading.view.parameters)
+    name = "read/groups_search_then" if reading.earlier else "read/groups_search"
+    return as_called(reading.asker.ask(name, **asked, **reading.view.parameters), reading.view.known_at)
 
 
 def _day(told: str) -> str:

@@ -14,6 +14,9 @@ class Moment(Shape):
 
     as_of: str = Field(examples=["2016-06-30"])
     known_at: str = Field(examples=["2016-07-01T00:00:00.000000Z"])
+    removed: tuple[str, ...] = Field(
+        default=(), description="What of it was erased since that instant, and so is not in the answer."
+    )
 
 
 class PersonBrief(Shape):
@@ -184,6 +187,24 @@ class EvidenceLine(Shape):
     weight: float = Field(examples=[6.2])
 
 
+class RunBrief(Shape):
+    """The run that made a change."""
+
+    id: str = Field(examples=["run-0f3a"])
+    kind: str = Field(examples=["resolve"])
+
+
+class SaidBy(Shape):
+    """A decision in force: what was decided, by whom, when and why."""
+
+    id: str = Field(examples=["D-k3u2m6q5a7c4x2yd"])
+    kind: str = Field(examples=["same"])
+    decided_by: str | None = None
+    second_by: str | None = None
+    at: str
+    reason: str | None = None
+
+
 class WhyRecord(Shape):
     """Why a record belongs to its person: the record that speaks most for it, and what was found between the two."""
 
@@ -193,6 +214,9 @@ class WhyRecord(Shape):
     compared_with: str | None = Field(default=None, examples=["shbe:C-104:claimant"])
     weight: float | None = Field(default=None, description="Bits in favour.", examples=[21.4])
     findings: tuple[EvidenceLine, ...] = ()
+    since: str = Field(default="", description="When the tie became known that stands.")
+    run: RunBrief | None = Field(default=None, description="The run that made the tie.")
+    decisions: tuple[SaidBy, ...] = Field(default=(), description="Who said so, where people decided about the record.")
 
 
 class PossibleMatch(Shape):
@@ -208,21 +232,17 @@ class PossibleMatch(Shape):
 
 
 class WhyOut(Shape):
-    """Why a person's records are one person, and who else may be the same."""
+    """Who a person was, who said so, why the records are one person, and who else may be the same."""
 
     person_id: str
+    person: PersonBrief | None = None
+    values: dict[str, GoldenValue] = Field(default={}, description="The best values of then, with their records.")
+    memberships: tuple[Membership, ...] = Field(default=(), description="Those of the day asked for.")
     model: str = Field(default="", description="The version of the model that was asked.")
     records: tuple[WhyRecord, ...]
     possible: tuple[PossibleMatch, ...] = ()
     attention: tuple[str, ...] = Field(default=(), description="Decisions that stand against evidence: both sides.")
     moment: Moment
-
-
-class RunBrief(Shape):
-    """The run that made a change."""
-
-    id: str = Field(examples=["run-0f3a"])
-    kind: str = Field(default="", examples=["resolve"])
 
 
 class ChangeOut(Shape):

@@ -81,6 +81,7 @@ class Answered:
 
 def stored(reading: Reading, row: Mapping[str, str], feed: Feed, key: str) -> ResolvedList:
     """Write the record as a row of its feed and put it with its person; a second time, answer as the first."""
+    reading.of_now("a record is written beside all")
     _may_write(reading, feed)
     whose = hashlib.sha256(f"{reading.caller.user.name}\x1f{key}".encode()).hexdigest()
     body = hashlib.sha256(json.dumps([feed.name, dict(row)], sort_keys=True).encode()).hexdigest()

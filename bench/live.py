@@ -28,6 +28,7 @@ from kithkin.bench.load import Load, Request, summary, told
 from kithkin.bench.traffic import Traffic
 from kithkin.graph.access import ClassLabels, class_for
 from kithkin.graph.connect import connect
+from kithkin.graph.instants import END
 from kithkin.graph.run import writing
 from kithkin.graph.store import GraphStore
 from kithkin.resolution.identity import KINDS
@@ -100,7 +101,7 @@ def write(store: GraphStore, records: pl.DataFrame, load_id: str = "load-1") -> 
     with writing(store, "load") as run:
         known = {"access": class_for(store, labels), "known_from": run.instant, "run_id": run.id}
         told_ = {"title": "Made up", "owner": "Nobody", "subject": "work", "sensitivity": "S1", "trust": "{}"}
-        if all(row["feed"] != FEED for row in store.ask("read/feeds")):
+        if all(row["feed"] != FEED for row in store.ask("read/feeds", known_at=END)):
             _nodes(store, "Feed", pl.DataFrame([{"id": FEED, "legal_regime": "uk_gdpr", "delivery": "delta", **told_}]))
         load = {"id": load_id, "feed": FEED, "file": "made_up.parquet", "received_at": run.instant, "run_id": run.id}
         _nodes(store, "Load", pl.DataFrame([load]))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from kithkin.casework.golden import Profile, profiles
 from kithkin.graph.errors import NotThere, WrongUse
+from kithkin.graph.said import as_called
 from kithkin.graph.store import Asker, Row, View
 
 MOST_MATCHES = 6
@@ -35,9 +36,9 @@ def gather(asker: Asker, view: View, ids: Sequence[str]) -> Facts:
     """The facts about the persons and groups with these ids and about the people of the groups."""
     if not ids:
         raise WrongUse("a chart needs the id of at least one person or group; find one with search")
-    groups = asker.ask("read/group", ids=sorted(set(ids)), **view.parameters)
+    groups = as_called(asker.ask("read/group", ids=sorted(set(ids)), **view.parameters), view.known_at)
     group_ids = [row["group_id"] for row in groups]
-    members = asker.ask("read/group_members", ids=group_ids, **view.parameters)
+    members = as_called(asker.ask("read/group_members", ids=group_ids, **view.parameters), view.known_at)
     named = _persons(asker, view, set(ids) - set(group_ids))
     asked = named | {row["person_id"] for row in members}
     matches = _matches(asker, view, asked)
@@ -51,9 +52,8 @@ def _facts(
 ) -> Facts:  # fmt: skip
     wanted = sorted(people)
     groups, members, matches = asked
-    memberships = tuple(
-        row for row in asker.ask("read/person_groups", ids=wanted, **view.parameters) if holds(row, view.as_of)
-    )
+    belonged = as_called(asker.ask("read/person_groups", ids=wanted, **view.parameters), view.known_at)
+    memberships = tuple(row for row in belonged if holds(row, view.as_of))
     places = asker.ask("chronology/affiliations", ids=wanted, **view.parameters)
     ties = asker.ask("read/person_ties", ids=wanted, **view.parameters)
     stays = asker.ask("chronology/addresses", ids=wanted, **view.parameters)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, cast
 
 from kithkin.casework.days import years_between
+from kithkin.graph.said import as_said
 from kithkin.graph.store import Asker, Row, View
 
 FIELDS = (
@@ -83,19 +84,24 @@ class Profile:
 def profiles(asker: Asker, view: View, ids: Iterable[str]) -> dict[str, Profile]:
     """The profile of each person that the caller may know of; others are absent."""
     wanted = sorted(set(ids))
-    trust = trusts(asker.ask("read/feeds"))
+    trust = trusts(asker.ask("read/feeds", known_at=view.known_at), view.known_at)
     found: dict[str, Profile] = {}
     for start in range(0, len(wanted), MOST_IDS):
         batch = wanted[start : start + MOST_IDS]
-        rows = asker.ask("read/person_records", ids=batch, **view.parameters)
+        rows = as_said(asker.ask("read/person_records", ids=batch, **view.parameters))
         pins = asker.ask("read/decision_pins", ids=batch, access=list(view.access), known_at=view.known_at)
         found |= golden(rows, trust, pins)
     return found
 
 
-def trusts(feeds: Sequence[Row]) -> dict[str, dict[str, float]]:
-    """How far each field of each feed is trusted, from rows of read/feeds."""
-    return {row["feed"]: _numbers(row["trust"]) for row in feeds}
+def trusts(feeds: Sequence[Row], known_at: str) -> dict[str, dict[str, float]]:
+    """How far each field of each feed was trusted at an instant, from rows of read/feeds."""
+    return {row["feed"]: _numbers(_trust_then(row, known_at)) for row in feeds}
+
+
+def _trust_then(row: Row, known_at: str) -> Any:
+    past = [one for text in row["was"] or () if (one := json.loads(text))["until"] > known_at]
+    return min(past, key=lambda one: str(one["until"]))["trust"] if past else row["trust"]
 
 
 def _numbers(trust: Any) -> dict[str, float]:

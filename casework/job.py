@@ -22,6 +22,7 @@ from kithkin.casework.score import (
 )
 from kithkin.graph import access, closing
 from kithkin.graph.run import Run, last_instant, writing
+from kithkin.graph.said import as_said
 from kithkin.graph.store import Change, GraphStore, View
 
 TOTAL = "total"
@@ -68,8 +69,8 @@ def _silent(done: int, total: int) -> None:
 
 
 def _people(store: GraphStore, view: View, rule: str, progress: Progress) -> tuple[dict[str, Birth], dict[str, Score]]:
-    rows = store.table("score/people", **view.parameters).to_pylist()
-    born = best_births(rows, trusts(store.ask("read/feeds")))
+    rows = as_said(store.table("score/people", **view.parameters).to_pylist())
+    born = best_births(rows, trusts(store.ask("read/feeds", known_at=view.known_at), view.known_at))
     found: dict[str, Score] = {}
     for batch in batches(born):
         found |= person_scores(store, view, {person_id: born[person_id] for person_id in batch}, rule=rule)

@@ -11,6 +11,7 @@ from kithkin.casework.golden import Trust, golden, trusts
 from kithkin.casework.rule import Rule, numbers, rules
 from kithkin.graph.errors import WrongUse
 from kithkin.graph.picture import Answer
+from kithkin.graph.said import as_said
 from kithkin.graph.store import Asker, Row, View
 
 PACK = "troubled_families_2015"
@@ -91,8 +92,10 @@ class Birth:
 
 def births(asker: Asker, view: View, ids: Iterable[str]) -> dict[str, Birth]:
     """Each person whom a readable record supports, with the date of birth the best of them states, if any does."""
-    rows = [row for batch in batches(ids) for row in asker.ask("score/births", ids=batch, **view.parameters)]
-    return best_births(rows, trusts(asker.ask("read/feeds")))
+    read = (row for batch in batches(ids) for row in asker.ask("score/births", ids=batch, **view.parameters))
+    rows = as_said(read)
+    feeds = asker.ask("read/feeds", known_at=view.known_at)
+    return best_births(rows, trusts(feeds, view.known_at))
 
 
 def best_births(rows: Sequence[Row], trust: Trust) -> dict[str, Birth]:
@@ -117,7 +120,7 @@ def person_scores(asker: Asker, view: View, born: Mapping[str, Birth], *, rule: 
 
 def answered(asker: Asker, view: View, people: Mapping[str, Birth], rule: str = PACK) -> dict[str, dict[str, Answered]]:
     """Every criterion of the pack for every person, a question for each criterion."""
-    held = {row["subject"] for row in asker.ask("read/feeds")}
+    held = {row["subject"] for row in asker.ask("read/feeds", known_at=view.known_at)}
     found: dict[str, dict[str, Answered]] = {person_id: {} for person_id in people}
     for criterion in pack(rule)["criterion"]:
         if criterion["subject"] in held:

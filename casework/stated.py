@@ -4,6 +4,8 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
+import orjson
+
 from kithkin.casework.changes import Tie
 from kithkin.casework.golden import FIELDS, Profile, Trust, golden, trusts
 from kithkin.graph.store import Asker, Row, View
@@ -20,12 +22,12 @@ class Stated:
         access = list(view.access)
         rows = asker.ask("read/changes_rows", ids=wanted, access=access, known_at=view.known_at) if wanted else []
         now = asker.ask("read/changes_records", ids=wanted, access=access) if wanted else []
-        self._trust: Trust = trusts(asker.ask("read/feeds"))
+        self._trust: Trust = trusts(asker.ask("read/feeds", known_at=view.known_at), view.known_at)
         self._now = {row["record_id"]: row for row in now}
         self._versions: dict[str, list[Row]] = defaultdict(list)
         for row in rows:
             self._versions[row["record_id"]].append(row)
-        old = [row for versions in self._versions.values() for row in _replaced(versions)]
+        old = [row for versions in self._versions.values() for row in _replaced(versions) if not row["said"]]
         self._old = restate(old) if old else {}
 
     def before(self, ties: Iterable[Tie], at: str) -> Profile:
@@ -46,7 +48,8 @@ class Stated:
 
     def _values(self, row: Row) -> Row:
         # Where a feed is no longer known, an old row is taken for what its record states now.
-        then = self._old.get((row["record_id"], row["row_id"])) or self._now.get(row["record_id"], {})
+        kept = orjson.loads(row["said"]) if row["said"] else None
+        then = kept or self._old.get((row["record_id"], row["row_id"])) or self._now.get(row["record_id"], {})
         told = {name: then.get(name) for name in FIELDS}
         return {**told, "record_id": row["record_id"], "feed": row["feed"], "received": row["since"]}
 

@@ -205,6 +205,7 @@ def _keep_load(store: GraphStore, run: Run, file: _File, shaped: Shaped) -> None
         delivery=feed.delivery,
         trust=orjson.dumps(feed.trust, option=orjson.OPT_SORT_KEYS).decode(),
         run_id=run.id,
+        instant=run.instant,
     )
     kept = {
         "id": file.load_id,

@@ -11,6 +11,7 @@ from kithkin.graph import built
 from kithkin.graph.closing import identified, replace_edges, replace_nodes
 from kithkin.graph.cover import covering
 from kithkin.graph.run import Run
+from kithkin.graph.said import keep_said
 from kithkin.graph.store import GraphStore
 from kithkin.loaders.difference import Difference
 from kithkin.loaders.reference import best
@@ -50,7 +51,9 @@ class Delivery:
         progress("rows")
         self._rows()
         progress("records")
+        otherwise = self._keep_said(restated)
         self._records(restated)
+        ties["from_row"] = self._stated_anew(ties["from_row"], otherwise)
         for name, (kind, target) in EDGES.items():
             progress(f"ties {kind}")
             self._edges(kind, target, ties[name], restated)
@@ -75,6 +78,17 @@ class Delivery:
             return frozenset()
         table = self.store.table("read/load_records_of", keys=sorted(self.difference.touched))
         return frozenset(_frame(table)["record_id"])
+
+    def _keep_said(self, before: frozenset[str]) -> frozenset[str]:
+        """Keep what records stated before; gives those that state something else from now on."""
+        again = self._of(self.shaped["records"], RESTATED)
+        ids = before | set(again["id"])
+        return keep_said(self.store, self.run, ids, again) if ids else frozenset()
+
+    def _stated_anew(self, ties: pl.DataFrame, otherwise: frozenset[str]) -> pl.DataFrame:
+        # Where only the words of the feed changed the row is the same, and the tie must be another all the same.
+        anew = pl.when(pl.col("source").is_in(sorted(otherwise))).then(pl.lit(self.load_id))
+        return ties.with_columns(anew_by=anew) if otherwise else ties
 
     def _reference(self, name: str, label: str, ties: pl.DataFrame) -> None:
         """Make the places and organisations that are tied to, and keep the best that is known of each."""

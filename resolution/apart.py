@@ -11,9 +11,10 @@ from typing import Any
 import numpy as np
 import polars as pl
 
+from kithkin.graph.said import as_said
 from kithkin.graph.store import Asker, Row
 from kithkin.resolution.decide import among
-from kithkin.resolution.decide_read import decided
+from kithkin.resolution.decide_read import decided, until
 from kithkin.resolution.identity import KINDS, linked_records
 from kithkin.resolution.link import Decisions, Linked, Model
 from kithkin.resolution.matches import PAIRS, POSSIBLE, possibly
@@ -61,8 +62,9 @@ class Linking:
         if not new:
             return
         stated = _stated(asker, frozenset().union(*new), scope)
-        [kept] = asker.ask("read/resolve_model", most=1)
-        model, words = _model(kept["model"]), decided(asker)
+        then = scope["known_at"]
+        [kept] = asker.ask("read/resolve_model", most=1, known_at=then)
+        model, words = _model(kept["model"]), decided(asker, until(asker, then))
         for records, key in new.items():
             self._known[key] = self._linked(records, _about(records, stated), model, words)
 
@@ -78,7 +80,7 @@ class Linking:
 def _stated(asker: Asker, records: Collection[str], scope: Mapping[str, Any]) -> dict[str, Stated]:
     """By row, what every record delivered in it states."""
     rows: dict[str, list[tuple[str | int | None, ...]]] = defaultdict(list)
-    for row in asker.ask("read/alike_records", ids=sorted(records), **scope):
+    for row in as_said(asker.ask("read/alike_records", ids=sorted(records), **scope)):
         rows[_row(row["record_id"])].append(tuple(row[name] for name in COLUMNS))
     return {key: tuple(told) for key, told in rows.items()}
 

@@ -2,6 +2,7 @@
 
 import polars as pl
 
+from kithkin.graph.instants import END
 from kithkin.graph.store import Asker
 from kithkin.resolution.identity import KINDS
 from kithkin.resolution.model import Model
@@ -9,7 +10,7 @@ from kithkin.resolution.model import Model
 RECORD = {**dict.fromkeys(["record_id", "first_known", *KINDS], pl.String), "access": pl.Int64}
 
 
-def newest_model(asker: Asker) -> Model | None:
-    """The model version in force, kept with the run that trained it."""
-    rows = asker.ask("read/resolve_model", most=1)
+def newest_model(asker: Asker, known_at: str = END) -> Model | None:
+    """The model version in force at an instant, now unless given, kept with the run that trained it."""
+    rows = asker.ask("read/resolve_model", most=1, known_at=known_at)
     return Model.from_json(rows[0]["model"]) if rows else None

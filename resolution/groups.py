@@ -10,6 +10,7 @@ from kithkin.graph.cover import cover
 from kithkin.graph.ids import PREFIXES, mint, store_secret
 from kithkin.graph.model import KIN
 from kithkin.graph.run import Run, writing
+from kithkin.graph.said import keep_called
 from kithkin.graph.store import GraphStore
 from kithkin.resolution import formed
 from kithkin.resolution.associations import associations
@@ -191,6 +192,7 @@ def _write_groups(
     members, lived = [], [pl.DataFrame(schema={**formed.PLACES, "source": pl.String}).drop("cluster")]
     for made, ids in whole:
         nodes = ids.join(made.traits, on="cluster", how="left").drop("cluster").with_columns(kind=pl.lit(made.kind))
+        keep_called(store, run, made.kind, nodes)
         replace_nodes(store, run, ["Group", made.kind], nodes.to_arrow())
         members.append(made.members.join(ids.select("cluster", target="id"), on="cluster").drop("cluster"))
         places = made.places.join(ids.select("cluster", source="id"), on="cluster").drop("cluster")

@@ -7,12 +7,14 @@ from typing import Any
 import polars as pl
 
 from kithkin.graph.errors import NotThere
-from kithkin.graph.store import Asker, View
+from kithkin.graph.said import as_said
+from kithkin.graph.store import Asker, Row, View
 from kithkin.resolution import beside
 from kithkin.resolution.compared import Circle, Compared, compared, key_of, people_of
 from kithkin.resolution.decide import Decisions
 from kithkin.resolution.decide_noun import Decision
 from kithkin.resolution.decide_plan import pairs
+from kithkin.resolution.decide_read import until
 from kithkin.resolution.identity import KINDS, table_of
 from kithkin.resolution.model import Model
 from kithkin.resolution.repeats import statements
@@ -22,10 +24,10 @@ from kithkin.resolution.standing import Standing, Word
 
 def standing_of(asker: Asker, view: View, persons: Iterable[str]) -> Standing:
     """The records of some persons as this reader may read them, every two of them compared."""
-    rows = asker.ask("read/joined", ids=sorted(set(persons)), access=list(view.access), known_at=view.known_at)
+    rows = _joined(asker, view, persons)
     if not rows:
         raise NotThere("no such person; `kithkin why RECORD` says under which one a record stands")
-    kept = _kept(asker)
+    kept = _kept(asker, view)
     records, model, person = _records(rows), Model.from_json(kept["model"]), _person(rows)
     circle = circle_of(asker, view, person, model)
     book, (people, ids) = compared(records, model, circle), people_of(records, model)
@@ -33,7 +35,7 @@ def standing_of(asker: Asker, view: View, persons: Iterable[str]) -> Standing:
     return Standing(
         person=person,
         pairs=book | _stored(rows, book),
-        words=_words(asker),
+        words=_words(asker, view),
         rows={one["record_id"]: one["row_key"] for one in delivered.to_pylist() if one["row_key"]},
         said=dict(zip(ids, statements(people).tolist(), strict=True)),
         model=kept["model_version"],
@@ -42,7 +44,7 @@ def standing_of(asker: Asker, view: View, persons: Iterable[str]) -> Standing:
 
 def circle_of(asker: Asker, view: View, person: Mapping[str, str], model: Model) -> Circle:
     """What stands around the records of some persons, as far as this reader may read it."""
-    words = _words(asker)
+    words = _words(asker, view)
     same, different = (
         tuple((word.left, word.right) for word in words if word.kind == kind) for kind in ("same", "different")
     )
@@ -53,8 +55,14 @@ def circle_of(asker: Asker, view: View, person: Mapping[str, str], model: Model)
     # The last word of a record's key names its part of the row.
     keys = sorted({one.rpartition(":")[0] for one in person})
     near = {row["person_id"] for row in asker.ask("read/row_records", keys=keys, **scope)} - set(person.values())
-    rows = asker.ask("read/joined", ids=sorted(near), **scope)
+    rows = _joined(asker, view, near)
     return Circle({**person, **_person(rows)}, _records(rows), decisions)
+
+
+def _joined(asker: Asker, view: View, persons: Iterable[str]) -> list[Row]:
+    """The records of some persons, each with what it stated at the instant that is asked for."""
+    wanted = sorted(set(persons))
+    return as_said(asker.ask("read/joined", ids=wanted, access=list(view.access), known_at=view.known_at))
 
 
 def _person(rows: Iterable[Mapping[str, Any]]) -> dict[str, str]:
@@ -64,8 +72,8 @@ def _person(rows: Iterable[Mapping[str, Any]]) -> dict[str, str]:
 def with_keys(asker: Asker, view: View, standing: Standing, ends: tuple[str, str]) -> Standing:
     """The same with the keys that two of the records share."""
     wanted = sorted({standing.person[one] for one in ends})
-    rows = asker.ask("read/joined", ids=wanted, access=list(view.access), known_at=view.known_at)
-    people, ids = people_of(_records(rows), Model.from_json(_kept(asker)["model"]))
+    rows = _joined(asker, view, wanted)
+    people, ids = people_of(_records(rows), Model.from_json(_kept(asker, view)["model"]))
     return replace(standing, keys=shared(people, ids.index(ends[0]), ids.index(ends[1])))
 
 
@@ -90,8 +98,8 @@ def _records_of(standing: Standing, one: str) -> list[str]:
     return found
 
 
-def _kept(asker: Asker) -> Mapping[str, Any]:
-    kept = asker.ask("read/resolve_model", most=1)
+def _kept(asker: Asker, view: View) -> Mapping[str, Any]:
+    kept = asker.ask("read/resolve_model", most=1, known_at=view.known_at)
     if not kept:
         raise NotThere("there is no model yet, so nothing was compared; run `kithkin resolve`")
     return kept[0]
@@ -115,10 +123,10 @@ def _stored(
     return found
 
 
-def _words(asker: Asker) -> tuple[Word, ...]:
+def _words(asker: Asker, view: View) -> tuple[Word, ...]:
     """The latest word on each pair; two that are one person make no word on the pairs round them here."""
     latest: dict[tuple[str, str], Word] = {}
-    for row in asker.ask("read/decision_pairs"):
+    for row in asker.ask("read/decision_pairs", known_at=until(asker, view.known_at)):
         for one, two in pairs(Decision.of_row(row)):
             latest[one, two] = Word(row["kind"], one, two, f"{row['decision_id']}, {row['at'][:10]}")
     return tuple(latest.values())

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import orjson
 import polars as pl
 
+from kithkin.graph.instants import END
 from kithkin.graph.store import Asker
 from kithkin.resolution.gangs import BYSTANDERS
 from kithkin.resolution.needs import united
@@ -94,7 +95,8 @@ def _statements(
 
 
 def _trust(asker: Asker) -> pl.DataFrame:
-    rows = [(row["feed"], orjson.loads(row["trust"] or "{}").get("relation")) for row in asker.ask("read/feeds")]
+    feeds = asker.ask("read/feeds", known_at=END)
+    rows = [(row["feed"], orjson.loads(row["trust"] or "{}").get("relation")) for row in feeds]
     return pl.DataFrame(rows, {"feed": pl.String, "trust": pl.Float64}, orient="row")
 
 

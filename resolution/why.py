@@ -7,10 +7,11 @@ from typing import Any
 import polars as pl
 
 from kithkin.graph.errors import NotThere
-from kithkin.graph.store import Asker, View
+from kithkin.graph.said import as_said
+from kithkin.graph.store import Asker, Row, View
 from kithkin.resolution.compared import MOST, Finding, compared, of_file
 from kithkin.resolution.decide import among
-from kithkin.resolution.decide_read import decided
+from kithkin.resolution.decide_read import decided, until
 from kithkin.resolution.identity import KINDS, linked_records
 from kithkin.resolution.known import circle_of
 from kithkin.resolution.link import Model
@@ -26,6 +27,8 @@ class Belonging:
     compared_with: str | None = None
     weight: float | None = None
     findings: tuple[Finding, ...] = ()
+    since: str = ""
+    """When the tie became known that stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,20 +46,22 @@ def why(asker: Asker, view: View, person_id: str) -> Why:
     What speaks for a record is worked out from what the asker reads, so it never names or hints at anything else.
     """
     scope = {"access": list(view.access), "known_at": view.known_at}
-    rows = asker.ask("read/why", id=person_id, **scope)
+    rows = as_said(asker.ask("read/why", id=person_id, **scope))
     if not rows:
         raise NotThere(f"no person {person_id}")
-    kept = asker.ask("read/resolve_model", most=1)
+    kept = asker.ask("read/resolve_model", most=1, known_at=view.known_at)
     sure: Sure = {}
     best: Best = {}
     if kept and len(rows) > 1:
         sure, best = _weighed(asker, view, person_id, (rows, _model(kept[0]["model"])))
-    records = tuple(
-        Belonging(key, row["feed"], sure.get(key, ALONE), *best.get(key, (None, None, ())))
-        for row in rows
-        for key in [row["record_id"]]
-    )
+    records = tuple(_belonging(row, sure, best) for row in rows)
     return Why(person_id, kept[0]["model_version"] if kept else "", records)
+
+
+def _belonging(row: Row, sure: "Sure", best: "Best") -> Belonging:
+    key = row["record_id"]
+    other, weight, findings = best.get(key, (None, None, ()))
+    return Belonging(key, row["feed"], sure.get(key, ALONE), other, weight, findings, row["since"])
 
 
 @lru_cache(maxsize=4)
@@ -77,7 +82,7 @@ def _weighed(asker: Asker, view: View, person_id: str, told: tuple[list[dict[str
         [{name: row[name] for name in ("record_id", *KINDS)} for row in rows],
         schema=dict.fromkeys(["record_id", *KINDS], pl.String),
     )
-    linked = linked_records(frame, model, among(decided(asker), frame["record_id"]))
+    linked = linked_records(frame, model, among(decided(asker, until(asker, view.known_at)), frame["record_id"]))
     if frame.height > MOST:
         book = of_file(linked.pairs.to_pylist())
     else:

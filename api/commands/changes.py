@@ -8,13 +8,13 @@ from typing import IO, Annotated
 
 import typer
 
-from kithkin.api.commands.options import Data, Graph, console, wiring
+from kithkin.api.commands.options import AsOf, Data, Graph, KnownAt, Times, Where, console
 from kithkin.graph.errors import WrongUse
 
 AT_ONCE = 500
 
 
-def changes(
+def changes(  # noqa: PLR0913 -- the options of a command
     *,
     since: Annotated[
         str, typer.Option(metavar="CURSOR", help="Only what came after: the cursor that a run before this one gave.")
@@ -25,19 +25,20 @@ def changes(
     check: Annotated[
         bool, typer.Option("--check", help="Write nothing: take the whole feed and see that it gives the graph.")
     ] = False,
+    as_of: AsOf = None,
+    known_at: KnownAt = None,
     graph: Graph = None,
     data: Data = None,
 ) -> None:
     """Write every change of persons and groups, oldest first, one JSON object a line."""
     if check:
-        _check(graph, data)
+        _check((graph, data), (as_of, known_at))
         return
     from kithkin.api.changes import batches, position, sealed, seen  # noqa: PLC0415  start-up time
-    from kithkin.api.local import local_reading  # noqa: PLC0415
+    from kithkin.api.local import reading_at  # noqa: PLC0415
 
-    with wiring(graph, data) as wired, _opened(out) as file:
-        reading, count = local_reading(wired), 0
-        at = position(reading, since or None)
+    with reading_at((graph, data), (as_of, known_at)) as reading, _opened(out) as file:
+        count, at = 0, position(reading, since or None)
         for items, after in batches(reading, at, AT_ONCE):
             # Noted first: what is shown is known to have been shown.
             reading.note("changes", "shown", seen(items))
@@ -51,14 +52,13 @@ def changes(
         sys.stderr.write(f"{cursor}\n")
 
 
-def _check(graph: str | None, data: Path | None) -> None:
-    from kithkin.api.local import local_reading  # noqa: PLC0415  start-up time
+def _check(where: Where, times: Times) -> None:
+    from kithkin.api.local import reading_at  # noqa: PLC0415  start-up time
     from kithkin.api.reading import Seen  # noqa: PLC0415
     from kithkin.casework.changed import Reader  # noqa: PLC0415
     from kithkin.casework.replay import replayed  # noqa: PLC0415
 
-    with wiring(graph, data) as wired:
-        reading = local_reading(wired)
+    with reading_at(where, times) as reading:
         held = replayed(Reader(reading.asker, reading.view))
         reading.note("changes.check", "done", Seen())
     console().print(

@@ -9,8 +9,8 @@ import typer
 
 from kithkin.api.charts import chart as chart_of
 from kithkin.api.charts import seen_in
-from kithkin.api.commands.options import Data, Graph, console, wiring
-from kithkin.api.local import local_reading
+from kithkin.api.commands.options import AsOf, Data, Graph, KnownAt, console
+from kithkin.api.local import reading_at
 from kithkin.graph.errors import WrongUse
 from kithkin.graph.picture import Picture
 from kithkin.viz.arrange import arrange
@@ -24,11 +24,13 @@ WRITERS: dict[str, Callable[[Picture], bytes]] = {
 }
 
 
-def chart(
+def chart(  # noqa: PLR0913 -- the options of a command
     ids: Annotated[list[str], typer.Argument(help="Persons and groups.")],
+    *,
     out: Annotated[Path, typer.Option(help="The file to write: .svg, .html or .json.")],
-    as_of: Annotated[str | None, typer.Option(help="The day the world is seen at; today unless given.")] = None,
     title: Annotated[str | None, typer.Option(help="What stands at its head.")] = None,
+    as_of: AsOf = None,
+    known_at: KnownAt = None,
     graph: Graph = None,
     data: Data = None,
 ) -> None:
@@ -36,8 +38,7 @@ def chart(
     writer = WRITERS.get(out.suffix)
     if writer is None:
         raise WrongUse(f"{out.name}: a chart is written as {', '.join(WRITERS)}")
-    with wiring(graph, data) as wired:
-        reading = local_reading(wired, as_of)
+    with reading_at((graph, data), (as_of, known_at)) as reading:
         drawn = chart_of(reading, ids, title)
         content = writer(drawn)
         reading.shown("chart", content, seen_in(drawn, ids))

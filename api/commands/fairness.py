@@ -9,9 +9,9 @@ from typing import Annotated
 import orjson
 import typer
 
-from kithkin.api.commands.options import Data, Graph, console, wiring
+from kithkin.api.commands.options import AsOf, Data, Graph, KnownAt, Where, console
 from kithkin.api.fairness import of_files, of_graph
-from kithkin.api.local import local_reading
+from kithkin.api.local import reading_at
 from kithkin.api.reading import Seen
 from kithkin.graph.errors import WrongUse
 from kithkin.loaders.synthetic.town import REFERENCE
@@ -26,14 +26,17 @@ def fairness(  # noqa: PLR0913 -- the options of a command
         Path | None, typer.Option(help="Id and person, or labelled pairs; of a graph the folder of a synthetic truth.")
     ] = None,
     id_column: Annotated[str | None, typer.Option("--id", help="The column of ids in the table.")] = None,
-    as_of: Annotated[str, typer.Option(help="The day of ages; today, or that of the synthetic city.")] = "",
     as_json: Annotated[bool, typer.Option("--json", help="Answer as JSON.")] = False,
+    as_of: AsOf = None,
+    known_at: KnownAt = None,
     graph: Graph = None,
     data: Data = None,
 ) -> None:
     """Give missed and false links by sex, age, ethnicity and name origin, each beside the largest group."""
     if clusters is None:
-        told = _graph(truth, as_of or REFERENCE.isoformat(), (graph, data))
+        told = _graph(truth, (as_of or REFERENCE.isoformat(), known_at), (graph, data))
+    elif known_at:
+        raise WrongUse("a link run has one time, its own: leave --known-at out")
     elif table is None or truth is None:
         raise WrongUse("give the table that was linked and the truth too: --table FILE --truth FILE")
     else:
@@ -42,10 +45,10 @@ def fairness(  # noqa: PLR0913 -- the options of a command
         console().print(line)
 
 
-def _graph(truth: Path | None, as_of: str, where: tuple[str | None, Path | None]) -> Fairness:
-    with wiring(*where) as wired:
-        reading = local_reading(wired, as_of)
-        told = of_graph(reading, truth or wired.settings.data / "synthetic" / "truth", as_of)
+def _graph(truth: Path | None, times: tuple[str, str | None], where: Where) -> Fairness:
+    with reading_at(where, times) as reading:
+        folder = truth or reading.wiring.settings.data / "synthetic" / "truth"
+        told = of_graph(reading, folder, reading.view.as_of)
         reading.note("fairness", "shown", Seen(fields=("sex", "date_of_birth", "ethnicity")))
     return told
 

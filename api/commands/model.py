@@ -5,9 +5,10 @@ from typing import Annotated
 
 import typer
 
-from kithkin.api.commands.options import Data, Graph, console, wiring
+from kithkin.api.commands.options import Data, Graph, KnownAt, Where, console
+from kithkin.api.local import reading_at
 from kithkin.api.tables import save
-from kithkin.graph.errors import NotThere
+from kithkin.graph.errors import NotThere, WrongUse
 from kithkin.resolution.current import newest_model
 from kithkin.resolution.model import Model
 from kithkin.resolution.readable import readable
@@ -18,11 +19,14 @@ app = typer.Typer(help="The rates by which records are compared.", no_args_is_he
 @app.command("show")
 def show(
     file: Annotated[Path | None, typer.Argument(help="A model file; the model in force unless given.")] = None,
+    known_at: KnownAt = None,
     graph: Graph = None,
     data: Data = None,
 ) -> None:
     """Show a model with each rate in bits."""
-    model = of_file(file) if file else _in_force(graph, data)
+    if file and known_at:
+        raise WrongUse("a model file has one time, its own: leave --known-at out")
+    model = of_file(file) if file else _in_force((graph, data), known_at)
     for line in readable(model):
         console().print(line)
 
@@ -30,11 +34,12 @@ def show(
 @app.command("export")
 def export(
     out: Annotated[Path, typer.Argument(help="The file to write, JSON.")],
+    known_at: KnownAt = None,
     graph: Graph = None,
     data: Data = None,
 ) -> None:
     """Write the model in force as one file, for `kithkin link --model` and for the shelf."""
-    model = _in_force(graph, data)
+    model = _in_force((graph, data), known_at)
     save(model.to_json(), out)
     console().print(f"model {model.version} in {out}")
 
@@ -46,9 +51,9 @@ def of_file(file: Path) -> Model:
     return Model.load(file)
 
 
-def _in_force(graph: str | None, data: Path | None) -> Model:
-    with wiring(graph, data) as wired:
-        model = newest_model(wired.store)
+def _in_force(where: Where, known_at: str | None) -> Model:
+    with reading_at(where, (None, known_at)) as reading:
+        model = newest_model(reading.asker, reading.view.known_at)
     if model is None:
         raise NotThere("there is no model yet; run `kithkin resolve`")
     return model

@@ -12,9 +12,20 @@ from kithkin.api.settings import Settings, settings_of
 if TYPE_CHECKING:
     from kithkin.api.wiring import Wiring
 
+DAY_SAYS = "The day the world is seen at; today unless given."
+INSTANT_SAYS = "What Kithkin knew at this instant; now unless given."
+Times = tuple[str | None, str | None]
+"""The day and the instant, as they were asked for."""
+
 GRAPH_HELP = "kithkin:./data, bolt://.. or neo4j+s://.."
 Graph = Annotated[str | None, typer.Option("--graph", envvar="KITHKIN_GRAPH", metavar="URI", help=GRAPH_HELP)]
 Data = Annotated[Path | None, typer.Option("--data", metavar="DIR", help="Where accounts, audit and graph are kept.")]
+
+Where = tuple[str | None, Path | None]
+"""Which graph, and which data folder."""
+
+AsOf = Annotated[str | None, typer.Option("--as-of", metavar="DAY", help=DAY_SAYS)]
+KnownAt = Annotated[str | None, typer.Option("--known-at", metavar="INSTANT", help=INSTANT_SAYS)]
 
 SUPERSEDED_HELP = "A table of kind, old and new: numbers that changed, or, without new, were reissued to somebody else."
 

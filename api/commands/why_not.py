@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from kithkin.api.commands.answers import Clusters, Json, Out, PairsFile, answer
-from kithkin.api.commands.options import Data, Graph
+from kithkin.api.commands.options import AsOf, Data, Graph, KnownAt
 
 
 def why_not(  # noqa: PLR0913 -- the options of a command
@@ -16,8 +16,10 @@ def why_not(  # noqa: PLR0913 -- the options of a command
     clusters: Clusters = None,
     as_json: Json = False,
     out: Out = None,
+    as_of: AsOf = None,
+    known_at: KnownAt = None,
     graph: Graph = None,
     data: Data = None,
 ) -> None:
     """Say why two records are not one person: weights, keys they do not share, decisions, the groups round them."""
-    answer("why-not", (one, two), (pairs, clusters), (as_json, out), (graph, data))
+    answer("why-not", (one, two), (pairs, clusters), (as_json, out), ((graph, data), (as_of, known_at)))

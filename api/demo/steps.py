@@ -93,7 +93,7 @@ def draw(state: State, wired: Wiring, as_of: str) -> None:
     """The chart of the story's families."""
 
     def work(tell: Told) -> dict[str, Any]:
-        reading = local_reading(wired, as_of, ANALYST)
+        reading = local_reading(wired, as_of, shown_as=ANALYST)
         told = story_ids(reading, state.folder / "synthetic" / "truth")
         ids = list(told)
         drawn = chart(reading, ids, TITLE, {one: name for one, name in told.items() if name})

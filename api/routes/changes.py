@@ -26,7 +26,8 @@ Wait = Annotated[
 @router.get("/changes", response_model=ChangePage, summary="What became of persons and groups")
 async def feed(reading: Reads, after: After = None, limit: Limit = MOST, wait: Wait = 0) -> Response:
     """Entries in the order of the runs, at least once each; an empty page gives the cursor back."""
-    until, now = time.monotonic() + wait, reading
+    # What was known at an earlier instant grows no more.
+    until, now = time.monotonic() + (0 if reading.earlier else wait), reading
     answer = await run_in_threadpool(changes.page, now, after, limit)
     # A run that changes nothing for this caller ends no wait: it would tell that something else changed.
     while not answer.items and (renewed := await next_run(now, until)):

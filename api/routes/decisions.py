@@ -13,7 +13,6 @@ from kithkin.api.deciding import Made, NewDecision
 from kithkin.api.depends import Reads
 from kithkin.api.reading import Reading, Seen, ids
 from kithkin.api.shapes import Moment, Shape
-from kithkin.graph import instants
 from kithkin.graph.errors import Refused
 
 router = APIRouter(prefix="/decisions", tags=["decisions"])
@@ -46,6 +45,7 @@ def who_decides(reading: Reads) -> Reading:
     """A caller whose roles may decide."""
     if not reading.scope.decides:
         raise Refused(NO_RIGHT)
+    reading.of_now("people decide, and the queue is,")
     return reading
 
 
@@ -65,18 +65,19 @@ def listed(
     """Those about records that the caller may read, the latest first."""
 
     def find(now: Reading, most: int) -> list[DecisionOut]:
-        until = {"until": instants.now(), "most": most, "access": list(now.view.access)}
-        return decided.shapes(now, now.asker.ask("read/decisions", kind=kind, state=status, **until))
+        asked = {"until": reading.until, "most": most, "access": list(now.view.access)}
+        rows = now.asker.ask("read/decisions", kind=kind, state=status, **asked)
+        return decided.shapes(now, rows, reading.until)
 
     page = page_of(reading, ["decisions", kind, status], find, limit, cursor)
-    answer = DecisionPage(items=tuple(page.rows), next=page.following, moment=moment(page.reading))
+    answer = DecisionPage(items=tuple(page.rows), next=page.following, moment=moment(page.reading, None))
     return reading.answer("decisions", answer, decided.seen_in(answer.items))
 
 
 @router.get("/{decision_id}", response_model=DecisionOut, summary="One decision")
 def one(reading: Reads, decision_id: str) -> Response:
     """What was said of which records, by whom, when and why."""
-    answer = decided.decision_of(reading, decision_id)
+    answer = decided.decision_of(reading, decision_id, reading.until)
     return reading.answer("decision", answer, decided.seen_in([answer]))
 
 

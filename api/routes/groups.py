@@ -50,9 +50,8 @@ def life(reading: Reads, group_id: str) -> Response:
     """What happened to its people while they belonged, over all feeds, oldest first."""
     content.group(reading, group_id)
     lines = group_chronology(reading.asker, reading.view, group_id)
-    answer = ChronologyOut(
-        items=tuple(ChronologyLine.model_validate(line) for line in lines), moment=content.moment(reading)
-    )
+    now = content.moment(reading, [line.person_id for line in lines])
+    answer = ChronologyOut(items=tuple(ChronologyLine.model_validate(line) for line in lines), moment=now)
     return reading.answer("group.chronology", answer, seen.of_lines(lines, [group_id]))
 
 

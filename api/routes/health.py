@@ -4,6 +4,7 @@ from fastapi import APIRouter, Response
 from pydantic import BaseModel, Field
 
 from kithkin.api.depends import Wired
+from kithkin.graph import instants
 from kithkin.graph.errors import KithkinError
 
 router = APIRouter(tags=["health"])
@@ -20,7 +21,7 @@ class Health(BaseModel):
 def health(held: Wired, response: Response) -> Health:
     """Needs no key; 503 when the graph does not answer."""
     try:
-        held.store.ask("read/feeds")
+        held.store.ask("read/feeds", known_at=instants.END)
     except KithkinError:
         response.status_code = 503
         return Health(status="the graph does not answer", graph=False)

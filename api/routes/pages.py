@@ -23,7 +23,8 @@ A_PAGE = 25
 
 def shown(request: Request, reading: Reading, name: str, what: Seen, /, **values: Any) -> Response:
     """A page, recorded before it leaves."""
-    moment = content.moment(reading)
+    # A list of groups names nobody: whatever was erased since may lack in it.
+    moment = content.moment(reading, what.persons or None)
     text = render(name, user=request.state.shown_as, moment=moment, link=_link(reading), **values)
     return reading.shown(f"page.{name}", text, what, HTML)
 
@@ -54,7 +55,7 @@ def found(
         return RedirectResponse("/", HTTPStatus.SEE_OTHER)
     opened = reading(request, held, known, asked.as_of, asked.known_at, purpose)
     page = person_page(opened, asked.told, A_PAGE, asked.cursor)
-    at = replace(opened, view=replace(opened.view, **page.moment.model_dump()))
+    at = replace(opened, view=replace(opened.view, as_of=page.moment.as_of, known_at=page.moment.known_at))
     values = {"words": asked.told, "persons": page.items, "following": page.next}
     return shown(request, at, "found", seen.of_persons(page.items), **values)
 

@@ -69,16 +69,17 @@ def records(reading: Reads, person_id: str) -> Response:
 def decisions(reading: Reads, person_id: str) -> Response:
     """What people had decided about the person's records at the instant asked for, the latest first."""
     found = decisions_about(reading, content.current(reading, person_id), reading.view.known_at)
-    answer = DecisionList(items=tuple(found), moment=content.moment(reading))
+    answer = DecisionList(items=tuple(found), moment=content.moment(reading, [person_id]))
     return reading.answer("person.decisions", answer, seen_in(answer.items))
 
 
 @router.get("/{person_id}/chronology", response_model=ChronologyOut, summary="A person's chronology")
 def life(reading: Reads, person_id: str) -> Response:
     """What happened, over all feeds, oldest first."""
-    lines = chronology(reading.asker, reading.view, [content.here(reading, person_id)])
+    now = content.here(reading, person_id)
+    lines = chronology(reading.asker, reading.view, [now])
     items = tuple(ChronologyLine.model_validate(line) for line in lines)
-    answer = ChronologyOut(items=items, moment=content.moment(reading))
+    answer = ChronologyOut(items=items, moment=content.moment(reading, [now]))
     return reading.answer("person.chronology", answer, seen.of_lines(lines))
 
 

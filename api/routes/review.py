@@ -38,6 +38,7 @@ def waits(reading: Decides, kind: OfKind = "", limit: Limit = 20, cursor: Cursor
 @router.get("/agreement", response_model=AgreementOut, summary="How far reviewers agree")
 def agree(reading: Reads) -> Response:
     """Of pairs read twice, the second time without the first answer: per cent, and Cohen's kappa, by kind."""
+    reading.of_now("how far reviewers agree is")
     return reading.answer("review.agreement", agreement.agreement(reading), Seen(fields=("agreement",)))
 
 

@@ -83,7 +83,7 @@ def found_page(reading: Reading, wanted: PersonSearch) -> FoundPage:
     people = {one.id: one for one in content.briefs(page.reading, [hit.person_id for hit in page.rows])}
     items = tuple(_found(hit, people[hit.person_id]) for hit in page.rows if hit.person_id in people)
     families = families_of(page.reading, [one.id for one in items]) if wanted.families else ()
-    return FoundPage(items=items, families=families, next=page.following, moment=content.moment(page.reading))
+    return FoundPage(items=items, families=families, next=page.following, moment=content.moment(page.reading, None))
 
 
 def plain_page(reading: Reading, wanted: PersonSearch) -> FoundPage:
@@ -133,11 +133,11 @@ def person_page(reading: Reading, words: dict[str, str], limit: int, cursor: str
     asked = ["persons", *words.values()]
     page = page_of(reading, asked, lambda now, most: search.persons(now, words, most), limit, cursor)
     items = content.briefs(page.reading, [row["person_id"] for row in page.rows])
-    return PersonPage(items=items, next=page.following, moment=content.moment(page.reading))
+    return PersonPage(items=items, next=page.following, moment=content.moment(page.reading, None))
 
 
 def group_page(reading: Reading, asked: tuple[str, str], limit: int, cursor: str | None) -> GroupPage:
     """A page of the groups of a kind that answer the words; without words, of all of them."""
     page = page_of(reading, ["groups", *asked], lambda now, most: search.groups(now, *asked, most), limit, cursor)
     items = content.group_briefs(page.reading, page.rows)
-    return GroupPage(items=items, next=page.following, moment=content.moment(page.reading))
+    return GroupPage(items=items, next=page.following, moment=content.moment(page.reading, None))

@@ -1,6 +1,6 @@
 // What records, and those delivered in one row with them, state of who they are.
 // takes: ids, access, known_at
-// gives: record_id, access, given_name, middle_names, surname, full_name, former_surname, known_as, date_of_birth, sex, nhs_number, nino, upn, pnc_id, national_id, phone, email, address_line, postcode, uprn, birth_place, occupation
+// gives: record_id, access, given_name, middle_names, surname, full_name, former_surname, known_as, date_of_birth, sex, nhs_number, nino, upn, pnc_id, national_id, phone, email, address_line, postcode, uprn, birth_place, occupation, said
 UNWIND $ids AS id
 MATCH (r:Record {id: id})-[f:FROM]->(w:Row)
 WHERE r.access IN $access AND f.access IN $access AND w.access IN $access
@@ -14,5 +14,5 @@ RETURN DISTINCT o.id AS record_id, o.access AS access, o.given_name AS given_nam
   o.date_of_birth AS date_of_birth, o.sex AS sex, o.nhs_number AS nhs_number, o.nino AS nino, o.upn AS upn,
   o.pnc_id AS pnc_id, o.national_id AS national_id, o.phone AS phone, o.email AS email,
   o.address_line AS address_line, o.postcode AS postcode, o.uprn AS uprn, o.birth_place AS birth_place,
-  o.occupation AS occupation
+  o.occupation AS occupation, g.said AS said
 ORDER BY record_id

@@ -3,8 +3,8 @@
 // gives: decision_id, kind, act, act_id, record_ids, left_ids, right_ids, group_id, role, field, value, hidden_below, decided_by, reason, source, at, status, seen, weight, probability, second_by, second_at, undone_at, undone_by, undo_reason, restores
 MATCH (d:Decision)
 WHERE d.at <= $until AND ($kind = '' OR d.kind = $kind)
-  AND ($state = '' OR ($state = 'undone' AND d.undone_at IS NOT NULL)
-    OR (d.undone_at IS NULL AND coalesce(d.status, 'in force') = $state))
+  AND ($state = '' OR $state = CASE WHEN d.undone_at <= $until THEN 'undone' WHEN d.second_at > $until THEN 'proposed'
+    ELSE coalesce(d.status, 'in force') END)
 MATCH (d)-[:ABOUT]->(r:Record)
 WHERE r.access IN $access
 WITH d, count(DISTINCT r.id) AS readable

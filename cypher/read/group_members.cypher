@@ -1,11 +1,11 @@
 // Members of groups on a day, each with role and the records behind the membership.
 // takes: ids, access, known_at, as_of
-// gives: group_id, kind, name, person_id, role, status, strength, reason, review_on, basis, valid_from, valid_to
+// gives: group_id, kind, name, person_id, role, status, strength, reason, review_on, basis, valid_from, valid_to, was
 UNWIND $ids AS id
 MATCH (g:Group {id: id})<-[m:MEMBER_OF]-(p:Person)
 WHERE m.access IN $access AND m.known_from <= $known_at AND (m.known_to IS NULL OR m.known_to > $known_at)
   AND (m.valid_from IS NULL OR m.valid_from <= $as_of) AND (m.valid_to IS NULL OR m.valid_to >= $as_of)
 RETURN g.id AS group_id, g.kind AS kind, g.name AS name, p.id AS person_id, m.role AS role, m.status AS status,
   m.strength AS strength, m.reason AS reason,
-  m.review_on AS review_on, m.basis AS basis, m.valid_from AS valid_from, m.valid_to AS valid_to
+  m.review_on AS review_on, m.basis AS basis, m.valid_from AS valid_from, m.valid_to AS valid_to, g.was AS was
 ORDER BY group_id, person_id, role, coalesce(valid_from, ''), m.id

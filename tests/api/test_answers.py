@@ -9,9 +9,10 @@ import polars as pl
 import pyarrow.parquet as pq
 import pytest
 
+from kithkin.api import local
 from kithkin.api.accounts import made_in_files
 from kithkin.api.cli import run
-from kithkin.api.commands import answers, model, resolve
+from kithkin.api.commands import resolve
 from kithkin.graph.access import ClassLabels, class_for
 from kithkin.graph.run import writing
 from kithkin.resolution.job import resolve as resolving
@@ -195,7 +196,7 @@ def resolved(engines, wired, monkeypatch):
         store.create_edges("FROM", pl.DataFrame(came).to_arrow(), source="Record", target="Row")
     resolving(store)
     wired.given = store
-    for module in (answers, model, resolve):
+    for module in (local, resolve):
         monkeypatch.setattr(module, "wiring", lambda *_: nullcontext(wired))
     yield wired
     wired.given = None

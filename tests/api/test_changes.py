@@ -299,7 +299,7 @@ def test_every_page_of_the_feed_is_kept_with_whom_it_showed(client_of, story, wi
 
 
 def test_changes_are_written_as_lines_and_gone_on_with(story, wired, tmp_path, monkeypatch, capsys):
-    monkeypatch.setattr("kithkin.api.commands.changes.wiring", lambda *_: wired)
+    monkeypatch.setattr("kithkin.api.local.wiring", lambda *_: wired)
     monkeypatch.setattr(type(wired), "close", lambda _: None)
     out = tmp_path / "changes.jsonl"
     assert kithkin(["changes", "--out", str(out)]) == 0
@@ -318,7 +318,7 @@ def test_changes_are_written_as_lines_and_gone_on_with(story, wired, tmp_path, m
 
 
 def test_a_feed_that_lacks_entries_is_found_out(story, wired, monkeypatch, capsys):
-    monkeypatch.setattr("kithkin.api.commands.changes.wiring", lambda *_: wired)
+    monkeypatch.setattr("kithkin.api.local.wiring", lambda *_: wired)
     monkeypatch.setattr(type(wired), "close", lambda _: None)
     monkeypatch.setattr("kithkin.casework.replay.feed", lambda *_: iter(()))
     assert kithkin(["changes", "--check"]) == 2

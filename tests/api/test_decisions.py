@@ -71,6 +71,30 @@ def decided(client, kind, reason="Seen both.", **told):
     return answer.status_code, answer.json()
 
 
+def test_who_somebody_was_then_and_who_said_so_is_told_later(client_of, town, wired, capsys, monkeypatch):
+    ada = client_of(ADA)
+    one, two = person(ada, 1), person(ada, 2)
+    _, done = decided(ada, "merge", persons=[one, two])
+    then = ada.get(f"/v1/persons/{one}/why").json()
+    assert ada.post(f"/v1/decisions/{done['id']}/undo", json={"reason": "The other sister."}).status_code == 200
+    asked = {"known_at": then["moment"]["known_at"]}
+    assert ada.get(f"/v1/persons/{one}/why", params=asked).json() == then
+    assert {record["record_id"] for record in then["records"]} == set(of(1, 2))
+    assert {record["run"]["kind"] for record in then["records"]} == {"decide"}
+    assert {told["decided_by"] for record in then["records"] for told in record["decisions"]} == {"ada"}
+    assert then["values"].keys() >= {"surname", "date_of_birth"}
+    now = ada.get(f"/v1/persons/{one}/why").json()["records"]
+    assert {record["record_id"] for record in now} == set(of(1))
+    assert not any(record["decisions"] for record in now)
+    _opened(monkeypatch, town)
+    known = ["--known-at", asked["known_at"], "--as-of", "2016-06-30", "--data", str(wired.settings.data)]
+    assert run(["why", two, *known]) == 0
+    said = capsys.readouterr().out
+    assert f"{one}  {then['person']['name']}, as of 2016-06-30, known at {asked['known_at']}" in said
+    assert f"decided by ada on {asked['known_at'][:10]}: same" in said
+    assert "by decide " in said
+
+
 def test_two_persons_become_one_and_who_said_so_is_kept(client_of, town, wired):
     ada = client_of(ADA)
     one, two = person(ada, 1), person(ada, 2)

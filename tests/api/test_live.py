@@ -6,6 +6,7 @@ import polars as pl
 import pytest
 
 from kithkin.api.access.accounts import User
+from kithkin.graph.instants import first_load
 from kithkin.loaders.alone import live
 from kithkin.loaders.load import load
 from kithkin.loaders.parse import parse
@@ -121,7 +122,7 @@ def test_who_answers_better_comes_first(ada):
 
 
 def test_live_answers_are_of_now_and_searches_of_then_are_answered_by_the_graph(ada, town, wired):
-    then = {"known_at": "2016-01-01T00:00:00Z"}
+    then = {"known_at": first_load(wired.store)}
     assert ada.post("/v1/records", json=sent(town[1][0]), params=then).status_code == 400
     assert ada.post("/v1/search", json={"surname": "allen"}, params=then).json()["items"] == []
 

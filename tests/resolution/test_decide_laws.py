@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from kithkin.cypher.catalogue import Query
 from kithkin.graph.errors import KithkinError
+from kithkin.graph.instants import END
 from kithkin.resolution.decide_noun import Ask, Who
 from kithkin.resolution.decide_write import decide, undo
 from kithkin.resolution.groups import group
@@ -98,6 +99,6 @@ def test_to_split_what_was_merged_gives_back_ids_relations_and_dates(town, one, 
     group(town.store, as_of=AS_OF)
     assert held(town.store, before) == before
     undo(town.store, split.id, ADA)
-    undo(town.store, town.store.ask("read/decision_pairs")[-1]["decision_id"], ADA)
+    undo(town.store, town.store.ask("read/decision_pairs", known_at=END)[-1]["decision_id"], ADA)
     group(town.store, as_of=AS_OF)
     assert (held(town.store, before), merged.status) == (before, "in force")

@@ -1,0 +1,46 @@
+"""What was erased by decision: who could read it is told so, also in a report of an earlier instant."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from kithkin.api.reading import Reading
+from kithkin.graph.errors import Removed
+from kithkin.graph.store import Row
+from kithkin.graph.tombstones import ERASED
+
+
+def say_removed(reading: Reading, subjects: Iterable[str]) -> None:
+    """Say so where something of an id was erased that the caller could read; who could not is told nothing."""
+    if _buried(reading, sorted(set(subjects))):
+        raise Removed("removed by decision")
+
+
+def removed_since(reading: Reading, subjects: Iterable[str] | None = None) -> tuple[str, ...]:
+    """What was erased of some ids, or of any, since the earlier instant that is asked for: when, and by which rule."""
+    if not reading.earlier:
+        return ()
+    since: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for row in _buried(reading, _any(reading) if subjects is None else sorted(set(subjects))):
+        if row["opened"] > reading.view.known_at:
+            since[row["opened"][:10], row["rule"]].add(row["part"])
+    return tuple(_line(len(parts), day, rule) for (day, rule), parts in sorted(since.items()))
+
+
+def _line(count: int, day: str, rule: str) -> str:
+    what = "1 record was" if count == 1 else f"{count:,} records were"
+    return f"{what} erased on {day} by decision ({rule}); nothing of it is shown"
+
+
+def _buried(reading: Reading, subjects: list[str]) -> list[Row]:
+    rows = reading.asker.ask("read/changes_tombstones", ids=subjects, **_now(reading)) if subjects else []
+    return [row for row in rows if row["kind"] == ERASED]
+
+
+def _any(reading: Reading) -> list[str]:
+    rows = reading.asker.ask("read/changes_of_tombstones", since=reading.view.known_at, **_now(reading))
+    return sorted({row["whole"] for row in rows})
+
+
+def _now(reading: Reading) -> dict[str, object]:
+    # Erasure outranks history: it is told whatever instant is asked for.
+    return {"access": list(reading.view.access), "known_at": reading.wiring.committed()}

@@ -1,0 +1,16 @@
+// As groups_search, of an earlier instant: by what each record stated under the row of then, which may not be what it states now.
+// takes: kind, words, most, access, known_at, as_of
+// gives: group_id, kind, name, status, members, was
+MATCH (g:Group {kind: $kind})<-[m:MEMBER_OF]-(p:Person)<-[s:SAME_AS]-(r:Record)
+WHERE m.access IN $access AND s.access IN $access AND r.access IN $access
+  AND all(x IN [m, s, r] WHERE x.known_from <= $known_at AND (x.known_to IS NULL OR x.known_to > $known_at))
+  AND (m.valid_from IS NULL OR m.valid_from <= $as_of) AND (m.valid_to IS NULL OR m.valid_to >= $as_of)
+MATCH (r)-[f:FROM]->(w:Row)
+WHERE f.access IN $access AND w.access IN $access
+  AND all(x IN [f, w] WHERE x.known_from <= $known_at AND (x.known_to IS NULL OR x.known_to > $known_at))
+WITH g, collect(DISTINCT p.id) AS present, collect(CASE WHEN f.said IS NULL THEN toLower(r.surname) STARTS WITH $words
+  ELSE toLower(f.said) CONTAINS '"surname":"' + $words END) AS borne
+WHERE toLower(coalesce(g.name, '')) CONTAINS $words OR any(one IN borne WHERE one)
+RETURN g.id AS group_id, g.kind AS kind, g.name AS name, g.status AS status, size(present) AS members, g.was AS was
+ORDER BY coalesce(name, ''), group_id
+LIMIT $most
