@@ -10,7 +10,7 @@ from typing import Any
 
 from world import TOLD, World
 
-MOMENT = {"as_of": "2016-06-30", "known_at": "2020-01-01T00:00:00Z"}
+MOMENT = {"as_of": "2016-06-30"}
 KINDS = ("Family", "Household", "Gang", "AssociationGroup")
 Route = tuple[str, str]
 SOMEBODY = {"given_name": "Kerensa", "surname": "Lovibond", "date_of_birth": "1984-03-09"}
