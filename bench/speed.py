@@ -1,7 +1,8 @@
 """How long `kithkin link` takes from exec to closed files, and with how much memory: `kithkin bench speed --data DIR`.
 
-Each run is a new process; memory is that of the process and all its children together. `--cold` shows the first run
-of a machine apart, which compiles the loops; `--ten` runs ten million rows too.
+Each run is a new process that writes the clusters and the pairs with their evidence; memory is that of the process and
+all its children together. `--cold` shows the first run of a machine apart, which compiles the loops; `--ten` runs ten
+million rows too.
 """
 
 import argparse
@@ -63,8 +64,9 @@ def _asked() -> argparse.Namespace:
 def run(file: Path, environment: Mapping[str, str]) -> Run:
     """Link one file in a new process and watch it."""
     with tempfile.TemporaryDirectory() as folder:
-        out, report = Path(folder) / "clusters.parquet", Path(folder) / "report.json"
-        command = [sys.executable, "-c", LINK, "link", str(file), "--out", str(out), "--timing", str(report)]
+        out, pairs, report = (Path(folder) / name for name in ("clusters.parquet", "pairs.parquet", "report.json"))
+        files = ["--out", str(out), "--pairs", str(pairs), "--timing", str(report)]
+        command = [sys.executable, "-c", LINK, "link", str(file), *files]
         before, started = os.times(), perf_counter()
         process = subprocess.Popen(command, stdout=subprocess.DEVNULL, env={**os.environ, **environment})
         memory = _watched(process)

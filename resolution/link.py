@@ -1,7 +1,7 @@
 """The one place where records become clusters: columns in; clusters, pairs and evidence out."""
 
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from importlib import import_module
@@ -20,6 +20,7 @@ from kithkin.resolution.memory import LONG
 from kithkin.resolution.model import Model
 from kithkin.resolution.naming import names_of
 from kithkin.resolution.numbers import Numbers
+from kithkin.resolution.pairs import in_portions, pairs_table
 from kithkin.resolution.prepared import Prepared, made_ready, read_rows
 from kithkin.resolution.score import Scores
 
@@ -60,7 +61,11 @@ class Linked:
     @cached_property
     def pairs(self) -> pa.Table:
         """left_id, right_id, weight, probability, class, the posteriors same and household, and the evidence."""
-        return self._scores.table(self._ids)
+        return pairs_table(self._scores, self._ids)
+
+    def in_portions(self) -> Iterator[pa.Table]:
+        """The same as tables of a few rows each, the likeliest one person first."""
+        return in_portions(self._scores, self._ids)
 
 
 def fields_of(outranked: Mapping[str, Pairs], row_ids: pa.Array) -> pa.Table:

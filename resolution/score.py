@@ -5,7 +5,6 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
 import numpy as np
-import pyarrow as pa
 from numpy.typing import NDArray
 
 from kithkin.resolution.block import Blocks, Plan, every_pair, many_pairs, planned
@@ -13,12 +12,10 @@ from kithkin.resolution.coded import Index, among
 from kithkin.resolution.compare import ALONE, AT_ONCE, compare
 from kithkin.resolution.components import inside
 from kithkin.resolution.contexts import Frame
-from kithkin.resolution.explain import Against, evidence
 from kithkin.resolution.households import TOGETHER
 from kithkin.resolution.keys import Keys
 from kithkin.resolution.levels import Levels, Pairs
 from kithkin.resolution.model import Model
-from kithkin.resolution.repeats import statements
 from kithkin.resolution.sieve import Marks, Sieve, drawn, learned
 from kithkin.resolution.standardise import People, real_names
 from kithkin.resolution.train import train
@@ -40,7 +37,7 @@ class Scores:
     levels: Mapping[str, Levels]
     odds: Weighed
 
-    def at(self, chosen: NDArray[np.bool_]) -> "Scores":
+    def at(self, chosen: NDArray[np.bool_] | Index) -> "Scores":
         """Some of the pairs."""
         levels = {name: level[chosen] for name, level in self.levels.items()}
         return Scores(self.people, self.model, self.pairs.at(chosen), levels, self.odds.at(chosen))
@@ -62,28 +59,6 @@ class Scores:
         left, right = (np.concatenate([getattr(part.pairs, side) for part in parts]) for side in ("left", "right"))
         levels = {name: np.concatenate([part.levels[name] for part in parts]) for name in first.levels}
         return cls(first.people, first.model, Pairs(left, right), levels, Weighed.joined([p.odds for p in parts]))
-
-    def table(self, ids: pa.Array) -> pa.Table:
-        """The pairs as a table, the likeliest one person first."""
-        same, household = self.odds.same.astype(float), self.odds.household.astype(float)
-        posterior = np.stack([same, household, np.maximum(1.0 - same - household, 0.0)])
-        which, said = posterior.argmax(axis=0), statements(self.people)
-        made = pa.table(
-            {
-                "left_id": ids.take(pa.array(self.pairs.left)),
-                "right_id": ids.take(pa.array(self.pairs.right)),
-                "weight": np.round(self.odds.weight.astype(float), 3),
-                "probability": np.round(posterior.max(axis=0), 6),
-                "class": pa.array(["same", "household", "random"]).take(pa.array(which)),
-                "same": np.round(same, 6),
-                "household": np.round(household, 6),
-                "copy": said[self.pairs.left] == said[self.pairs.right],
-                "evidence": evidence(
-                    self.people, self.model, self.pairs, self.levels, Against.of(self.odds, which == 1)
-                ),
-            }
-        )
-        return made.take(pa.array(np.argsort(-self.odds.weight, kind="stable")))
 
 
 def score(people: People, model: Model, pairs: Pairs) -> Scores:

@@ -12,7 +12,7 @@ import pyarrow as pa
 import typer
 
 from kithkin.api.commands.options import SUPERSEDED_HELP, console
-from kithkin.api.tables import save, write
+from kithkin.api.tables import save, write, write_portions
 from kithkin.api.tables import table as read
 from kithkin.graph.errors import WrongUse
 from kithkin.resolution.attention import told
@@ -103,7 +103,7 @@ def link(  # noqa: PLR0913 -- the options of a command
         found = asked.link(table, known, decided)
         write(found.clusters, out)
         if pairs:
-            write(found.pairs, pairs)
+            write_portions(found.in_portions(), pairs)
     if model_out:
         save(found.model.to_json(), model_out)
     if timing:
