@@ -25,13 +25,15 @@ def table(path: Path, named: Collection[str | None] | None = None) -> pa.Table:
     if not path.is_file():
         raise NotThere(f"there is no file {path}")
     try:
-        return pyarrow.parquet.read_table(path, columns=None if named is None else _wanted(path, named))
+        # Not read_table: that loads what Arrow has for folders of files.
+        with pyarrow.parquet.ParquetFile(path) as file:
+            return file.read(None if named is None else [n for n in file.schema_arrow.names if _wanted(n, named)])
     except pa.ArrowInvalid:
         raise BadInput(f"{path.name} is not a Parquet file; write it again") from None
 
 
-def _wanted(path: Path, named: Collection[str | None]) -> list[str]:
-    return [name for name in pyarrow.parquet.read_schema(path).names if name in named or not is_label(name)]
+def _wanted(name: str, named: Collection[str | None]) -> bool:
+    return name in named or not is_label(name)
 
 
 def with_columns(path: Path, *names: str) -> pa.Table:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from kithkin.resolution.block import Blocks, Plan, every_pair, many_pairs, planned
 from kithkin.resolution.coded import Index, among
-from kithkin.resolution.compare import ALONE, AT_ONCE, compare
+from kithkin.resolution.compare import ALONE, AT_ONCE, compare, evidence_of
 from kithkin.resolution.components import inside
 from kithkin.resolution.contexts import Frame
 from kithkin.resolution.households import TOGETHER
@@ -18,7 +18,8 @@ from kithkin.resolution.levels import Levels, Pairs
 from kithkin.resolution.model import Model
 from kithkin.resolution.sieve import Marks, Sieve, drawn, learned
 from kithkin.resolution.standardise import People, real_names
-from kithkin.resolution.train import train
+from kithkin.resolution.strangers import counted
+from kithkin.resolution.train import Drawn, train
 from kithkin.resolution.weigh import Weighed, weigh
 
 SEEN = -4.0
@@ -120,11 +121,14 @@ def first_scores(
 def _trained(keys: Keys, blocks: list[Blocks], plan: Plan) -> tuple[Model, Marks]:
     """A model trained on a sample of very many pairs, which learns from them what to look for at a glance."""
     people = keys.people
-    sample, each = drawn(blocks, people.count)
-    compared = compare(people, sample, ALONE)
-    model = train(people, compared, len(sample), plan.limits, each)
-    levels = Frame.of(model.rates).split(compared)
-    found, marks = useful(weigh(people, model, sample, levels)), Marks.of(keys)
+    with ThreadPoolExecutor(1) as pool:
+        # Strangers and marks are of all rows and not of the sample; each side is one thread for the most part.
+        strange, every = pool.submit(counted, people, Frame.of(evidence_of(people))), pool.submit(Marks.of, keys)
+        sample, each = drawn(blocks, people.count)
+        compared = compare(people, sample, ALONE)
+        model = train(people, compared, len(sample), plan.limits, Drawn(each, strange.result()))
+        levels = Frame.of(model.rates).split(compared)
+        found, marks = useful(weigh(people, model, sample, levels)), every.result()
     return replace(model, glance=learned(marks, sample, found)), marks
 
 
