@@ -12,6 +12,8 @@ import pyarrow.parquet
 from kithkin.graph.errors import BadInput, NotThere, WrongUse
 from kithkin.resolution.columns import is_label
 
+OF_FEW = ("class",)
+
 
 def table(path: Path, named: Collection[str | None] | None = None) -> pa.Table:
     """A delivered table: Parquet with its types, anything else as text.
@@ -65,9 +67,9 @@ def write_portions(portions: Iterable[pa.Table], path: Path) -> None:
 def _writer(form: pa.Table, path: Path) -> Any:
     if path.suffix.casefold() != ".parquet":
         return pyarrow.csv.CSVWriter(path, form.schema)
-    # Lines of evidence are long, and few are alike: a list of them is begun and thrown away.
-    short = [name for name in form.column_names if name != "evidence"]
-    return pyarrow.parquet.ParquetWriter(path, form.schema, compression="zstd", use_dictionary=short)
+    # A list of values is begun and thrown away where few are alike, as ids and evidence are.
+    few = [name for name in form.column_names if name in OF_FEW]
+    return pyarrow.parquet.ParquetWriter(path, form.schema, compression="zstd", use_dictionary=few)
 
 
 def save(content: str, path: Path) -> None:

@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kithkin.resolution.block import Blocks, expand
-from kithkin.resolution.coded import Index
+from kithkin.resolution.coded import Index, in_turn
 from kithkin.resolution.levels import Pairs
 
 LARGEST = 150
@@ -50,7 +50,7 @@ def connected(count: int, pairs: Pairs, fixed: Pairs) -> Index:
 
 def inside(labels: Index, largest: int = LARGEST) -> Pairs:
     """Every pair of rows inside every component of two or more, up to the largest size."""
-    order = np.argsort(labels, kind="stable")
+    order = in_turn(labels)
     sizes = np.bincount(labels)
     blocks = Blocks(order.astype(np.int32), np.append(0, np.cumsum(sizes)))
     keys = np.sort(expand(blocks.within(2, largest), len(labels)))

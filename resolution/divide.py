@@ -113,8 +113,10 @@ def by_themselves(scores: Scores, given: Bounds, *, mated: bool, watched: bool) 
     """The scores completed, and the persons by what the pairs say by themselves."""
     labels = bounded(scores.people.count, scores.pairs, scores.odds.weight, SEEN, given.must)
     whole = held_together(scores, given) if watched else None
-    scores = scores.completed(labels)
-    within, said = with_conflicts(given, scores), statements(scores.people)
+    with ThreadPoolExecutor(1) as pool:
+        spoken = pool.submit(statements, scores.people)
+        scores = scores.completed(labels)
+        within, said = with_conflicts(given, scores), spoken.result()
     pairs, weight = scores.pairs, scores.odds.weight
     person = link_rows(labels, pairs, weight, within, said)
     part = link_rows(labels, pairs, weight, within, said, SURE) if mated else None

@@ -3,6 +3,7 @@
 import json
 import tomllib
 from collections.abc import Collection
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -100,9 +101,11 @@ def link(  # noqa: PLR0913 -- the options of a command
     with console().status(f"linking {table.name}"):
         decided = _decisions(said) if decide else None
         found = asked.link(table, known, decided)
-        write(found.clusters, out)
-        if pairs:
-            write_portions(found.in_portions(), pairs)
+        with ThreadPoolExecutor(1) as pool:
+            written = pool.submit(write, found.clusters, out)
+            if pairs:
+                write_portions(found.in_portions(), pairs)
+            written.result()
     if model_out:
         save(found.model.to_json(), model_out)
     if timing:
