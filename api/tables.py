@@ -1,7 +1,9 @@
 """Tables that a command reads and writes: CSV or Parquet by the end of the file's name."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+from itertools import chain
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.csv
@@ -9,6 +11,8 @@ import pyarrow.parquet
 
 from kithkin.graph.errors import BadInput, NotThere, WrongUse
 from kithkin.resolution.columns import is_label
+
+OF_FEW = ("class",)
 
 
 def table(path: Path, named: Collection[str | None] | None = None) -> pa.Table:
@@ -23,13 +27,15 @@ def table(path: Path, named: Collection[str | None] | None = None) -> pa.Table:
     if not path.is_file():
         raise NotThere(f"there is no file {path}")
     try:
-        return pyarrow.parquet.read_table(path, columns=None if named is None else _wanted(path, named))
+        # Not read_table: that loads what Arrow has for folders of files.
+        with pyarrow.parquet.ParquetFile(path) as file:
+            return file.read(None if named is None else [n for n in file.schema_arrow.names if _wanted(n, named)])
     except pa.ArrowInvalid:
         raise BadInput(f"{path.name} is not a Parquet file; write it again") from None
 
 
-def _wanted(path: Path, named: Collection[str | None]) -> list[str]:
-    return [name for name in pyarrow.parquet.read_schema(path).names if name in named or not is_label(name)]
+def _wanted(name: str, named: Collection[str | None]) -> bool:
+    return name in named or not is_label(name)
 
 
 def with_columns(path: Path, *names: str) -> pa.Table:
@@ -43,13 +49,27 @@ def with_columns(path: Path, *names: str) -> pa.Table:
 
 def write(made: pa.Table, path: Path) -> None:
     """Write a table as the end of its name says."""
+    write_portions([made], path)
+
+
+def write_portions(portions: Iterable[pa.Table], path: Path) -> None:
+    """Write tables of one form one after the other, none held longer than it takes; there is at least one."""
+    made = iter(portions)
+    first = next(made)
     try:
-        if path.suffix.casefold() == ".parquet":
-            pyarrow.parquet.write_table(made, path)
-        else:
-            pyarrow.csv.write_csv(made, path)
+        with _writer(first, path) as writer:
+            for portion in chain([first], made):
+                writer.write_table(portion)
     except OSError as fault:
         raise WrongUse(f"{path} cannot be written: {fault.strerror}") from None
+
+
+def _writer(form: pa.Table, path: Path) -> Any:
+    if path.suffix.casefold() != ".parquet":
+        return pyarrow.csv.CSVWriter(path, form.schema)
+    # A list of values is begun and thrown away where few are alike, as ids and evidence are.
+    few = [name for name in form.column_names if name in OF_FEW]
+    return pyarrow.parquet.ParquetWriter(path, form.schema, compression="zstd", use_dictionary=few)
 
 
 def save(content: str, path: Path) -> None:

@@ -1,7 +1,8 @@
 """How long `kithkin link` takes from exec to closed files, and with how much memory: `kithkin bench speed --data DIR`.
 
-Each run is a new process; memory is that of the process and all its children together. `--cold` shows the first run
-of a machine apart, which compiles the loops; `--ten` runs ten million rows too.
+Each run is a new process that writes the clusters and the pairs with their evidence; memory is that of the process and
+all its children together. `--cold` shows the first run of a machine apart, which compiles the loops and the byte
+code of every module; `--ten` runs ten million rows too.
 """
 
 import argparse
@@ -21,6 +22,8 @@ import psutil
 
 ONE, TEN = "synth_1m.parquet", "synth_10m.parquet"
 LINK = "from kithkin.api.cli import main; main()"
+CACHES = ("NUMBA_CACHE_DIR", "PYTHONPYCACHEPREFIX")
+"""Where compiled loops and Python's own byte code are kept: a first run finds neither."""
 OFTEN = 0.05
 MB = 1 << 20
 
@@ -44,7 +47,7 @@ def main() -> None:
             sys.exit(f"There is no {name} in {asked.data}; give the folder of the files with --data.")
         if asked.cold and name == ONE:
             with tempfile.TemporaryDirectory() as cache:
-                print(f"{name}: first run ever, {_line(run(file, {'NUMBA_CACHE_DIR': cache}))}", flush=True)
+                print(f"{name}: first run ever, {_line(run(file, dict.fromkeys(CACHES, cache)))}", flush=True)
         runs = [run(file, {}) for _ in range(asked.times)]
         for each in runs:
             print(f"{name}: {_line(each)}", flush=True)
@@ -63,8 +66,9 @@ def _asked() -> argparse.Namespace:
 def run(file: Path, environment: Mapping[str, str]) -> Run:
     """Link one file in a new process and watch it."""
     with tempfile.TemporaryDirectory() as folder:
-        out, report = Path(folder) / "clusters.parquet", Path(folder) / "report.json"
-        command = [sys.executable, "-c", LINK, "link", str(file), "--out", str(out), "--timing", str(report)]
+        out, pairs, report = (Path(folder) / name for name in ("clusters.parquet", "pairs.parquet", "report.json"))
+        files = ["--out", str(out), "--pairs", str(pairs), "--timing", str(report)]
+        command = [sys.executable, "-c", LINK, "link", str(file), *files]
         before, started = os.times(), perf_counter()
         process = subprocess.Popen(command, stdout=subprocess.DEVNULL, env={**os.environ, **environment})
         memory = _watched(process)

@@ -18,6 +18,7 @@ from kithkin.resolution.decide_read import decided, until
 from kithkin.resolution.identity import KINDS, linked_records
 from kithkin.resolution.link import Decisions, Linked, Model
 from kithkin.resolution.matches import PAIRS, POSSIBLE, possibly
+from kithkin.resolution.pairs import pairs_table
 from kithkin.resolution.placing import frame_of
 
 REMEMBERED = 4096
@@ -119,7 +120,7 @@ def _possible(records: pl.DataFrame, found: Linked, words: Decisions) -> tuple[R
     apart = (found.scores.odds.same >= POSSIBLE) & (of[pairs.left] != of[pairs.right])
     if not apart.any():
         return ()
-    told = frame_of(found.scores.at(apart).table(found.row_ids))
+    told = frame_of(pairs_table(found.scores.at(apart), found.row_ids))
     rows = possibly(records, told.select(pl.col(name).cast(kind) for name, kind in PAIRS.items()), words)
     renamed = rows.drop("needs").rename({"source": "record_id", "target": "other_record_id"})
     return tuple(renamed.join(records.select("record_id", "access"), on="record_id").to_dicts())

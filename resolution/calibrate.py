@@ -100,7 +100,7 @@ class Around:
         support[apart] = _between(left[apart], right[apart], bits[apart], size)
         spoken = _spoken(person, said)
         statements = np.where(inside, spoken[left], spoken[left] * spoken[right])
-        shares = np.tile(table.shares, (len(bits), 1))
+        shares = np.broadcast_to(np.array(table.shares), (len(bits), 3))
         return cls(bits, home, case, support.astype(np.float32), np.maximum(statements, 1).astype(np.float32), shares)
 
 

@@ -7,7 +7,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from kithkin.resolution.coded import Index
+from kithkin.resolution.coded import Index, in_turn
 from kithkin.resolution.components import LARGEST, in_order
 from kithkin.resolution.levels import Pairs
 
@@ -67,7 +67,7 @@ class _Inside:
     def of(cls, labels: Index, sizes: Index, pairs: Pairs, values: NDArray[np.float64]) -> "_Inside":
         here = np.flatnonzero(labels[pairs.left] == labels[pairs.right])
         size = sizes[labels[pairs.left[here]]]
-        order = np.argsort(size, kind="stable")
+        order = in_turn(size)
         starts = np.searchsorted(size[order], np.arange(LARGEST + 2))
         return cls(pairs.at(here[order]), values[here[order]], starts)
 
@@ -113,7 +113,8 @@ def _tables(labels: Index, sizes: Index) -> Iterator[Index]:
     """The rows of all components of one size as a table, size after size."""
     size = sizes[labels]
     rows = np.flatnonzero((size > 1) & (size <= LARGEST))
-    rows = rows[np.argsort(size[rows] * (len(sizes) + 1) + labels[rows], kind="stable")]
+    rows = rows[in_turn(labels[rows])]
+    rows = rows[in_turn(size[rows])]
     ends = np.searchsorted(size[rows], np.arange(2, LARGEST + 2))
     for at, (first, last) in enumerate(pairwise(ends.tolist())):
         if last > first:

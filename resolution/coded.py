@@ -160,6 +160,11 @@ def distinct(keys: NDArray[Any]) -> NDArray[Any]:
     return ordered[np.append(True, ordered[1:] != ordered[:-1])] if len(ordered) else ordered
 
 
+def in_turn(keys: NDArray[Any]) -> Index:
+    """The places of numbers from 0 to 2**31 in their order, equal ones as they stand; argsort takes twice as long."""
+    return np.sort(keys.astype(np.int64) << 32 | np.arange(len(keys))) & 0xFFFFFFFF
+
+
 def among(ordered: Index, wanted: Index) -> NDArray[np.bool_]:
     """Which of the wanted stand in a list that is in order."""
     if not len(ordered):

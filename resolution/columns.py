@@ -9,6 +9,7 @@ from functools import cache
 import pyarrow as pa
 
 from kithkin.graph.errors import WrongUse
+from kithkin.resolution.coded import two_at_once
 from kithkin.resolution.guess import Column, guess_kind, settle
 from kithkin.resolution.look import look
 from kithkin.resolution.shapes import DATA, SHAPES
@@ -52,7 +53,7 @@ def recognise(
     given, ignored = dict(column_map or {}), set(ignore)
     _check_words(table, {*given, *ignored, *([id_column] if id_column else [])}, given)
     id_column = id_column or next((name for name in rules().ids if name in table.column_names), None)
-    found = [_one(table, name, id_column, given, ignored) for name in table.column_names]
+    found = two_at_once(lambda name: _one(table, name, id_column, given, ignored), table.column_names, table.num_rows)
     if any(column.how == "unused" and _named(column.name) in OF_PEOPLE for column in found):
         found = _of_few(table, found)
     return _once_each(settle(table, found))

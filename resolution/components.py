@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kithkin.resolution.block import Blocks, expand
-from kithkin.resolution.coded import Index
+from kithkin.resolution.coded import Index, in_turn
 from kithkin.resolution.levels import Pairs
 
 LARGEST = 150
@@ -34,13 +34,28 @@ def in_order(labels: Index) -> Index:
 def bounded(count: int, pairs: Pairs, weight: NDArray[np.float32], low: float, fixed: Pairs) -> Index:
     """Components of pairs of at least `low`; in one that is too large the bar rises until it falls apart."""
     kept = weight >= low
-    while True:
-        labels = connected(count, pairs.at(kept), fixed)
-        sizes = np.bincount(labels)
+    pairs, weight = pairs.at(kept), weight[kept]
+    labels = connected(count, pairs, fixed)
+    large = np.bincount(labels) > LARGEST
+    while large.any() and low + 1.0 <= STRONGEST:
         low += 1.0
-        if sizes.max(initial=0) <= LARGEST or low > STRONGEST:
-            return labels
-        kept &= (sizes[labels[pairs.left]] <= LARGEST) | (weight >= low)
+        # Only what is too large is looked at again: in a long table that is little of it.
+        kept = large[labels[pairs.left]] & (weight >= low)
+        pairs, weight = pairs.at(kept), weight[kept]
+        labels = _again(labels, np.flatnonzero(large[labels]), pairs, fixed)
+        large = np.bincount(labels) > LARGEST
+    return in_order(labels)
+
+
+def _again(labels: Index, rows: Index, pairs: Pairs, fixed: Pairs) -> Index:
+    """The labels with those of some whole components found anew; pairs are of these rows, fixed ones of any."""
+    place = np.full(len(labels), -1, np.int64)
+    place[rows] = np.arange(len(rows))
+    fixed = fixed.at(place[fixed.left] >= 0)
+    sides = [Pairs(place[some.left], place[some.right]) for some in (pairs, fixed)]
+    made = labels.copy()
+    made[rows] = int(labels.max(initial=-1)) + 1 + connected(len(rows), sides[0], sides[1])
+    return made
 
 
 def connected(count: int, pairs: Pairs, fixed: Pairs) -> Index:
@@ -50,7 +65,7 @@ def connected(count: int, pairs: Pairs, fixed: Pairs) -> Index:
 
 def inside(labels: Index, largest: int = LARGEST) -> Pairs:
     """Every pair of rows inside every component of two or more, up to the largest size."""
-    order = np.argsort(labels, kind="stable")
+    order = in_turn(labels)
     sizes = np.bincount(labels)
     blocks = Blocks(order.astype(np.int32), np.append(0, np.cumsum(sizes)))
     keys = np.sort(expand(blocks.within(2, largest), len(labels)))

@@ -1,5 +1,6 @@
 """Persons and households among people of whom none is a copy: blocked, weighed, completed, divided, told how surely."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from functools import partial
 from time import perf_counter
@@ -11,7 +12,7 @@ from numpy.typing import NDArray
 from kithkin.resolution import beside, bridges, calibrate, rivals
 from kithkin.resolution.block import Plan
 from kithkin.resolution.cluster import Bounds, link_rows
-from kithkin.resolution.coded import Floats, Index, distinct
+from kithkin.resolution.coded import Floats, Index, among, distinct
 from kithkin.resolution.components import bounded, connected
 from kithkin.resolution.households import households, places
 from kithkin.resolution.levels import DIFFERENT, Pairs
@@ -95,17 +96,20 @@ def divided(
         told = partial(beside.beside, rows, first.part, first.person)
         scores, last = beside_mates(beside.with_mates(scores, told), given, told, watched=watched)
     within = with_conflicts(given, scores)
-    said = statements(people)
+    said = statements(scores.people)
     person, bits, why = rivals.parted(scores, last.labels, rows, within, (last.person, said))
     person, bits, held = bridges.parted(scores, (person, bits), within, said)
-    home = households(person, scores.pairs, scores.odds.together, places(people))
     clock.tick("cluster")
     report = {"pairs": len(scores.pairs), "blocking": plan.report}
     steps = plan, first, replace(last, person=person)
     open_ = None if alone is None else unsettled(scores, (unmated(alone, scores), bits), person, within)
-    sure = surely(rivals.named(scores, why), person, (within, bits, held))
+    with ThreadPoolExecutor(1) as pool:
+        # Neither needs the other, and each is one thread.
+        homes = pool.submit(households, person, scores.pairs, scores.odds.together, places(people))
+        sure = surely(rivals.named(scores, why), person, (within, bits, held))
+        belonging = calibrate.belonging(person, sure.pairs, sure.odds.same)
+        home = homes.result()
     clock.tick("calibrate")
-    belonging = calibrate.belonging(person, sure.pairs, sure.odds.same)
     against = outranked(given, scores)
     return Divided(handed_out(sure, person), person, home, belonging, report, steps, against, open_)
 
@@ -119,8 +123,10 @@ def by_themselves(scores: Scores, given: Bounds, *, mated: bool, watched: bool) 
     """The scores completed, and the persons by what the pairs say by themselves."""
     labels = bounded(scores.people.count, scores.pairs, scores.odds.weight, SEEN, given.must)
     whole = held_together(scores, given) if watched else None
-    scores = scores.completed(labels)
-    within, said = with_conflicts(given, scores), statements(scores.people)
+    with ThreadPoolExecutor(1) as pool:
+        spoken = pool.submit(statements, scores.people)
+        scores = scores.completed(labels)
+        within, said = with_conflicts(given, scores), spoken.result()
     pairs, weight = scores.pairs, scores.odds.weight
     person = link_rows(labels, pairs, weight, within, said)
     part = link_rows(labels, pairs, weight, within, said, SURE) if mated else None
@@ -189,7 +195,7 @@ def _of_the_same_clusters(scores: Scores, person: Index, few: NDArray[np.bool_])
     rows = touched[person]
     maybe = np.flatnonzero(rows[pairs.left] & rows[pairs.right] & ~few)
     made = few.copy()
-    made[maybe[np.isin(_between(person, pairs.at(maybe)), wanted)]] = True
+    made[maybe[among(wanted, _between(person, pairs.at(maybe)))]] = True
     return made
 
 

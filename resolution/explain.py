@@ -4,7 +4,7 @@ import json
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import numpy as np
@@ -97,12 +97,18 @@ def _column(people: People, model: Model, of: tuple[str, Pairs], level: Levels, 
 
 def _lines(name: str, texts: list[str], level: NDArray[np.int64], worth: NDArray[np.float64]) -> Array:
     """JSON objects, each distinct one written once; null where nothing is said."""
-    tenths = np.round(worth * 10).astype(np.int64)
-    key, place = np.unique(tenths * len(texts) + level, return_inverse=True)
-    made = [
-        json.dumps({"field": name, "finding": texts[at % len(texts)], "weight": at // len(texts) / 10})
-        if texts[at % len(texts)]
-        else None
-        for at in key.tolist()
-    ]
-    return pa.array(made, pa.string()).take(pa.array(place))
+    key = np.round(worth * 10).astype(np.int64) * len(texts) + level
+    least = int(key.min(initial=0))
+    key -= least
+    # Tenths of bits are few: what is there is marked, not sorted.
+    place = np.zeros(int(key.max(initial=-1)) + 1, np.int32)
+    place[key] = 1
+    there = np.flatnonzero(place)
+    place[there] = np.arange(len(there), dtype=np.int32)
+    made = [_line(name, texts[at % len(texts)], at // len(texts)) for at in (there + least).tolist()]
+    return pa.array(made, pa.string()).take(pa.array(place[key]))
+
+
+@lru_cache(maxsize=1 << 16)
+def _line(name: str, text: str, tenths: int) -> str | None:
+    return json.dumps({"field": name, "finding": text, "weight": tenths / 10}) if text else None

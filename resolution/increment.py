@@ -24,6 +24,7 @@ from kithkin.resolution.held import Held
 from kithkin.resolution.identity import table_of
 from kithkin.resolution.link import Decisions, Model
 from kithkin.resolution.matches import PAIRS, belonging, possibly
+from kithkin.resolution.pairs import pairs_table
 from kithkin.resolution.persons import Assigned
 from kithkin.resolution.placing import aged, frame_of, open_of
 from kithkin.resolution.reading import classed, everything, texts
@@ -113,7 +114,8 @@ def _write(
 ) -> int:
     """The ties of the records that moved, and possible matches of theirs with anybody."""
     (records, moved, chosen), (found, made, decisions) = part, known
-    pairs = frame_of(found.scores.table(found.row_ids)).select(pl.col(name).cast(kind) for name, kind in PAIRS.items())
+    every = frame_of(pairs_table(found.scores, found.row_ids))
+    pairs = every.select(pl.col(name).cast(kind) for name, kind in PAIRS.items())
     place = records.select("record_id", "access").join(made.members, on="record_id")
     own = place.join(moved.select("record_id", "probability"), on="record_id")
     against = frame_of(found.outranked)

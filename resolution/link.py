@@ -1,12 +1,12 @@
 """The one place where records become clusters: columns in; clusters, pairs and evidence out."""
 
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from importlib import import_module
 from threading import Thread
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -14,18 +14,21 @@ import pyarrow.compute as pc
 from kithkin.resolution.coded import Index
 from kithkin.resolution.components import in_order
 from kithkin.resolution.decide import Decisions
-from kithkin.resolution.divide import Clock, divided
+from kithkin.resolution.divide import Clock, Divided, divided
 from kithkin.resolution.guess import Column
-from kithkin.resolution.held import Held, Marks, content, whole
 from kithkin.resolution.levels import Pairs
 from kithkin.resolution.memory import LONG
 from kithkin.resolution.model import Model
 from kithkin.resolution.naming import names_of
 from kithkin.resolution.numbers import Numbers
+from kithkin.resolution.pairs import in_portions, pairs_table
 from kithkin.resolution.prepared import Prepared, made_ready, read_rows
 from kithkin.resolution.rows import Rows
 from kithkin.resolution.score import Scores
 from kithkin.resolution.unsettled import Unsettled
+
+if TYPE_CHECKING:
+    from kithkin.resolution.held import Held, Marks
 
 __all__ = ["Decisions", "Linked", "Model", "Numbers", "link"]
 LOOPS = tuple(f"kithkin.resolution.{name}" for name in ("bins", "loops"))
@@ -40,7 +43,7 @@ class Linked:
     columns: tuple[Column, ...]
     model: Model
     report: dict[str, Any]
-    held: Held | None
+    held: "Held | None"
     """What the next run may go on from, where it was asked for."""
     _scores: Scores
     _ids: pa.Array
@@ -66,7 +69,11 @@ class Linked:
     @cached_property
     def pairs(self) -> pa.Table:
         """left_id, right_id, weight, probability, class, the posteriors same and household, and the evidence."""
-        return self._scores.table(self._ids)
+        return pairs_table(self._scores, self._ids)
+
+    def in_portions(self) -> Iterator[pa.Table]:
+        """The same as tables of a few rows each, the likeliest one person first."""
+        return in_portions(self._scores, self._ids)
 
 
 def fields_of(outranked: Mapping[str, Pairs], row_ids: pa.Array) -> pa.Table:
@@ -111,7 +118,7 @@ def link(  # noqa: PLR0913  the contract: what is linked, under which model, wit
     model, numbers = _knowing(model, numbers)
     read = read_rows(columns, id_column=id_column, column_map=column_map, ignore=ignore)
     ready = made_ready(read, decisions, numbers, learning=model is None)
-    hashes = content(columns) if watched else None
+    hashes = _content(columns) if watched else None
     # What is read is held once: as the codes of the people that are compared.
     del columns, read
     clock.tick("read")
@@ -123,7 +130,7 @@ def linked(
     model: Model | None = None,
     previous: Mapping[str, str] | None = None,
     clock: Clock | None = None,
-    hashes: Marks | None = None,
+    hashes: "Marks | None" = None,
     *,
     marked: bool = False,
 ) -> Linked:
@@ -142,8 +149,8 @@ def linked(
     persons, households_ = (int(labels.max(initial=-1)) + 1 for labels in (person, home))
     counts = {"records": len(stands), "persons": persons, "households": households_}
     report = {**counts, **found.report, "seconds": clock.seconds}
-    scores = replace(found.scores, model=replace(found.scores.model, numbers=ready.numbers))
-    kept = None if hashes is None else whole(scores.model.version, ready, hashes, found.steps)
+    scores = replace(found.scores, model=_with_numbers(found.scores.model, ready.numbers))
+    kept = None if hashes is None else _whole(scores.model, ready, hashes, found)
     open_ = None if found.unsettled is None else open_rows(ready.rows, found.unsettled, stands)
     return Linked(clusters, ready.columns, scores.model, report, kept, scores, ready.ids, found.outranked, open_)
 
@@ -152,6 +159,23 @@ def open_rows(rows: Rows, found: Unsettled, stands: Index) -> pa.Table:
     """The rows whose division may change, copies too: the id column, component and parting."""
     told = {"component": pa.array(found.component[stands]), "parting": pa.array(found.parting[stands])}
     return rows.table(told).filter(pc.field("component") >= 0)
+
+
+def _with_numbers(model: Model, numbers: Numbers) -> Model:
+    """A model of the same content stays as it is: its version would be counted anew."""
+    return model if model.numbers == numbers else replace(model, numbers=numbers)
+
+
+def _content(columns: pa.Table) -> "Marks":
+    from kithkin.resolution.held import content  # noqa: PLC0415  start-up time
+
+    return content(columns)
+
+
+def _whole(model: Model, ready: Prepared, hashes: "Marks", found: Divided) -> "Held":
+    from kithkin.resolution.held import whole  # noqa: PLC0415  start-up time
+
+    return whole(model.version, ready, hashes, found.steps)
 
 
 def _knowing(model: Model | None, numbers: Numbers | None) -> tuple[Model | None, Numbers]:

@@ -38,5 +38,10 @@ def collapsed(people: People, apart: Iterable[int], *, learning: bool) -> tuple[
 
 def statements(people: People) -> Index:
     """A number for what each row says of names and birth: equal for rows that were copied from one another."""
+    made: Index = people.once("statements", _statements)
+    return made
+
+
+def _statements(people: People) -> Index:
     said = [people.coded[name].codes for name in (*NAMES, "birth_date") if name in people.coded]
     return dense(mixed(said).view(np.int64))[0] if said else np.zeros(people.count, np.int64)

@@ -12,6 +12,7 @@ from kithkin.graph.errors import BadInput
 from kithkin.resolution.coded import Index, Texts, coded_column
 from kithkin.resolution.guess import Column
 
+_CURE = "give each row its own or name another column with --id"
 _SHORT = 32
 """Texts of no more bytes are sorted as numbers."""
 
@@ -42,9 +43,11 @@ def rows_of(table: pa.Table, seen: Iterable[Column]) -> Rows:
     if name is None:
         order = _by_content(table)
         return Rows("row", pa.array(order), order)
-    ids = _checked(name, table[name].combine_chunks())
+    ids = _filled(name, table[name])
     order = by_text(ids.cast(pa.string()))
-    return Rows(name, ids.take(pa.array(order)), order)
+    ids = ids.take(pa.array(order))
+    _check_once(name, ids)
+    return Rows(name, ids, order)
 
 
 def by_text(texts: Texts) -> Index:
@@ -62,17 +65,20 @@ def by_text(texts: Texts) -> Index:
     return order
 
 
-def _checked(name: str, ids: pa.Array) -> pa.Array:
+def _filled(name: str, column: pa.ChunkedArray) -> pa.Array:
+    ids = column.combine_chunks()
     ids = ids.combine_chunks() if isinstance(ids, pa.ChunkedArray) else ids
-    # A column without any value has no type to count by.
-    ids = ids.cast(pa.string()) if pa.types.is_null(ids.type) else ids
-    cure = "give each row its own or name another column with --id"
     if ids.null_count:
-        raise BadInput(f"The id column {name!r} is empty in {ids.null_count} rows; {cure}.")
-    repeated = len(ids) - pc.count_distinct(ids).as_py()
+        raise BadInput(f"The id column {name!r} is empty in {ids.null_count} rows; {_CURE}.")
+    # A column of no rows may have no type, and what has none cannot be put in order.
+    return ids.cast(pa.string()) if pa.types.is_null(ids.type) else ids
+
+
+def _check_once(name: str, ids: pa.Array) -> None:
+    """In the order of their texts equal ids stand beside each other."""
+    repeated = pc.sum(pc.equal(ids[1:], ids[:-1])).as_py() if len(ids) > 1 else 0
     if repeated:
-        raise BadInput(f"The id column {name!r} repeats {repeated} ids; {cure}.")
-    return ids
+        raise BadInput(f"The id column {name!r} repeats {repeated} ids; {_CURE}.")
 
 
 def _by_content(table: pa.Table) -> Index:

@@ -5,23 +5,21 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
 import numpy as np
-import pyarrow as pa
 from numpy.typing import NDArray
 
 from kithkin.resolution.block import Blocks, Plan, every_pair, many_pairs, planned
 from kithkin.resolution.coded import Index, among
-from kithkin.resolution.compare import ALONE, AT_ONCE, compare
+from kithkin.resolution.compare import ALONE, AT_ONCE, compare, evidence_of
 from kithkin.resolution.components import inside
 from kithkin.resolution.contexts import Frame
-from kithkin.resolution.explain import Against, evidence
 from kithkin.resolution.households import TOGETHER
 from kithkin.resolution.keys import Keys
 from kithkin.resolution.levels import Levels, Pairs
 from kithkin.resolution.model import Model
-from kithkin.resolution.repeats import statements
 from kithkin.resolution.sieve import Marks, Sieve, drawn, learned
 from kithkin.resolution.standardise import People, real_names
-from kithkin.resolution.train import train
+from kithkin.resolution.strangers import counted
+from kithkin.resolution.train import Drawn, train
 from kithkin.resolution.weigh import Weighed, weigh
 
 SEEN = -4.0
@@ -40,7 +38,7 @@ class Scores:
     levels: Mapping[str, Levels]
     odds: Weighed
 
-    def at(self, chosen: NDArray[np.bool_]) -> "Scores":
+    def at(self, chosen: NDArray[np.bool_] | Index) -> "Scores":
         """Some of the pairs."""
         levels = {name: level[chosen] for name, level in self.levels.items()}
         return Scores(self.people, self.model, self.pairs.at(chosen), levels, self.odds.at(chosen))
@@ -62,28 +60,6 @@ class Scores:
         left, right = (np.concatenate([getattr(part.pairs, side) for part in parts]) for side in ("left", "right"))
         levels = {name: np.concatenate([part.levels[name] for part in parts]) for name in first.levels}
         return cls(first.people, first.model, Pairs(left, right), levels, Weighed.joined([p.odds for p in parts]))
-
-    def table(self, ids: pa.Array) -> pa.Table:
-        """The pairs as a table, the likeliest one person first."""
-        same, household = self.odds.same.astype(float), self.odds.household.astype(float)
-        posterior = np.stack([same, household, np.maximum(1.0 - same - household, 0.0)])
-        which, said = posterior.argmax(axis=0), statements(self.people)
-        made = pa.table(
-            {
-                "left_id": ids.take(pa.array(self.pairs.left)),
-                "right_id": ids.take(pa.array(self.pairs.right)),
-                "weight": np.round(self.odds.weight.astype(float), 3),
-                "probability": np.round(posterior.max(axis=0), 6),
-                "class": pa.array(["same", "household", "random"]).take(pa.array(which)),
-                "same": np.round(same, 6),
-                "household": np.round(household, 6),
-                "copy": said[self.pairs.left] == said[self.pairs.right],
-                "evidence": evidence(
-                    self.people, self.model, self.pairs, self.levels, Against.of(self.odds, which == 1)
-                ),
-            }
-        )
-        return made.take(pa.array(np.argsort(-self.odds.weight, kind="stable")))
 
 
 def score(people: People, model: Model, pairs: Pairs) -> Scores:
@@ -145,11 +121,14 @@ def first_scores(
 def _trained(keys: Keys, blocks: list[Blocks], plan: Plan) -> tuple[Model, Marks]:
     """A model trained on a sample of very many pairs, which learns from them what to look for at a glance."""
     people = keys.people
-    sample, each = drawn(blocks, people.count)
-    compared = compare(people, sample, ALONE)
-    model = train(people, compared, len(sample), plan.limits, each)
-    levels = Frame.of(model.rates).split(compared)
-    found, marks = useful(weigh(people, model, sample, levels)), Marks.of(keys)
+    with ThreadPoolExecutor(1) as pool:
+        # Strangers and marks are of all rows and not of the sample; each side is one thread for the most part.
+        strange, every = pool.submit(counted, people, Frame.of(evidence_of(people))), pool.submit(Marks.of, keys)
+        sample, each = drawn(blocks, people.count)
+        compared = compare(people, sample, ALONE)
+        model = train(people, compared, len(sample), plan.limits, Drawn(each, strange.result()))
+        levels = Frame.of(model.rates).split(compared)
+        found, marks = useful(weigh(people, model, sample, levels)), every.result()
     return replace(model, glance=learned(marks, sample, found)), marks
 
 

@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache, partial
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -34,6 +35,13 @@ class People:
     strong: frozenset[str] = field(default_factory=frozenset)
     real: frozenset[str] = frozenset()
     """Given names that people have, as far as is known: another such name is another name, not a slip."""
+    _made: dict[str, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
+
+    def once(self, key: str, make: Callable[["People"], Any]) -> Any:
+        """What is made of all rows, made once."""
+        if key not in self._made:
+            self._made[key] = make(self)
+        return self._made[key]
 
     @property
     def kinds(self) -> dict[str, str]:

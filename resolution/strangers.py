@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from kithkin.resolution.coded import Coded, Codes, Floats, Index
+from kithkin.resolution.coded import Coded, Codes, Floats, Index, in_turn
 from kithkin.resolution.compare import ALONE, compare
 from kithkin.resolution.contexts import CONTEXTS, Frame
 from kithkin.resolution.keys import Keys
@@ -79,7 +79,7 @@ def _grouping(people: People, parent: str, context: str) -> Codes | None:
 def _drawn_within(codes: Codes) -> Pairs:
     """Pairs of rows of equal code: a row by how many partners it has, then one of them."""
     rows = np.flatnonzero(codes >= 0)
-    order = np.sort(codes[rows].astype(np.int64) << 32 | rows) & 0xFFFFFFFF
+    order = rows[in_turn(codes[rows])]
     sizes = np.bincount(codes[order]) if len(order) else np.zeros(0, np.int64)
     size = sizes[codes[order]]
     start = (np.append(0, np.cumsum(sizes)[:-1]) if len(sizes) else sizes)[codes[order]]

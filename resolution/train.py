@@ -1,7 +1,7 @@
 """Rates of three classes of pairs learned from the data: the same person, one household, strangers."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,14 +29,27 @@ PERSONAL = ("given", "middle", "birth_date", "email", "identifier", "checked", "
 """What a person has alone: its household rates come from two people at one address."""
 
 
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """What is known of the pairs that a model is fitted to."""
+
+    each: float = 1.0
+    """How many pairs each stands for."""
+    strangers: Mapping[str, Floats] | None = None
+    """How many of all pairs of rows show each level, where that was counted beside."""
+
+
+WHOLE = Drawn()
+
+
 def train(
-    people: People, levels: Mapping[str, Levels], count: int, limits: Mapping[str, int], each: float = 1.0
+    people: People, levels: Mapping[str, Levels], count: int, limits: Mapping[str, int], drawn: Drawn = WHOLE
 ) -> Model:
-    """A model fitted to these pairs, held near the shipped prior where data is thin; each stands for so many."""
+    """A model fitted to these pairs, held near the shipped prior where data is thin."""
     frame = Frame.of(evidence_of(people))
     patterns = patterns_of(frame.split(levels), frame, count)
-    patterns = replace(patterns, counts=patterns.counts * each)
-    fit = _Fit(people, frame, patterns)
+    patterns = replace(patterns, counts=patterns.counts * drawn.each)
+    fit = _Fit(people, frame, patterns, drawn.strangers or counted(people, frame))
     fit.run()
     rates = fit.rounded()
     salt = salt_of([rates, people.count])
@@ -57,12 +70,12 @@ def train(
 class _Fit:
     """The state of one fit."""
 
-    def __init__(self, people: People, frame: Frame, patterns: Patterns) -> None:
+    def __init__(self, people: People, frame: Frame, patterns: Patterns, strangers: Mapping[str, Floats]) -> None:
         self.frame, self.patterns = frame, patterns
         self.start = {name: start_of(frame, name, strong=name in people.strong) for name in frame.kinds}
         self.rates = {name: rates.copy() for name, rates in self.start.items()}
         self.contexts = {name: frame.context(name) for name in frame.kinds}
-        self.all_pairs = counted(people, frame)
+        self.all_pairs = strangers
         self.others = self._other_people()
         everyone = max(people.count * (people.count - 1) / 2, 1.0)
         some = max(0.3 * people.count, 1.0)

@@ -3,6 +3,7 @@
 import json
 import tomllib
 from collections.abc import Collection
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,10 +13,9 @@ import pyarrow as pa
 import typer
 
 from kithkin.api.commands.options import SUPERSEDED_HELP, console
-from kithkin.api.tables import save, write
+from kithkin.api.tables import save, write, write_portions
 from kithkin.api.tables import table as read
 from kithkin.graph.errors import WrongUse
-from kithkin.resolution.attention import told
 from kithkin.resolution.columns import recognise
 from kithkin.resolution.link import Decisions, Linked, Model, Numbers, warmed
 from kithkin.resolution.link import link as resolve
@@ -101,9 +101,11 @@ def link(  # noqa: PLR0913 -- the options of a command
     with console().status(f"linking {table.name}"):
         decided = _decisions(said) if decide else None
         found = asked.link(table, known, decided)
-        write(found.clusters, out)
-        if pairs:
-            write(found.pairs, pairs)
+        with ThreadPoolExecutor(1) as pool:
+            written = pool.submit(write, found.clusters, out)
+            if pairs:
+                write_portions(found.in_portions(), pairs)
+            written.result()
     if model_out:
         save(found.model.to_json(), model_out)
     if timing:
@@ -181,10 +183,17 @@ def _say(found: Linked, out: Path) -> None:
         console().print(say(FEW[rows]))
     elif not any(column.kind for column in found.columns):
         console().print(f"{say('none')} `--check` says why each column is not used.")
-    for left, right, fields in list(zip(*found.outranked.to_pydict().values(), strict=True))[:SHOWN]:
-        console().print(f"needs attention: {told(left, right, fields)}")
+    if found.outranked.num_rows:
+        _need_attention(found.outranked.slice(0, SHOWN))
     clusters, homes = found.report["persons"], found.report["households"]
     console().print(f"{_of(rows, 'row')}, {_of(clusters, 'person')}, {_of(homes, 'household')} in {out}")
+
+
+def _need_attention(outranked: pa.Table) -> None:
+    from kithkin.resolution.attention import told  # noqa: PLC0415  start-up time
+
+    for left, right, fields in zip(*outranked.to_pydict().values(), strict=True):
+        console().print(f"needs attention: {told(left, right, fields)}")
 
 
 def _of(count: int, what: str) -> str:

@@ -12,6 +12,7 @@ from kithkin.resolution.compared import Finding
 from kithkin.resolution.live.ask import Asked
 from kithkin.resolution.live.index import Index, Readable
 from kithkin.resolution.matches import POSSIBLE
+from kithkin.resolution.pairs import pairs_table
 from kithkin.resolution.score import Scores
 
 HOME = 0.5
@@ -108,7 +109,7 @@ def _pairs(asked: Asked, own: str) -> list[dict[str, Any]]:
     at = asked.found.row_ids.to_pylist().index(own)
     scores = asked.found.scores
     mine = (scores.pairs.left == at) | (scores.pairs.right == at)
-    told: list[dict[str, Any]] = scores.at(mine).table(asked.found.row_ids).to_pylist()
+    told: list[dict[str, Any]] = pairs_table(scores.at(mine), asked.found.row_ids).to_pylist()
     return told
 
 
@@ -141,5 +142,5 @@ def _told(index: Index, asked: Asked, scores: Scores, chosen: Any) -> list[Match
     rows = asked.beside[chosen]
     names = pa.array([asked.one.id, *index.ids(asked.beside)], pa.string())
     persons = dict(zip(index.ids(rows), index.persons(rows), strict=True))
-    pairs: Sequence[dict[str, Any]] = scores.at(chosen).table(names).to_pylist()
+    pairs: Sequence[dict[str, Any]] = pairs_table(scores.at(chosen), names).to_pylist()
     return [_match(pair, asked.one.id, persons) for pair in pairs]

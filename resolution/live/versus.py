@@ -17,6 +17,7 @@ from kithkin.resolution.live.ask import One
 from kithkin.resolution.live.few import Part, few
 from kithkin.resolution.live.index import Index
 from kithkin.resolution.numbers import as_one
+from kithkin.resolution.pairs import pairs_table
 from kithkin.resolution.score import score, under
 
 
@@ -60,7 +61,7 @@ def versus(model: Model, left: Side, right: Side) -> Versus:
     one, two = np.indices((len(left.ids), len(right.ids))).reshape(2, -1).astype(np.int64)
     found = score(people, model, Pairs(one, two + len(left.ids)))
     best = np.arange(len(one)) == int(found.odds.weight.argmax())
-    return _told(found.at(best).table(pa.array([*left.ids, *right.ids])).to_pylist(), len(one))
+    return _told(pairs_table(found.at(best), pa.array([*left.ids, *right.ids])).to_pylist(), len(one))
 
 
 def _told(pairs: Sequence[dict[str, Any]], count: int) -> Versus:

@@ -15,6 +15,7 @@ from kithkin.resolution.held import Held
 from kithkin.resolution.identity import table_of
 from kithkin.resolution.link import link
 from kithkin.resolution.model import Model
+from kithkin.resolution.pairs import pairs_table
 from kithkin.resolution.world import renamed
 
 DATA = Path(__file__).parent.parent / "data"
@@ -79,7 +80,7 @@ def open_of(unsettled):
 
 
 def pairs_of(scores, ids):
-    table = scores.table(ids)
+    table = pairs_table(scores, ids)
     columns = (table[name].to_pylist() for name in ("left_id", "right_id", "weight", "same", "class", "evidence"))
     return {frozenset((left, right)): rest for left, right, *rest in zip(*columns, strict=True)}
 

@@ -73,6 +73,19 @@ def test_a_component_that_is_too_large_is_held_by_stronger_pairs_only():
     assert groups(labels) == {frozenset(range(half)), frozenset(range(half, 2 * half))}
 
 
+def test_what_falls_apart_is_what_strong_pairs_alone_would_hold_and_the_rest_stays():
+    size, dice = LARGEST + 50, np.random.default_rng(1)
+    whole = {(at, at + 1): float(dice.integers(1, 4)) for at in range(size - 1)}
+    small = {(size + at, size + at + 1): 0.5 for at in range(0, 20, 2)}
+    told = whole | small
+    fixed = pairs((0, size - 1))
+    labels = bounded(size + 20, pairs(*told), np.array(list(told.values()), np.float32), 0.0, fixed)
+    ends = [at for at, weight in enumerate(whole.values()) if weight < 2]
+    parts = [frozenset(map(int, part)) for part in np.split(np.arange(size), np.array(ends) + 1)]
+    joined = {parts[0] | parts[-1], *parts[1:-1]}
+    assert groups(labels) == joined | {frozenset(ends) for ends in small}
+
+
 def test_every_pair_inside_components_is_given_once():
     found = inside(np.array([0, 1, 0, 0, 2, 1]))
     assert sorted(zip(found.left.tolist(), found.right.tolist(), strict=True)) == [(0, 2), (0, 3), (1, 5), (2, 3)]
