@@ -91,7 +91,8 @@ class InScope:
 
     def _how(self, name: str) -> Callable[[str, dict[str, Any], Sight], list[Row]] | None:
         special = {
-            "read/alias": self._aliases, "read/why": self._why, "read/persons_search": self._search,
+            "read/alias": self._aliases, "read/why": self._why,
+            "read/persons_search": self._search, "read/persons_search_then": self._search,
             "read/decision_union": self._union, "read/review_evidence": self._evidence,
             **dict.fromkeys(POSSIBLE, self._possible),
         }  # fmt: skip

@@ -1,6 +1,6 @@
 // As persons_search, of an earlier instant: by what each record stated under the row of then, which may not be what it states now.
 // takes: given, family, born, postcode, identifier, most, access, known_at
-// gives: person_id, exact, records
+// gives: person_id, exact, records, record_ids, exact_ids
 MATCH (r:Record)-[s:SAME_AS]->(p:Person)
 WHERE s.access IN $access AND r.access IN $access
   AND all(x IN [s, r] WHERE x.known_from <= $known_at AND (x.known_to IS NULL OR x.known_to > $known_at))
@@ -20,6 +20,8 @@ WHERE ($given = '' OR (same AND (toLower(r.given_name) STARTS WITH $given OR toL
 WITH p, r, CASE WHEN same AND toLower(r.surname) = $family AND toLower(r.given_name) = $given THEN 1
   WHEN said CONTAINS '"surname":"' + $family + '"' AND said CONTAINS '"given_name":"' + $given + '"' THEN 1
   ELSE 0 END AS equal
-RETURN p.id AS person_id, max(equal) AS exact, count(r) AS records
+ORDER BY r.id
+RETURN p.id AS person_id, max(equal) AS exact, count(r) AS records, collect(r.id) AS record_ids,
+  collect(CASE WHEN equal = 1 THEN r.id END) AS exact_ids
 ORDER BY exact DESC, records DESC, person_id
 LIMIT $most

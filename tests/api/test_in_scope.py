@@ -66,6 +66,7 @@ def test_every_query_about_persons_is_told_apart_or_is_a_job_s():
         *in_scope.OF_STORED,
         "read/alias",
         "read/persons_search",
+        "read/persons_search_then",
     }
     people = {name for name, query in catalogue().items() if {"person_id", "other_id", "subject_id"} & set(query.gives)}
     each = {name for name, query in catalogue().items() if "people" in query.takes}

@@ -9,6 +9,7 @@ from kithkin.resolution.apart import COLUMNS, Linking
 
 MODEL = (Path(__file__).parent.parent / "data" / "city_model.json").read_text("utf-8")
 ANN = {"given_name": "ysella", "surname": "brackenbury", "date_of_birth": "1983-03-23", "postcode": "L6 1AB"}
+NOW = "2016-03-01T00:00:00.000000Z"
 SCOPE = {"access": [1], "known_at": "2016-01-01T00:00:00.000000Z"}
 LATER = SCOPE | {"known_at": "2016-02-01T00:00:00.000000Z"}
 
@@ -22,6 +23,8 @@ class Graph:
     def ask(self, name, /, **_):
         if name == "read/resolve_model":
             return [{"model": MODEL}]
+        if name == "schema/last_instant":
+            return [{"instant": NOW}]
         if name == "read/covered":
             return self.covered
         stated = name == "read/alike_records"
