@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from kithkin.resolution import bridges, calibrate, twins
@@ -33,7 +34,7 @@ from kithkin.resolution.levels import Pairs
 from kithkin.resolution.link import fields_of
 from kithkin.resolution.model import Model
 from kithkin.resolution.near import Some, labels_of, united
-from kithkin.resolution.prepared import made_ready, read_rows
+from kithkin.resolution.prepared import Read, made_ready, read_rows
 from kithkin.resolution.repeats import statements
 from kithkin.resolution.score import KEPT_HOUSEHOLD, SEEN, Scores, under
 from kithkin.resolution.world import World
@@ -76,14 +77,28 @@ def again(
 
     `kinds` says what each column is about; the id column is `record_id`. Rows that are `forced` are looked at too.
     """
-    ready = made_ready(read_rows(columns, id_column="record_id", column_map=kinds), decisions, model.numbers)
+    read = read_rows(columns, id_column="record_id", column_map=kinds)
+    return again_of((read, content(columns)[read.rows.order]), model, before, decisions, forced=forced)
+
+
+def again_of(
+    there: tuple[Read, Marks],
+    model: Model,
+    before: Held,
+    decisions: Decisions | None = None,
+    *,
+    forced: Collection[str] = (),
+) -> Again:
+    """The same of rows that were read before, with a hash of what each says."""
+    read, said = there
+    ready = made_ready(read, decisions, model.numbers)
     people = under(ready.people, model)
     blocks, plan = planned(Keys(people), model.limits, watched=True)
     world = World(people, model, ready, blocks)
-    hashes = content(columns)[ready.rows.order][ready.kept], *signs(ready, plan)
+    hashes = said[ready.kept], *signs(ready, plan)
     touched, gone = _known(world, before, hashes)
-    ids = ready.rows.texts.take(pa.array(ready.kept)).to_pylist() if forced else ()
-    touched.pairs[[place for place, one in enumerate(ids) if one in forced]] = True
+    asked = pc.is_in(ready.ids.cast(pa.string()), value_set=pa.array(sorted(forced), pa.string()))
+    touched.pairs[asked.to_numpy(zero_copy_only=False)] = True
     were = {name: world.labels[name][touched.itself] for name in ("person", "labels_again")}
     persons, told = _by_themselves(world, touched)
     if world.mated:

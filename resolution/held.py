@@ -17,6 +17,7 @@ from kithkin.resolution.coded import Index
 from kithkin.resolution.divide import Pass
 from kithkin.resolution.levels import Pairs
 from kithkin.resolution.prepared import Prepared
+from kithkin.resolution.sealed import seal, unsealed
 
 STEPS = ("whole", "labels", "part", "first", "whole_again", "labels_again", "person")
 """The label of a row after each step; see `divide.Pass`."""
@@ -38,22 +39,19 @@ class Held:
 
     def save(self, path: Path, run: str) -> None:
         """Write it as an Arrow file that only its owner reads, all of it or nothing."""
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        unfinished = path.with_suffix(".part")
-        unfinished.touch(mode=0o600)
-        self.frame.with_columns(model=pl.lit(self.model), run=pl.lit(run)).write_ipc(unfinished, compression="lz4")
-        unfinished.replace(path)
+        table = self.frame.to_arrow(compat_level=pl.CompatLevel.oldest())
+        seal(path, table, {"model": self.model, "run": run})
 
     @classmethod
     def load(cls, path: Path) -> "Held | None":
         """Read what `save` wrote; what cannot be read is as if it were not there."""
-        try:
-            frame = pl.read_ipc(path)
-        except (OSError, pl.exceptions.PolarsError):
+        found = unsealed(path)
+        if found is None or not found[0].num_rows:
             return None
-        if not frame.height:
-            return None
-        return cls(str(frame["model"][0]), frame.drop("model", "run"), str(frame["run"][0]))
+        table, told = found
+        frame = pl.from_arrow(table)
+        assert isinstance(frame, pl.DataFrame)
+        return cls(told["model"], frame, told["run"])
 
 
 def content(columns: pa.Table) -> Marks:

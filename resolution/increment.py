@@ -6,26 +6,26 @@ linked, with the same outcome under one model version.
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from pathlib import Path
 
 import polars as pl
 
 from kithkin.graph.closing import replace_edges
 from kithkin.graph.run import Run
-from kithkin.graph.store import Asker, GraphStore
+from kithkin.graph.store import GraphStore
 from kithkin.graph.tombstones import bury_restricted
-from kithkin.resolution.again import Again, again
+from kithkin.resolution.again import Again, again_of
 from kithkin.resolution.attention import between, on_records
+from kithkin.resolution.current import RECORD
 from kithkin.resolution.decide_attention import noted, notes
 from kithkin.resolution.decide_effect import write_persons
 from kithkin.resolution.decide_ids import assigned
 from kithkin.resolution.held import Held
-from kithkin.resolution.identity import table_of
+from kithkin.resolution.kept import Kept
 from kithkin.resolution.link import Decisions, Model
 from kithkin.resolution.matches import PAIRS, belonging, possibly
 from kithkin.resolution.persons import Assigned
 from kithkin.resolution.placing import aged, frame_of
-from kithkin.resolution.reading import classed, everything, texts
+from kithkin.resolution.reading import classed, columns, everything, texts
 
 ENDS = ("source", "target")
 
@@ -42,39 +42,36 @@ class Increment:
     held: Held
 
 
-def last_held(asker: Asker, path: Path | None, model: Model | None) -> Held | None:
-    """What the last run left, if that run is still the last and its model is in force."""
-    if path is None or model is None or not path.exists():
-        return None
-    held, runs = Held.load(path), asker.ask("read/resolve_last", most=1)
-    return held if held and runs and (held.run, held.model) == (runs[0]["run_id"], model.version) else None
+def increment(
+    store: GraphStore, run: Run, there: tuple[Kept, Collection[str]], known: tuple[Model, Held, Decisions]
+) -> Increment:
+    """Link what is new, changed or gone and what that touches; write those persons and pairs alone.
 
-
-def increment(store: GraphStore, run: Run, records: pl.DataFrame, known: tuple[Model, Held, Decisions]) -> Increment:
-    """Link what is new, changed or gone and what that touches; write those persons and pairs alone."""
-    model, held, decisions = known
-    table, kinds = table_of(records)
-    found = again(table, model, held, decisions, kinds=kinds, forced=_forced(store, run, records, held))
+    There are all records, and the ids of those that were stated or closed since the last run.
+    """
+    (kept, stated), (model, held, decisions) = there, known
+    found = again_of((kept.read(), kept.content), model, held, decisions, forced=_forced(store, run, stated))
     moved = frame_of(found.clusters)
     chosen = sorted({*moved["record_id"], *found.gone})
     persons = found.held.frame["person"].n_unique()
     if not chosen:
         return Increment(0, persons, 0, 0, 0, found.held)
     previous = _union(store, run, chosen)
+    records = kept.told(moved["record_id"])
     made = assigned(store, _clustered(records, moved), previous, chosen, None)
     write_persons(store, run, made, previous, None)
-    possible = _write(store, run, (records, moved, chosen), (found, made, decisions))
+    possible = _write(store, run, (kept, moved, chosen), (found, made, decisions))
     return Increment(len(moved), persons, len(made.merged), len(made.split), possible, found.held)
 
 
-def _forced(store: GraphStore, run: Run, records: pl.DataFrame, held: Held) -> set[str]:
-    """Whatever other runs may have written since: records decided about and new ones, with all of their persons."""
+def _forced(store: GraphStore, run: Run, stated: Collection[str]) -> set[str]:
+    """Whatever other runs may have written since: records decided about and those stated, with all of their persons.
+
+    The class of a record is no part of what it says, so no comparison sees that it changed.
+    """
     last = store.ask("read/resolve_last", most=1)[0]["instant"]
     told = {record for row in store.ask("read/decision_since", since=last) for record in row["record_ids"]}
-    # The class of a record is no part of what it says, so no comparison sees that it changed.
-    known = everything(store, run.instant)
-    told |= {row["record_id"] for row in store.ask("read/resolve_reclassed", **known)}
-    told |= set(records.filter(~pl.col("record_id").is_in(held.frame["id"].implode()))["record_id"])
+    told |= set(stated)
     return told | set(_union(store, run, sorted(told))["record_id"])
 
 
@@ -94,22 +91,23 @@ def _clustered(records: pl.DataFrame, moved: pl.DataFrame) -> pl.DataFrame:
 def _write(
     store: GraphStore,
     run: Run,
-    part: tuple[pl.DataFrame, pl.DataFrame, list[str]],
+    part: tuple[Kept, pl.DataFrame, list[str]],
     known: tuple[Again, Assigned, Decisions],
 ) -> int:
     """The ties of the records that moved, and possible matches of theirs with anybody."""
-    (records, moved, chosen), (found, made, decisions) = part, known
+    (kept, moved, chosen), (found, made, decisions) = part, known
     pairs = frame_of(found.scores.table(found.row_ids)).select(pl.col(name).cast(kind) for name, kind in PAIRS.items())
-    place = records.select("record_id", "access").join(made.members, on="record_id")
+    place = kept.told(moved["record_id"]).select("record_id", "access").join(made.members, on="record_id")
     own = place.join(moved.select("record_id", "probability"), on="record_id")
     against = frame_of(found.outranked)
     same = belonging(own, pairs, found.held.model).join(on_records(own, against), on="source", how="left")
-    same = noted(same, notes(store, records))
+    same = noted(same, notes(store, _decided_about(store, run)))
     scope = {"source": chosen}
     if replace_edges(store, run, "SAME_AS", same.to_arrow(), source="Record", target="Person", scope=scope).closed:
         bury_restricted(store, run)
     around = sorted({*pairs["left_id"], *pairs["right_id"]} - set(chosen))
-    others = _union(store, run, around).join(records.select("record_id", "access"), on="record_id")
+    near = kept.told(pl.Series(around, dtype=pl.String)).select("record_id", "access")
+    others = _union(store, run, around).join(near, on="record_id")
     everyone = pl.concat([place, others.filter(pl.col("record_id").is_in(around)).select(place.columns)])
     maybe = possibly(everyone, pairs, decisions)
     every = classed(store, pl.concat([maybe, between(own, against)], how="diagonal"))
@@ -117,3 +115,9 @@ def _write(
         here = every.filter(pl.col(end).is_in(chosen)).to_arrow()
         replace_edges(store, run, "POSSIBLY_SAME_AS", here, source="Record", target="Record", scope={end: chosen})
     return maybe.height
+
+
+def _decided_about(store: GraphStore, run: Run) -> pl.DataFrame:
+    """The records of decisions in force as they stand."""
+    ids = sorted({record for row in store.ask("read/decision_marks") for record in row["record_ids"]})
+    return columns(store, "read/decision_records", RECORD, ids=ids, **everything(store, run.instant))

@@ -20,7 +20,7 @@ from kithkin.resolution.memory import LONG
 from kithkin.resolution.model import Model
 from kithkin.resolution.naming import names_of
 from kithkin.resolution.numbers import Numbers
-from kithkin.resolution.prepared import Prepared, made_ready, read_rows
+from kithkin.resolution.prepared import Prepared, Read, made_ready, read_rows
 from kithkin.resolution.score import Scores
 
 __all__ = ["Decisions", "Linked", "Model", "Numbers", "link"]
@@ -41,6 +41,8 @@ class Linked:
     _scores: Scores
     _ids: pa.Array
     _outranked: Mapping[str, Pairs] = field(default_factory=dict)
+    read: Read | None = None
+    """What was linked as it was read, where what linking again needs was asked for."""
 
     @property
     def scores(self) -> Scores:
@@ -106,9 +108,10 @@ def link(  # noqa: PLR0913  the contract: what is linked, under which model, wit
     ready = made_ready(read, decisions, numbers, learning=model is None)
     hashes = content(columns) if watched else None
     # What is read is held once: as the codes of the people that are compared.
+    left = read if watched else None
     del columns, read
     clock.tick("read")
-    return linked(ready, model, previous, clock, hashes)
+    return replace(linked(ready, model, previous, clock, hashes), read=left)
 
 
 def linked(

@@ -4,6 +4,7 @@ import pytest
 from tests.resolution.test_job import derived
 
 from kithkin.cypher.catalogue import Query
+from kithkin.graph import instants
 from kithkin.graph.access import ClassLabels, class_for
 from kithkin.resolution.job import resolve
 
@@ -70,8 +71,14 @@ def test_a_cache_of_another_run_or_that_cannot_be_read_is_not_gone_on_from(known
 def test_a_record_of_which_only_the_class_changed_is_resolved_anew(known, cache):
     """Else its tie would go on showing what was found beside it to those who may not read it any more."""
     narrower = class_for(known.store, ClassLabels(feed="school", sensitivity="S2"))
-    told = Query("test/restrict", "", ("access",), (), "MATCH (r:Record {id: 'school:3:self'}) SET r.access = $access")
-    known.store.write(told, access=narrower)
+    told = Query(
+        "test/restrict",
+        "",
+        ("access", "at"),
+        (),
+        "MATCH (r:Record {id: 'school:3:self'}) SET r.access = $access, r.stated_at = $at",
+    )
+    known.store.write(told, access=narrower, at=instants.now())
     done = resolve(known.store, cache=cache)
     assert 0 < done.touched < 2 * MANY
     buried = known.store.ask("schema/erase_ties", ids=["school:3:self"])
