@@ -31,6 +31,9 @@ class Decisions:
     different: tuple[IdPair, ...] = ()
     guarded: tuple[tuple[str, ...], ...] = ()
 
+    def __bool__(self) -> bool:
+        return bool(self.same or self.different or self.guarded)
+
 
 def check(decisions: Decisions) -> dict[str, str]:
     """The first record of every closed group by record; a contradiction is refused with the chain that makes it."""

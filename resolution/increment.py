@@ -104,7 +104,7 @@ def _write(
     same = noted(same, notes(store, _decided_about(store, run)))
     scope = {"source": chosen}
     if replace_edges(store, run, "SAME_AS", same.to_arrow(), source="Record", target="Person", scope=scope).closed:
-        bury_restricted(store, run)
+        bury_restricted(store, run, chosen)
     around = sorted({*pairs["left_id"], *pairs["right_id"]} - set(chosen))
     near = kept.told(pl.Series(around, dtype=pl.String)).select("record_id", "access")
     others = _union(store, run, around).join(near, on="record_id")

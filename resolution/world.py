@@ -124,14 +124,13 @@ def renamed(labels: Index, rows: Index, own: Index, touched: Chosen) -> tuple[In
 
     A label stays where those that are not touched are together as before.
     """
-    names, before = np.unique(labels, return_inverse=True)
-    known = ~touched[rows]
+    span, known = int(labels.max(initial=-1)) + 1, ~touched[rows]
     size = np.bincount(own[known], minlength=int(own.max(initial=-1)) + 1)
-    here = np.bincount(before[~touched], minlength=len(names))
-    both, count = np.unique(own[known] * len(names) + before[rows[known]], return_counts=True)
-    after, was = both // len(names), both % len(names)
+    here = np.bincount(labels[~touched], minlength=span)
+    both, count = np.unique(own[known] * span + labels[rows[known]], return_counts=True)
+    after, was = both // max(span, 1), both % max(span, 1)
     same = (count == size[after]) & (count == here[was])
-    made = int(labels.max(initial=-1)) + 1 + np.arange(len(size))
+    made = span + np.arange(len(size))
     stays = np.zeros(len(size), bool)
-    made[after[same]], stays[after[same]] = names[was[same]], True
+    made[after[same]], stays[after[same]] = was[same], True
     return made[own], stays[own]

@@ -11,6 +11,8 @@ from kithkin.resolution.kept import Kept
 from kithkin.resolution.prepared import read_rows
 from kithkin.resolution.sealed import unsealed
 
+NARROW = pl.lit(9, pl.Int64)
+
 
 @pytest.fixture(scope="module")
 def records():
@@ -48,7 +50,9 @@ def test_any_changes_taken_in_give_what_reading_everything_gives(records, seed):
     for load in np.split(order[:60], [20, 50]):
         gone = rows[dice.choice(rows.height, 7, replace=False)]
         changed = rows.filter(~pl.col("record_id").is_in(gone["record_id"].implode()))[dice.permutation(200)[:9]]
-        changed = changed.with_columns(pl.col("surname").shift(1), pl.col("postcode").reverse(), access=pl.lit(9, pl.Int64))
+        changed = changed.with_columns(
+            pl.col("surname").shift(1), pl.col("postcode").reverse(), access=pl.lit(9, pl.Int64)
+        )
         new = pl.concat([records[load], changed])
         kept = kept.now(
             pl.concat([stated(gone, closed=True), stated(new)]).sample(fraction=1.0, shuffle=True, seed=seed)
