@@ -75,7 +75,7 @@ class Kept:
         )
 
     def now(self, stated: pl.DataFrame) -> "Kept | None":
-        """The records once those stated since are among them and those closed are not; nothing where all must be read."""
+        """The records with those stated since and without those closed; nothing where all must be read."""
         new = Kept.part(stated.filter(~pl.col("closed")))
         if new is None or not new.coded.keys() <= self.coded.keys():
             return None
@@ -188,4 +188,3 @@ def _placed(old: Texts, new: Texts) -> tuple[Codes, Texts]:
     fresh = np.flatnonzero(place[:-1] < 0)
     place[fresh] = len(old) + np.arange(len(fresh))
     return place, pa.concat_arrays([old, new.take(pa.array(fresh))])
-
