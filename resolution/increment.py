@@ -23,11 +23,13 @@ from kithkin.resolution.held import Held
 from kithkin.resolution.kept import Kept
 from kithkin.resolution.link import Decisions, Model
 from kithkin.resolution.matches import PAIRS, belonging, possibly
+from kithkin.resolution.outcome import otherwise, outcome
 from kithkin.resolution.persons import Assigned
 from kithkin.resolution.placing import aged, frame_of
 from kithkin.resolution.reading import classed, columns, everything, texts
 
 ENDS = ("source", "target")
+SIDES = ("left_id", "right_id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,7 @@ class Increment:
     split: int
     possible: int
     held: Held
+    kept: Kept
 
 
 def increment(
@@ -50,18 +53,28 @@ def increment(
     There are all records, and the ids of those that were stated or closed since the last run.
     """
     (kept, stated), (model, held, decisions) = there, known
-    found = again_of((kept.read(), kept.content), model, held, decisions, forced=_forced(store, run, stated))
-    moved = frame_of(found.clusters)
+    forced = _forced(store, run, stated)
+    found = again_of((kept.read(), kept.content), model, held, decisions, forced=forced)
+    every, pairs, about = frame_of(found.clusters), _pairs(found), _decided_about(store, run)
+    told = outcome(every, pairs)
+    asked = pl.Series(sorted(forced | set(about["record_id"])), dtype=pl.String)
+    moved = otherwise(every, pairs, (kept.signs(every["record_id"]), told), asked)
+    kept = kept.signed(told)
     chosen = sorted({*moved["record_id"], *found.gone})
     persons = found.held.frame["person"].n_unique()
     if not chosen:
-        return Increment(0, persons, 0, 0, 0, found.held)
+        return Increment(every.height, persons, 0, 0, 0, found.held, kept)
     previous = _union(store, run, chosen)
     records = kept.told(moved["record_id"])
     made = assigned(store, _clustered(records, moved), previous, chosen, None)
     write_persons(store, run, made, previous, None)
-    possible = _write(store, run, (kept, moved, chosen), (found, made, decisions))
-    return Increment(len(moved), persons, len(made.merged), len(made.split), possible, found.held)
+    pairs = pairs.filter(pl.any_horizontal(pl.col(*SIDES).is_in(moved["record_id"].implode())))
+    possible = _write(store, run, (kept, moved, chosen), (found, made, decisions), (pairs, about))
+    return Increment(every.height, persons, len(made.merged), len(made.split), possible, found.held, kept)
+
+
+def _pairs(found: Again) -> pl.DataFrame:
+    return frame_of(found.scores.table(found.row_ids)).select(pl.col(name).cast(kind) for name, kind in PAIRS.items())
 
 
 def _forced(store: GraphStore, run: Run, stated: Collection[str]) -> set[str]:
@@ -93,15 +106,18 @@ def _write(
     run: Run,
     part: tuple[Kept, pl.DataFrame, list[str]],
     known: tuple[Again, Assigned, Decisions],
+    said: tuple[pl.DataFrame, pl.DataFrame],
 ) -> int:
-    """The ties of the records that moved, and possible matches of theirs with anybody."""
-    (kept, moved, chosen), (found, made, decisions) = part, known
-    pairs = frame_of(found.scores.table(found.row_ids)).select(pl.col(name).cast(kind) for name, kind in PAIRS.items())
+    """The ties of the records that moved, and possible matches of theirs with anybody.
+
+    Said are the pairs, and the records of decisions in force.
+    """
+    (kept, moved, chosen), (found, made, decisions), (pairs, about) = part, known, said
     place = kept.told(moved["record_id"]).select("record_id", "access").join(made.members, on="record_id")
     own = place.join(moved.select("record_id", "probability"), on="record_id")
     against = frame_of(found.outranked)
     same = belonging(own, pairs, found.held.model).join(on_records(own, against), on="source", how="left")
-    same = noted(same, notes(store, _decided_about(store, run)))
+    same = noted(same, notes(store, about))
     scope = {"source": chosen}
     if replace_edges(store, run, "SAME_AS", same.to_arrow(), source="Record", target="Person", scope=scope).closed:
         bury_restricted(store, run, chosen)

@@ -95,7 +95,7 @@ def _partly(
         say("applying decisions made meanwhile")
         sweep(store, run.id)
     found = Resolved(len(kept), done.persons, done.merged, done.split, done.possible, model.version, done.touched)
-    return found, Left(done.held, kept)
+    return found, Left(done.held, done.kept)
 
 
 def _whole(

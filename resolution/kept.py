@@ -4,7 +4,7 @@ It is a cache. The truth stays in the graph: whoever has none, or one that canno
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -38,6 +38,8 @@ class Kept:
     row: Coded
     """The delivered row that each came in."""
     coded: Mapping[str, Coded]
+    sign: Marks
+    """What came out for each, as a number; 0 is not known."""
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -58,6 +60,7 @@ class Kept:
             _coded(first.take(pa.array(order))),
             read.row,
             read.people.coded,
+            np.zeros(len(order), np.uint64),
         )
 
     def read(self) -> Read:
@@ -74,6 +77,18 @@ class Kept:
             {"record_id": self.ids.take(pa.array(rows)), "first_known": first, "access": self.access[rows]}
         )
 
+    def signs(self, ids: pl.Series) -> pl.DataFrame:
+        """What came out for some records: record_id, sign."""
+        rows = np.flatnonzero(_among(self.ids, ids.to_arrow().cast(pa.string())))
+        return pl.DataFrame({"record_id": self.ids.take(pa.array(rows)), "sign": self.sign[rows]})
+
+    def signed(self, signs: pl.DataFrame) -> "Kept":
+        """The same with what came out for some records since."""
+        ordered, sign = signs.sort("record_id"), self.sign.copy()
+        told = _among(self.ids, ordered["record_id"].to_arrow().cast(pa.string()))
+        sign[told] = ordered["sign"].to_numpy()
+        return replace(self, sign=sign)
+
     def now(self, stated: pl.DataFrame) -> "Kept | None":
         """The records with those stated since and without those closed; nothing where all must be read."""
         new = Kept.part(stated.filter(~pl.col("closed")))
@@ -89,6 +104,7 @@ class Kept:
             _joined([self.first], [new.first], order)[0],
             _joined([self.row], [new.row], order)[0],
             coded,
+            np.append(self.sign, new.sign)[order],
         )
         # Where there are no two ranks they tell nobody apart, and linking everything leaves them out.
         return None if "suffix" in coded and len(np.unique(coded["suffix"].codes)) < _RANKS else made
@@ -103,13 +119,17 @@ class Kept:
         """Write it as an Arrow file with what is told of it."""
         columns = {EVIDENCE + name: column for name, column in self.coded.items()} | {ROW: self.row, FIRST: self.first}
         table = {name: _dictionary(column) for name, column in columns.items()}
-        seal(path, pa.table({"id": self.ids, "access": self.access, "content": self.content, **table}), told)
+        seal(
+            path,
+            pa.table({"id": self.ids, "access": self.access, "content": self.content, "sign": self.sign, **table}),
+            told,
+        )
 
     @classmethod
     def load(cls, path: Path) -> "tuple[Kept, dict[str, str]] | None":
         """Read what `save` wrote."""
         found = unsealed(path)
-        if found is None or not found[0].num_rows:
+        if found is None or not found[0].num_rows or not set(found[0].column_names) >= _COLUMNS:
             return None
         table, told = found
         columns = {
@@ -121,10 +141,11 @@ class Kept:
         names = [name for name in coded if name in NAMES]
         for name in names[1:]:
             coded[name].share(coded[names[0]])
-        access, said = (table[name].chunk(0).to_numpy() for name in ("access", "content"))
-        return cls(table["id"].chunk(0), access, said, columns[FIRST], columns[ROW], coded), told
+        access, said, sign = (table[name].chunk(0).to_numpy() for name in ("access", "content", "sign"))
+        return cls(table["id"].chunk(0), access, said, columns[FIRST], columns[ROW], coded, sign), told
 
 
+_COLUMNS = {"id", "access", "content", "sign", ROW, FIRST}
 _RANKS = 3
 """Two ranks, and most who have none."""
 

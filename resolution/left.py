@@ -11,6 +11,8 @@ from kithkin.resolution.current import RECORD
 from kithkin.resolution.held import Held
 from kithkin.resolution.kept import Kept
 from kithkin.resolution.link import Linked, Model
+from kithkin.resolution.outcome import outcome
+from kithkin.resolution.placing import frame_of, pairs_of
 from kithkin.resolution.reading import columns, everything
 
 READ = "read.arrow"
@@ -26,8 +28,10 @@ class Left:
     @classmethod
     def of(cls, records: pl.DataFrame, linked: Linked | None) -> "Left | None":
         """What a run that linked all records leaves, where it was to leave something."""
-        held = linked.held if linked else None
-        return cls(held, Kept.of(records, linked.read if linked else None)) if held else None
+        if linked is None or linked.held is None:
+            return None
+        kept = Kept.of(records, linked.read)
+        return cls(linked.held, kept and kept.signed(outcome(frame_of(linked.clusters), pairs_of(linked))))
 
     def save(self, path: Path, run: Run, covered: str) -> None:
         """Write both, each only for its owner; `covered` is what was given other classes before all was read."""
