@@ -28,7 +28,7 @@ from kithkin.resolution.divide import (
     surely,
     with_conflicts,
 )
-from kithkin.resolution.held import HASHES, STEPS, Held, Marks, content, held, signs
+from kithkin.resolution.held import HASHES, OVER, STEPS, Held, Marks, content, held, signs
 from kithkin.resolution.keys import Keys
 from kithkin.resolution.levels import Pairs
 from kithkin.resolution.link import fields_of
@@ -37,6 +37,7 @@ from kithkin.resolution.near import Some, labels_of, united
 from kithkin.resolution.prepared import Read, made_ready, read_rows
 from kithkin.resolution.repeats import statements
 from kithkin.resolution.score import KEPT_HOUSEHOLD, SEEN, Scores, under
+from kithkin.resolution.tipped import Counts, Tipped, counted
 from kithkin.resolution.world import World
 
 Chosen = NDArray[np.bool_]
@@ -93,10 +94,14 @@ def again_of(
     read, said = there
     ready = made_ready(read, decisions, model.numbers)
     people = under(ready.people, model)
-    blocks, plan = planned(Keys(people), model.limits, watched=True)
-    world = World(people, model, ready, blocks)
+    keys = Keys(people)
+    blocks, plan = planned(keys, model.limits, watched=True)
+    world, over = World(people, model, ready, blocks), counted(plan, len(keys))
     hashes = said[ready.kept], *signs(ready, plan)
-    touched, gone = _known(world, before, hashes)
+    touched, gone, old = _known(world, before, hashes)
+    touched.pairs[world.tipped(Tipped.of(keys, blocks, (_over(old), over), ~old["content"].is_null().to_numpy()))] = (
+        True
+    )
     asked = pc.is_in(ready.ids.cast(pa.string()), value_set=pa.array(sorted(forced), pa.string()))
     touched.pairs[asked.to_numpy(zero_copy_only=False)] = True
     were = {name: world.labels[name][touched.itself] for name in ("person", "labels_again")}
@@ -109,13 +114,19 @@ def again_of(
     near = world.of_one("labels_again", moved | np.isin(world.labels["labels_again"], were["labels_again"]))
     moved |= near if model.twins > twins.LEAST else near & bridges.large(labels_of(world.labels["labels_again"]))
     some, scores, against = _surely(world, moved)
-    now = held(model.version, ready.ids, hashes, world.labels)
+    now = held(model.version, ready.ids, hashes, world.labels, over)
     ids = ready.ids.take(pa.array(some.rows))
     return Again(_clusters(world, moved, some, scores), gone, scores, ids, fields_of(against, ids), now)
 
 
-def _known(world: World, before: Held, hashes: tuple[Marks, Marks, Marks]) -> tuple[Touched, list[str]]:
-    """The rows that are touched of themselves, and the ids that are gone; every row gets the labels it had."""
+def _over(old: pl.DataFrame) -> dict[str, Counts]:
+    """In how many blocks over its limit each row stood under each key."""
+    names = [name for name in old.columns if name.startswith(OVER)]
+    return {name.removeprefix(OVER): old[name].fill_null(0).to_numpy() for name in names}
+
+
+def _known(world: World, before: Held, hashes: tuple[Marks, Marks, Marks]) -> tuple[Touched, list[str], pl.DataFrame]:
+    """The rows that are touched of themselves, the ids that are gone, and what was held; rows get their labels."""
     ids = pl.DataFrame({"id": world.ready.ids.cast(pa.string())}).with_row_index("row")
     old = ids.join(before.frame, on="id", how="left", maintain_order="left")
     new = old["content"].is_null().to_numpy()
@@ -132,7 +143,7 @@ def _known(world: World, before: Held, hashes: tuple[Marks, Marks, Marks]) -> tu
     for step in ("whole", "whole_again"):
         left |= np.isin(world.labels[step], away[step].to_numpy()) & ~new
     changed = content_ | decided
-    return Touched(changed, changed | crowded | left), away["id"].to_list()
+    return Touched(changed, changed | crowded | left), away["id"].to_list(), old
 
 
 def _by_themselves(world: World, touched: Touched) -> tuple[Chosen, Chosen]:

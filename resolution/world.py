@@ -21,6 +21,7 @@ from kithkin.resolution.repeats import statements
 from kithkin.resolution.score import Scores, useful
 from kithkin.resolution.sieve import Marks, Sieve
 from kithkin.resolution.standardise import People
+from kithkin.resolution.tipped import Tipped
 
 Chosen = NDArray[np.bool_]
 
@@ -78,6 +79,17 @@ class World:
         sieve = Sieve.of(Marks.of(Keys(some.people(self.people))), glance)
         scores = self.once.scores(some, some.everywhere(sieve.of_pairs(some.pairs(pairs))))
         return some, scores.at(useful(scores.odds))
+
+    def tipped(self, found: Tipped) -> Chosen:
+        """The rows whose pairs may be others because a block has grown over its limit or fallen below it."""
+        ends, pairs = found.rows.copy(), found.pairs
+        if self.model.glance is not None:
+            here = np.zeros(self.count, bool)
+            here[pairs.left] = here[pairs.right] = True
+            some, scores = self._seen(Some.of(here), pairs)
+            pairs = some.everywhere(scores.pairs)
+        ends[pairs.left] = ends[pairs.right] = True
+        return ends
 
     def all_of(self, chosen: Chosen, *names: str) -> tuple[Some, Scores]:
         """Those pairs, and every other of these rows with one that has such a label with it, weighed."""
