@@ -106,6 +106,14 @@ def meeting(rows: Numbers, starts: Index, chosen: Any, only: Any, out: Numbers, 
     return found
 
 
+@compiled("void(int32[::1], uint8[::1])")
+def counted(rows: Numbers, out: Any) -> None:
+    """How often each row is named, up to 255."""
+    for row in rows:
+        if out[row] < 255:
+            out[row] += np.uint8(1)
+
+
 @compiled("void(int64[::1], int64[::1], int64[::1])")
 def united(left: Index, right: Index, first: Index) -> None:
     """The first row that each row is joined with by a chain of pairs; it begins with each row by itself."""

@@ -21,16 +21,17 @@ from kithkin.resolution.near import touching
 Chosen = NDArray[np.bool_]
 Counts = NDArray[np.uint8]
 _Counts = Mapping[str, Counts]
-_MOST = 255
 
 
 def counted(plan: Plan, count: int) -> dict[str, Counts]:
     """For each key in how many blocks over its limit every row stands."""
-    made: dict[str, Index] = {}
+    from kithkin.resolution import bins  # noqa: PLC0415  start-up time
+
+    made: dict[str, Counts] = {}
     for name, rows in plan.over or ():
         if len(rows):
-            made[name] = made.get(name, 0) + np.bincount(rows, minlength=count)
-    return {name: np.minimum(each, _MOST).astype(np.uint8) for name, each in made.items()}
+            bins.counted(rows, made.setdefault(name, np.zeros(count, np.uint8)))
+    return made
 
 
 @dataclass(frozen=True, slots=True)
