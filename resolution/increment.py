@@ -54,6 +54,8 @@ def increment(
     """
     (kept, stated), (model, held, decisions) = there, known
     forced = _forced(store, run, stated)
+    if not forced:
+        return Increment(0, held.frame["person"].n_unique(), 0, 0, 0, held, kept)
     found = again_of((kept.read(), kept.content), model, held, decisions, forced=forced)
     every, pairs, about = frame_of(found.clusters), _pairs(found), _decided_about(store, run)
     told = outcome(every, pairs)
