@@ -114,7 +114,7 @@ def write(store: GraphStore, records: pl.DataFrame, load_id: str = "load-1") -> 
         whole = records.select(
             record.alias("id"), pl.lit(FEED).alias("feed"), pl.lit("self").alias("part"), pl.exclude("key")
         )
-        _nodes(store, "Record", whole.with_columns(stamps))
+        _nodes(store, "Record", whole.with_columns(*stamps, pl.lit(run.instant).alias("stated_at")))
         run.check()
         ties = records.select(source=record, target=row, id=pl.concat_str(pl.lit("from-"), "key"))
         _edges(store, "FROM", ties.with_columns(stamps), ("Record", "Row"))

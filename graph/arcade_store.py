@@ -16,8 +16,9 @@ from kithkin.graph.bolt_store import BoltStore
 from kithkin.graph.errors import WrongUse
 
 LINES_A_REQUEST = 100_000
-# Above this many ends, reading the whole label is quicker than looking each up.
+# Above this many ends, or this share of a label, reading the whole label is quicker than looking each up.
 LOOKED_UP = 10_000
+SHARE = 0.05
 
 
 class ArcadeStore(BoltStore):
@@ -60,14 +61,22 @@ class ArcadeStore(BoltStore):
 
     def _places(self, label: str, ids: pl.Series) -> pl.Series:
         """Where the engine keeps each id; used at once and never stored."""
-        wanted = ids.unique()
-        only = " WHERE id IN :ids" if len(wanted) <= LOOKED_UP else ""
-        text = f"SELECT id, @rid AS place FROM `{model.label(label)}`{only}"  # noqa: S608 - a closed list
-        found = list(self.http.lines("sql", text, {"ids": wanted.to_list()} if only else {}))
+        wanted, text = ids.unique(), f"SELECT id, @rid AS place FROM `{model.label(label)}`"  # noqa: S608 - a closed list
+        if len(wanted) > max(LOOKED_UP, SHARE * self._count(label)):
+            found = list(self.http.lines("sql", text, {}))
+        else:
+            parts = [wanted[at : at + LOOKED_UP] for at in range(0, len(wanted), LOOKED_UP)]
+            asked = [self.http.lines("sql", f"{text} WHERE id IN :ids", {"ids": one.to_list()}) for one in parts]
+            found = [part for lines in asked for part in lines]
         if not found:
             return pl.Series([None] * len(ids), dtype=pl.String)
         places = pl.concat([part.select("id", "place") for part in found])
         return ids.to_frame("id").join(places, on="id", how="left", maintain_order="left")["place"]
+
+    def _count(self, label: str) -> int:
+        """How many nodes a label has, which the engine keeps."""
+        text = f"SELECT count(*) AS n FROM `{model.label(label)}`"  # noqa: S608 - a closed list
+        return int(sum(part["n"].sum() for part in self.http.lines("sql", text, {})))
 
     def _batch(self, frame: pl.DataFrame, kind: dict[str, str]) -> None:
         for name in frame.columns:

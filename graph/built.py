@@ -76,10 +76,11 @@ def held_nodes(label: str, columns: Sequence[str], scope: Sequence[str]) -> Quer
 
 
 def close_nodes(label: str) -> Query:
-    """Close the nodes of `$rows` at `$instant`."""
+    """Close the nodes of `$rows` at `$instant`; a record is looked up by when something of it changed."""
+    changed = ", x.stated_at = $instant" if label == "Record" else ""
     text = (
         f"UNWIND $rows AS r MATCH (x:{model.label(label)} {{id: r.id}}) WHERE x.known_to IS NULL "
-        "SET x.known_to = $instant, x.closed_run_id = $run_id"
+        f"SET x.known_to = $instant, x.closed_run_id = $run_id{changed}"
     )
     return _query(f"close_nodes {label}", text, ["rows", "instant", "run_id"])
 

@@ -46,7 +46,7 @@ EDGES_WITHOUT_TIMES = frozenset({"OF", "ABOUT"})
 # Every label has a unique `id`; these are looked up by something else as well. No more than are asked for: each
 # costs a bulk load, and one on a property with few values (`kind`) tempts a planner away from the ids.
 LOOKUPS: dict[str, tuple[str, ...]] = {
-    "Record": ("surname", "date_of_birth", "postcode"),
+    "Record": ("surname", "date_of_birth", "postcode", "stated_at"),
     "Row": ("key",),
     "Load": ("feed",),
     "Run": ("state",),

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from kithkin.resolution import beside, bridges, calibrate, rivals, twins
@@ -27,15 +28,16 @@ from kithkin.resolution.divide import (
     surely,
     with_conflicts,
 )
-from kithkin.resolution.held import HASHES, STEPS, Held, Marks, content, held, signs
+from kithkin.resolution.held import HASHES, OVER, STEPS, Held, Marks, content, held, signs
 from kithkin.resolution.keys import Keys
 from kithkin.resolution.levels import Pairs
 from kithkin.resolution.link import fields_of, open_rows
 from kithkin.resolution.model import Model
 from kithkin.resolution.near import Some, labels_of, united
-from kithkin.resolution.prepared import made_ready, read_rows
+from kithkin.resolution.prepared import Read, made_ready, read_rows
 from kithkin.resolution.repeats import statements
 from kithkin.resolution.score import KEPT_HOUSEHOLD, SEEN, Scores, under
+from kithkin.resolution.tipped import Counts, Tipped, counted
 from kithkin.resolution.unsettled import Unsettled, unmated, unsettled
 from kithkin.resolution.world import World
 
@@ -82,14 +84,31 @@ def again(
 
     `kinds` says what each column is about; the id column is `record_id`. Rows that are `forced` are looked at too.
     """
-    ready = made_ready(read_rows(columns, id_column="record_id", column_map=kinds), decisions, model.numbers)
+    read = read_rows(columns, id_column="record_id", column_map=kinds)
+    return again_of((read, content(columns)[read.rows.order]), model, before, decisions, forced=forced)
+
+
+def again_of(
+    there: tuple[Read, Marks],
+    model: Model,
+    before: Held,
+    decisions: Decisions | None = None,
+    *,
+    forced: Collection[str] = (),
+) -> Again:
+    """The same of rows that were read before, with a hash of what each says."""
+    read, said = there
+    ready = made_ready(read, decisions, model.numbers)
     people = under(ready.people, model)
-    blocks, plan = planned(Keys(people), model.limits, watched=True)
-    world = World(people, model, ready, blocks)
-    hashes = content(columns)[ready.rows.order][ready.kept], *signs(ready, plan)
-    touched, gone = _known(world, before, hashes)
-    ids = ready.rows.texts.take(pa.array(ready.kept)).to_pylist() if forced else ()
-    touched.pairs[[place for place, one in enumerate(ids) if one in forced]] = True
+    keys = Keys(people)
+    blocks, plan = planned(keys, model.limits, watched=True)
+    world, over = World(people, model, ready, blocks), counted(plan, len(keys))
+    hashes = said[ready.kept], *signs(ready, plan)
+    touched, gone, old = _known(world, before, hashes)
+    stood = ~old["content"].is_null().to_numpy()
+    touched.pairs[world.tipped(Tipped.of(keys, blocks, (_over(old), over), stood))] = True
+    asked = pc.is_in(ready.ids.cast(pa.string()), value_set=pa.array(sorted(forced), pa.string()))
+    touched.pairs[asked.to_numpy(zero_copy_only=False)] = True
     were = {name: world.labels[name][touched.itself] for name in ("person", "labels_again", *WHOLE)}
     persons, told = _by_themselves(world, touched)
     if world.mated:
@@ -102,7 +121,7 @@ def again(
     some, scores, against = _surely(world, moved)
     left = [np.isin(world.labels[name], were[name]) for name in WHOLE]
     near, open_ = _unsettled(world, np.logical_or.reduce([moved, *left]))
-    now = held(model.version, ready.ids, hashes, world.labels)
+    now = held(model.version, ready.ids, hashes, world.labels, over)
     ids = ready.ids.take(pa.array(some.rows))
     whose = ready.rows.ids.take(pa.array(np.flatnonzero(near[ready.stands]))).to_pylist()
     table = open_rows(ready.rows, open_, ready.stands)
@@ -110,8 +129,14 @@ def again(
     return Again(clusters, gone, scores, ids, fields_of(against, ids), now, whose, table)
 
 
-def _known(world: World, before: Held, hashes: tuple[Marks, Marks, Marks]) -> tuple[Touched, list[str]]:
-    """The rows that are touched of themselves, and the ids that are gone; every row gets the labels it had."""
+def _over(old: pl.DataFrame) -> dict[str, Counts]:
+    """In how many blocks over its limit each row stood under each key."""
+    names = [name for name in old.columns if name.startswith(OVER)]
+    return {name.removeprefix(OVER): old[name].fill_null(0).to_numpy() for name in names}
+
+
+def _known(world: World, before: Held, hashes: tuple[Marks, Marks, Marks]) -> tuple[Touched, list[str], pl.DataFrame]:
+    """The rows that are touched of themselves, the ids that are gone, and what was held; rows get their labels."""
     ids = pl.DataFrame({"id": world.ready.ids.cast(pa.string())}).with_row_index("row")
     old = ids.join(before.frame, on="id", how="left", maintain_order="left")
     new = old["content"].is_null().to_numpy()
@@ -128,7 +153,7 @@ def _known(world: World, before: Held, hashes: tuple[Marks, Marks, Marks]) -> tu
     for step in ("whole", "whole_again"):
         left |= np.isin(world.labels[step], away[step].to_numpy()) & ~new
     changed = content_ | decided
-    return Touched(changed, changed | crowded | left), away["id"].to_list()
+    return Touched(changed, changed | crowded | left), away["id"].to_list(), old
 
 
 def _by_themselves(world: World, touched: Touched) -> tuple[Chosen, Chosen]:

@@ -87,6 +87,33 @@ def parted(rows: Numbers, starts: Index, least: int, most: int, out: Numbers, be
     return found
 
 
+@compiled("int64(int32[::1], int64[::1], boolean[::1], boolean, int32[::1], int64[::1])")
+def meeting(rows: Numbers, starts: Index, chosen: Any, only: Any, out: Numbers, begins: Index) -> int:
+    """The blocks with a chosen row, or `only` the chosen rows of those that have two; how many."""
+    found, filled = 0, 0
+    for block in range(len(starts) - 1):
+        many = 0
+        for at in range(starts[block], starts[block + 1]):
+            many += int(chosen[rows[at]])
+        if many > int(only):
+            begins[found] = filled
+            for at in range(starts[block], starts[block + 1]):
+                if not only or chosen[rows[at]]:
+                    out[filled] = rows[at]
+                    filled += 1
+            found += 1
+    begins[found] = filled
+    return found
+
+
+@compiled("void(int32[::1], uint8[::1])")
+def counted(rows: Numbers, out: Any) -> None:
+    """How often each row is named, up to 255."""
+    for row in rows:
+        if out[row] < 255:
+            out[row] += np.uint8(1)
+
+
 @compiled("void(int64[::1], int64[::1], int64[::1])")
 def united(left: Index, right: Index, first: Index) -> None:
     """The first row that each row is joined with by a chain of pairs; it begins with each row by itself."""

@@ -31,6 +31,9 @@ class Decisions:
     different: tuple[IdPair, ...] = ()
     guarded: tuple[tuple[str, ...], ...] = ()
 
+    def __bool__(self) -> bool:
+        return bool(self.same or self.different or self.guarded)
+
 
 def among(decisions: Decisions, records: Iterable[str]) -> Decisions:
     """What was decided of some records alone: one that is not there brings nobody together and keeps nobody apart."""

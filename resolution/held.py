@@ -17,11 +17,15 @@ from kithkin.resolution.coded import Index
 from kithkin.resolution.divide import Pass
 from kithkin.resolution.levels import Pairs
 from kithkin.resolution.prepared import Prepared
+from kithkin.resolution.sealed import seal, unsealed
+from kithkin.resolution.tipped import Counts, counted
 
 STEPS = ("whole", "labels", "part", "first", "whole_again", "labels_again", "person")
 """The label of a row after each step; see `divide.Pass`."""
 HASHES = ("content", "decided", "crowded")
 """What a row was judged by."""
+OVER = "over "
+"""Stands before the name of a key."""
 _ODD = np.uint64(0x9E3779B97F4A7C15)
 _MUST, _CANNOT, _GUARD = np.uint64(3), np.uint64(5), np.uint64(7)
 Marks = NDArray[np.uint64]
@@ -38,22 +42,19 @@ class Held:
 
     def save(self, path: Path, run: str) -> None:
         """Write it as an Arrow file that only its owner reads, all of it or nothing."""
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        unfinished = path.with_suffix(".part")
-        unfinished.touch(mode=0o600)
-        self.frame.with_columns(model=pl.lit(self.model), run=pl.lit(run)).write_ipc(unfinished, compression="lz4")
-        unfinished.replace(path)
+        table = self.frame.to_arrow(compat_level=pl.CompatLevel.oldest())
+        seal(path, table, {"model": self.model, "run": run})
 
     @classmethod
     def load(cls, path: Path) -> "Held | None":
         """Read what `save` wrote; what cannot be read is as if it were not there."""
-        try:
-            frame = pl.read_ipc(path)
-        except (OSError, pl.exceptions.PolarsError):
+        found = unsealed(path)
+        if found is None or not found[0].num_rows:
             return None
-        if not frame.height:
-            return None
-        return cls(str(frame["model"][0]), frame.drop("model", "run"), str(frame["run"][0]))
+        table, told = found
+        frame = pl.from_arrow(table)
+        assert isinstance(frame, pl.DataFrame)
+        return cls(told["model"], frame, told["run"])
 
 
 def content(columns: pa.Table) -> Marks:
@@ -65,9 +66,9 @@ def content(columns: pa.Table) -> Marks:
 
 
 def signs(ready: Prepared, plan: Plan) -> tuple[Marks, Marks]:
-    """Two hashes for each of the people: of what was decided and the copies, and of where blocking found too many.
+    """Two hashes for each of the people: of what was decided and the copies, and of the neighbours met in large blocks.
 
-    The first is told by who else is meant; the second by the keys over their limit, and by the neighbours met there.
+    The first is told by who else is meant.
     """
     every, own = _marks(ready.rows.texts), _marks(ready.ids.cast(pa.string()))
     decided, crowded = np.zeros(len(own), np.uint64), np.zeros(len(own), np.uint64)
@@ -78,8 +79,6 @@ def signs(ready: Prepared, plan: Plan) -> tuple[Marks, Marks]:
         together = np.zeros(int(guard.max(initial=0)) + 1, np.uint64)
         np.add.at(together, guard, own)
         decided += np.where(guard > 0, together[guard], np.uint64(0)) * _GUARD
-    for name, rows in plan.over or ():
-        np.add.at(crowded, rows, _marks(pa.array([name]))[0])
     if any(told["rule"] == "every pair" for told in plan.report):
         crowded += _ODD
     for part in plan.beside or ():
@@ -97,10 +96,16 @@ def _marks(texts: pa.Array) -> Marks:
     return made
 
 
-def held(model: str, ids: pa.Array, hashes: tuple[Marks, Marks, Marks], labels: Mapping[str, Index | None]) -> Held:
-    """The rows with their hashes and labels."""
+def held(
+    model: str,
+    ids: pa.Array,
+    hashes: tuple[Marks, Marks, Marks],
+    labels: Mapping[str, Index | None],
+    over: Mapping[str, Counts],
+) -> Held:
+    """The rows with their hashes, their labels, and in how many blocks over its limit they stand under each key."""
     told = {"id": ids.cast(pa.string()), **dict(zip(HASHES, hashes, strict=True)), **labels}
-    return Held(model, pl.DataFrame(told))
+    return Held(model, pl.DataFrame(told | {OVER + name: counts for name, counts in over.items()}))
 
 
 def whole(model: str, ready: Prepared, content: Marks, steps: tuple[Plan, Pass, Pass]) -> Held:
@@ -111,4 +116,5 @@ def whole(model: str, ready: Prepared, content: Marks, steps: tuple[Plan, Pass, 
         "part": first.person if first.part is None else first.part,
         "whole_again": last.whole, "labels_again": last.labels, "person": last.person,
     }  # fmt: skip
-    return held(model, ready.ids, (content[ready.rows.order][ready.kept], *signs(ready, plan)), labels)
+    hashes = content[ready.rows.order][ready.kept], *signs(ready, plan)
+    return held(model, ready.ids, hashes, labels, counted(plan, ready.people.count))

@@ -6,30 +6,32 @@ linked, with the same outcome under one model version.
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from pathlib import Path
 
 import polars as pl
 
 from kithkin.graph.closing import replace_edges
 from kithkin.graph.run import Run
-from kithkin.graph.store import Asker, GraphStore
+from kithkin.graph.store import GraphStore
 from kithkin.graph.tombstones import bury_restricted
-from kithkin.resolution.again import Again, again
+from kithkin.resolution.again import Again, again_of
 from kithkin.resolution.alike import likenesses, parted, stood, write_alike
 from kithkin.resolution.attention import between, on_records
+from kithkin.resolution.current import RECORD
 from kithkin.resolution.decide_attention import noted, notes
 from kithkin.resolution.decide_effect import write_persons
 from kithkin.resolution.decide_ids import assigned
 from kithkin.resolution.held import Held
-from kithkin.resolution.identity import table_of
+from kithkin.resolution.kept import Kept
 from kithkin.resolution.link import Decisions, Model
 from kithkin.resolution.matches import PAIRS, belonging, possibly
+from kithkin.resolution.outcome import otherwise, outcome
 from kithkin.resolution.pairs import pairs_table
 from kithkin.resolution.persons import Assigned
 from kithkin.resolution.placing import aged, frame_of, open_of
-from kithkin.resolution.reading import classed, everything, texts
+from kithkin.resolution.reading import classed, columns, everything, texts
 
 ENDS = ("source", "target")
+SIDES = ("left_id", "right_id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,52 +44,63 @@ class Increment:
     split: int
     possible: int
     held: Held
+    kept: Kept
 
 
-def last_held(asker: Asker, path: Path | None, model: Model | None) -> Held | None:
-    """What the last run left, if that run is still the last and its model is in force."""
-    if path is None or model is None or not path.exists():
-        return None
-    held, runs = Held.load(path), asker.ask("read/resolve_last", most=1)
-    return held if held and runs and (held.run, held.model) == (runs[0]["run_id"], model.version) else None
+def increment(
+    store: GraphStore, run: Run, there: tuple[Kept, Collection[str]], known: tuple[Model, Held, Decisions]
+) -> Increment:
+    """Link what is new, changed or gone and what that touches; write those persons and pairs alone.
 
-
-def increment(store: GraphStore, run: Run, records: pl.DataFrame, known: tuple[Model, Held, Decisions]) -> Increment:
-    """Link what is new, changed or gone and what that touches; write those persons and pairs alone."""
-    model, held, decisions = known
-    table, kinds = table_of(records)
-    found = again(table, model, held, decisions, kinds=kinds, forced=_forced(store, run, records, held))
-    moved = frame_of(found.clusters)
+    There are all records, and the ids of those that were stated or closed since the last run.
+    """
+    (kept, stated), (model, held, decisions) = there, known
+    forced = _forced(store, run, stated)
+    if not forced:
+        return Increment(0, held.frame["person"].n_unique(), 0, 0, 0, held, kept)
+    found = again_of((kept.read(), kept.content), model, held, decisions, forced=forced)
+    every, pairs, about = frame_of(found.clusters), _pairs(found), _decided_about(store, run)
+    told = outcome(every, pairs)
+    asked = pl.Series(sorted(forced | set(about["record_id"])), dtype=pl.String)
+    moved = otherwise(every, pairs, (kept.signs(every["record_id"]), told), asked)
+    kept = kept.signed(told)
     chosen = sorted({*moved["record_id"], *found.gone})
     persons = found.held.frame["person"].n_unique()
-    if not chosen:
-        return Increment(0, persons, 0, 0, 0, found.held)
+    if not chosen and not found.near:
+        return Increment(every.height, persons, 0, 0, 0, found.held, kept)
     previous = _union(store, run, chosen)
+    records = kept.told(moved["record_id"])
     made = assigned(store, _clustered(records, moved), previous, chosen, None)
-    write_persons(store, run, (made, previous), _write_alike(store, run, records, (found, made)), None)
-    possible = _write(store, run, (records, moved, chosen), (found, made, decisions))
-    return Increment(len(moved), persons, len(made.merged), len(made.split), possible, found.held)
+    write_persons(store, run, (made, previous), _write_alike(store, run, kept, (found, made)), None)
+    pairs = pairs.filter(pl.any_horizontal(pl.col(*SIDES).is_in(moved["record_id"].implode())))
+    possible = _write(store, run, (kept, moved, chosen), (found, made, decisions), (pairs, about))
+    return Increment(every.height, persons, len(made.merged), len(made.split), possible, found.held, kept)
 
 
-def _write_alike(store: GraphStore, run: Run, records: pl.DataFrame, known: tuple[Again, Assigned]) -> pl.DataFrame:
+def _pairs(found: Again) -> pl.DataFrame:
+    every = frame_of(pairs_table(found.scores, found.row_ids))
+    return every.select(pl.col(name).cast(kind) for name, kind in PAIRS.items())
+
+
+def _write_alike(store: GraphStore, run: Run, kept: Kept, known: tuple[Again, Assigned]) -> pl.DataFrame:
     """Write whose division hangs on who reads, and give those whose person may fall apart, moved or not."""
     found, made = known
     unsettled = open_of(found.unsettled)
-    alike = likenesses(records, unsettled)
+    alike = likenesses(kept.told(unsettled["record_id"]), unsettled)
     write_alike(store, run, alike, {*found.near, *found.gone})
     stay = sorted(set(alike["source"]) - set(made.members["record_id"]))
     others = _union(store, run, stay).filter(pl.col("record_id").is_in(stay))
     return parted(alike, unsettled, pl.concat([made.members, others]))
 
 
-def _forced(store: GraphStore, run: Run, records: pl.DataFrame, held: Held) -> set[str]:
-    """Whatever other runs may have written since: records decided about and new ones, with all of their persons."""
+def _forced(store: GraphStore, run: Run, stated: Collection[str]) -> set[str]:
+    """Whatever other runs may have written since: records decided about and those stated, with all of their persons.
+
+    The class of a record is no part of what it says, so no comparison sees that it changed.
+    """
     last = store.ask("read/resolve_last", most=1)[0]["instant"]
     told = {record for row in store.ask("read/decision_since", since=last) for record in row["record_ids"]}
-    # The class of a record is no part of what it says, so no comparison sees that it changed.
-    known = everything(store, run.instant)
-    told |= {row["record_id"] for row in store.ask("read/resolve_reclassed", **known)}
-    told |= set(records.filter(~pl.col("record_id").is_in(held.frame["id"].implode()))["record_id"])
+    told |= set(stated)
     # A decision leaves its records marked beside all that they were weighed with.
     told |= set(stood(store, told, run.instant)["record_id"])
     return told | set(_union(store, run, sorted(told))["record_id"])
@@ -109,23 +122,26 @@ def _clustered(records: pl.DataFrame, moved: pl.DataFrame) -> pl.DataFrame:
 def _write(
     store: GraphStore,
     run: Run,
-    part: tuple[pl.DataFrame, pl.DataFrame, list[str]],
+    part: tuple[Kept, pl.DataFrame, list[str]],
     known: tuple[Again, Assigned, Decisions],
+    said: tuple[pl.DataFrame, pl.DataFrame],
 ) -> int:
-    """The ties of the records that moved, and possible matches of theirs with anybody."""
-    (records, moved, chosen), (found, made, decisions) = part, known
-    every = frame_of(pairs_table(found.scores, found.row_ids))
-    pairs = every.select(pl.col(name).cast(kind) for name, kind in PAIRS.items())
-    place = records.select("record_id", "access").join(made.members, on="record_id")
+    """The ties of the records that moved, and possible matches of theirs with anybody.
+
+    Said are the pairs, and the records of decisions in force.
+    """
+    (kept, moved, chosen), (found, made, decisions), (pairs, about) = part, known, said
+    place = kept.told(moved["record_id"]).select("record_id", "access").join(made.members, on="record_id")
     own = place.join(moved.select("record_id", "probability"), on="record_id")
     against = frame_of(found.outranked)
     same = belonging(own, pairs, found.held.model).join(on_records(own, against), on="source", how="left")
-    same = noted(same, notes(store, records))
+    same = noted(same, notes(store, about))
     scope = {"source": chosen}
     if replace_edges(store, run, "SAME_AS", same.to_arrow(), source="Record", target="Person", scope=scope).closed:
-        bury_restricted(store, run)
+        bury_restricted(store, run, chosen)
     around = sorted({*pairs["left_id"], *pairs["right_id"]} - set(chosen))
-    others = _union(store, run, around).join(records.select("record_id", "access"), on="record_id")
+    near = kept.told(pl.Series(around, dtype=pl.String)).select("record_id", "access")
+    others = _union(store, run, around).join(near, on="record_id")
     everyone = pl.concat([place, others.filter(pl.col("record_id").is_in(around)).select(place.columns)])
     maybe = possibly(everyone, pairs, decisions)
     every = classed(store, pl.concat([maybe, between(own, against)], how="diagonal"))
@@ -133,3 +149,9 @@ def _write(
         here = every.filter(pl.col(end).is_in(chosen)).to_arrow()
         replace_edges(store, run, "POSSIBLY_SAME_AS", here, source="Record", target="Record", scope={end: chosen})
     return maybe.height
+
+
+def _decided_about(store: GraphStore, run: Run) -> pl.DataFrame:
+    """The records of decisions in force as they stand."""
+    ids = sorted({record for row in store.ask("read/decision_marks") for record in row["record_ids"]})
+    return columns(store, "read/decision_records", RECORD, ids=ids, **everything(store, run.instant))

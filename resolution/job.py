@@ -19,9 +19,9 @@ from kithkin.resolution.attention import OUTRANKED, between, on_records
 from kithkin.resolution.current import RECORD, newest_model
 from kithkin.resolution.decide_attention import noted, notes
 from kithkin.resolution.decide_read import decided
-from kithkin.resolution.held import Held
 from kithkin.resolution.identity import linked_records
-from kithkin.resolution.increment import increment, last_held
+from kithkin.resolution.increment import increment
+from kithkin.resolution.left import Left, Since, covered, read_since
 from kithkin.resolution.link import Decisions, Linked, Model, Numbers
 from kithkin.resolution.matches import belonging, possibly
 from kithkin.resolution.persons import Assigned, assign
@@ -63,40 +63,42 @@ def resolve(
     say = progress or (lambda _: None)
     with writing(store, "resolve") as run:
         say("reading records")
-        records = columns(store, "read/resolve_records", RECORD, **everything(store, run.instant))
-        newest = newest_model(store)
+        newest, classed_as = newest_model(store), covered(store)
         numbers = newest.numbers if newest and numbers is None else numbers
         same_model = newest and not retrain and numbers == newest.numbers
-        before = last_held(store, cache, newest) if same_model else None
-        left: Held | None
-        if newest and before and records.height:
-            done, left = _partly(store, run, records, (newest, before), say)
+        before = Left.load(store, cache, newest) if same_model else None
+        since = read_since(store, run, before) if before else None
+        left: Left | None
+        if newest and before and since and since.kept:
+            done, left = _partly(store, run, since, (newest, before), say)
         else:
+            records = columns(store, "read/resolve_records", RECORD, **everything(store, run.instant))
             given = None if retrain else newest, numbers, secret or store_secret(store)
             done, left = _whole(store, run, records, given, say, watched=cache is not None)
         cover(store, run)
         run.details.update(records=done.records, persons=done.persons, touched=done.touched)
         # Within the right to write, so that nothing erased is left there; of a run that does not commit it is no use.
         if cache and left:
-            left.save(cache, run.id)
+            left.save(cache, run, classed_as)
     return done
 
 
 def _partly(
-    store: GraphStore, run: Run, records: pl.DataFrame, known: tuple[Model, Held], say: Progress
-) -> tuple[Resolved, Held]:
+    store: GraphStore, run: Run, since: Since, known: tuple[Model, Left], say: Progress
+) -> tuple[Resolved, Left]:
     """Link and write what a change touches."""
-    model, before = known
+    (model, before), kept = known, since.kept
+    assert kept is not None
     while True:
         say("linking what has changed")
         decisions = decided(store)
-        done = increment(store, run, records, (model, before, decisions))
+        done = increment(store, run, (kept, since.stated), (model, before.held, decisions))
         if decided(store) == decisions:
             break
         say("applying decisions made meanwhile")
         sweep(store, run.id)
-    found = Resolved(records.height, done.persons, done.merged, done.split, done.possible, model.version, done.touched)
-    return found, done.held
+    found = Resolved(len(kept), done.persons, done.merged, done.split, done.possible, model.version, done.touched)
+    return found, Left(done.held, done.kept)
 
 
 def _whole(
@@ -107,7 +109,7 @@ def _whole(
     say: Progress,
     *,
     watched: bool,
-) -> tuple[Resolved, Held | None]:
+) -> tuple[Resolved, Left | None]:
     """Link and write everything; a model that is new is kept with the run."""
     linked, assigned, possible = _settled(store, run, records, given, say, watched=watched)
     if linked and linked.model != given[0]:
@@ -116,7 +118,7 @@ def _whole(
     version, persons = linked.model.version if linked else "", assigned.persons.height
     merged, split = len(assigned.merged), len(assigned.split)
     found = Resolved(records.height, persons, merged, split, possible, version, records.height)
-    return found, linked.held if linked else None
+    return found, Left.of(records, linked)
 
 
 def _settled(

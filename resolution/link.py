@@ -22,7 +22,7 @@ from kithkin.resolution.model import Model
 from kithkin.resolution.naming import names_of
 from kithkin.resolution.numbers import Numbers
 from kithkin.resolution.pairs import in_portions, pairs_table
-from kithkin.resolution.prepared import Prepared, made_ready, read_rows
+from kithkin.resolution.prepared import Prepared, Read, made_ready, read_rows
 from kithkin.resolution.rows import Rows
 from kithkin.resolution.score import Scores
 from kithkin.resolution.unsettled import Unsettled
@@ -50,6 +50,8 @@ class Linked:
     _outranked: Mapping[str, Pairs] = field(default_factory=dict)
     unsettled: pa.Table | None = None
     """The id column, component and parting, as in `unsettled.py`: rows whose division may change, if it was asked."""
+    read: Read | None = None
+    """What was linked as it was read, where what linking again needs was asked for."""
 
     @property
     def scores(self) -> Scores:
@@ -120,9 +122,10 @@ def link(  # noqa: PLR0913  the contract: what is linked, under which model, wit
     ready = made_ready(read, decisions, numbers, learning=model is None)
     hashes = _content(columns) if watched else None
     # What is read is held once: as the codes of the people that are compared.
+    left = read if watched else None
     del columns, read
     clock.tick("read")
-    return linked(ready, model, previous, clock, hashes, marked=marked)
+    return replace(linked(ready, model, previous, clock, hashes, marked=marked), read=left)
 
 
 def linked(

@@ -71,18 +71,28 @@ def _alike(coded: Mapping[str, Coded]) -> list[list[str]]:
 
 def met(blocks: Sequence[Blocks], some: Some) -> Pairs:
     """The pairs inside blocks of which both rows are here, once."""
-    parts = [_only(part, some.place) for part in blocks]
-    return _pairs([expand(part, len(some.rows)) for part in parts], len(some.rows))
+    here = some.place >= 0
+    parts = [meeting(part, here, only=True) for part in blocks]
+    placed = [Blocks(some.place[part.rows].astype(np.int32), part.starts) for part in parts]
+    return _pairs([expand(part, len(some.rows)) for part in placed], len(some.rows))
 
 
 def touching(blocks: Sequence[Blocks], chosen: Chosen) -> Pairs:
     """The pairs inside blocks of which one row is chosen, once."""
     found = []
     for part in blocks:
-        here = np.append(0, np.cumsum(chosen[part.rows]))
-        keys = expand(part.at(here[part.starts[1:]] > here[part.starts[:-1]]), len(chosen))
+        keys = expand(meeting(part, chosen), len(chosen))
         found.append(keys[chosen[keys // len(chosen)] | chosen[keys % len(chosen)]])
     return _pairs(found, len(chosen))
+
+
+def meeting(blocks: Blocks, chosen: Chosen, *, only: bool = False) -> Blocks:
+    """The blocks with a chosen row; or the chosen rows only, where there are two."""
+    from kithkin.resolution import bins  # noqa: PLC0415  start-up time
+
+    out, begins = np.empty(len(blocks.rows), np.int32), np.empty(len(blocks.starts), np.int64)
+    found = bins.meeting(blocks.rows, blocks.starts, chosen, only, out, begins)
+    return Blocks(out[: begins[found]].copy(), begins[: found + 1].copy())
 
 
 def grouped(labels: Index, chosen: Chosen) -> Pairs:
@@ -101,15 +111,6 @@ def labels_of(labels: Index) -> Index:
 def united(count: int, *several: Pairs) -> Pairs:
     """All the pairs, each once."""
     return _pairs([pairs.left * count + pairs.right for pairs in several], count)
-
-
-def _only(blocks: Blocks, place: Index) -> Blocks:
-    """The blocks with the rows that have a place, by their places."""
-    rows = place[blocks.rows]
-    kept = np.append(0, np.cumsum(rows >= 0))[blocks.starts]
-    several = np.diff(kept) > 1
-    left = Blocks(rows[rows >= 0].astype(np.int32), kept)
-    return left.at(several)
 
 
 def _pairs(found: list[Index], count: int) -> Pairs:

@@ -7,7 +7,7 @@ import numpy as np
 import pyarrow as pa
 
 from kithkin.resolution.cluster import Bounds
-from kithkin.resolution.coded import Index, coded_table, encode
+from kithkin.resolution.coded import Coded, Index, coded_table, encode
 from kithkin.resolution.columns import is_label, recognise, rules
 from kithkin.resolution.decide import Decisions, bounds, with_rows
 from kithkin.resolution.guess import Column
@@ -26,6 +26,8 @@ class Read:
     people: People
     mates: Index | None = None
     """A number for the delivered row that each came in; -1 for none."""
+    row: Coded | None = None
+    """Those rows by their keys."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,16 +58,19 @@ def read_rows(
     id_column: str | None = None,
     column_map: Mapping[str, str] | None = None,
     ignore: Iterable[str] = (),
+    part: bool = False,
 ) -> Read:
-    """The table's rows as evidence, in the order of their ids."""
+    """The table's rows as evidence, in the order of their ids; they may be a part of the table that is to be linked."""
     columns = coded_table(columns, [id_column, *rules().ids, *filter(is_label, columns.column_names)])
     seen = recognise(columns, id_column=id_column, column_map=column_map, ignore=ignore)
     rows = rows_of(columns, seen)
-    mates = None
+    row = None
     for column in seen:
         if column.kind == "row":
-            mates = encode(columns[column.name]).codes[rows.order].astype(np.int64)
-    return Read(rows, seen, standardise(columns, seen, rows.order), mates)
+            made = encode(columns[column.name])
+            row = Coded(made.codes[rows.order], made.texts)
+    mates = None if row is None else row.codes.astype(np.int64)
+    return Read(rows, seen, standardise(columns, seen, rows.order, part=part), mates, row)
 
 
 def made_ready(

@@ -132,12 +132,6 @@ def _trained(keys: Keys, blocks: list[Blocks], plan: Plan) -> tuple[Model, Marks
     return replace(model, glance=learned(marks, sample, found)), marks
 
 
-def glanced(people: People, model: Model, pairs: Pairs) -> Scores:
-    """Of any pairs those that a model looks at and that may matter."""
-    assert model.glance is not None
-    return _telling(people, model, Sieve.of(Marks.of(Keys(people)), model.glance).of_pairs(pairs))
-
-
 def _telling(people: People, model: Model, pairs: Pairs) -> Scores:
     """Of pairs that may matter those that do."""
 

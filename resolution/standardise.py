@@ -49,8 +49,10 @@ class People:
         return {name: name.split(":")[0] for name in self.coded}
 
 
-def standardise(table: pa.Table, columns: Iterable[Column], order: Index | None = None) -> People:
-    """The table's columns as evidence, its rows in this order."""
+def standardise(
+    table: pa.Table, columns: Iterable[Column], order: Index | None = None, *, part: bool = False
+) -> People:
+    """The table's columns as evidence, its rows in this order; it may be a part of the table that is to be linked."""
     rows = np.arange(table.num_rows) if order is None else order
     raw: dict[str, list[tuple[str, Coded]]] = {}
     told = [seen for seen in columns if seen.kind]
@@ -60,7 +62,7 @@ def standardise(table: pa.Table, columns: Iterable[Column], order: Index | None 
         raw.setdefault(str(seen.kind), []).append((seen.name, column))
     coded: dict[str, Coded] = {}
     names = {kind: first_of([c for _, c in cols]) for kind, cols in raw.items() if kind in (*_NAME_KINDS, "suffix")}
-    ranked = ranks(names)
+    ranked = ranks(names, least=1 if part else 2)
     _names(coded, {kind: column for kind, column in names.items() if kind != "suffix"})
     if ranked:
         coded["suffix"] = ranked

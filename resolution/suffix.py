@@ -43,13 +43,13 @@ def _last(value: str) -> str:
     return last if last in words()["also_names"] else ""
 
 
-def ranks(raw: Mapping[str, Coded]) -> Coded | None:
+def ranks(raw: Mapping[str, Coded], *, least: int = 2) -> Coded | None:
     """The rank of each row; nothing where the table has no two of them, for then they tell nobody apart."""
     chosen = [_of(kind, raw[kind]) for kind in FROM if kind in raw]
     if not chosen:
         return None
     found = first_of(chosen)
-    return found if len(found.texts) > 1 else None
+    return found if len(found.texts) >= least else None
 
 
 def _of(kind: str, column: Coded) -> Coded:

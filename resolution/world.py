@@ -11,13 +11,17 @@ from kithkin.resolution.block import Blocks
 from kithkin.resolution.coded import Floats, Index
 from kithkin.resolution.components import LARGEST, inside
 from kithkin.resolution.divide import Pass, knows_mates, with_conflicts
+from kithkin.resolution.keys import Keys
 from kithkin.resolution.levels import Levels, Pairs
 from kithkin.resolution.model import Model
 from kithkin.resolution.near import Some, grouped, labels_of, met, touching, united
+from kithkin.resolution.once import Once
 from kithkin.resolution.prepared import Prepared
 from kithkin.resolution.repeats import statements
-from kithkin.resolution.score import Scores, glanced, score
+from kithkin.resolution.score import Scores, useful
+from kithkin.resolution.sieve import Marks, Sieve
 from kithkin.resolution.standardise import People
+from kithkin.resolution.tipped import Tipped
 
 Chosen = NDArray[np.bool_]
 
@@ -31,6 +35,11 @@ class World:
     ready: Prepared
     blocks: list[Blocks]
     labels: dict[str, Index] = field(default_factory=dict)
+    once: Once = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Nothing is weighed yet."""
+        self.once = Once(self.people, self.model)
 
     @property
     def count(self) -> int:
@@ -53,17 +62,34 @@ class World:
         chosen = np.zeros(self.count, bool) if rows is None else rows.copy()
         chosen[pairs.left] = chosen[pairs.right] = True
         some = Some.of(chosen)
-        return some, score(some.people(self.people), self.model, some.pairs(pairs))
+        return some, self.once.scores(some, pairs)
 
     def touching(self, chosen: Chosen) -> tuple[Some, Scores]:
         """The pairs that blocking makes of these rows with any, weighed; where it looks at a glance, the useful."""
         pairs = touching(self.blocks, chosen)
-        if self.model.glance is None:
-            return self.scored(pairs)
         ends = np.zeros(self.count, bool)
         ends[pairs.left] = ends[pairs.right] = True
-        some = Some.of(ends)
-        return some, glanced(some.people(self.people), self.model, some.pairs(pairs))
+        return self._seen(Some.of(ends), pairs)
+
+    def _seen(self, some: Some, pairs: Pairs) -> tuple[Some, Scores]:
+        """Pairs of these rows of the table weighed; where the model looks at a glance, those that may matter."""
+        glance = self.model.glance
+        if glance is None:
+            return some, self.once.scores(some, pairs)
+        sieve = Sieve.of(Marks.of(Keys(some.people(self.people))), glance)
+        scores = self.once.scores(some, some.everywhere(sieve.of_pairs(some.pairs(pairs))))
+        return some, scores.at(useful(scores.odds))
+
+    def tipped(self, found: Tipped) -> Chosen:
+        """The rows whose pairs may be others because a block has grown over its limit or fallen below it."""
+        ends, pairs = found.rows.copy(), found.pairs
+        if self.model.glance is not None:
+            here = np.zeros(self.count, bool)
+            here[pairs.left] = here[pairs.right] = True
+            some, scores = self._seen(Some.of(here), pairs)
+            pairs = some.everywhere(scores.pairs)
+        ends[pairs.left] = ends[pairs.right] = True
+        return ends
 
     def all_of(self, chosen: Chosen, *names: str) -> tuple[Some, Scores]:
         """Those pairs, and every other of these rows with one that has such a label with it, weighed."""
@@ -75,9 +101,7 @@ class World:
     def inside(self, chosen: Chosen) -> tuple[Some, Scores]:
         """The rows, and what blocking makes of their pairs among themselves."""
         some = Some.of(chosen)
-        people, pairs = some.people(self.people), met(self.blocks, some)
-        weigh = score if self.model.glance is None else glanced
-        return some, weigh(people, self.model, pairs)
+        return self._seen(some, some.everywhere(met(self.blocks, some)))
 
     def told(self, some: Some) -> beside.Told:
         """Whether rows share a row mate, whoever these are."""
@@ -124,14 +148,13 @@ def renamed(labels: Index, rows: Index, own: Index, touched: Chosen) -> tuple[In
 
     A label stays where those that are not touched are together as before.
     """
-    names, before = np.unique(labels, return_inverse=True)
-    known = ~touched[rows]
+    span, known = int(labels.max(initial=-1)) + 1, ~touched[rows]
     size = np.bincount(own[known], minlength=int(own.max(initial=-1)) + 1)
-    here = np.bincount(before[~touched], minlength=len(names))
-    both, count = np.unique(own[known] * len(names) + before[rows[known]], return_counts=True)
-    after, was = both // len(names), both % len(names)
+    here = np.bincount(labels[~touched], minlength=span)
+    both, count = np.unique(own[known] * span + labels[rows[known]], return_counts=True)
+    after, was = both // max(span, 1), both % max(span, 1)
     same = (count == size[after]) & (count == here[was])
-    made = int(labels.max(initial=-1)) + 1 + np.arange(len(size))
+    made = span + np.arange(len(size))
     stays = np.zeros(len(size), bool)
-    made[after[same]], stays[after[same]] = names[was[same]], True
+    made[after[same]], stays[after[same]] = was[same], True
     return made[own], stays[own]

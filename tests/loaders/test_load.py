@@ -88,7 +88,7 @@ EDGES = Query(
     "MATCH (a)-[e]->(b) WHERE NOT b:Load AND NOT b:Feed "
     "RETURN type(e) AS kind, a.id AS source, b.id AS target, properties(e) AS content",
 )  # fmt: skip
-TIMES = {"known_from", "known_to", "run_id", "closed_run_id", "line"}
+TIMES = {"known_from", "known_to", "stated_at", "run_id", "closed_run_id", "line"}
 
 
 def feed(text=FEED, **changes):

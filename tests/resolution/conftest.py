@@ -92,11 +92,12 @@ class World:
         """Write all that was said since the last time, as one load."""
         with writing(self.store, "load") as run:
             held = {"known_from": run.instant, "run_id": run.id}
+            stated = held | {"stated_at": run.instant}
             for label, nodes in self._nodes.items():
                 times = held if label in ("Event", "Row") else {}
                 self.store.create_nodes([label], _table([{**node, **times} for node in nodes.values()]))
             if self._records:
-                self.store.create_nodes(["Record"], _table([{**record, **held} for record in self._records]))
+                self.store.create_nodes(["Record"], _table([{**record, **stated} for record in self._records]))
             for kind, edges in self._edges.items():
                 self.store.create_edges(
                     kind, _table([{**e, **held} for e in edges]), source="Record", target=TARGETS[kind]

@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 
 from kithkin.bench.liverpool import city
-from kithkin.resolution import bridges
+from kithkin.resolution import bridges, score
 from kithkin.resolution.again import again
 from kithkin.resolution.decide import Decisions
 from kithkin.resolution.held import Held
@@ -29,6 +29,17 @@ def plain():
     found = link(table.to_arrow(), id_column="record_id")
     kinds = {column.name: str(column.kind) for column in found.columns if column.kind}
     return table, replace(found.model, limits=dict.fromkeys(found.model.limits, 4)), kinds
+
+
+@pytest.fixture(scope="module")
+def sieved(plain):
+    """The same under a model that looks at pairs at a glance."""
+    table, _, kinds = plain
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(score, "many_pairs", lambda: 0)
+        model = link(table.to_arrow(), id_column="record_id", column_map=kinds).model
+    assert model.glance
+    return table, replace(model, limits=dict.fromkeys(model.limits, 4)), kinds
 
 
 @pytest.fixture(scope="module")
@@ -106,7 +117,7 @@ def decided(rows, dice):
 
 
 @pytest.mark.parametrize("seed", [1, 2])
-@pytest.mark.parametrize("kind", ["plain", "mated"])
+@pytest.mark.parametrize("kind", ["plain", "sieved", "mated"])
 def test_any_split_of_changes_into_loads_gives_what_linking_everything_gives(kind, seed, request):
     table, model, kinds = request.getfixturevalue(kind)
     dice = np.random.default_rng(seed)

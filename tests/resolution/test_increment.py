@@ -1,12 +1,14 @@
 """Resolving what has changed leaves the graph that resolving everything leaves, and writes nothing else."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from tests.resolution.test_job import derived
 from tests.resolution.test_unsettled import BRIDGED, MODEL
 
 from kithkin.cypher.catalogue import Query
+from kithkin.graph import instants
 from kithkin.graph.access import ClassLabels, class_for
 from kithkin.graph.instants import last_instant
 from kithkin.graph.run import writing
@@ -126,8 +128,14 @@ def test_a_cache_of_another_run_or_that_cannot_be_read_is_not_gone_on_from(known
 def test_a_record_of_which_only_the_class_changed_is_resolved_anew(known, cache):
     """Else its tie would go on showing what was found beside it to those who may not read it any more."""
     narrower = class_for(known.store, ClassLabels(feed="school", sensitivity="S2"))
-    told = Query("test/restrict", "", ("access",), (), "MATCH (r:Record {id: 'school:3:self'}) SET r.access = $access")
-    known.store.write(told, access=narrower)
+    told = Query(
+        "test/restrict",
+        "",
+        ("access", "at"),
+        (),
+        "MATCH (r:Record {id: 'school:3:self'}) SET r.access = $access, r.stated_at = $at",
+    )
+    known.store.write(told, access=narrower, at=instants.now())
     done = resolve(known.store, cache=cache)
     assert 0 < done.touched < 2 * MANY
     buried = known.store.ask("schema/erase_ties", ids=["school:3:self"])
@@ -135,3 +143,45 @@ def test_a_record_of_which_only_the_class_changed_is_resolved_anew(known, cache)
     graves = Query("test/graves", "", (), ("part",), "MATCH (t:Tombstone) RETURN t.part AS part")
     assert known.store.read(graves) == [{"part": "school:3:self"}]
     assert same_as_whole(known)
+
+
+@pytest.fixture
+def questions(known, monkeypatch):
+    """The names of the questions whose answers were read as columns."""
+    names, given = [], type(known.store).read_table
+
+    def read_table(store, query, /, **parameters):
+        names.append(query.name)
+        return given(store, query, **parameters)
+
+    monkeypatch.setattr(type(known.store), "read_table", read_table)
+    return names
+
+
+def test_of_the_records_only_those_stated_since_are_read(known, cache, questions):
+    known.again("school", "1b", 1)
+    known.write()
+    assert resolve(known.store, cache=cache).records == 2 * MANY + 1
+    assert "read/resolve_records" not in questions
+    assert same_as_whole(known)
+
+
+@pytest.mark.parametrize("damage", [Path.unlink, lambda path: path.write_bytes(b"half a file")])
+def test_all_records_are_read_where_what_was_kept_cannot_be(known, cache, questions, damage):
+    damage(cache.with_name("read.arrow"))
+    known.again("school", "1b", 1)
+    known.write()
+    assert 0 < resolve(known.store, cache=cache).touched < 2 * MANY
+    assert "read/resolve_records" in questions
+    assert same_as_whole(known)
+
+
+@pytest.mark.parametrize("kind", ["erase", "cover"])
+def test_nothing_kept_is_gone_on_from_once_records_were_erased_or_given_other_classes(known, cache, questions, kind):
+    with writing(known.store, kind) as run:
+        if kind == "cover":
+            known.store.tell("write/covered", run_id=run.id)
+    assert resolve(known.store, cache=cache).touched == 0
+    assert questions.count("read/resolve_records") == 1
+    resolve(known.store, cache=cache)
+    assert questions.count("read/resolve_records") == 1

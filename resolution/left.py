@@ -1,0 +1,84 @@
+"""What a run of resolution leaves for the next beside the graph: how records stood, and what was read of them."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+
+from kithkin.graph.run import Run
+from kithkin.graph.store import Asker, GraphStore
+from kithkin.resolution.current import RECORD
+from kithkin.resolution.held import Held
+from kithkin.resolution.kept import Kept
+from kithkin.resolution.link import Linked, Model
+from kithkin.resolution.outcome import outcome
+from kithkin.resolution.placing import frame_of, pairs_of
+from kithkin.resolution.reading import columns, everything
+
+READ = "read.arrow"
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """How the records of a run stood, and what it read of them, where that can be gone on from."""
+
+    held: Held
+    kept: Kept | None
+
+    @classmethod
+    def of(cls, records: pl.DataFrame, linked: Linked | None) -> "Left | None":
+        """What a run that linked all records leaves, where it was to leave something."""
+        if linked is None or linked.held is None:
+            return None
+        kept = Kept.of(records, linked.read)
+        return cls(linked.held, kept and kept.signed(outcome(frame_of(linked.clusters), pairs_of(linked))))
+
+    def save(self, path: Path, run: Run, covered: str) -> None:
+        """Write both, each only for its owner; `covered` is what was given other classes before all was read."""
+        other = path.with_name(READ)
+        other.unlink(missing_ok=True)
+        if self.kept:
+            self.kept.save(other, {"run": run.id, "instant": run.instant, "covered": covered})
+        self.held.save(path, run.id)
+
+    @classmethod
+    def load(cls, asker: Asker, path: Path | None, model: Model | None) -> "Left | None":
+        """What the last run left, if that run is still the last and its model is in force."""
+        if path is None or model is None or not path.exists():
+            return None
+        held, runs = Held.load(path), asker.ask("read/resolve_last", most=1)
+        if held is None or not runs or (held.run, held.model) != (runs[0]["run_id"], model.version):
+            return None
+        return cls(held, _kept(asker, path.with_name(READ), held.run))
+
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    """The records as they stand, and the ids of those that were stated or closed since the last run."""
+
+    kept: Kept | None
+    stated: frozenset[str]
+
+
+def read_since(store: GraphStore, run: Run, left: Left) -> Since:
+    """What was kept with what was stated since; all records anew where nothing was."""
+    known = everything(store, run.instant)
+    since = store.ask("read/resolve_last", most=1)[0]["instant"]
+    stated = columns(store, "read/resolve_stated", {**RECORD, "closed": pl.Boolean}, since=since, **known)
+    now = left.kept.now(stated) if left.kept else None
+    now = now or Kept.of(columns(store, "read/resolve_records", RECORD, **known))
+    return Since(now, frozenset(stated["record_id"]))
+
+
+def _kept(asker: Asker, path: Path, run: str) -> Kept | None:
+    """What that run read, unless classes of what it read were changed since, or records erased."""
+    found = Kept.load(path)
+    if found is None or (found[1]["run"], found[1]["covered"]) != (run, covered(asker)):
+        return None
+    since = asker.ask("read/live_runs", since=found[1]["instant"])
+    return None if any(row["kind"] == "erase" for row in since) else found[0]
+
+
+def covered(asker: Asker) -> str:
+    """The last run that gave facts other classes, and how often."""
+    return " ".join(f"{row['run_id']} {row['covered']}" for row in asker.ask("read/covered")[-1:])

@@ -1,0 +1,87 @@
+"""Blocks that grew over their limit or fell below it since: which pairs they held together or hold together now.
+
+Where a row stood in blocks over their limit is told by how many they are under each key, so all rows of a block that
+grew are told more than before. A row that is over some limit only now shares a finer key with nobody it did not share
+a block with before.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import product
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kithkin.resolution.block import Blocks, Plan, blocks_of, expand
+from kithkin.resolution.coded import Index, distinct
+from kithkin.resolution.keys import Keys
+from kithkin.resolution.levels import Pairs
+from kithkin.resolution.near import touching
+
+Chosen = NDArray[np.bool_]
+Counts = NDArray[np.uint8]
+_Counts = Mapping[str, Counts]
+
+
+def counted(plan: Plan, count: int) -> dict[str, Counts]:
+    """For each key in how many blocks over its limit every row stands."""
+    from kithkin.resolution import bins  # noqa: PLC0415  start-up time
+
+    made: dict[str, Counts] = {}
+    for name, rows in plan.over or ():
+        if len(rows):
+            bins.counted(rows, made.setdefault(name, np.zeros(count, np.uint8)))
+    return made
+
+
+@dataclass(frozen=True, slots=True)
+class Tipped:
+    """Pairs that may be together no more or anew, and rows of which that cannot be told."""
+
+    pairs: Pairs
+    rows: Chosen
+
+    @classmethod
+    def of(
+        cls,
+        keys: Keys,
+        blocks: Sequence[Blocks],
+        counts: tuple[Mapping[str, Counts], Mapping[str, Counts]],
+        old: Chosen,
+    ) -> "Tipped":
+        """By the counts of then and now of the rows that were there then."""
+        lost, gained, rows = [], [], np.zeros(len(keys), bool)
+        nothing = np.zeros(len(keys), np.uint8)
+        for name in sorted({*counts[0], *counts[1]}):
+            then, now = (each.get(name, nothing) for each in counts)
+            more, less = np.flatnonzero(old & (now > then)), np.flatnonzero(old & (now < then))
+            entries = list(product(*(keys.part(part) for part in name.split("+"))))
+            if len(entries) > 1 and len(less):
+                # One block of a row may have grown over the limit and another fallen below it.
+                rows[more] = rows[less] = True
+            elif entries:
+                lost.append(_together(entries, more, len(keys)))
+                gained.append(_together(entries, less, len(keys)))
+        every, new = (distinct(np.concatenate([np.zeros(0, np.int64), *found])) for found in (lost, gained))
+        apart = _apart(blocks, every, len(keys))
+        return cls(_pairs(np.union1d(apart, new), len(keys)), rows)
+
+
+def _together(entries: list[tuple[NDArray[np.int32], ...]], rows: Index, count: int) -> Index:
+    """The pairs of rows that share a key."""
+    if len(rows) < 2:
+        return np.zeros(0, np.int64)
+    return expand(blocks_of(entries, rows.astype(np.int32)).within(2, len(rows)), count)
+
+
+def _apart(blocks: Sequence[Blocks], pairs: Index, count: int) -> Index:
+    """The pairs that no block holds together."""
+    ends = np.zeros(count, bool)
+    ends[pairs // max(count, 1)] = True
+    here = touching(blocks, ends)
+    found: Index = pairs[~np.isin(pairs, here.left * count + here.right, assume_unique=True)]
+    return found
+
+
+def _pairs(keys: Index, count: int) -> Pairs:
+    return Pairs(keys // max(count, 1), keys % max(count, 1))

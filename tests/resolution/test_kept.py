@@ -1,0 +1,118 @@
+"""What was kept with what changed since is what reading everything gives."""
+
+import numpy as np
+import polars as pl
+import pytest
+
+from kithkin.bench.liverpool import city
+from kithkin.resolution.current import RECORD
+from kithkin.resolution.identity import table_of
+from kithkin.resolution.kept import Kept
+from kithkin.resolution.prepared import read_rows
+from kithkin.resolution.sealed import unsealed
+
+NARROW = pl.lit(9, pl.Int64)
+
+
+@pytest.fixture(scope="module")
+def records():
+    """A city's records as a graph gives them; a few have a rank, and two feeds different classes."""
+    made = city(60, 5).records
+    lacking = [pl.lit(None, kind).alias(name) for name, kind in RECORD.items() if name not in made.columns]
+    made = made.with_columns(lacking).select(*RECORD)
+    number = pl.int_range(pl.len())
+    return made.with_columns(
+        access=(1 + number % 2).cast(pl.Int64),
+        first_known=pl.when(number < 9).then(pl.lit("2016-01-01T00:00:00.000000Z")).otherwise(pl.lit("2017-01-01")),
+        surname=pl.when(number % 31 == 0).then(pl.col("surname") + " Jr").otherwise("surname"),
+        given_name=pl.when(number % 37 == 0).then(pl.col("given_name") + " Snr").otherwise("given_name"),
+    )
+
+
+def shown(kept):
+    """Everything that is known of each record, as text."""
+    read = kept.read()
+    rows = dict(read.people.coded) | {"row": kept.row, "first": kept.first}
+    columns = {name: pl.Series([one.values[code] if code >= 0 else None for code in one.codes], dtype=pl.String)
+               for name, one in rows.items()}  # fmt: skip
+    return pl.DataFrame({"id": kept.ids, "access": kept.access, "content": kept.content, **columns})
+
+
+def stated(frame, *, closed=False):
+    return frame.with_columns(closed=pl.lit(closed))
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_any_changes_taken_in_give_what_reading_everything_gives(records, seed):
+    dice = np.random.default_rng(seed)
+    order = dice.permutation(records.height)
+    kept, rows = Kept.of(records[np.sort(order[60:])]), records[np.sort(order[60:])]
+    for load in np.split(order[:60], [20, 50]):
+        gone = rows[dice.choice(rows.height, 7, replace=False)]
+        changed = rows.filter(~pl.col("record_id").is_in(gone["record_id"].implode()))[dice.permutation(200)[:9]]
+        changed = changed.with_columns(
+            pl.col("surname").shift(1), pl.col("postcode").reverse(), access=pl.lit(9, pl.Int64)
+        )
+        new = pl.concat([records[load], changed])
+        kept = kept.now(
+            pl.concat([stated(gone, closed=True), stated(new)]).sample(fraction=1.0, shuffle=True, seed=seed)
+        )
+        away = [*gone["record_id"], *changed["record_id"]]
+        rows = pl.concat([rows.filter(~pl.col("record_id").is_in(away)), new])
+        whole = Kept.of(rows)
+        assert shown(kept).equals(shown(whole))
+        assert list(kept.read().people.coded) == list(whole.read().people.coded)
+        assert list(kept.coded) == list(whole.coded)
+
+
+def test_nothing_stated_changes_nothing(records):
+    kept = Kept.of(records)
+    assert shown(kept.now(stated(records[:0]))).equals(shown(kept))
+
+
+def test_everything_is_read_again_where_new_records_change_how_others_are_read(records):
+    plain = records.filter(~pl.col("surname").str.ends_with(" Jr") & ~pl.col("given_name").str.ends_with(" Snr"))
+    ranked = records.filter(pl.col("surname").str.ends_with(" Jr"))
+    assert Kept.of(plain).now(stated(ranked)) is None
+    assert Kept.of(records).now(stated(ranked, closed=True)) is None
+    turned = records[:1].with_columns(date_of_birth=pl.lit("03/04/1990"))
+    assert Kept.of(records[1:]).now(stated(turned)) is None
+    assert Kept.of(pl.concat([records[1:], turned])) is None
+    first = records[:1].with_columns(occupation=pl.lit("lamplighter"))
+    assert Kept.of(records[1:].with_columns(occupation=pl.lit(None, pl.String))).now(stated(first)) is None
+
+
+def test_what_is_kept_comes_back_from_its_file_and_only_its_owner_reads_it(records, tmp_path):
+    path = tmp_path / "new" / "read.arrow"
+    Kept.of(records).save(path, {"run": "run-1"})
+    back, told = Kept.load(path)
+    assert told == {"run": "run-1"}
+    assert shown(back).equals(shown(Kept.of(records)))
+    assert (path.stat().st_mode & 0o777, path.parent.stat().st_mode & 0o777) == (0o600, 0o700)
+    assert back.coded["given"].once("same", lambda _: object()) is back.coded["surname"].once(
+        "same", lambda _: object()
+    )
+
+
+@pytest.mark.parametrize("place", [0, 100, 5_000, -200, -1])
+def test_a_file_of_which_a_byte_is_damaged_is_as_if_it_were_not_there(records, tmp_path, place):
+    path = tmp_path / "read.arrow"
+    Kept.of(records).save(path, {})
+    whole = bytearray(path.read_bytes())
+    whole[place] ^= 1
+    path.write_bytes(whole)
+    assert Kept.load(path) is None
+    path.write_bytes(whole[:9])
+    assert unsealed(path) is None
+    path.unlink()
+    assert Kept.load(path) is None
+
+
+def test_kept_records_read_as_the_table_they_came_from_does(records):
+    table, kinds = table_of(records)
+    read, kept = read_rows(table, id_column="record_id", column_map=kinds), Kept.of(records).read()
+    assert read.rows.texts.equals(kept.rows.texts)
+    assert read.mates.tolist() == kept.mates.tolist()
+    assert {name: one.values for name, one in read.people.coded.items()} == {
+        name: one.values for name, one in kept.people.coded.items()
+    }
