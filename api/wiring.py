@@ -13,7 +13,7 @@ from kithkin.api.settings import Settings
 from kithkin.api.webhooks import Webhooks
 from kithkin.graph.access import AccessClass, classes
 from kithkin.graph.instants import last_instant
-from kithkin.graph.store import GraphStore
+from kithkin.graph.store import Asker, GraphStore
 
 if TYPE_CHECKING:
     from kithkin.api.store import Answered
@@ -112,6 +112,12 @@ class Wiring:
             if self._follower is None or self._follower.asker is not store:
                 self._follower = Follower(store, self.settings.private / "live")
             return self._follower
+
+    def asker(self, committed: str) -> Asker:
+        """The graph to who reads what is known at this instant: the index answers what it knows as well."""
+        from kithkin.resolution.live.quick import Quick  # noqa: PLC0415  start-up time
+
+        return Quick(self.store, self.follower, committed)
 
     def classes(self, known_at: str = "") -> list[AccessClass]:
         """Every access class of the graph; those that stood at a known instant are read once.

@@ -133,9 +133,14 @@ def linked(
     persons, households_ = (int(labels.max(initial=-1)) + 1 for labels in (person, home))
     counts = {"records": len(stands), "persons": persons, "households": households_}
     report = {**counts, **found.report, "seconds": clock.seconds}
-    scores = replace(found.scores, model=replace(found.scores.model, numbers=ready.numbers))
+    scores = replace(found.scores, model=_with_numbers(found.scores.model, ready.numbers))
     kept = None if hashes is None else whole(scores.model.version, ready, hashes, found.steps)
     return Linked(clusters, ready.columns, scores.model, report, kept, scores, ready.ids, found.outranked)
+
+
+def _with_numbers(model: Model, numbers: Numbers) -> Model:
+    """The model with these numbers; one that has them is not hashed again, which takes longer than one record."""
+    return model if model.numbers == numbers else replace(model, numbers=numbers)
 
 
 def _knowing(model: Model | None, numbers: Numbers | None) -> tuple[Model | None, Numbers]:

@@ -2,6 +2,8 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -50,6 +52,23 @@ class Index:
         for part, gone in zip(parts, self.stale, strict=False):
             part[gone] = False
         return np.concatenate(parts or [np.zeros(0, bool)])
+
+    @cached_property
+    def fresh(self) -> Readable:
+        """The rows that have not changed since, whoever may read them."""
+        parts = [np.ones(len(stock), bool) for stock in self.stocks]
+        for part, gone in zip(parts, self.stale, strict=False):
+            part[gone] = False
+        return np.concatenate(parts or [np.zeros(0, bool)])
+
+    def told(self, rows: Rows, access: Collection[int]) -> NDArray[np.int8]:
+        """For each row whether a reader of these classes is told what it states: 1, 0, or to ask the graph."""
+        said = [stock.told.to(here, access) for _, stock, here in self._each(rows)]
+        return np.concatenate([np.zeros(0, np.int8), *said])
+
+    def stated(self, rows: Rows) -> list[dict[str, Any]]:
+        """What some rows state of names, birth and sex; stock by stock, as rows in order are."""
+        return [one for _, stock, here in self._each(rows) for one in stock.told.rows(here)]
 
     def beside(self, asked: Parts, readable: Readable, limits: Mapping[str, int]) -> Rows:
         """The readable rows that share a key with the one row of `asked`; all of them when they are few."""

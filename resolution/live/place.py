@@ -102,7 +102,7 @@ def _write_ties(store: GraphStore, run: Run, standing: Standing, found: _Found, 
         same = noted(same, notes(store, some(store, meant, run.instant)))
     scope = {"source": ids}
     if replace_edges(store, run, "SAME_AS", same.to_arrow(), source="Record", target="Person", scope=scope).closed:
-        bury_restricted(store, run)
+        bury_restricted(store, run, ids)
     columns = ("record_id", "access", "person_id")
     everyone = pl.concat([ours.select(columns), found.context.select(columns)]).drop_nulls("person_id")
     maybe = possibly(everyone, pairs, standing.decisions)

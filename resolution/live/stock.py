@@ -14,6 +14,7 @@ from kithkin.resolution.coded import Codes, Index, coded_column
 from kithkin.resolution.identity import KINDS, table_of
 from kithkin.resolution.live.blocks import Blocked, sorted_keys
 from kithkin.resolution.live.hashes import Parts
+from kithkin.resolution.live.told import Told, told_of
 from kithkin.resolution.prepared import read_rows
 from kithkin.resolution.rows import by_text
 from kithkin.resolution.standardise import People
@@ -61,6 +62,7 @@ class Stock:
     """A number for the delivered row of each; -1 where its people are not told apart by that."""
     people: People
     blocked: Blocked
+    told: Told
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -124,6 +126,7 @@ def stock_of(records: pl.DataFrame) -> Stock:
         delivered=_numbered(pl.Series(table["row_key"]))[1][order],
         people=read.people,
         blocked=Blocked(parts, sorted_keys(parts, read.people.count)),
+        told=told_of(records, order),
     )
 
 
