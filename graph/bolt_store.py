@@ -41,6 +41,8 @@ def plain_errors(place: str) -> Iterator[None]:
         raise EngineUnavailable(f"{place} refused the user or password; set KITHKIN_GRAPH_PASSWORD") from problem
     except LOST as problem:
         raise EngineUnavailable(f"{place} does not answer; see that it runs, then run this again") from problem
+    except exceptions.TransientError as problem:
+        raise EngineUnavailable(f"{place} was too busy to finish this; run it again") from problem
     except exceptions.ConstraintError as problem:
         raise Conflict("an element with this id is already in the graph; read it again, then retry") from problem
     except exceptions.ClientError as problem:

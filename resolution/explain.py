@@ -13,12 +13,13 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from kithkin.resolution.contexts import Frame
+from kithkin.resolution.laid import laid
 from kithkin.resolution.levels import Levels, Pairs
 from kithkin.resolution.model import CLASSES, Model
 from kithkin.resolution.shapes import DATA
 from kithkin.resolution.standardise import People
 from kithkin.resolution.twins import against as against_twins
-from kithkin.resolution.weigh import LEAST, Weighed, rarity_of
+from kithkin.resolution.weigh import Weighed, rarity_of
 
 Array = Any
 
@@ -83,8 +84,7 @@ def evidence(people: People, model: Model, pairs: Pairs, levels: Mapping[str, Le
 def _column(people: People, model: Model, of: tuple[str, Pairs], level: Levels, against: Against) -> Array:
     """One piece of evidence; being common speaks for strangers only."""
     name, pairs = of
-    rates = model.rates[name]
-    same, home, random = (np.log2(np.maximum(row, LEAST))[level] for row in (rates.same, rates.household, rates.random))
+    same, home, random = (row[level] for row in laid(model).bits[name])
     worth = against.worth(same, home, random + rarity_of(people, model, name, pairs, level) / np.log(2))
     frame = Frame.of(model.rates)
     texts = [finding(name, word) if at else "" for at, word in enumerate(frame.names(name))]
