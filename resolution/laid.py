@@ -30,6 +30,8 @@ class Laid:
     """Natural logarithms of how often strangers agree so."""
     rare: Mapping[str, NDArray[np.bool_]]
     """The levels where two equal values are worth more the rarer they are."""
+    listed: Mapping[str, list[tuple[str, int, float]]]
+    """The frequent values in order, each with its place in the model's list, and its share."""
 
 
 def laid(model: Model) -> Laid:
@@ -61,6 +63,10 @@ def _laid(of: _Version) -> Laid:
         bits={name: np.log2(np.maximum(table, LEAST)) for name, table in rates.items()},
         chance={name: np.log(np.maximum(table[2], LEAST)) for name, table in rates.items()},
         rare={name: frame.counts_rare(name) for name in rates},
+        listed={
+            name: sorted((text, at, share) for at, (text, share) in enumerate(shares.items()))
+            for name, shares in model.frequencies.items()
+        },
     )
 
 
