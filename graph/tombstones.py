@@ -18,16 +18,12 @@ LEVELS = ("S0", "S1", "S2", "S3")
 def bury_restricted(store: GraphStore, run: Run, records: Collection[str] | None = None) -> int:
     """A tombstone for each record whose class became narrower since the tie that this run closed; gives how many.
 
-    Of a few `records` that is asked by their ids; else every tie of the graph is looked at.
+    `records` are those of which the run closed ties, where they are few.
     """
-    if records is None:
-        asked = store.ask("read/resolve_restricted", run_id=run.id)
-    else:
-        asked = store.ask("read/resolve_restricted_of", ids=sorted(records), run_id=run.id)
-    if not asked:
-        return 0
     known = {one.number: one for one in classes(store)}
-    rows = [row for row in asked if _narrower(row, known)]
+    told = {} if records is None else {"ids": sorted(records)}
+    name = "read/resolve_restricted" if records is None else "read/resolve_restricted_of"
+    rows = [row for row in store.ask(name, run_id=run.id, **told) if _narrower(row, known)]
     if rows:
         run.check()
         store.create_nodes(["Tombstone"], pl.DataFrame([_tombstone(row, run) for row in rows]).to_arrow())

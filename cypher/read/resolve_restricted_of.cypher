@@ -1,4 +1,4 @@
-// Some records whose tie a run closed and whose class is no longer that of the tie.
+// Of some records those whose tie a run closed and whose class is no longer that of the tie.
 // takes: ids, run_id
 // gives: record_id, person_id, before, after
 UNWIND $ids AS id
