@@ -163,6 +163,7 @@ def measured(work: Path, records: pl.DataFrame, asked: argparse.Namespace, serve
         times = load.run(traffic.mixed(), asked.rate, asked.seconds)
         passed = perf_counter() - began
     after = [_seconds(one) for one in (server, engine, own)]
+    print(f"load average {', '.join(f'{one:.1f}' for one in os.getloadavg())}, {os.cpu_count()} processors")
     print("\n".join(summary(times)))
     for name, spent in zip(
         ("server", "engine", "generator"), (b - a for a, b in zip(before, after, strict=True)), strict=True

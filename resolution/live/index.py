@@ -45,13 +45,11 @@ class Index:
 
     def readable(self, access: Collection[int]) -> Readable:
         """The rows of these classes that have not changed since; everything that is asked takes it."""
-        highest = max((int(stock.access.max(initial=0)) for stock in self.stocks), default=0)
-        allowed = np.zeros(highest + 1, bool)
-        allowed[[number for number in access if number <= highest]] = True
-        parts = [allowed[stock.access] for stock in self.stocks]
-        for part, gone in zip(parts, self.stale, strict=False):
-            part[gone] = False
-        return np.concatenate(parts or [np.zeros(0, bool)])
+        wanted = frozenset(access)
+        made = np.concatenate([np.zeros(0, bool), *(stock.allowed(wanted) for stock in self.stocks)])
+        for (start, _), gone in zip(self.starts(), self.stale, strict=False):
+            made[gone + start] = False
+        return made
 
     @cached_property
     def fresh(self) -> Readable:
@@ -72,7 +70,7 @@ class Index:
 
     def beside(self, asked: Parts, readable: Readable, limits: Mapping[str, int]) -> Rows:
         """The readable rows that share a key with the one row of `asked`; all of them when they are few."""
-        count = int(readable.sum()) + 1
+        count = int(np.count_nonzero(readable)) + 1
         if count * (count - 1) // 2 <= rules()[0]["every_pair"]:
             return np.flatnonzero(readable)
         found = [

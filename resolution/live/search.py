@@ -101,7 +101,7 @@ def _candidates(index: Index, one: One, wanted: Wanted, readable: Readable, most
     if not few:
         return np.zeros(0, np.int64)
     every = np.concatenate(few)
-    everyone = int(readable.sum())
+    everyone = int(np.count_nonzero(readable))
     worth = np.repeat([log2(1.0 + everyone / len(rows)) for rows in few], [len(rows) for rows in few])
     rows, place = np.unique(every, return_inverse=True)
     total = np.bincount(place, weights=worth)

@@ -63,9 +63,21 @@ class Stock:
     people: People
     blocked: Blocked
     told: Told
+    _allowed: tuple[frozenset[int], NDArray[np.bool_]] = (frozenset(), np.zeros(0, bool))
+    """The classes that were asked for last, and the rows of them."""
 
     def __len__(self) -> int:
         return len(self.ids)
+
+    def allowed(self, access: frozenset[int]) -> NDArray[np.bool_]:
+        """The rows of these classes, for reading alone; most callers of one server ask for the same."""
+        classes, rows = self._allowed
+        if classes != access or len(rows) != len(self):
+            numbers = np.zeros(int(self.access.max(initial=0)) + 1, bool)
+            numbers[[number for number in access if number < len(numbers)]] = True
+            rows = numbers[self.access]
+            self._allowed = (access, rows)
+        return rows
 
     @cached_property
     def of_person(self) -> Groups:
