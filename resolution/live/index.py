@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from kithkin.resolution.block import rules
 from kithkin.resolution.coded import Index as Rows
+from kithkin.resolution.coded import distinct
 from kithkin.resolution.live.few import Part
 from kithkin.resolution.live.hashes import Parts
 from kithkin.resolution.live.stock import Stock
@@ -148,5 +149,5 @@ class Index:
 
 
 def _sorted(found: Sequence[Rows], readable: Readable) -> Rows:
-    rows = np.unique(np.concatenate([np.zeros(0, np.int64), *found])).astype(np.int64)
+    rows: Rows = distinct(np.concatenate([np.zeros(0, np.int64), *found]))
     return rows[readable[rows]]

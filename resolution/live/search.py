@@ -8,7 +8,7 @@ from operator import itemgetter
 
 import numpy as np
 
-from kithkin.resolution.coded import Coded
+from kithkin.resolution.coded import Coded, distinct
 from kithkin.resolution.coded import Index as Rows
 from kithkin.resolution.compared import Finding
 from kithkin.resolution.explain import Against
@@ -128,7 +128,7 @@ def _answering(index: Index, one: One, wanted: Wanted, readable: Readable) -> It
 
 
 def _readable(parts: Sequence[Rows], readable: Readable) -> Rows:
-    rows = np.unique(np.concatenate([np.zeros(0, np.int64), *parts])).astype(np.int64)
+    rows: Rows = distinct(np.concatenate([np.zeros(0, np.int64), *parts]))
     return rows[readable[rows]]
 
 
