@@ -60,7 +60,7 @@ def reading(
         asked.access(held.classes(committed)), _day(as_of or held.settings.as_of), _instant(known_at, committed)
     )
     address = request.client.host if request.client else ""
-    opened = Reading(held, held.asker(committed), known, asked, view, address, view.known_at < committed)
+    opened = Reading(held, held.asker, known, asked, view, address, view.known_at < committed)
     request.state.reading = opened
     return opened
 

@@ -13,7 +13,7 @@ from kithkin.api.settings import Settings
 from kithkin.api.webhooks import Webhooks
 from kithkin.graph.access import AccessClass, classes
 from kithkin.graph.instants import last_instant
-from kithkin.graph.store import Asker, GraphStore
+from kithkin.graph.store import GraphStore
 
 if TYPE_CHECKING:
     from kithkin.api.store import Answered
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from kithkin.casework.touched import Touched
     from kithkin.loaders.feed import Feed
     from kithkin.resolution.live.follow import Follower
+    from kithkin.resolution.live.quick import Quick
 
 
 @dataclass
@@ -32,6 +33,7 @@ class Wiring:
     given: GraphStore | None = None
     _opening: Lock = field(default_factory=Lock)
     _follower: "Follower | None" = None
+    _quick: "Quick | None" = None
     _classes: tuple[GraphStore, str, list[AccessClass]] | None = None
 
     @cached_property
@@ -113,11 +115,17 @@ class Wiring:
                 self._follower = Follower(store, self.settings.private / "live")
             return self._follower
 
-    def asker(self, committed: str) -> Asker:
-        """The graph to who reads what is known at this instant: the index answers what it knows as well."""
+    @property
+    def asker(self) -> "Quick":
+        """The graph to callers, one for all: the index answers what it knows as well."""
         from kithkin.resolution.live.quick import Quick  # noqa: PLC0415  start-up time
 
-        return Quick(self.store, self.follower, committed)
+        follower = self.follower
+        with self._opening:
+            # What is kept for each graph is kept for this one, so it lasts as long as the graph is open.
+            if self._quick is None or self._quick.follower is not follower:
+                self._quick = Quick(follower.asker, follower)
+            return self._quick
 
     def classes(self, known_at: str = "") -> list[AccessClass]:
         """Every access class of the graph; those that stood at a known instant are read once.

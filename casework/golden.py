@@ -95,7 +95,7 @@ def named(asker: Asker, view: View, ids: Iterable[str]) -> dict[str, Profile]:
 def _profiles(asker: Asker, view: View, ids: Iterable[str], what: tuple[str, Sequence[str]]) -> dict[str, Profile]:
     wanted = sorted(set(ids))
     found: dict[str, Profile] = {}
-    trust = trusts(asker.ask("read/feeds")) if wanted else {}
+    trust = trusts(asker.ask("read/feeds", known_at=view.known_at)) if wanted else {}
     scope = {"access": list(view.access), "known_at": view.known_at}
     name, fields = what
     for start in range(0, len(wanted), MOST_IDS):

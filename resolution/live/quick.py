@@ -1,4 +1,4 @@
-"""The graph of one instant to whoever waits: what the index knows as well is answered from memory, the same rows."""
+"""The graph to whoever waits: what the index knows as well is answered from memory, with the same rows."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -15,8 +15,8 @@ Answered = Callable[[Standing, Mapping[str, Any]], list[Row] | None]
 class Quick:
     """Answers as the graph does; names of people, and whether a value is pinned for them, out of the index."""
 
-    def __init__(self, asker: Asker, follower: Follower, instant: str) -> None:
-        self._asker, self._follower, self._instant = asker, follower, instant
+    def __init__(self, asker: Asker, follower: Follower) -> None:
+        self._asker, self.follower = asker, follower
 
     def table(self, name: str, /, **parameters: Any) -> pa.Table:
         """The rows as columns, from the graph."""
@@ -24,7 +24,7 @@ class Quick:
 
     def ask(self, name: str, /, **parameters: Any) -> list[Row]:
         """The rows of the named query; from the index where it stands at the instant that is asked about."""
-        if name in _KNOWN and (at := self._follower.standing(parameters.get("known_at", self._instant))):
+        if name in _KNOWN and (at := self.follower.standing(parameters.get("known_at", ""))):
             found = _KNOWN[name](at, parameters)
             if found is not None:
                 return found

@@ -137,17 +137,18 @@ def test_names_from_the_index_are_those_that_the_graph_tells_each_reader(ada, to
     committed = wired.committed()
     everyone = sorted({row["person_id"] for row in store.ask("read/resolve_previous", access=[1, 2], known_at="2999")})
     wired.follower.at(committed)
-    quick = Quick(graph := Counted(store), wired.follower, committed)
+    quick = Quick(graph := Counted(store), wired.follower)
     for access in ([1], [2], [1, 2], []):
         scope = {"access": access, "known_at": committed}
         told = quick.ask("read/person_names", ids=everyone, **scope)
         assert told == store.ask("read/person_names", ids=everyone, **scope)
         assert quick.ask("read/decision_pins", ids=everyone, **scope) == []
-    assert quick.ask("read/feeds") == store.ask("read/feeds")
+    assert quick.ask("read/feeds", known_at=committed) == store.ask("read/feeds")
     assert graph.asked == []
     earlier = {"access": [1, 2], "known_at": "2016-01-01T00:00:00.000000Z"}
     assert quick.ask("read/person_names", ids=everyone, **earlier) == []
     assert graph.asked == ["read/person_names"]
+    assert wired.asker is wired.asker
 
 
 def test_live_answers_are_of_now_and_searches_of_then_are_answered_by_the_graph(ada, town, wired):
