@@ -21,7 +21,7 @@ from kithkin.api.shapes import (
     RecordOut,
     ScoreOut,
 )  # fmt: skip
-from kithkin.casework.golden import Profile, profiles
+from kithkin.casework.golden import Profile, named, profiles
 from kithkin.casework.score import scores
 from kithkin.graph.errors import KithkinError, NotThere, WrongUse
 from kithkin.graph.said import as_called
@@ -76,7 +76,7 @@ def brief(profile: Profile, as_of: str) -> PersonBrief:
 
 def briefs(reading: Reading, ids: Sequence[str]) -> tuple[PersonBrief, ...]:
     """Persons in the order given, those whom this caller may know of."""
-    found = profiles(reading.asker, reading.view, ids)
+    found = named(reading.asker, reading.view, ids)
     return tuple(brief(found[one], reading.view.as_of) for one in ids if one in found)
 
 
@@ -166,6 +166,17 @@ def records(reading: Reading, ids: Sequence[str]) -> RecordList:
     rows = reading.asker.ask("read/record", ids=list(ids), **reading.view.parameters)
     if not rows:
         raise NotThere("no such record for this caller")
+    return _records(reading, rows)
+
+
+def records_of_rows(reading: Reading, keys: Iterable[str]) -> RecordList:
+    """The records that rows state, by the rows' own keys; those that are not there for the caller are left out."""
+    return _records(
+        reading, reading.asker.ask("read/records_of_rows", keys=sorted(set(keys)), **reading.view.parameters)
+    )
+
+
+def _records(reading: Reading, rows: Sequence[Row]) -> RecordList:
     now = moment(reading, (row["person_id"] for row in rows if row["person_id"]))
     return RecordList(items=tuple(_record(row) for row in rows), moment=now)
 

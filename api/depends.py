@@ -22,7 +22,7 @@ PURPOSE = Header(
 Purpose = Annotated[str | None, PURPOSE]
 
 
-def wired(request: Request) -> Wiring:
+async def wired(request: Request) -> Wiring:
     """Everything the application holds open."""
     held: Wiring = request.app.state.wiring
     return held

@@ -1,8 +1,10 @@
 """The headers every answer carries."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Mapping
 
 from fastapi import FastAPI, Request, Response
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
@@ -21,12 +23,28 @@ ALWAYS = {
 def install(app: FastAPI, *, secure: bool, hosts: tuple[str, ...]) -> None:
     """Answer only to our own names, and tell the browser to be strict."""
     fixed = ALWAYS | ({"Strict-Transport-Security": "max-age=31536000"} if secure else {})
+    app.add_middleware(Strict, fixed=fixed | {"Content-Security-Policy": POLICY}, hosts=hosts)
 
-    @app.middleware("http")
-    async def strict(request: Request, go_on: Callable[[Request], Awaitable[Response]]) -> Response:
+
+class Strict:
+    """Every answer of an application with these headers, where it has no others of its own."""
+
+    def __init__(self, app: ASGIApp, *, fixed: Mapping[str, str], hosts: tuple[str, ...]) -> None:
+        self._app, self._fixed, self._hosts = app, fixed, hosts
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+
+        async def strictly(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in self._fixed.items():
+                    headers.setdefault(name, value)
+            await send(message)
+
         # A name of somebody else's that points here is how a foreign page would reach a loopback server.
-        answer = await go_on(request) if request.url.hostname in hosts else Response("unknown host", 421)
-        for name, value in fixed.items():
-            answer.headers.setdefault(name, value)
-        answer.headers.setdefault("Content-Security-Policy", POLICY)
-        return answer
+        known = Request(scope).url.hostname in self._hosts
+        await (self._app if known else Response("unknown host", 421))(scope, receive, strictly)

@@ -23,7 +23,7 @@ BY_RECORD: Mapping[str, Mapping[str, str]] = {
             "read/person_records", "read/record", "read/row_records", "read/joined", "chronology/events",
             "chronology/addresses", "chronology/affiliations", "score/births", "read/attention",
             "read/attention_between", "read/decision_pins", "read/decision_union",
-            "read/review_attention", "read/review_between",
+            "read/review_attention", "read/review_between", "read/person_names", "read/records_of_rows",
         )
     },
     "read/possible_matches": {"person_id": "record_id", "other_id": "other_record_id"},
@@ -39,7 +39,7 @@ BASIS = {"read/decisions_of_persons": "record_ids"}
 OF_PERSONS = frozenset(
     {"read/person_records", "read/joined", "read/possible_matches", "read/person_ties", "read/person_groups",
      "chronology/events", "chronology/addresses", "chronology/affiliations", "score/births", "read/attention",
-     "read/attention_between", "read/decision_pins", "read/decisions_of_persons"}
+     "read/attention_between", "read/decision_pins", "read/decisions_of_persons", "read/person_names"}
 )  # fmt: skip
 """Queries whose `ids` are persons; of the others they are records or groups."""
 OF_STORED = frozenset({"read/review_sizes", "read/review_families"})

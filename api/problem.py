@@ -1,7 +1,6 @@
 """Errors as problem JSON (RFC 9457) for programs and as a page for people."""
 
 import re
-from collections.abc import Awaitable, Callable
 from http import HTTPStatus
 from typing import Any
 
@@ -10,6 +9,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, RedirectResponse
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from kithkin.api.access.accounts import NotSignedIn, TooMany
 from kithkin.api.access.audit import AuditUnavailable, Outcome
@@ -46,7 +46,7 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(KithkinError, _known)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http)
-    app.middleware("http")(_unknown)
+    app.add_middleware(Unbroken)
 
 
 def problem(request: Request, status: int, kind: str, detail: str) -> Response:
@@ -119,11 +119,24 @@ async def _http(request: Request, error: Exception) -> Response:
     return problem(request, error.status_code, kind, detail)
 
 
-async def _unknown(request: Request, go_on: Callable[[Request], Awaitable[Response]]) -> Response:
-    # Caught here because the server's own handler would log the message, and a message may hold a name.
-    try:
-        return await go_on(request)
-    except Exception as error:  # noqa: BLE001 -- the last resort
-        return problem(
-            request, 500, "broken", f"something is wrong on our side; the log says what, under {keep(error)}"
-        )
+class Unbroken:
+    """An application of which no fault of ours is seen, nor logged by others: a message may hold a name."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request, whatever happens."""
+        begun = False
+
+        async def telling(message: Message) -> None:
+            nonlocal begun
+            begun = True
+            await send(message)
+
+        try:
+            await self._app(scope, receive, telling)
+        except Exception as error:  # noqa: BLE001 -- the last resort
+            says = f"something is wrong on our side; the log says what, under {keep(error)}"
+            if scope["type"] == "http" and not begun:
+                await problem(Request(scope), 500, "broken", says)(scope, receive, send)

@@ -1,6 +1,7 @@
 """Serve the application; beyond this machine only with TLS or behind a stated proxy."""
 
 import socket
+import sys
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 LAST_SECONDS = 3
 """How long open requests may take once the server was told to stop."""
+TURN = 0.0005
+"""After so many seconds a request that only waits to go on has its turn beside one that works long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +89,7 @@ def server(place: Place, wired: "Wiring") -> "uvicorn.Server":
 
 def serve(place: Place, wired: "Wiring", ready: Callable[[str], None] | None = None) -> None:
     """Listen until Ctrl-C."""
+    sys.setswitchinterval(TURN)
     with _listening(place) as door, suppress(KeyboardInterrupt):
         running = server(place, wired)
         if ready:

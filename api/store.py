@@ -96,7 +96,7 @@ def stored(reading: Reading, row: Mapping[str, str], feed: Feed, key: str) -> Re
 def _written(reading: Reading, row: Mapping[str, str], feed: Feed) -> ResolvedList:
     store, follower = reading.wiring.store, reading.wiring.follower
     # Before the run: a reading that takes long must not keep others from writing.
-    follower.at(reading.wiring.committed())
+    follower.at(reading.view.known_at)
     table = table_of(row, feed)
     with reading.wiring.answered.in_turn(), writing(store, "live", wait=WAIT, feed=feed.name) as run:
         shaped = put(store, run, feed, table, "one record")

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from kithkin.casework.touched import Touched
     from kithkin.loaders.feed import Feed
     from kithkin.resolution.live.follow import Follower
+    from kithkin.resolution.live.quick import Quick
 
 
 @dataclass
@@ -36,6 +37,7 @@ class Wiring:
     given: GraphStore | None = None
     _opening: Lock = field(default_factory=Lock)
     _follower: "Follower | None" = None
+    _quick: "Quick | None" = None
     _classes: tuple[GraphStore, str, list[AccessClass]] | None = None
 
     @cached_property
@@ -117,6 +119,18 @@ class Wiring:
                 self._follower = Follower(store, self.settings.private / "live")
             return self._follower
 
+    @property
+    def asker(self) -> "Quick":
+        """The graph to callers, one for all: the index answers what it knows as well."""
+        from kithkin.resolution.live.quick import Quick  # noqa: PLC0415  start-up time
+
+        follower = self.follower
+        with self._opening:
+            # What is kept for each graph is kept for this one, so it lasts as long as the graph is open.
+            if self._quick is None or self._quick.follower is not follower:
+                self._quick = Quick(follower.asker, follower)
+            return self._quick
+
     def classes(self, known_at: str = "") -> list[AccessClass]:
         """Every access class of the graph; those that stood at a known instant are read once.
 
@@ -132,7 +146,7 @@ class Wiring:
 
     def in_scope(self, classes: Iterable[int]) -> InScope:
         """The graph to one caller, for one request."""
-        return InScope(self.store, frozenset(classes), self.linking, self._minted)
+        return InScope(self.asker, frozenset(classes), self.linking, self._minted)
 
     @cached_property
     def linking(self) -> Linking:

@@ -15,6 +15,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Event, Thread
 from time import perf_counter, sleep
 from typing import Any
 
@@ -164,6 +165,7 @@ def measured(work: Path, records: pl.DataFrame, asked: argparse.Namespace, serve
         times = load.run(traffic.mixed(), asked.rate, asked.seconds)
         passed = perf_counter() - began
     after = [_seconds(one) for one in (server, engine, own)]
+    print(f"load average {', '.join(f'{one:.1f}' for one in os.getloadavg())}, {os.cpu_count()} processors")
     print("\n".join(summary(times)))
     for name, spent in zip(
         ("server", "engine", "generator"), (b - a for a, b in zip(before, after, strict=True)), strict=True
@@ -195,15 +197,28 @@ def _key(work: Path) -> str:
 
 @contextmanager
 def batch(work: Path) -> Iterator[None]:
-    """A whole run at low priority, ended with the measurement."""
-    command: Sequence[Any] = ["nice", "-n", "19", sys.executable, "-c", KITHKIN, "resolve", "--data", str(work)]
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    """Whole runs at low priority, one after the other; one that finds a record being written begins again."""
+    command: Sequence[Any] = ["nice", "-n", "19", sys.executable, "-c", KITHKIN, "resolve", "--whole", "--data", work]
+    begun: list[subprocess.Popen[bytes]] = []
+    over, writing_ = Event(), 5
+
+    def run() -> None:
+        while not over.is_set():
+            begun.append(subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL))
+            begun[-1].wait()
+
+    beside = Thread(target=run)
+    beside.start()
     try:
         yield
     finally:
-        code = process.poll()
-        print("the batch was still running" if code is None else f"the batch had ended with {code} before")
-        process.wait()
+        over.set()
+        codes = [one.poll() for one in begun]
+        ended = f"{codes.count(0)} runs ended, {codes.count(writing_)} found a record being written"
+        print(f"the batch: {ended}, {codes.count(None)} goes on and is stopped")
+        # What it has written, the next writer sweeps.
+        begun[-1].terminate()
+        beside.join()
 
 
 @contextmanager

@@ -16,6 +16,8 @@ FIELDS = (
     "postcode", "uprn",
 )  # fmt: skip
 UNSTATED_TRUST = 0.5
+NAMES = ("given_name", "surname", "full_name", "known_as", "date_of_birth", "sex")
+"""What a list says of people."""
 NAMELESS = "Name not known"
 MOST_IDS = 1000
 
@@ -83,14 +85,25 @@ class Profile:
 
 def profiles(asker: Asker, view: View, ids: Iterable[str]) -> dict[str, Profile]:
     """The profile of each person that the caller may know of; others are absent."""
+    return _profiles(asker, view, ids, ("read/person_records", FIELDS))
+
+
+def named(asker: Asker, view: View, ids: Iterable[str]) -> dict[str, Profile]:
+    """The same with names, birth and sex alone, for lists."""
+    return _profiles(asker, view, ids, ("read/person_names", NAMES))
+
+
+def _profiles(asker: Asker, view: View, ids: Iterable[str], what: tuple[str, Sequence[str]]) -> dict[str, Profile]:
     wanted = sorted(set(ids))
-    trust = trusts(asker.ask("read/feeds", known_at=view.known_at), view.known_at)
     found: dict[str, Profile] = {}
+    trust = trusts(asker.ask("read/feeds", known_at=view.known_at), view.known_at) if wanted else {}
+    scope = {"access": list(view.access), "known_at": view.known_at}
+    name, fields = what
     for start in range(0, len(wanted), MOST_IDS):
         batch = wanted[start : start + MOST_IDS]
-        rows = as_said(asker.ask("read/person_records", ids=batch, **view.parameters))
-        pins = asker.ask("read/decision_pins", ids=batch, access=list(view.access), known_at=view.known_at)
-        found |= golden(rows, trust, pins)
+        rows = as_said(asker.ask(name, ids=batch, **scope))
+        pins = asker.ask("read/decision_pins", ids=batch, **scope)
+        found |= golden(rows, trust, pins, fields)
     return found
 
 
@@ -109,7 +122,9 @@ def _numbers(trust: Any) -> dict[str, float]:
     return {name: float(number) for name, number in stated.items()}
 
 
-def golden(rows: Iterable[Row], trust: Trust, pins: Iterable[Row] = ()) -> dict[str, Profile]:
+def golden(
+    rows: Iterable[Row], trust: Trust, pins: Iterable[Row] = (), fields: Sequence[str] = FIELDS
+) -> dict[str, Profile]:
     """Profiles by person id, from rows of read/person_records; a pinned value outranks what records say."""
     by_person: dict[str, list[Row]] = defaultdict(list)
     for row in rows:
@@ -117,13 +132,16 @@ def golden(rows: Iterable[Row], trust: Trust, pins: Iterable[Row] = ()) -> dict[
     pinned: dict[str, dict[str, Row]] = defaultdict(dict)
     for pin in pins:
         pinned[pin["person_id"]][pin["field"]] = pin
-    return {one: _profile(one, theirs, trust, pinned.get(one, {})) for one, theirs in by_person.items()}
+    found: dict[str, Profile] = {}
+    for one, theirs in by_person.items():
+        values = _values(theirs, trust, pinned.get(one, {}), fields)
+        found[one] = Profile(one, values, tuple(sorted({row["record_id"] for row in theirs})))
+    return found
 
 
-def _profile(person_id: str, rows: Sequence[Row], trust: Trust, pins: Mapping[str, Row]) -> Profile:
-    found = {name: _pinned(pins[name], rows) if name in pins else _best(name, rows, trust) for name in FIELDS}
-    values = {name: value for name, value in found.items() if value}
-    return Profile(person_id, values, tuple(sorted({row["record_id"] for row in rows})))
+def _values(rows: Sequence[Row], trust: Trust, pins: Mapping[str, Row], fields: Sequence[str]) -> dict[str, Value]:
+    found = {name: _pinned(pins[name], rows) if name in pins else _best(name, rows, trust) for name in fields}
+    return {name: value for name, value in found.items() if value}
 
 
 def _pinned(pin: Row, rows: Sequence[Row]) -> Value:

@@ -41,6 +41,8 @@ def plain_errors(place: str) -> Iterator[None]:
         raise EngineUnavailable(f"{place} refused the user or password; set KITHKIN_GRAPH_PASSWORD") from problem
     except LOST as problem:
         raise EngineUnavailable(f"{place} does not answer; see that it runs, then run this again") from problem
+    except exceptions.TransientError as problem:
+        raise EngineUnavailable(f"{place} was too busy to finish this; run it again") from problem
     except exceptions.ConstraintError as problem:
         raise Conflict("an element with this id is already in the graph; read it again, then retry") from problem
     except exceptions.ClientError as problem:
@@ -104,6 +106,12 @@ class BoltStore:
     def read(self, asked: Query, /, **parameters: Any) -> list[Row]:
         """The rows of a query at hand."""
         with plain_errors(self.place), self._session(neo4j.READ_ACCESS) as session:
+            try:
+                # A transaction around one question would cost as much again as the question.
+                return session.run(_text(asked), parameters).data()
+            except (exceptions.Neo4jError, exceptions.DriverError) as problem:
+                if not problem.is_retryable():
+                    raise
             return session.execute_read(_rows, asked, parameters)
 
     def read_table(self, asked: Query, /, **parameters: Any) -> pa.Table:

@@ -27,5 +27,8 @@ def first_load(asker: Asker) -> str:
 
 def last_instant(asker: Asker) -> str:
     """The instant of the last committed run: what a reader sees unless told otherwise."""
-    [row] = asker.ask("schema/last_instant")
-    return str(row["instant"] or BEGINNING)
+    for name in ("schema/last_commit", "schema/last_instant"):
+        # A graph that was last written before commits were noted has no such note.
+        if instant := next((row["instant"] for row in asker.ask(name)), None):
+            return str(instant)
+    return BEGINNING

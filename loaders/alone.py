@@ -31,9 +31,10 @@ def live() -> Feed:
 
 def known(row: Mapping[str, str], feed: Feed) -> None:
     """Refuse a field of no meaning to the feed."""
+    columns = feed.columns
     for name in row:
-        if name not in feed.columns:
-            raise BadInput(f"{feed.name}: {name} is no field of this feed; {hint(name, sorted(feed.columns))}")
+        if name not in columns:
+            raise BadInput(f"{feed.name}: {name} is no field of this feed; {hint(name, sorted(columns))}")
 
 
 def table_of(row: Mapping[str, str], feed: Feed) -> Table:

@@ -3,6 +3,7 @@
 import fnmatch
 import tomllib
 from collections.abc import Mapping
+from functools import cache, lru_cache
 from importlib.resources import files
 from pathlib import Path
 
@@ -25,14 +26,34 @@ def read_feed(path: Path) -> Feed:
 
 def feeds(folder: Path | None = None) -> dict[str, Feed]:
     """The shipped feeds by name, and those of a folder, which replace shipped ones of the same name."""
-    shipped = [
+    own = [_read_once(path, *_mark(path)) for path in sorted(folder.glob("*.toml"))] if folder else []
+    found = {feed.name: feed for feed in (*_shipped(), *own)}
+    return dict(sorted(found.items()))
+
+
+@cache
+def _shipped() -> tuple[Feed, ...]:
+    """The feeds that come with Kithkin, which do not change while it runs."""
+    found = [
         _parsed(entry.read_text(encoding="utf-8"), entry.name)
         for entry in files("kithkin.loaders").joinpath("feeds").iterdir()
         if entry.name.endswith(".toml")
     ]
-    own = [read_feed(path) for path in sorted(folder.glob("*.toml"))] if folder and folder.is_dir() else []
-    found = {feed.name: feed for feed in (*sorted(shipped, key=lambda feed: feed.name), *own)}
-    return dict(sorted(found.items()))
+    return tuple(sorted(found, key=lambda feed: feed.name))
+
+
+@lru_cache(maxsize=256)
+def _read_once(path: Path, _written: int, _size: int) -> Feed:
+    """A file of the data folder, read again when it was written again: whoever resolves one record asks each time."""
+    return read_feed(path)
+
+
+def _mark(path: Path) -> tuple[int, int]:
+    try:
+        told = path.stat()
+    except OSError as error:
+        raise NotThere(f"The feed file {path} cannot be read: {error.strerror}.") from None
+    return told.st_mtime_ns, told.st_size
 
 
 def feed_for(file: Path, known: Mapping[str, Feed]) -> Feed:

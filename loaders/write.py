@@ -68,6 +68,8 @@ class Delivery:
 
     def _of(self, frame: pl.DataFrame, *states: str) -> pl.DataFrame:
         """The rows, records or ties that come from rows in these states."""
+        if not frame.height:
+            return frame
         keys = frame["key"] if "key" in frame.columns else frame["source"].str.replace(r":[^:]*$", "")
         state = keys.alias("key").to_frame().join(self._states, on="key", how="left", maintain_order="left")["state"]
         return frame.filter(state.is_in(list(states)).fill_null(value=False))
@@ -92,6 +94,8 @@ class Delivery:
 
     def _reference(self, name: str, label: str, ties: pl.DataFrame) -> None:
         """Make the places and organisations that are tied to, and keep the best that is known of each."""
+        if not ties.height:
+            return
         sent = self.shaped[name].filter(pl.col("id").is_in(ties["target"].implode()))
         if not sent.height:
             return
@@ -107,6 +111,8 @@ class Delivery:
         self.store.write_rows(built.set_nodes(label, columns), changed.iter_rows(named=True))
 
     def _events(self, involved: pl.DataFrame) -> None:
+        if not involved.height:
+            return
         events = self.shaped["events"].filter(pl.col("id").is_in(involved["target"].implode()))
         # Only an event that rows share, or of a row seen before, can be in the graph already.
         old = self._of(involved, RESTATED)["target"]
@@ -138,6 +144,8 @@ class Delivery:
             replace_nodes(self.store, self.run, ["Record"], _arrow(again), scope={"id": ids})
 
     def _edges(self, kind: str, target: str, ties: pl.DataFrame, before: frozenset[str]) -> None:
+        if not ties.height and not before:
+            return
         fresh = identified((kind, "Record", target), _arrow(self._of(ties, FRESH)))
         self._create_edges(kind, ("Record", target), self._timed(fresh))
         again = self._of(ties, RESTATED)

@@ -9,12 +9,13 @@ from numpy.typing import NDArray
 from kithkin.resolution.coded import Index
 from kithkin.resolution.components import inside
 from kithkin.resolution.contexts import CONTEXTS, Frame
+from kithkin.resolution.laid import LEAST
 from kithkin.resolution.levels import DIFFERENT, LEVELS, MISSING, Levels, Pairs
 from kithkin.resolution.model import CLASSES, Rates
 from kithkin.resolution.score import Scores, score
 from kithkin.resolution.strangers import drawn
 from kithkin.resolution.train import held, start_of
-from kithkin.resolution.weigh import LEAST, Weighed, weigh
+from kithkin.resolution.weigh import Weighed, weigh
 
 NAME = "beside"
 NEAR = -12.0

@@ -1,6 +1,7 @@
 """Days of birth as eight digits, however they were written."""
 
 import re
+from collections.abc import Iterable
 from functools import partial
 
 import pyarrow.compute as pc
@@ -12,10 +13,14 @@ from kithkin.resolution.shapes import words
 
 def days_of(column: Coded) -> Coded:
     """Days as eight digits; whether the month stands first is read from the column."""
-    day = r"(\d\d?)\D+(\d\d?)\D+\d{4}"
-    found = [re.match(day, value) for value in column.texts.filter(_year_last(column.texts)).to_pylist()]
-    month_first = sum(int(f[2]) > 12 for f in found if f) > sum(int(f[1]) > 12 for f in found if f)
+    month_first = month_stands_first(column.texts.filter(_year_last(column.texts)).to_pylist())
     return column.recoded(plainly("birth_date", column.texts, partial(day_text, month_first=month_first)))
+
+
+def month_stands_first(days: Iterable[str]) -> bool:
+    """Whether more of some days have the month in front than the day."""
+    found = [re.match(r"(\d\d?)\D+(\d\d?)\D+\d{4}", day) for day in days]
+    return sum(int(f[2]) > 12 for f in found if f) > sum(int(f[1]) > 12 for f in found if f)
 
 
 def _year_last(days: Texts) -> Texts:

@@ -15,24 +15,42 @@ Floats = NDArray[np.float64]
 Texts = Any
 """An Arrow array of strings."""
 LONG = 2_000
+FEW = 64
+"""No more values than these are changed sooner one by one than by Arrow all at once."""
 
 
 class Coded:
     """Codes into distinct values; -1 is missing."""
 
-    __slots__ = ("_groups", "_made", "codes", "texts")
+    __slots__ = ("_groups", "_made", "_texts", "_values", "codes")
 
     def __init__(self, codes: Codes, values: Texts | Sequence[str]) -> None:
         self.codes = codes
-        self.texts = values if isinstance(values, pa.Array) else pa.array(values, pa.string())
+        # Either is made from the other when it is asked for: of one record nobody asks for Arrow's.
+        self._texts: Texts | None = values if isinstance(values, pa.Array) else None
+        self._values: list[str] | None = None if isinstance(values, pa.Array) else list(values)
         self._made: dict[Any, Any] = {}
         self._groups: Any = None
 
     @property
+    def texts(self) -> Texts:
+        """The distinct values as Arrow has them."""
+        if self._texts is None:
+            self._texts = pa.array(self._values, pa.string())
+        return self._texts
+
+    @property
     def values(self) -> list[str]:
         """The distinct values as a list; a long column is better asked for its texts."""
+        if self._values is not None:
+            return self._values
         values: list[str] = self.once("values", lambda column: column.texts.to_pylist())
         return values
+
+    @property
+    def size(self) -> int:
+        """How many distinct values there are."""
+        return len(self._texts if self._values is None else self._values)  # type: ignore[arg-type]
 
     def once(self, key: Any, make: Callable[["Coded"], Any]) -> Any:
         """What is made of the distinct values, made once, and once for all columns over one list of values."""
@@ -56,6 +74,10 @@ class Coded:
 
     def recoded(self, texts: Texts | Sequence[str | None]) -> "Coded":
         """The same column with its distinct values replaced by `texts`, equal ones taken together."""
+        if not isinstance(texts, pa.Array) and len(texts) <= FEW:
+            place: dict[str, int] = {}
+            new = [place.setdefault(text, len(place)) if text else -1 for text in texts]
+            return Coded(np.array([*new, -1], np.int32)[self.codes], list(place))
         texts = texts if isinstance(texts, pa.Array) else pa.array(texts, pa.string())
         made = pc.dictionary_encode(pc.if_else(pc.equal(texts, ""), None, texts))
         return Coded(_with_missing(made.indices)[self.codes], made.dictionary)

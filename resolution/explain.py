@@ -2,7 +2,7 @@
 
 import json
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
@@ -13,12 +13,13 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from kithkin.resolution.contexts import Frame
+from kithkin.resolution.laid import laid
 from kithkin.resolution.levels import Levels, Pairs
 from kithkin.resolution.model import CLASSES, Model
 from kithkin.resolution.shapes import DATA
 from kithkin.resolution.standardise import People
 from kithkin.resolution.twins import against as against_twins
-from kithkin.resolution.weigh import LEAST, Weighed, rarity_of
+from kithkin.resolution.weigh import Weighed, rarity_of
 
 Array = Any
 
@@ -35,6 +36,7 @@ def field_text(name: str) -> str:
     return _texts()["field"].get(kind, f"values of {column.replace('_', ' ')}" if column else kind.replace("_", " "))
 
 
+@cache
 def finding(name: str, level: str) -> str:
     """What one level of agreement says, in the reader's words."""
     kind, field = name.partition(":")[0], field_text(name)
@@ -69,43 +71,76 @@ class Against:
         return np.where(self.home, home - random, same - rest)
 
 
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What one piece of evidence says of every pair: one of its texts, and what that is worth in tenths of bits."""
+
+    name: str
+    texts: list[str]
+    level: NDArray[np.int64]
+    tenths: NDArray[np.int64]
+
+
 def evidence(people: People, model: Model, pairs: Pairs, levels: Mapping[str, Levels], against: Against) -> Array:
     """A JSON list of lines for every pair; they add up to its weight but for a bit at most."""
-    columns = [_column(people, model, (name, pairs), levels[name], against) for name in model.rates if name in levels]
-    prior = against.worth(*(np.full(len(pairs), np.log2(max(model.pairs[name], 1e-6))) for name in CLASSES))
-    bits = np.where(against.home, 0.0, against_twins(Frame.of(model.rates), levels, len(pairs), model.twins))
-    columns.append(_lines("twins", ["", finding("twins", "twins")], (bits > 0).astype(np.int64), -bits))
-    for name, words in _STANDING.items():
-        if name in levels:
-            texts = ["", *(finding(name, word) for word in words)]
-            columns.append(_lines(name, texts, levels[name].astype(np.int64), 0.0 * bits))
-    columns.append(_lines("prior", [finding("prior", "prior")], np.zeros(len(pairs), np.int64), prior))
+    columns = [_lines(said) for said in _each(people, model, pairs, levels, against)]
     joined = pc.binary_join_element_wise(*columns, ",", null_handling="skip")
     return pc.binary_join_element_wise("[", joined, "]", "")
 
 
-def _column(people: People, model: Model, of: tuple[str, Pairs], level: Levels, against: Against) -> Array:
+def lines(
+    people: People, model: Model, pairs: Pairs, levels: Mapping[str, Levels], against: Against
+) -> list[list[tuple[str, str, float]]]:
+    """The same lines of a few pairs as they are: the field, the finding and its weight."""
+    found: list[list[tuple[str, str, float]]] = [[] for _ in range(len(pairs))]
+    for said in _each(people, model, pairs, levels, against):
+        for mine, level, tenths in zip(found, said.level.tolist(), said.tenths.tolist(), strict=True):
+            if said.texts[level]:
+                mine.append((said.name, said.texts[level], tenths / 10))
+    return found
+
+
+def _each(
+    people: People, model: Model, pairs: Pairs, levels: Mapping[str, Levels], against: Against
+) -> Iterator[_Said]:
+    """Each piece of evidence in the order of the lines."""
+    for name in model.rates:
+        if name in levels:
+            yield _column(people, model, (name, pairs), levels[name], against)
+    prior = against.worth(*(np.full(len(pairs), np.log2(max(model.pairs[name], 1e-6))) for name in CLASSES))
+    bits = np.where(against.home, 0.0, against_twins(Frame.of(model.rates), levels, len(pairs), model.twins))
+    yield _said("twins", ["", finding("twins", "twins")], (bits > 0).astype(np.int64), -bits)
+    for name, words in _STANDING.items():
+        if name in levels:
+            yield _said(name, ["", *(finding(name, word) for word in words)], levels[name].astype(np.int64), 0.0 * bits)
+    yield _said("prior", [finding("prior", "prior")], np.zeros(len(pairs), np.int64), prior)
+
+
+def _column(people: People, model: Model, of: tuple[str, Pairs], level: Levels, against: Against) -> _Said:
     """One piece of evidence; being common speaks for strangers only."""
     name, pairs = of
-    rates = model.rates[name]
-    same, home, random = (np.log2(np.maximum(row, LEAST))[level] for row in (rates.same, rates.household, rates.random))
+    same, home, random = (row[level] for row in laid(model).bits[name])
     worth = against.worth(same, home, random + rarity_of(people, model, name, pairs, level) / np.log(2))
     frame = Frame.of(model.rates)
     texts = [finding(name, word) if at else "" for at, word in enumerate(frame.names(name))]
-    return _lines(name, texts, frame.plain(name, level).astype(np.int64), worth)
+    return _said(name, texts, frame.plain(name, level).astype(np.int64), worth)
 
 
-def _lines(name: str, texts: list[str], level: NDArray[np.int64], worth: NDArray[np.float64]) -> Array:
+def _said(name: str, texts: list[str], level: NDArray[np.int64], worth: NDArray[np.float64]) -> _Said:
+    return _Said(name, texts, level, np.round(worth * 10).astype(np.int64))
+
+
+def _lines(said: _Said) -> Array:
     """JSON objects, each distinct one written once; null where nothing is said."""
-    key = np.round(worth * 10).astype(np.int64) * len(texts) + level
+    texts, key = said.texts, said.tenths * len(said.texts) + said.level
     least = int(key.min(initial=0))
-    key -= least
+    key = key - least
     # Tenths of bits are few: what is there is marked, not sorted.
     place = np.zeros(int(key.max(initial=-1)) + 1, np.int32)
     place[key] = 1
     there = np.flatnonzero(place)
     place[there] = np.arange(len(there), dtype=np.int32)
-    made = [_line(name, texts[at % len(texts)], at // len(texts)) for at in (there + least).tolist()]
+    made = [_line(said.name, texts[at % len(texts)], at // len(texts)) for at in (there + least).tolist()]
     return pa.array(made, pa.string()).take(pa.array(place[key]))
 
 

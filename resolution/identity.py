@@ -57,15 +57,14 @@ def table_of(records: pl.DataFrame) -> tuple[pa.Table, dict[str, str]]:
     return records.select("record_id", row, stage, *told).to_arrow(), kinds
 
 
-def table_of_one(record_id: str, values: Mapping[str, str | None]) -> tuple[pa.Table, dict[str, str]]:
-    """The same of one record, of which only what it states becomes a column."""
+def told_of_one(record_id: str, values: Mapping[str, str | None]) -> tuple[dict[str, tuple[str, str]], str | None]:
+    """Of one record what each column that it states is about and says, and the row that it was delivered in."""
     row, _, numbered = record_id.rpartition(":")
     part = re.sub(r"-\d+$", "", numbered)
-    told = {name: str(value) for name in KINDS if (value := values.get(name))}
-    apart = {"row_key": None if part in _parts()["again"] else row, "life_stage": stages().get(part)}
-    kinds = {**{name: KINDS[name] for name in told}, "row_key": "row", "life_stage": "stage"}
-    columns = {"record_id": record_id, **apart, **told}
-    return pa.table({name: pa.array([value], pa.string()) for name, value in columns.items()}), kinds
+    told = {name: (kind, str(value)) for name, kind in KINDS.items() if (value := values.get(name))}
+    stage = stages().get(part)
+    staged = {"life_stage": ("stage", stage)} if stage else {}
+    return staged | told, None if part in _parts()["again"] else row
 
 
 @cache

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -9,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from kithkin.resolution.coded import Coded, Codes, Texts, dense, together
+from kithkin.resolution.coded import FEW, Coded, Codes, Texts, dense, together
 from kithkin.resolution.compare import area_of
 from kithkin.resolution.levels import family_of
 from kithkin.resolution.plainly import where
@@ -52,21 +53,35 @@ def _month_day(days: Texts) -> Texts:
     return pc.binary_join_element_wise(pc.min_element_wise(month, day), pc.max_element_wise(month, day), "")
 
 
-def _start(letters: int) -> Callable[[Texts], Texts]:
-    return lambda texts: pc.utf8_slice_codeunits(texts, 0, letters)
+@dataclass(frozen=True, slots=True, eq=False)
+class Change:
+    """A change of values: of all at once, and of one, to the same end."""
+
+    all: Callable[[Texts], Texts]
+    one: Callable[[str], str]
 
 
-_FROM: Mapping[str, tuple[str, Callable[[Texts], Texts]]] = {
+def _start(letters: int) -> Change:
+    return Change(lambda texts: pc.utf8_slice_codeunits(texts, 0, letters), lambda text: text[:letters])
+
+
+SOUND = Change(sounds, sound)
+_AREA = Change(lambda codes: pa.array([area_of(code) for code in codes.to_pylist()], pa.string()), area_of)
+_MAILBOX = Change(
+    lambda emails: pc.replace_substring_regex(emails, "@(.|\n)*$", ""), lambda email: email.partition("@")[0]
+)
+_MONTH_DAY = Change(_month_day, lambda day: min(day[4:6], day[6:]) + max(day[4:6], day[6:]))
+_FROM: Mapping[str, tuple[str, Change]] = {
     "given_start": ("given", _start(3)),
     "surname_start": ("surname", _start(4)),
-    "given_sound": ("given", sounds),
-    "surname_sound": ("surname", sounds),
+    "given_sound": ("given", SOUND),
+    "surname_sound": ("surname", SOUND),
     "middle_start": ("middle", _start(1)),
     "year": ("birth_date", _start(4)),
     "month": ("birth_date", _start(6)),
-    "month_day": ("birth_date", _month_day),
-    "area": ("postcode", lambda codes: pa.array([area_of(code) for code in codes.to_pylist()], pa.string())),
-    "mailbox": ("email", lambda emails: pc.replace_substring_regex(emails, "@(.|\n)*$", "")),
+    "month_day": ("birth_date", _MONTH_DAY),
+    "area": ("postcode", _AREA),
+    "mailbox": ("email", _MAILBOX),
 }
 """Parts of keys that are made from one piece of evidence."""
 SOURCES: Mapping[str, str] = {
@@ -139,7 +154,7 @@ class Keys:
             return []
         names, others = coded["given"], coded["surname"]
         if by_sound:
-            names, others = together([_changed(names, sounds), _changed(others, sounds)])
+            names, others = together([_changed(names, SOUND), _changed(others, SOUND)])
         a, b = names.codes.astype(np.int64), others.codes.astype(np.int64)
         keys = np.minimum(a, b) * len(names.texts) + np.maximum(a, b)
         made = dense(keys)[0].astype(np.int32)
@@ -147,8 +162,10 @@ class Keys:
         return [made]
 
 
-def _changed(column: Coded, change: Callable[[Texts], Texts]) -> Coded:
-    return column.recoded(column.once(change, lambda values: change(values.texts)))
+def _changed(column: Coded, change: Change) -> Coded:
+    if column.size <= FEW:
+        return column.recoded([change.one(value) for value in column.values])
+    return column.recoded(column.once(change, lambda values: change.all(values.texts)))
 
 
 def _apart(codes: Codes, at: int, count: int) -> Codes:

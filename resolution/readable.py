@@ -5,11 +5,11 @@ from math import log2
 
 from kithkin.resolution.contexts import CONTEXTS, Frame
 from kithkin.resolution.explain import finding
+from kithkin.resolution.laid import LEAST
 from kithkin.resolution.levels import MISSING
 from kithkin.resolution.listed import hides
 from kithkin.resolution.model import CLASSES, SCALE, Glance, Model
 from kithkin.resolution.shared import called
-from kithkin.resolution.weigh import LEAST
 
 COMMONEST = 5
 HEADING = f"{'':4}{'finding':<64}{'one person':>11}{'household':>11}{'strangers':>11}{'bits':>7}{'at home':>9}"

@@ -14,10 +14,11 @@ from kithkin.resolution.components import inside
 from kithkin.resolution.contexts import Frame
 from kithkin.resolution.households import TOGETHER
 from kithkin.resolution.keys import Keys
+from kithkin.resolution.laid import laid
 from kithkin.resolution.levels import Levels, Pairs
 from kithkin.resolution.model import Model
 from kithkin.resolution.sieve import Marks, Sieve, drawn, learned
-from kithkin.resolution.standardise import People, real_names
+from kithkin.resolution.standardise import People
 from kithkin.resolution.strangers import counted
 from kithkin.resolution.train import Drawn, train
 from kithkin.resolution.weigh import Weighed, weigh
@@ -85,7 +86,7 @@ def _each_part(pairs: Pairs, made: Callable[[Pairs], Scores]) -> Scores:
 
 def under(people: People, model: Model) -> People:
     """The people as a model knows them: which names are real, which numbers are strong."""
-    return replace(people, real=real_names(model.frequencies.get("given", ())), strong=frozenset(model.strong))
+    return replace(people, real=laid(model).real, strong=frozenset(model.strong))
 
 
 def first_scores(

@@ -9,13 +9,14 @@ from numpy.typing import NDArray
 from kithkin.resolution.coded import Floats, Index
 from kithkin.resolution.compare import evidence_of
 from kithkin.resolution.contexts import CONTEXTS, Frame
+from kithkin.resolution.laid import LEAST, log_rates
 from kithkin.resolution.levels import DIFFERENT, LEVELS, Levels, family_of
 from kithkin.resolution.listed import kept, salt_of
 from kithkin.resolution.model import CLASSES, Model, Rates, prior
 from kithkin.resolution.standardise import People
 from kithkin.resolution.strangers import counted, frequencies
 from kithkin.resolution.twins import learned
-from kithkin.resolution.weigh import LEAST, PLACES, Patterns, log_rates, one_address, patterns_of
+from kithkin.resolution.weigh import PLACES, Patterns, one_address, patterns_of
 
 ROUNDS = 80
 COUNTED = (

@@ -11,12 +11,12 @@ from numpy.typing import NDArray
 from kithkin.resolution import twins
 from kithkin.resolution.coded import Coded, Floats, Index, Texts, dense
 from kithkin.resolution.contexts import Frame
+from kithkin.resolution.laid import laid
 from kithkin.resolution.levels import DIFFERENT, Levels, Pairs
 from kithkin.resolution.listed import hidden, hides
-from kithkin.resolution.model import CLASSES, Model
+from kithkin.resolution.model import Model
 from kithkin.resolution.standardise import People
 
-LEAST = 1e-9
 PLACES = ("street", "number", "postcode", "city", "uprn")
 """Whoever gives one address lives together, however many do: its being common is no reason against a household."""
 AT_HOME = 2.0
@@ -25,6 +25,8 @@ WIDEST = 4.0
 """Term frequency moves the odds of a rare value by e to this power at most."""
 FEW = 2
 """Values that are fewer than the listed ones by this factor are looked up one by one."""
+ALONE = 500
+"""So few pairs are weighed sooner each by itself than by the patterns that they show."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +55,6 @@ def patterns_of(levels: Mapping[str, Levels], frame: Frame, count: int) -> Patte
     return Patterns({name: level[first] for name, level in levels.items()}, counts, of_pair)
 
 
-def log_rates(rates: Floats) -> Floats:
-    """Logarithms of rates; what is missing says nothing."""
-    logs: Floats = np.log(np.maximum(rates, LEAST))
-    logs[:, 0] = 0.0
-    return logs
-
-
 @dataclass(frozen=True, slots=True)
 class Weighed:
     """Odds in bits and posteriors of every pair."""
@@ -83,19 +78,19 @@ class Weighed:
 
 def weigh(people: People, model: Model, pairs: Pairs, levels: Mapping[str, Levels]) -> Weighed:
     """The weight of every pair under a model, in bits; above 0 one person is more likely than not."""
-    frame = Frame.of(model.rates)
-    patterns = patterns_of(levels, frame, len(pairs))
-    logs = np.log([max(model.pairs[name], 1e-6) for name in CLASSES])[:, None] + np.zeros((3, len(patterns.counts)))
+    frame, known = Frame.of(model.rates), laid(model)
+    patterns = _patterns(levels, frame, len(pairs))
+    logs = known.prior[:, None] + np.zeros((3, len(patterns.counts)))
     for name, level in patterns.levels.items():
-        rates = model.rates[name]
-        logs += log_rates(np.array([rates.same, rates.household, rates.random]))[:, level]
+        logs += known.logs[name][:, level]
     same, household, random = (row[patterns.of_pair] for row in logs)
     same = same - twins.against(frame, levels, len(pairs), model.twins) * np.log(2)
     together = household - random
     for name, level in levels.items():
-        rarity = rarity_of(people, model, name, pairs, level)
-        random += rarity
-        together -= rarity * (frame.kinds[name] not in PLACES)
+        agree, rarity = _rarity(people, model, name, pairs, level)
+        if len(agree):
+            random[agree] += rarity
+            together[agree] -= rarity * (frame.kinds[name] not in PLACES)
     rest = np.logaddexp(household, random)
     whole = np.logaddexp(same, rest)
     together = np.maximum(
@@ -125,15 +120,35 @@ def one_address(frame: Frame, patterns: Patterns) -> NDArray[np.bool_]:
 def rarity_of(people: People, model: Model, name: str, pairs: Pairs, level: Levels) -> Floats:
     """How much likelier strangers agree on these values than on any: above 0 for common values."""
     total = np.zeros(len(pairs))
-    if name in model.frequencies:
-        frame = Frame.of(model.rates)
-        agree = np.flatnonzero(frame.counts_rare(name)[level])
-        chance = np.log(np.maximum(np.array(model.rates[name].random), LEAST))[level[agree]]
-        column = people.coded[name]
-        logs = column.once((model.version, name), lambda coded: _log_shares(coded, model, name))
-        shares = logs[column.codes[pairs.left[agree]]]
-        total[agree] = np.clip(shares - chance, -WIDEST, -chance)
+    agree, rarity = _rarity(people, model, name, pairs, level)
+    total[agree] = rarity
     return total
+
+
+def _rarity(people: People, model: Model, name: str, pairs: Pairs, level: Levels) -> tuple[Index, Floats]:
+    """The pairs that agree on a value whose rarity counts, and what it is worth."""
+    if name not in model.frequencies:
+        return _NONE, _NOTHING
+    known = laid(model)
+    agree = np.flatnonzero(known.rare[name][level])
+    if not len(agree):
+        return _NONE, _NOTHING
+    chance = known.chance[name][level[agree]]
+    column = people.coded[name]
+    logs = column.once((model.version, name), lambda coded: _log_shares(coded, model, name))
+    shares = logs[column.codes[pairs.left[agree]]]
+    return agree, np.clip(shares - chance, -WIDEST, -chance)
+
+
+_NONE: Index = np.zeros(0, np.int64)
+_NOTHING: Floats = np.zeros(0)
+
+
+def _patterns(levels: Mapping[str, Levels], frame: Frame, count: int) -> Patterns:
+    """The patterns of many pairs; few pairs are each a pattern of their own."""
+    if count > ALONE:
+        return patterns_of(levels, frame, count)
+    return Patterns(dict(levels), np.ones(count), np.arange(count))
 
 
 def _log_shares(column: Coded, model: Model, name: str) -> Floats:

@@ -13,6 +13,7 @@ from sqlalchemy.exc import IntegrityError
 
 from kithkin.api.access.audit import instant
 from kithkin.api.access.database import open_database
+from kithkin.api.access.remembered import Remembered
 from kithkin.graph.errors import KithkinError, NotThere, WrongUse
 
 LINK_MINUTES, SESSION_HOURS, KEY_DAYS = 10, 8, 365
@@ -88,9 +89,11 @@ class Accounts:
     def __init__(self, path: Path) -> None:
         self._engine = open_database(path, tables)
         self._hasher = PasswordHasher()
+        self._remembered = Remembered(self._engine)
 
     def close(self) -> None:
         """Give the file back."""
+        self._remembered.close()
         self._engine.dispose()
 
     def add(self, user: User, password: str | None = None) -> None:
@@ -138,12 +141,17 @@ class Accounts:
 
     def by_token(self, kind: str, token: str) -> User:
         """Whose key or session this is."""
+        digest = _digest(token)
+        return self._remembered.user(f"{kind} {digest}", _now(), lambda: self._known(kind, digest))
+
+    def _known(self, kind: str, digest: str) -> tuple[User, str]:
+        """Whose key or session this is, and until when."""
         with self._engine.connect() as connection:
-            wanted = (tokens.c.hash == _digest(token)) & (tokens.c.kind == kind) & (tokens.c.expires_at > _now())
-            name = connection.execute(select(tokens.c.user).where(wanted)).scalar()
-            if name is None:
+            wanted = (tokens.c.hash == digest) & (tokens.c.kind == kind) & (tokens.c.expires_at > _now())
+            found = connection.execute(select(tokens.c.user, tokens.c.expires_at).where(wanted)).first()
+            if found is None:
                 raise NotSignedIn("sign in first, or send a key that is still good")
-            return _user(connection, name)
+            return _user(connection, found[0]), str(found[1])
 
     def by_link(self, token: str) -> User:
         """Whose sign-in link this is; the link is spent."""

@@ -65,17 +65,14 @@ def resolve(reading: Reads, sent: Sent, *, store: Store = False, key: Key = None
 @router.post("/lookup", response_model=RecordList, summary="Records of up to 1,000 rows, by your own ids")
 def by_sources(reading: Reads, wanted: Wanted) -> Response:
     """The same for many rows at once; those that are not there for the caller are left out."""
-    rows = reading.asker.ask("read/row_records", keys=sorted(set(wanted.keys)), **reading.view.parameters)
-    found = sorted({row["record_id"] for row in rows})
-    answer = content.records(reading, found) if found else RecordList(items=(), moment=content.moment(reading))
+    answer = content.records_of_rows(reading, wanted.keys)
     return reading.answer("records.batch", answer, seen.of_records(answer.items))
 
 
 @router.get("/{feed}/{source_id:path}", response_model=RecordList, summary="Records of one row, by your own id")
 def by_source(reading: Reads, feed: str, source_id: str) -> Response:
     """Each person that the row states, with the row as it was sent and the person the record stands under."""
-    rows = reading.asker.ask("read/row_records", keys=[f"{feed}:{source_id}"], **reading.view.parameters)
-    if not rows:
+    answer = content.records_of_rows(reading, [f"{feed}:{source_id}"])
+    if not answer.items:
         raise NotThere("no such row for this caller")
-    answer = content.records(reading, sorted({row["record_id"] for row in rows}))
     return reading.answer("records", answer, seen.of_records(answer.items))

@@ -6,5 +6,5 @@ SET l.asked = $token
 WITH l
 WHERE l.token = $token
 MATCH (r:Run {id: $run_id})
-SET r.state = 'committed', r.committed_at = $committed_at, r.details = $details, l.token = ''
+SET r.state = 'committed', r.committed_at = $committed_at, r.details = $details, l.token = '', l.instant = r.instant
 RETURN r.id AS run_id

@@ -1,18 +1,16 @@
 """What linking found of one record, in words: whose it is, why, who else it may be, and with whom it is at home."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import orjson
-import pyarrow as pa
 
 from kithkin.resolution.compared import Finding
 from kithkin.resolution.live.ask import Asked
 from kithkin.resolution.live.index import Index, Readable
+from kithkin.resolution.live.pairs import Pair, told
 from kithkin.resolution.matches import POSSIBLE
-from kithkin.resolution.pairs import pairs_table
 from kithkin.resolution.score import Scores
 
 HOME = 0.5
@@ -61,8 +59,8 @@ def answered(index: Index, asked: Asked, readable: Readable) -> Answer:
     matches = [_match(pair, own, persons) for pair in pairs]
     inside = [one for one in matches if one.record_id in records]
     others = [one for one in matches if one.record_id not in records and one.person_id not in mine]
-    likely = [one for one, pair in zip(matches, pairs, strict=True) if pair["same"] >= POSSIBLE]
-    home = [one for one, pair in zip(matches, pairs, strict=True) if pair["household"] >= HOME]
+    likely = [one for one, pair in zip(matches, pairs, strict=True) if pair.same >= POSSIBLE]
+    home = [one for one, pair in zip(matches, pairs, strict=True) if pair.household >= HOME]
     return Answer(
         person_id=mine[0] if mine else None,
         probability=_sure(asked, own),
@@ -104,20 +102,16 @@ def _claimed(
     return list(kept.items())
 
 
-def _pairs(asked: Asked, own: str) -> list[dict[str, Any]]:
+def _pairs(asked: Asked, own: str) -> list[Pair]:
     """The pairs of the record with those it was linked with, the likeliest first."""
-    at = asked.found.row_ids.to_pylist().index(own)
-    scores = asked.found.scores
-    mine = (scores.pairs.left == at) | (scores.pairs.right == at)
-    told: list[dict[str, Any]] = pairs_table(scores.at(mine), asked.found.row_ids).to_pylist()
-    return told
+    ids = asked.found.row_ids.to_pylist()
+    scores, at = asked.found.scores, ids.index(own)
+    return told(scores.at((scores.pairs.left == at) | (scores.pairs.right == at)), ids)
 
 
-def _match(pair: Mapping[str, Any], own: str, persons: Mapping[str, str | None]) -> Match:
-    other = pair["right_id"] if pair["left_id"] == own else pair["left_id"]
-    lines = tuple(Finding(**line) for line in orjson.loads(pair["evidence"]))
-    probability = pair["household"] if pair["class"] == "household" else pair["same"]
-    return Match(persons.get(other), other, pair["weight"], probability, lines)
+def _match(pair: Pair, own: str, persons: Mapping[str, str | None]) -> Match:
+    other = pair.right if pair.left == own else pair.left
+    return Match(persons.get(other), other, pair.weight, pair.probability, pair.findings)
 
 
 def _each_person(matches: Iterable[Match]) -> tuple[Match, ...]:
@@ -140,7 +134,6 @@ def _far_at_home(index: Index, asked: Asked, clusters: Collection[str]) -> list[
 
 def _told(index: Index, asked: Asked, scores: Scores, chosen: Any) -> list[Match]:
     rows = asked.beside[chosen]
-    names = pa.array([asked.one.id, *index.ids(asked.beside)], pa.string())
+    names = [asked.one.id, *index.ids(asked.beside)]
     persons = dict(zip(index.ids(rows), index.persons(rows), strict=True))
-    pairs: Sequence[dict[str, Any]] = pairs_table(scores.at(chosen), names).to_pylist()
-    return [_match(pair, asked.one.id, persons) for pair in pairs]
+    return [_match(pair, asked.one.id, persons) for pair in told(scores.at(chosen), names)]

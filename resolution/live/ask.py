@@ -8,7 +8,7 @@ import pyarrow as pa
 
 from kithkin.resolution.coded import Index as Rows
 from kithkin.resolution.decide import Contradiction, check
-from kithkin.resolution.identity import table_of_one
+from kithkin.resolution.identity import told_of_one
 from kithkin.resolution.levels import Pairs
 from kithkin.resolution.link import Decisions, Linked, Model, linked
 from kithkin.resolution.live.few import few
@@ -16,10 +16,11 @@ from kithkin.resolution.live.hashes import Parts
 from kithkin.resolution.live.index import Index, Readable
 from kithkin.resolution.live.renumbered import same_number
 from kithkin.resolution.numbers import as_one
-from kithkin.resolution.prepared import Read, made_ready, read_rows
+from kithkin.resolution.prepared import Read, made_ready
 from kithkin.resolution.rows import Rows as Ids
 from kithkin.resolution.rows import by_text
 from kithkin.resolution.score import SEEN, Scores, score, under
+from kithkin.resolution.single import people_of_one
 
 _FIRST = np.zeros(1, np.int64)
 
@@ -53,8 +54,8 @@ class Asked:
 
 def read_one(record_id: str, values: Mapping[str, str | None], was: str | None = None) -> One:
     """A record as it is sent, prepared as all others are."""
-    table, kinds = table_of_one(record_id, values)
-    return One(read_rows(table, id_column="record_id", column_map=kinds), table["row_key"][0].as_py(), was)
+    told, row = told_of_one(record_id, values)
+    return One(Read(Ids("record_id", pa.array([record_id], pa.string()), _FIRST), (), people_of_one(told)), row, was)
 
 
 def ask(index: Index, model: Model, one: One, readable: Readable, decisions: Decisions | None = None) -> Asked:

@@ -11,7 +11,7 @@ import numpy as np
 import polars as pl
 
 from kithkin.graph.errors import Interrupted
-from kithkin.graph.store import Asker
+from kithkin.graph.store import Asker, Row
 from kithkin.resolution.coded import Index as Rows
 from kithkin.resolution.current import newest_model
 from kithkin.resolution.decide_read import decided
@@ -19,6 +19,7 @@ from kithkin.resolution.link import Decisions, Model
 from kithkin.resolution.live import kept
 from kithkin.resolution.live.index import Index, Readable
 from kithkin.resolution.live.stock import COLUMNS, Stock, stock_of
+from kithkin.resolution.live.told import CLASSES, VALUES
 from kithkin.resolution.reading import columns, everything, texts
 
 TINY = 300
@@ -30,10 +31,12 @@ AT_ONCE = 50_000
 PATIENCE = 20.0
 NAMED = "records"
 """Where a run that touches few records names them in its details."""
+READ = COLUMNS | dict.fromkeys(VALUES, pl.String) | dict.fromkeys(CLASSES, pl.Int64)
+"""What is read of each record."""
 
 
 def _none() -> pl.DataFrame:
-    return pl.DataFrame(schema=COLUMNS)
+    return pl.DataFrame(schema=READ | {"twice": pl.Boolean})
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,10 @@ class Standing:
     run_id: str
     covered: int = 0
     """How often facts had got other classes."""
+    pinned: frozenset[str] = frozenset()
+    """The records for which somebody has pinned a value."""
+    feeds: tuple[Row, ...] = ()
+    """The feeds as they then stood, with how far each of their fields is trusted."""
 
     def decided(self, readable: Readable, own: str) -> Decisions:
         """The decisions whose records a caller reads, or that are about the record they ask about."""
@@ -80,6 +87,11 @@ class Follower:
     """The changed records behind the stocks after the first."""
     _lock: Lock = field(default_factory=Lock)
     _beside: Thread | None = None
+
+    def standing(self, instant: str) -> Standing | None:
+        """The index if it stands at this very instant; nothing is read for it."""
+        now = self._now
+        return now if now and now.index.instant == instant else None
 
     def at(self, instant: str) -> Standing:
         """The index, as far as it has come; what a large run changed is read beside what is asked meanwhile."""
@@ -120,7 +132,7 @@ class Follower:
         found = kept.opened(self.folder) if self.folder else None
         if found and runs.get(found.run_id) == found.instant and not _covered(self.asker):
             index = Index((found.stock,), found.instant)
-            return Standing(index, newest_model(self.asker), decided(self.asker), found.run_id)
+            return self._standing(index, newest_model(self.asker), found.run_id, 0)
         return self._whole(max(runs.items(), key=lambda run: run[1], default=("", "")))
 
     def _whole(self, run: tuple[str, str]) -> Standing:
@@ -130,7 +142,12 @@ class Follower:
         if self.folder:
             kept.keep(self.folder, kept.Kept(stock, instant, run_id))
         self._aside = self._tiny = _none()
-        return Standing(Index((stock,), instant), newest_model(self.asker), decided(self.asker), run_id, times)
+        return self._standing(Index((stock,), instant), newest_model(self.asker), run_id, times)
+
+    def _standing(self, index: Index, model: Model | None, run_id: str, times: int) -> Standing:
+        """The index with what else stands in the graph beside it."""
+        feeds = tuple(self.asker.ask("read/feeds", known_at=index.instant))
+        return Standing(index, model, decided(self.asker), run_id, times, pinned(self.asker), feeds)
 
     def _few_since(self, instant: str) -> bool:
         return all(_named(row) is not None for row in self.asker.ask("read/live_runs", since=instant))
@@ -152,7 +169,7 @@ class Follower:
             return self._whole(last)
         # Only a run that touches many records leaves another model.
         model = newest_model(self.asker) if None in named else now.model
-        return Standing(index, model, decided(self.asker), last[0], now.covered)
+        return self._standing(index, model, last[0], now.covered)
 
     def _with(self, index: Index, ids: list[str], instant: str) -> Index:
         """The index with these records as they stand now; the first stock stays, and those after it are small."""
@@ -183,18 +200,33 @@ def _stale(stock: Stock, ids: Iterable[str], before: tuple[Rows, ...]) -> Rows:
 
 
 def whole(asker: Asker, instant: str) -> pl.DataFrame:
-    """Every record of an instant with its person."""
+    """Every record of an instant with its person and its row."""
     scope = everything(asker, instant)
-    kinds = {name: kind for name, kind in COLUMNS.items() if name != "person_id"}
-    records = columns(asker, "read/resolve_records", kinds, **scope)
-    persons = texts(asker, "read/resolve_previous", "record_id", "person_id", **scope)
-    joined = records.join(persons.unique("record_id"), on="record_id", how="left")
-    return joined.select(list(COLUMNS))
+    beside = ("person_id", "tie_access", "from_access", "row_access", "received")
+    records = columns(asker, "read/resolve_records", {k: v for k, v in READ.items() if k not in beside}, **scope)
+    stands, rows = (
+        columns(asker, name, {key: READ[key] for key in ("record_id", *names)}, **scope)
+        for name, names in (("read/live_stands", beside[:2]), ("read/live_rows", beside[2:]))
+    )
+    for other in (stands, rows):
+        records = records.join(other, on="record_id", how="left")
+    return _once(records)
+
+
+def _once(read: pl.DataFrame) -> pl.DataFrame:
+    """Each record once; whether it stood under two persons, or came from two rows, is kept."""
+    several = read.select(pl.col("record_id").is_duplicated().alias("twice"))
+    return read.select(list(READ)).hstack(several).unique("record_id", keep="first", maintain_order=True)
 
 
 def some(asker: Asker, ids: Iterable[str], instant: str) -> pl.DataFrame:
-    """Some records of an instant with their persons; those that are gone are left out."""
-    return columns(asker, "read/live_records", COLUMNS, ids=list(ids), **everything(asker, instant))
+    """Some records of an instant with their persons and rows; those that are gone are left out."""
+    return _once(columns(asker, "read/live_records", READ, ids=list(ids), **everything(asker, instant)))
+
+
+def pinned(asker: Asker) -> frozenset[str]:
+    """The records for which somebody has ever pinned a value."""
+    return frozenset(one for row in asker.ask("read/live_pinned") for one in row["record_ids"])
 
 
 def changed(asker: Asker, since: str, instant: str) -> list[str]:

@@ -2,6 +2,8 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -9,6 +11,7 @@ from numpy.typing import NDArray
 
 from kithkin.resolution.block import rules
 from kithkin.resolution.coded import Index as Rows
+from kithkin.resolution.coded import distinct
 from kithkin.resolution.live.few import Part
 from kithkin.resolution.live.hashes import Parts
 from kithkin.resolution.live.stock import Stock
@@ -43,17 +46,32 @@ class Index:
 
     def readable(self, access: Collection[int]) -> Readable:
         """The rows of these classes that have not changed since; everything that is asked takes it."""
-        highest = max((int(stock.access.max(initial=0)) for stock in self.stocks), default=0)
-        allowed = np.zeros(highest + 1, bool)
-        allowed[[number for number in access if number <= highest]] = True
-        parts = [allowed[stock.access] for stock in self.stocks]
+        wanted = frozenset(access)
+        made = np.concatenate([np.zeros(0, bool), *(stock.allowed(wanted) for stock in self.stocks)])
+        for (start, _), gone in zip(self.starts(), self.stale, strict=False):
+            made[gone + start] = False
+        return made
+
+    @cached_property
+    def fresh(self) -> Readable:
+        """The rows that have not changed since, whoever may read them."""
+        parts = [np.ones(len(stock), bool) for stock in self.stocks]
         for part, gone in zip(parts, self.stale, strict=False):
             part[gone] = False
         return np.concatenate(parts or [np.zeros(0, bool)])
 
+    def told(self, rows: Rows, access: Collection[int]) -> NDArray[np.int8]:
+        """For each row whether a reader of these classes is told what it states: 1, 0, or to ask the graph."""
+        said = [stock.told.to(here, access) for _, stock, here in self._each(rows)]
+        return np.concatenate([np.zeros(0, np.int8), *said])
+
+    def stated(self, rows: Rows) -> list[dict[str, Any]]:
+        """What some rows state of names, birth and sex; stock by stock, as rows in order are."""
+        return [one for _, stock, here in self._each(rows) for one in stock.told.rows(here)]
+
     def beside(self, asked: Parts, readable: Readable, limits: Mapping[str, int]) -> Rows:
         """The readable rows that share a key with the one row of `asked`; all of them when they are few."""
-        count = int(readable.sum()) + 1
+        count = int(np.count_nonzero(readable)) + 1
         if count * (count - 1) // 2 <= rules()[0]["every_pair"]:
             return np.flatnonzero(readable)
         found = [
@@ -131,5 +149,5 @@ class Index:
 
 
 def _sorted(found: Sequence[Rows], readable: Readable) -> Rows:
-    rows = np.unique(np.concatenate([np.zeros(0, np.int64), *found])).astype(np.int64)
+    rows: Rows = distinct(np.concatenate([np.zeros(0, np.int64), *found]))
     return rows[readable[rows]]

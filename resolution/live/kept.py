@@ -16,9 +16,10 @@ from kithkin.resolution.coded import Coded
 from kithkin.resolution.live.blocks import Blocked, Sorted
 from kithkin.resolution.live.hashes import Parts
 from kithkin.resolution.live.stock import Stock
+from kithkin.resolution.live.told import CLASSES, VALUES, Told
 from kithkin.resolution.standardise import NAMES, People
 
-FORMAT = 1
+FORMAT = 2
 """Another number makes what an earlier version kept be read from the graph again."""
 _PLAIN = ("access", "persons", "delivered")
 _TEXTS = ("ids", "person_ids", "first_known")
@@ -73,6 +74,10 @@ def _arrays(stock: Stock) -> Iterator[tuple[str, Any]]:
         yield f"codes-{at}", column.codes
         if name not in NAMES or name == _first_name(stock.people.coded):
             yield f"texts-{at}", column.texts
+    for name in VALUES:
+        yield f"told-{name}", stock.told.values[name]
+    yield "needs", stock.told.needs
+    yield "classes", stock.told.classes.ravel()
     for at, one in enumerate(stock.blocked.sorted.values()):
         yield f"hashes-{at}", one.hashes
         yield f"rows-{at}", one.rows
@@ -108,7 +113,12 @@ def _stock(folder: Path, told: dict[str, Any]) -> Stock:
     }
     plain = {name: _numbers(folder, name) for name in _PLAIN}
     texts = {name: _get(folder, name) for name in _TEXTS}
-    return Stock(**plain, **texts, people=people, blocked=Blocked(Parts(people), found))
+    told_ = Told(
+        {name: _get(folder, f"told-{name}") for name in VALUES},
+        _numbers(folder, "needs"),
+        _numbers(folder, "classes").reshape(-1, len(CLASSES)),
+    )
+    return Stock(**plain, **texts, people=people, blocked=Blocked(Parts(people), found), told=told_)
 
 
 def _people(folder: Path, told: dict[str, Any]) -> People:

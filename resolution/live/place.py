@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
 import polars as pl
 
 from kithkin.graph.closing import replace_edges
@@ -19,7 +18,7 @@ from kithkin.resolution.decide_effect import mark, write_persons
 from kithkin.resolution.decide_ids import assigned
 from kithkin.resolution.live.ask import Asked, ask, read_one
 from kithkin.resolution.live.follow import NAMED, Standing, some
-from kithkin.resolution.live.index import Index, Readable
+from kithkin.resolution.live.index import Index
 from kithkin.resolution.matches import belonging, possibly
 from kithkin.resolution.persons import Assigned
 from kithkin.resolution.placing import aged, frame_of, pairs_of, placed
@@ -61,7 +60,7 @@ def place(store: GraphStore, run: Run, standing: Standing, record: Mapping[str, 
 def _found(standing: Standing, record: Mapping[str, Any], instant: str) -> _Found:
     index, model = standing.index, standing.model
     assert model is not None
-    everyone = _everyone(index)
+    everyone = index.fresh.copy()
     own = index.find([record["id"]], everyone)
     before = index.persons(own)[0] if len(own) else None
     everyone[own] = False
@@ -75,11 +74,6 @@ def _found(standing: Standing, record: Mapping[str, Any], instant: str) -> _Foun
 
 
 _MEMBERS = {"record_id": pl.String, "person_id": pl.String, "access": pl.Int64, "first_known": pl.String}
-
-
-def _everyone(index: Index) -> Readable:
-    classes = {int(number) for stock in index.stocks for number in np.unique(stock.access)}
-    return index.readable(classes)
 
 
 def _told(index: Index, rows: Rows) -> pl.DataFrame:
@@ -105,7 +99,7 @@ def _write_ties(store: GraphStore, run: Run, standing: Standing, found: _Found, 
         same = noted(same, notes(store, some(store, meant, run.instant)))
     scope = {"source": ids}
     if replace_edges(store, run, "SAME_AS", same.to_arrow(), source="Record", target="Person", scope=scope).closed:
-        bury_restricted(store, run)
+        bury_restricted(store, run, ids)
     columns = ("record_id", "access", "person_id")
     everyone = pl.concat([ours.select(columns), found.context.select(columns)]).drop_nulls("person_id")
     maybe = possibly(everyone, pairs, standing.decisions)

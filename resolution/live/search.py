@@ -1,23 +1,26 @@
 """Persons by whatever is known of them, with errors: every readable record that answers some of it, weighed."""
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from math import log2
+from operator import itemgetter
 
 import numpy as np
-import orjson
 
-from kithkin.resolution.coded import Coded
+from kithkin.resolution.coded import Coded, distinct
 from kithkin.resolution.coded import Index as Rows
 from kithkin.resolution.compared import Finding
-from kithkin.resolution.explain import Against, evidence
+from kithkin.resolution.explain import Against
+from kithkin.resolution.laid import laid
 from kithkin.resolution.link import Model
 from kithkin.resolution.live.ask import One, beside_all, read_one
 from kithkin.resolution.live.blocks import keys_of
 from kithkin.resolution.live.few import told
 from kithkin.resolution.live.hashes import NONE, Parts
 from kithkin.resolution.live.index import Index, Readable
-from kithkin.resolution.live.names import alike, beginning, rows_with
+from kithkin.resolution.live.names import LAST, alike, beginning, rows_with
+from kithkin.resolution.live.pairs import findings
 from kithkin.resolution.live.stock import Stock
 from kithkin.resolution.score import Scores
 
@@ -70,21 +73,21 @@ def search(index: Index, model: Model, wanted: Wanted, readable: Readable, most:
     if not len(rows):
         return []
     lines = _lines(index, model, one, wanted, rows)
-    ranked = sorted(zip(index.persons(rows), index.ids(rows), lines, strict=True), key=_rank)
+    worths = map(_worth, lines)
+    ranked = sorted(zip(worths, index.ids(rows), index.persons(rows), lines, strict=True), key=_rank)
     found: dict[str, Hit] = {}
-    for person, record, findings in ranked:
-        worth = _worth(findings)
+    for worth, record, person, told_ in ranked:
         if person in found:
             found[person] = replace(found[person], records=found[person].records + (worth > 0))
         elif person and worth > 0:
-            found[person] = Hit(person, record, worth, 1, findings)
+            found[person] = Hit(person, record, worth, 1, told_)
     best = max((hit.weight for hit in found.values()), default=0.0)
     kept = [hit for hit in found.values() if hit.weight >= HALF * best]
     return sorted(kept, key=lambda hit: (-hit.weight, -hit.records, hit.person_id))[:most]
 
 
-def _rank(hit: tuple[str | None, str, tuple[Finding, ...]]) -> tuple[float, str]:
-    return -_worth(hit[2]), hit[1]
+def _rank(hit: tuple[float, str, str | None, tuple[Finding, ...]]) -> tuple[float, str]:
+    return -hit[0], hit[1]
 
 
 def _worth(findings: Sequence[Finding]) -> float:
@@ -98,7 +101,7 @@ def _candidates(index: Index, one: One, wanted: Wanted, readable: Readable, most
     if not few:
         return np.zeros(0, np.int64)
     every = np.concatenate(few)
-    everyone = int(readable.sum())
+    everyone = int(np.count_nonzero(readable))
     worth = np.repeat([log2(1.0 + everyone / len(rows)) for rows in few], [len(rows) for rows in few])
     rows, place = np.unique(every, return_inverse=True)
     total = np.bincount(place, weights=worth)
@@ -125,7 +128,7 @@ def _answering(index: Index, one: One, wanted: Wanted, readable: Readable) -> It
 
 
 def _readable(parts: Sequence[Rows], readable: Readable) -> Rows:
-    rows = np.unique(np.concatenate([np.zeros(0, np.int64), *parts])).astype(np.int64)
+    rows: Rows = distinct(np.concatenate([np.zeros(0, np.int64), *parts]))
     return rows[readable[rows]]
 
 
@@ -144,16 +147,15 @@ def _with(stock: Stock, name: str, start: str, codes: Callable[[Coded, str], Row
 def _lines(index: Index, model: Model, one: One, wanted: Wanted, rows: Rows) -> list[tuple[Finding, ...]]:
     """What was found of each row: the evidence of whole values under the model, and the parts that agree."""
     scores = beside_all(index, model, one, rows)
-    whole = _whole(scores, model) if scores and wanted.values else [()] * len(rows)
+    whole = _whole(scores) if scores and wanted.values else [()] * len(rows)
     starts = dict(_starts(one, wanted))
     partly = [_partly(index, model, name, start, rows) for name, start in starts.items()]
     return [_merged(lines, [more[at] for more in partly]) for at, lines in enumerate(whole)]
 
 
-def _whole(scores: Scores, model: Model) -> list[tuple[Finding, ...]]:
+def _whole(scores: Scores) -> list[tuple[Finding, ...]]:
     against = Against.of(scores.odds, np.zeros(len(scores.pairs), bool))
-    told_ = evidence(scores.people, model, scores.pairs, scores.levels, against).to_pylist()
-    return [tuple(Finding(**line) for line in orjson.loads(lines) if line["field"] != "prior") for lines in told_]
+    return [tuple(line for line in lines if line.field != "prior") for lines in findings(scores, against)]
 
 
 def _merged(lines: tuple[Finding, ...], partly: Sequence[Finding | None]) -> tuple[Finding, ...]:
@@ -186,7 +188,9 @@ def _share(model: Model, name: str, start: str) -> float:
 
 
 def _listed(model: Model, name: str, start: str) -> float:
-    return sum(share for value, share in model.frequencies.get(name, {}).items() if value.startswith(start))
+    values = laid(model).listed.get(name, ())
+    first, last = (bisect_left(values, end, key=itemgetter(0)) for end in (start, start + LAST))
+    return sum(share for _, share in sorted((at, share) for _, at, share in values[first:last]))
 
 
 _ONE = np.zeros(1, np.int64)

@@ -14,6 +14,7 @@ from kithkin.resolution.coded import Codes, Index, coded_column
 from kithkin.resolution.identity import KINDS, table_of
 from kithkin.resolution.live.blocks import Blocked, sorted_keys
 from kithkin.resolution.live.hashes import Parts
+from kithkin.resolution.live.told import Told, told_of
 from kithkin.resolution.prepared import read_rows
 from kithkin.resolution.rows import by_text
 from kithkin.resolution.standardise import People
@@ -61,9 +62,22 @@ class Stock:
     """A number for the delivered row of each; -1 where its people are not told apart by that."""
     people: People
     blocked: Blocked
+    told: Told
+    _allowed: tuple[frozenset[int], NDArray[np.bool_]] = (frozenset(), np.zeros(0, bool))
+    """The classes that were asked for last, and the rows of them."""
 
     def __len__(self) -> int:
         return len(self.ids)
+
+    def allowed(self, access: frozenset[int]) -> NDArray[np.bool_]:
+        """The rows of these classes, for reading alone; most callers of one server ask for the same."""
+        classes, rows = self._allowed
+        if classes != access or len(rows) != len(self):
+            numbers = np.zeros(int(self.access.max(initial=0)) + 1, bool)
+            numbers[[number for number in access if number < len(numbers)]] = True
+            rows = numbers[self.access]
+            self._allowed = (access, rows)
+        return rows
 
     @cached_property
     def of_person(self) -> Groups:
@@ -124,6 +138,7 @@ def stock_of(records: pl.DataFrame) -> Stock:
         delivered=_numbered(pl.Series(table["row_key"]))[1][order],
         people=read.people,
         blocked=Blocked(parts, sorted_keys(parts, read.people.count)),
+        told=told_of(records, order),
     )
 
 

@@ -1,12 +1,8 @@
 """Two persons, or two records, beside each other: the pair of their records that says most, and why."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
-import orjson
-import pyarrow as pa
 
 from kithkin.graph.errors import WrongUse
 from kithkin.resolution.coded import Index as Rows
@@ -16,8 +12,8 @@ from kithkin.resolution.link import Model
 from kithkin.resolution.live.ask import One
 from kithkin.resolution.live.few import Part, few
 from kithkin.resolution.live.index import Index
+from kithkin.resolution.live.pairs import told
 from kithkin.resolution.numbers import as_one
-from kithkin.resolution.pairs import pairs_table
 from kithkin.resolution.score import score, under
 
 
@@ -61,13 +57,6 @@ def versus(model: Model, left: Side, right: Side) -> Versus:
     one, two = np.indices((len(left.ids), len(right.ids))).reshape(2, -1).astype(np.int64)
     found = score(people, model, Pairs(one, two + len(left.ids)))
     best = np.arange(len(one)) == int(found.odds.weight.argmax())
-    return _told(pairs_table(found.at(best), pa.array([*left.ids, *right.ids])).to_pylist(), len(one))
-
-
-def _told(pairs: Sequence[dict[str, Any]], count: int) -> Versus:
-    [pair] = pairs
-    lines = sorted(orjson.loads(pair["evidence"]), key=lambda line: (line["field"] != "prior", -abs(line["weight"])))
-    kept = {name: pair[name] for name in ("weight", "same", "household")}
-    return Versus(
-        pair["left_id"], pair["right_id"], **kept, findings=tuple(Finding(**line) for line in lines), pairs=count
-    )
+    [pair] = told(found.at(best), [*left.ids, *right.ids])
+    lines = tuple(sorted(pair.findings, key=lambda line: (line.field != "prior", -abs(line.weight))))
+    return Versus(pair.left, pair.right, pair.weight, pair.same, pair.household, lines, len(one))

@@ -85,6 +85,24 @@ def test_closing_an_account_shuts_its_keys(accounts):
         accounts.by_password("ada", "correct horse battery")
 
 
+def test_a_key_that_was_in_use_is_shut_by_whoever_closes_its_account(accounts, path):
+    key = accounts.key("ada")
+    assert accounts.by_token("key", key) == accounts.by_token("key", key) == ADA
+    elsewhere = Accounts(path)
+    elsewhere.close_account("ada")
+    elsewhere.close()
+    with pytest.raises(NotSignedIn):
+        accounts.by_token("key", key)
+
+
+def test_a_key_that_was_in_use_ends_in_its_time(accounts, monkeypatch):
+    key = accounts.key("ada", days=1)
+    assert accounts.by_token("key", key) == ADA
+    later(monkeypatch, days=1, seconds=1)
+    with pytest.raises(NotSignedIn):
+        accounts.by_token("key", key)
+
+
 def test_no_secret_is_in_the_file(accounts, path):
     secrets = [accounts.key("ada"), accounts.link("ada"), accounts.session("ada"), "correct horse battery"]
     with sqlite3.connect(path) as connection:

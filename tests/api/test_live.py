@@ -11,6 +11,7 @@ from kithkin.loaders.alone import live
 from kithkin.loaders.load import load
 from kithkin.loaders.parse import parse
 from kithkin.resolution.job import resolve
+from kithkin.resolution.live.quick import Quick
 
 NAMES = {"rid": "source_id", "first_name": "given_name", "surname": "surname", "dob": "date_of_birth", "email": "email"}
 CASEWORKER = User("cas", ("caseworker",), "S1", (), "families")
@@ -119,6 +120,36 @@ def test_a_person_is_found_by_part_of_what_is_known_and_with_slips(ada, asked):
 def test_who_answers_better_comes_first(ada):
     items = ada.post("/v1/search", json={"surname": "allen", "given_name": "robert"}).json()["items"]
     assert [one["weight"] for one in items] == sorted((one["weight"] for one in items), reverse=True)
+
+
+class Counted:
+    """A graph that counts what it is asked."""
+
+    def __init__(self, asker):
+        self.asker, self.asked = asker, []
+
+    def ask(self, name, /, **parameters):
+        self.asked.append(name)
+        return self.asker.ask(name, **parameters)
+
+
+def test_names_from_the_index_are_those_that_the_graph_tells_each_reader(ada, town, wired):
+    store = town[0]
+    committed = wired.committed()
+    everyone = sorted({row["person_id"] for row in store.ask("read/resolve_previous", access=[1, 2], known_at="2999")})
+    wired.follower.at(committed)
+    quick = Quick(graph := Counted(store), wired.follower)
+    for access in ([1], [2], [1, 2], []):
+        scope = {"access": access, "known_at": committed}
+        told = quick.ask("read/person_names", ids=everyone, **scope)
+        assert told == store.ask("read/person_names", ids=everyone, **scope)
+        assert quick.ask("read/decision_pins", ids=everyone, **scope) == []
+    assert quick.ask("read/feeds", known_at=committed) == store.ask("read/feeds", known_at=committed)
+    assert graph.asked == []
+    earlier = {"access": [1, 2], "known_at": "2016-01-01T00:00:00.000000Z"}
+    assert quick.ask("read/person_names", ids=everyone, **earlier) == []
+    assert graph.asked == ["read/person_names"]
+    assert wired.asker is wired.asker
 
 
 def test_live_answers_are_of_now_and_searches_of_then_are_answered_by_the_graph(ada, town, wired):

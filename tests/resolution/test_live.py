@@ -4,7 +4,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from kithkin.resolution.identity import KINDS, linked_records, table_of, table_of_one
+from kithkin.resolution.identity import KINDS, linked_records, table_of
 from kithkin.resolution.live import kept
 from kithkin.resolution.live.answer import answered
 from kithkin.resolution.live.ask import ask, read_one
@@ -13,6 +13,7 @@ from kithkin.resolution.live.renumbered import same_number
 from kithkin.resolution.live.search import Wanted, search
 from kithkin.resolution.live.stock import COLUMNS, stock_of
 from kithkin.resolution.numbers import Numbers, numbers_of
+from kithkin.resolution.prepared import read_rows
 
 OPEN, SECRET = 1, 2
 NAMES = {
@@ -113,15 +114,41 @@ def test_a_stranger_is_new_and_evidence_is_told_in_words(city):
     assert best.weight > 0
 
 
+ODD = {
+    "given_name": ("Anna Maria", "Mr", " o'neil ", "İrem", "-"),
+    "surname": ("Marsh Jr", "van der Berg", ""),
+    "full_name": ("Marsh, Dr Ann Mary", "Ann", "Ann Mary van Marsh", "unknown"),
+    "known_as": ("Bob jr",),
+    "date_of_birth": ("31/12/1980", "12/31/1980", "1980-01-01", "19801231", "x"),
+    "sex": ("F", "male", "?"),
+    "nhs_number": ("943 476 5919", "9434765918"),
+    "nino": ("AB 12 34 56 C", "x"),
+    "uprn": ("100031234567", "x"),
+    "national_id": ("AB-12 3", "none"),
+    "occupation": ("Ärzt in", "N/A", "Cook & co"),
+    "address_line": ("Flat 2, 14a High Street", "unknown", "14 B St Mary's Road"),
+    "postcode": ("l1 8jq", "75724", "x y"),
+    "phone": ("0151 496 0123", "000000000"),
+    "email": ("Ann@Example.org", "none@x.org", "a@b"),
+}
+
+
+def said(people):
+    return {name: column.values[column.codes[0]] for name, column in people.coded.items()}
+
+
 def test_one_record_is_read_as_a_table_of_it_would_be(city):
-    for row in city[0].to_dicts()[:20]:
-        for key in (row["record_id"], "shbe:a:b:dependant-2", "sen:1:mother", "school:1:contact-1", "x:1:kept-from"):
-            frame = pl.DataFrame([{**row, "record_id": key}], schema=COLUMNS)
-            (whole, kinds), (alone, told) = table_of(frame), table_of_one(key, row)
-            assert {name: value for name, value in whole.to_pylist()[0].items() if value} == {
-                name: value for name, value in alone.to_pylist()[0].items() if value
-            }
-            assert told.items() <= kinds.items()
+    odd = [{name: text} for name, texts in ODD.items() for text in texts]
+    rows = [row | more for row in city[0].to_dicts()[:2] for more in ({}, *odd)]
+    keys = ("fake:1:self", "shbe:a:b:dependant-2", "sen:1:mother", "school:1:contact-1", "x:1:kept-from")
+    for at, row in enumerate([*rows, *odd]):
+        key = keys[at % len(keys)]
+        table, kinds = table_of(pl.DataFrame([{**row, "record_id": key}], schema=dict.fromkeys(COLUMNS, pl.String)))
+        whole = read_rows(table, id_column="record_id", column_map=kinds).people
+        one = read_one(key, row)
+        assert said(one.read.people) == said(whole), row
+        assert (one.read.people.strong, one.read.people.real) == (whole.strong, whole.real)
+        assert one.delivered == table["row_key"][0].as_py()
 
 
 def test_a_hidden_record_changes_nothing_in_what_a_search_finds(city):

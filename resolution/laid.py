@@ -1,0 +1,77 @@
+"""A model laid out as arrays, once for each version: what every record that is asked about needs again."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kithkin.resolution.coded import Floats
+from kithkin.resolution.contexts import Frame
+from kithkin.resolution.model import CLASSES, Model
+from kithkin.resolution.standardise import real_names
+
+LEAST = 1e-9
+
+
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """The rates of a model as logarithms, level by level, in the order of CLASSES."""
+
+    real: frozenset[str]
+    """The given names that people have, as far as the model knows."""
+    prior: Floats
+    logs: Mapping[str, Floats]
+    """Natural logarithms; the first level, missing, says nothing."""
+    bits: Mapping[str, Floats]
+    """Logarithms to the base of two, the first level too."""
+    chance: Mapping[str, Floats]
+    """Natural logarithms of how often strangers agree so."""
+    rare: Mapping[str, NDArray[np.bool_]]
+    """The levels where two equal values are worth more the rarer they are."""
+    listed: Mapping[str, list[tuple[str, int, float]]]
+    """The frequent values in order, each with its place in the model's list, and its share."""
+
+
+def laid(model: Model) -> Laid:
+    """The model laid out."""
+    return _laid(_Version(model))
+
+
+class _Version:
+    """A model that is known by its version, which is the hash of all it says."""
+
+    def __init__(self, model: Model) -> None:
+        self.model = model
+
+    def __hash__(self) -> int:
+        return hash(self.model.version)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Version) and other.model.version == self.model.version
+
+
+@lru_cache(maxsize=8)
+def _laid(of: _Version) -> Laid:
+    model, frame = of.model, Frame.of(of.model.rates)
+    rates = {name: np.array([one.same, one.household, one.random]) for name, one in model.rates.items()}
+    return Laid(
+        real=real_names(model.frequencies.get("given", ())),
+        prior=np.log([max(model.pairs[name], 1e-6) for name in CLASSES]),
+        logs={name: log_rates(table) for name, table in rates.items()},
+        bits={name: np.log2(np.maximum(table, LEAST)) for name, table in rates.items()},
+        chance={name: np.log(np.maximum(table[2], LEAST)) for name, table in rates.items()},
+        rare={name: frame.counts_rare(name) for name in rates},
+        listed={
+            name: sorted((text, at, share) for at, (text, share) in enumerate(shares.items()))
+            for name, shares in model.frequencies.items()
+        },
+    )
+
+
+def log_rates(rates: Floats) -> Floats:
+    """Logarithms of rates; what is missing says nothing."""
+    logs: Floats = np.log(np.maximum(rates, LEAST))
+    logs[:, 0] = 0.0
+    return logs

@@ -1,0 +1,52 @@
+"""What a list says of people, kept beside the index: names, birth and sex by record, and who may be told."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import polars as pl
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from kithkin.resolution.coded import Codes, Index
+
+VALUES = ("feed", "received", "given_name", "surname", "full_name", "known_as", "date_of_birth", "sex")
+CLASSES = ("access", "tie_access", "from_access", "row_access")
+"""Of a record, its tie to its person, its tie to its row, and the row: whoever reads all four is told."""
+NOT_TOLD, ASK = -1, -2
+"""Records that stand under nobody or come from no row are told to nobody; of any that do twice the graph is asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The values of every row of a stock, and which of the `classes` one must read to be told them."""
+
+    values: Mapping[str, pa.Array]
+    needs: Codes
+    classes: NDArray[np.int64]
+
+    def to(self, rows: Index, access: Collection[int]) -> NDArray[np.int8]:
+        """For each of some rows whether it is told to who reads these classes: 1, 0, or ASK."""
+        said = np.isin(self.classes, list(access)).all(axis=1).astype(np.int8)
+        told: NDArray[np.int8] = np.concatenate([said, np.array([ASK, 0], np.int8)])[self.needs[rows]]
+        return told
+
+    def rows(self, rows: Index) -> list[dict[str, Any]]:
+        """What some rows state."""
+        table = pa.table({name: self.values[name].take(pa.array(rows)) for name in VALUES})
+        told: list[dict[str, Any]] = table.to_pylist()
+        return told
+
+
+def told_of(records: pl.DataFrame, order: Index) -> Told:
+    """Of records in this order; without the columns that it takes the graph is asked of each."""
+    if not {*VALUES, *CLASSES, "twice"} <= set(records.columns):
+        empty = {name: pa.nulls(records.height, pa.string()) for name in VALUES}
+        return Told(empty, np.full(records.height, ASK, np.int32), np.zeros((0, len(CLASSES)), np.int64))
+    values = {name: records[name].to_arrow().cast(pa.string()).take(pa.array(order)) for name in VALUES}
+    numbers = records.select(pl.col(name).fill_null(-1) for name in CLASSES).to_numpy().astype(np.int64)
+    classes, needs = np.unique(numbers, axis=0, return_inverse=True)
+    needs = np.where((numbers < 0).any(axis=1), NOT_TOLD, needs.reshape(-1))
+    needs = np.where(records["twice"].to_numpy(), ASK, needs)
+    return Told(values, needs[order].astype(np.int32), classes)
