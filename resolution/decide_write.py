@@ -12,7 +12,7 @@ from kithkin.resolution.decide_effect import PATIENCE, Taken, take_hold
 from kithkin.resolution.decide_groups import borne
 from kithkin.resolution.decide_noun import GROUPED, IN_FORCE, PROPOSED, Ask, Decision, Who, checked, new_id
 from kithkin.resolution.decide_plan import Plan, asked, constraints, planned
-from kithkin.resolution.decide_read import decided, standing
+from kithkin.resolution.decide_read import near
 from kithkin.resolution.decide_rules import needs_second
 from kithkin.resolution.decide_seen import seen, still_seen, strongest
 from kithkin.resolution.decide_withdraw import close_rows
@@ -39,16 +39,16 @@ def decide(store: GraphStore, ask: Ask, who: Who, *, wait: float = PATIENCE) -> 
         return _repeated(before, ask, first)
     marks = seen(store, ask.anchors)
     proposed = needs_second(ask.act, len(ask.anchors), _group_kind(store, ask))
-    plan = planned(standing(store), asked(ask))
+    plan = planned(near(store, ask.anchors), asked(ask))
     plan = Plan(asked(ask)) if proposed else plan
     # What remains of earlier acts may be about records that are gone.
-    marks = still_seen(store, _records(plan.decisions)) | marks
+    marks = still_seen(store, set(_records(plan.decisions)) - marks.keys()) | marks
     status = PROPOSED if proposed else IN_FORCE
     said = _said(ask, who) | {"status": status, "asked": ask.mark()}
     made = _written(store, plan, (first, who), said, marks)
     if proposed:
         return Outcome(first, status, made)
-    _check_again(store, made, who, first)
+    _check_again(store, plan, made, who, first)
     return Outcome(first, status, made, _ids(plan.aside), _hold(store, plan, made, wait))
 
 
@@ -60,7 +60,7 @@ def second(store: GraphStore, decision: str, by: str, *, wait: float = PATIENCE)
     if any(row["decided_by"] == by for row in rows):
         raise Conflict(f"{decision} was proposed by {by}; somebody else must agree to it")
     act, new = rows[0]["act_id"], [Decision.of_row(row) for row in rows]
-    plan = planned(standing(store), new)
+    plan = planned(near(store, _records(new)), new)
     who = Who(rows[0]["decided_by"], rows[0]["reason"])
     said = {name: rows[0][name] for name in KEPT} | {"status": IN_FORCE}
     remains = replace(plan, decisions=tuple(one for one in plan.decisions if one not in new))
@@ -68,7 +68,7 @@ def second(store: GraphStore, decision: str, by: str, *, wait: float = PATIENCE)
     told = {"second_by": by, "second_at": instants.now()}
     agreed = store.tell("write/decision_second", ids=_ids(new), **told)
     mine = (*(row["decision_id"] for row in agreed), *made)
-    _check_again(store, mine, Who(by, "it contradicts another decision"), act)
+    _check_again(store, plan, mine, Who(by, "it contradicts another decision"), act)
     return Outcome(act, IN_FORCE, mine, _ids(plan.aside), _hold(store, plan, mine, wait))
 
 
@@ -82,7 +82,8 @@ def undo(store: GraphStore, decision: str, who: Who, *, wait: float = PATIENCE) 
     back = [row for row in rows if row["undone_for"] == act]
     gone = {row["decision_id"] for row in mine}
     restored = [Decision.of_row(row) for row in back]
-    check(constraints([one for one in standing(store) if one.id not in gone] + restored))
+    around = near(store, _records(restored))
+    check(constraints([one for one in around if one.id not in gone] + restored))
     if entered := _records(Decision.of_row(row) for row in mine if row["kind"] == "added"):
         close_rows(store, entered, act, wait=wait)
     _withdraw(store, gone, who, "")
@@ -166,10 +167,10 @@ def _restored(store: GraphStore, row: Row) -> str:
     return own
 
 
-def _check_again(store: GraphStore, made: Sequence[str], who: Who, act: str) -> None:
+def _check_again(store: GraphStore, plan: Plan, made: Sequence[str], who: Who, act: str) -> None:
     """Two who decide in one moment cannot both be right: who sees the contradiction withdraws, as if never asked."""
     try:
-        check(decided(store))
+        check(constraints(near(store, _records(plan.decisions))))
     except Conflict:
         _withdraw(store, made, replace(who, reason="it contradicts another decision of the same moment"), "")
         for row in store.ask("read/decision_act", id=act):
