@@ -25,7 +25,7 @@ def broken(law, *told):
 
 
 class Watch:
-    """The laws; whoever takes the steps keeps `in_force`, `erased`, `given_back`, `twice`, `refused`."""
+    """The laws; whoever takes the steps keeps `in_force`, `erased`, `given_back`, `refused`."""
 
     def view(self, *labels):
         """What a caller of these feeds and levels reads, or one of every class."""
@@ -92,8 +92,7 @@ class Watch:
             broken("an old id is no living one and leads to one person", living & leads.keys())
         for person, records in _wholes(self.partition).items():
             went = {now[key] for key in records if key in now}
-            twice = any(island_of(key) in self.twice for key in records)
-            if person not in living and len(went) == 1 and {leads.get(person)} != went and not twice:
+            if person not in living and len(went) == 1 and {leads.get(person)} != went:
                 broken("an old id leads to who has its records", person, leads.get(person), went)
 
     def _feed(self, view, now):
