@@ -75,7 +75,7 @@ class Town(Watch):
         self.restricted, self.erased, self.in_force = set(), set(), set()
         self.ever, self.minted, self.partition = {}, {}, {}
         self.held, self.place, self.waiting = Replayed(), START, set()
-        self.refused, self.given_back = [], set()
+        self.refused, self.given_back, self.twice = [], set(), set()
         for island in range(islands):
             for human in range(HUMANS):
                 for name in self.rows:
@@ -109,12 +109,14 @@ class Town(Watch):
         self.decide(acts)
         if "rerun" in acts.values():
             self.resolve(whole=self.dice.random() < 0.3)
+        # Where a decision and then a run moved records, an old id may lead to where the first took them.
+        self.twice |= {island for island, act in acts.items() if act in DECIDED}
         # A run takes up what waited since the last, on any island.
         touched = {island for island, act in acts.items() if act != "rerun"}
         self.waiting |= touched
         self.check(self.waiting)
         if "rerun" in acts.values():
-            self.waiting = set()
+            self.waiting, self.twice = set(), set()
         return acts
 
     def _load(self, island):
