@@ -13,7 +13,7 @@ from kithkin.resolution.decide_write import decide
 
 pytestmark = [pytest.mark.engine, pytest.mark.timeout(1500)]
 STEPS = 15
-ISLANDS = int(os.environ.get("KITHKIN_ISLANDS", "60"))
+ISLANDS = int(os.environ.get("KITHKIN_ISLANDS", "30"))
 TOWNS = int(os.environ.get("KITHKIN_TOWNS", "1"))
 FIRST = int(os.environ.get("KITHKIN_SEED", "100"))
 
