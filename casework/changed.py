@@ -183,9 +183,11 @@ def _buried(reader: Reader, moment: Moment, subjects: Sequence[str]) -> list[Ent
         if row["opened"] == moment.at:
             subject, part = row["whole"], row["part"]
             word = "person" if subject[:2] == PERSON else "group"
-            # Who may read the new class too goes on seeing it.
-            stays = part in moment.after.get(subject, {})
-            after = {word: subject} if stays else None
+            # Who may read the new class too goes on seeing it, there or where it went in the same moment.
+            held = [
+                one for one, parts in moment.after.items() if part in parts and (one == subject or word == "person")
+            ]
+            after = {word: subject if subject in held else held[0]} if held else None
             found.append(Entry(moment.at, subject, row["kind"], part, (part,), {word: subject}, after,
                                {"rule": row["rule"]}))  # fmt: skip
     return found

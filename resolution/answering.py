@@ -10,7 +10,7 @@ from kithkin.graph.run import Run
 from kithkin.graph.store import GraphStore
 from kithkin.resolution.decide_ids import as_then
 from kithkin.resolution.persons import Assigned, aliases, trails
-from kithkin.resolution.reading import texts
+from kithkin.resolution.reading import everything, texts
 
 OLD = ("alias", "person_id")
 
@@ -36,11 +36,14 @@ def answer(
     `then` is the instant whose leads hold again, where something is withdrawn. The persons are written before.
     """
     before = _leads(store, run.instant, touched)
+    if touched is not None:
+        before = pl.concat([before, _others(store, made, before)])
     persons = known_nodes(store, "Person", {*before["alias"], *parts.ready["alias"]})
     ever, living = set(persons["id"]), set(persons.filter(pl.col("closed").is_null())["id"])
     # No person was ever called by the id of a part; a merged person leads where most of them went.
     merged = before.filter(pl.col("alias").is_in(ever))
     now = aliases(merged, made, trails(store.ask("read/decision_trails", ids=merged["alias"].to_list())))
+    now = led_by_records(now, _last(store, merged), _where(store, run, made, touched))
     if then:
         now = as_then(now, _leads(store, then, made.persons["person_id"].to_list()))
     now = with_parts(now, before.filter(~pl.col("alias").is_in(ever)), parts, living)
@@ -55,6 +58,49 @@ def _leads(store: GraphStore, known_at: str, touched: Collection[str] | None) ->
     if touched is None:
         return texts(store, "read/resolve_aliases", *OLD, known_at=known_at)
     return texts(store, "read/decision_aliases", *OLD, ids=sorted(touched), known_at=known_at)
+
+
+def _others(store: GraphStore, made: Assigned, known: pl.DataFrame) -> pl.DataFrame:
+    """Ids that once were of these records and lead to persons that are not touched: they may lead elsewhere now."""
+    ever = store.ask("read/decision_minted", ids=made.members["record_id"].to_list())
+    asked = sorted({row["person_id"] for row in ever if row["closed"]} - set(known["alias"]))
+    rows = store.ask("read/decision_trails", ids=asked) if asked else []
+    leads = [(row["alias"], row["person_id"]) for row in rows if not row["until"]]
+    return pl.DataFrame(leads, known.schema, orient="row")
+
+
+def _last(store: GraphStore, merged: pl.DataFrame) -> pl.DataFrame:
+    """The records that each old id had when it stopped being somebody's: alias, record_id."""
+    had = texts(store, "read/decision_last", "alias", "record_id", "until", ids=merged["alias"].to_list())
+    return had.filter(pl.col("until") == pl.col("until").max().over("alias")).select("alias", "record_id")
+
+
+def _where(
+    store: GraphStore, run: Run, made: Assigned, touched: Collection[str] | None
+) -> Callable[[list[str]], pl.DataFrame]:
+    """How the persons of some records are found: as they are about to be written, and else as they stand."""
+
+    def found(records: list[str]) -> pl.DataFrame:
+        if touched is None:
+            return made.members
+        stood = texts(
+            store, "read/decision_union", "record_id", "person_id", ids=records, **everything(store, run.instant)
+        )
+        stay = stood.filter(~pl.col("person_id").is_in(list(touched)))
+        return pl.concat([made.members, stay.join(made.members, on="record_id", how="anti")])
+
+    return found
+
+
+def led_by_records(now: pl.DataFrame, last: pl.DataFrame, where: Callable[[list[str]], pl.DataFrame]) -> pl.DataFrame:
+    """Old ids (alias, person_id) leading to who has most of the records they had last; of none, as before."""
+    if last.is_empty():
+        return now
+    placed = last.join(where(last["record_id"].unique().sort().to_list()), on="record_id")
+    counted = placed.group_by("alias", "person_id").agg(n=pl.len(), first=pl.col("record_id").min())
+    best = counted.sort(["alias", "n", "first"], descending=[False, True, False]).unique("alias", keep="first")
+    both = now.join(best.select("alias", most="person_id"), on="alias", how="left", maintain_order="left")
+    return both.select("alias", person_id=pl.coalesce("most", "person_id"))
 
 
 def with_parts(merged: pl.DataFrame, shown: pl.DataFrame, parts: Parts, living: Collection[str]) -> pl.DataFrame:

@@ -1,6 +1,6 @@
 """Needs attention: decisions against the evidence, or whose records have changed since; both sides are told."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 import polars as pl
@@ -24,12 +24,13 @@ def marks_of(rows: Iterable[Mapping[str, Any]]) -> dict[str, str]:
     return {row["record_id"]: content_mark(row) for row in rows}
 
 
-def notes(asker: Asker, records: pl.DataFrame) -> pl.DataFrame:
+def notes(asker: Asker, records: pl.DataFrame, about: Collection[str] = ()) -> pl.DataFrame:
     """For each of these records what is to be noted on it: record_id, attention.
 
-    A note names every record that the decision is about, so it stands only where all are of one class.
+    A note names every record that the decision is about, so it stands only where all are of one class. Only decisions
+    about some records are read, where these are given.
     """
-    told = asker.ask("read/decision_marks")
+    told = asker.ask("read/decision_marks", ids=list(about))
     wanted = {record for row in told for record in row["record_ids"]}
     here = records.filter(pl.col("record_id").is_in(sorted(wanted)))
     access = dict(here.select("record_id", "access").iter_rows())

@@ -17,7 +17,8 @@ from kithkin.resolution.current import RECORD, newest_model
 from kithkin.resolution.decide import Decisions
 from kithkin.resolution.decide_attention import noted, notes
 from kithkin.resolution.decide_ids import assigned
-from kithkin.resolution.decide_read import decided
+from kithkin.resolution.decide_plan import constraints
+from kithkin.resolution.decide_read import near
 from kithkin.resolution.identity import linked_records
 from kithkin.resolution.link import Linked
 from kithkin.resolution.matches import belonging, possibly
@@ -75,7 +76,7 @@ def relink(store: GraphStore, run: Run, records: Collection[str], before: str | 
     others = _union(store, mates, known).filter(~pl.col("record_id").is_in(chosen))
     around = sorted({*chosen, *others["record_id"]})
     read = columns(store, "read/decision_records", RECORD, ids=around, **known)
-    part = _within(decided(store), set(read["record_id"]))
+    part = constraints(near(store, read["record_id"]))
     linked = linked_records(read, model, part, marked=True) if read.height else None
     mine = read.filter(pl.col("record_id").is_in(chosen))
     then = _union(store, chosen, known | {"known_at": before}) if before else None
@@ -92,20 +93,6 @@ def _union(store: GraphStore, records: Collection[str], known: dict[str, object]
     return texts(store, "read/decision_union", "record_id", "person_id", ids=sorted(records), **known)
 
 
-def _within(decisions: Decisions, records: set[str]) -> Decisions:
-    """The decisions that can bear on some records: all that are closed with any of them."""
-    reached, grown = set(records), True
-    while grown:
-        more = {end for pair in decisions.same if reached.intersection(pair) for end in pair}
-        grown = not more <= reached
-        reached |= more
-    return Decisions(
-        tuple(pair for pair in decisions.same if reached.intersection(pair)),
-        tuple(pair for pair in decisions.different if reached.intersection(pair)),
-        tuple(group for group in decisions.guarded if reached.intersection(group)),
-    )
-
-
 def _write(
     store: GraphStore,
     run: Run,
@@ -116,7 +103,7 @@ def _write(
     records, chosen = of
     linked, decisions = found
     place, pairs = placed(records, linked, made), pairs_of(linked)
-    same = noted(belonging(place, pairs, linked.model.version if linked else ""), notes(store, records))
+    same = noted(belonging(place, pairs, linked.model.version if linked else ""), notes(store, records, about=chosen))
     scope = {"source": chosen}
     replace_edges(store, run, "SAME_AS", same.to_arrow(), source="Record", target="Person", scope=scope)
     maybe = classed(store, possibly(place, pairs, decisions)).to_arrow()

@@ -12,7 +12,7 @@ from kithkin.resolution.decide_effect import PATIENCE, Taken, take_hold
 from kithkin.resolution.decide_groups import borne
 from kithkin.resolution.decide_noun import GROUPED, IN_FORCE, PROPOSED, Ask, Decision, Who, checked, new_id
 from kithkin.resolution.decide_plan import Plan, asked, constraints, planned
-from kithkin.resolution.decide_read import decided, standing
+from kithkin.resolution.decide_read import near
 from kithkin.resolution.decide_rules import needs_second
 from kithkin.resolution.decide_seen import seen, still_seen, strongest
 from kithkin.resolution.decide_withdraw import close_rows
@@ -39,16 +39,16 @@ def decide(store: GraphStore, ask: Ask, who: Who, *, wait: float = PATIENCE) -> 
         return _repeated(before, ask, first)
     marks = seen(store, ask.anchors)
     proposed = needs_second(ask.act, len(ask.anchors), _group_kind(store, ask))
-    plan = planned(standing(store), asked(ask))
+    plan = planned(near(store, ask.anchors), asked(ask))
     plan = Plan(asked(ask)) if proposed else plan
     # What remains of earlier acts may be about records that are gone.
-    marks = still_seen(store, _records(plan.decisions)) | marks
+    marks = still_seen(store, set(_records(plan.decisions)) - marks.keys()) | marks
     status = PROPOSED if proposed else IN_FORCE
     said = _said(ask, who) | {"status": status, "asked": ask.mark()}
-    made = _written(store, plan, (first, who), said, marks)
+    made = _written(store, _rows(store, plan, (first, who), said, marks))
     if proposed:
         return Outcome(first, status, made)
-    _check_again(store, made, who, first)
+    _check_again(store, plan, made, who, first)
     return Outcome(first, status, made, _ids(plan.aside), _hold(store, plan, made, wait))
 
 
@@ -60,15 +60,15 @@ def second(store: GraphStore, decision: str, by: str, *, wait: float = PATIENCE)
     if any(row["decided_by"] == by for row in rows):
         raise Conflict(f"{decision} was proposed by {by}; somebody else must agree to it")
     act, new = rows[0]["act_id"], [Decision.of_row(row) for row in rows]
-    plan = planned(standing(store), new)
+    plan = planned(near(store, _records(new)), new)
     who = Who(rows[0]["decided_by"], rows[0]["reason"])
     said = {name: rows[0][name] for name in KEPT} | {"status": IN_FORCE}
     remains = replace(plan, decisions=tuple(one for one in plan.decisions if one not in new))
-    made = _written(store, remains, (act, who), said, still_seen(store, _records(remains.decisions)))
-    told = {"second_by": by, "second_at": instants.now()}
-    agreed = store.tell("write/decision_second", ids=_ids(new), **told)
-    mine = (*(row["decision_id"] for row in agreed), *made)
-    _check_again(store, mine, Who(by, "it contradicts another decision"), act)
+    told = {"agreed": IN_FORCE, "second_by": by, "second_at": instants.now()}
+    agreed = [{"id": one} | told for one in _ids(new)]
+    marks = still_seen(store, _records(remains.decisions))
+    mine = (*_ids(new), *_written(store, [*agreed, *_rows(store, remains, (act, who), said, marks)]))
+    _check_again(store, plan, mine, Who(by, "it contradicts another decision"), act)
     return Outcome(act, IN_FORCE, mine, _ids(plan.aside), _hold(store, plan, mine, wait))
 
 
@@ -82,11 +82,11 @@ def undo(store: GraphStore, decision: str, who: Who, *, wait: float = PATIENCE) 
     back = [row for row in rows if row["undone_for"] == act]
     gone = {row["decision_id"] for row in mine}
     restored = [Decision.of_row(row) for row in back]
-    check(constraints([one for one in standing(store) if one.id not in gone] + restored))
+    around = near(store, _records(restored))
+    check(constraints([one for one in around if one.id not in gone] + restored))
     if entered := _records(Decision.of_row(row) for row in mine if row["kind"] == "added"):
         close_rows(store, entered, act, wait=wait)
-    _withdraw(store, gone, who, "")
-    made = tuple(_restored(store, row) for row in back)
+    made = _written(store, [*_withdrawn(gone, who, ""), *(_restored(store, row) for row in back)])
     touched = [Decision.of_row(row) for row in mine if row["status"] != PROPOSED]
     # One that was restored meanwhile is as old as the act that it belongs to.
     since = min(row["at"] for row in rows if row["act_id"] == act)
@@ -128,19 +128,23 @@ def _said(ask: Ask, who: Who) -> dict[str, Any]:
     return told | {"decided_by": who.by.strip(), "reason": who.reason.strip(), "source": who.source}
 
 
-def _written(
+def _written(store: GraphStore, rows: Sequence[Row]) -> tuple[str, ...]:
+    """Write all of an act or nothing, wherever it is stopped; gives the ids of what is new."""
+    if rows:
+        store.tell("write/decision", decisions=list(rows))
+    return tuple(row["id"] for row in rows if "kind" in row)
+
+
+def _rows(
     store: GraphStore, plan: Plan, act: tuple[str, Who], said: Mapping[str, Any], marks: Mapping[str, str]
-) -> tuple[str, ...]:
-    """Withdraw what is set aside and write the rest; the first decision gives the act its id."""
+) -> list[Row]:
+    """What is set aside, and the rest; the first decision gives the act its id."""
     first, who = act
-    _withdraw(store, _ids(plan.aside), replace(who, reason=f"set aside by {first}"), first)
-    rows = []
+    rows = _withdrawn(_ids(plan.aside), replace(who, reason=f"set aside by {first}"), first)
     for at, one in enumerate(plan.decisions):
         own = first if not at and said.get("asked") else f"{first}.{one.kind}.{at + 1}"
         rows.append(_row(one, own, first, marks) | _evidence(store, one) | dict(said))
-    if rows:
-        store.tell("write/decision", decisions=rows)
-    return tuple(row["id"] for row in rows)
+    return rows
 
 
 def _row(one: Decision, own: str, act: str, marks: Mapping[str, str]) -> dict[str, Any]:
@@ -157,31 +161,29 @@ def _evidence(store: GraphStore, one: Decision) -> dict[str, Any]:
     return {"weight": found.weight, "probability": found.same} if found else {}
 
 
-def _restored(store: GraphStore, row: Row) -> str:
+def _restored(store: GraphStore, row: Row) -> Row:
     old = Decision.of_row(row)
     own = f"{old.id}.again.{instants.now()}"
     marks = still_seen(store, old.records)
     told = {name: row[name] for name in KEPT} | {"status": IN_FORCE, "restores": old.id}
-    store.tell("write/decision", decisions=[_row(old, own, old.act_id, marks) | _evidence(store, old) | told])
-    return own
+    return _row(old, own, old.act_id, marks) | _evidence(store, old) | told
 
 
-def _check_again(store: GraphStore, made: Sequence[str], who: Who, act: str) -> None:
+def _check_again(store: GraphStore, plan: Plan, made: Sequence[str], who: Who, act: str) -> None:
     """Two who decide in one moment cannot both be right: who sees the contradiction withdraws, as if never asked."""
     try:
-        check(decided(store))
+        check(constraints(near(store, _records(plan.decisions))))
     except Conflict:
-        _withdraw(store, made, replace(who, reason="it contradicts another decision of the same moment"), "")
-        for row in store.ask("read/decision_act", id=act):
-            if row["undone_for"] == act:
-                _restored(store, row)
+        gone = _withdrawn(made, replace(who, reason="it contradicts another decision of the same moment"), "")
+        back = [row for row in store.ask("read/decision_act", id=act) if row["undone_for"] == act]
+        _written(store, [*gone, *(_restored(store, row) for row in back)])
         raise
 
 
-def _withdraw(store: GraphStore, ids: Iterable[str], who: Who, act: str) -> None:
-    if wanted := sorted(ids):
-        told = {"undone_by": who.by, "undone_at": instants.now(), "undo_reason": who.reason, "undone_for": act or None}
-        store.tell("write/decision_undo", ids=wanted, **told)
+def _withdrawn(ids: Iterable[str], who: Who, act: str) -> list[Row]:
+    """Who withdraws decisions that are still held, when, why, and for which later act."""
+    told = {"undone_by": who.by, "undone_at": instants.now(), "undo_reason": who.reason, "undone_for": act or None}
+    return [{"id": one} | told for one in sorted(ids)]
 
 
 def _hold(store: GraphStore, plan: Plan, made: Sequence[str], wait: float, *, before: str | None = None) -> Taken:

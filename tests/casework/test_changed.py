@@ -78,6 +78,14 @@ def test_who_reads_the_narrower_class_too_is_told_that_the_record_stays(filled, 
     assert sides == {"a:1:self": ({"person": "P-1"}, {"person": "P-1"}), "d:1:self": ({"person": "P-1"}, None)}
 
 
+def test_a_record_restricted_as_it_moves_is_told_to_stand_where_it_went(filled, view):
+    moved = {"labels": ["Tombstone"], "id": "t-9", "kind": "restricted", "whole": "P-2", "part": "b:1:self",
+             "rule": "class of the record", "known_from": FEBRUARY, "run_id": "run-2"}  # fmt: skip
+    found = changes(Reader(filled("changes", also=[moved]), view, restate), FEBRUARY, ["P-2"])
+    [entry] = [one for one in found if one.kind == "restricted"]
+    assert (entry.before, entry.after) == ({"person": "P-2"}, {"person": "P-1"})
+
+
 def test_everything_about_one_id_names_it(filled, view):
     reader = Reader(filled("changes"), view, restate)
     found = of_one(reader, "P-2")

@@ -6,6 +6,7 @@ import polars as pl
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kithkin.resolution.answering import led_by_records
 from kithkin.resolution.persons import Assigned, assign
 from kithkin.resolution.survive import survive
 
@@ -138,3 +139,10 @@ def test_groups_of_the_same_members_are_told_apart_by_what_else_they_have():
     ids = now.select("member", id=pl.concat_str(pl.lit("H-"), "cluster"), key=pl.lit("a:1"))
     kept = survive(now, ids).kept
     assert set(kept.iter_rows()) == {("old", "H-old"), ("new", "H-new"), ("full", "H-full")}
+
+
+def test_an_old_id_leads_to_who_has_most_of_its_records_and_else_where_it_led():
+    now = pl.DataFrame({"alias": ["P-1", "P-2"], "person_id": ["P-3", "P-3"]})
+    last = pl.DataFrame({"alias": ["P-1", "P-1", "P-1", "P-2"], "record_id": ["r1", "r2", "r3", "r4"]})
+    members = pl.DataFrame({"record_id": ["r1", "r2", "r3", "r5"], "person_id": ["P-3", "P-4", "P-4", "P-3"]})
+    assert led_by_records(now, last, lambda _: members).rows() == [("P-1", "P-4"), ("P-2", "P-3")]

@@ -1,0 +1,150 @@
+"""What monthly runs over years cost: each run and each question, and the disk, as a graph grows older.
+
+`python -m kithkin.bench.years --data FILE.parquet --rows 50000 [--months 120] [--change 0.01] [--decisions 3]`: loads
+the rows of a file and resolves them; then each month some rows say another address, a few decisions are made and those
+of the month before withdrawn, and `resolve` links what has changed. Printed is a line a year. Figures: docs/laws.md.
+"""
+
+import argparse
+import os
+import random
+import statistics
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import partial
+from itertools import islice
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+import polars as pl
+
+from kithkin.bench.live import HEAP, records_of
+from kithkin.casework.changed import Reader, feed
+from kithkin.casework.touched import Touched
+from kithkin.graph.access import classes
+from kithkin.graph.connect import connect
+from kithkin.graph.errors import KithkinError
+from kithkin.graph.instants import last_instant
+from kithkin.graph.store import GraphStore, View
+from kithkin.loaders.load import load
+from kithkin.loaders.parse import parse
+from kithkin.resolution.decide_noun import Ask, Who
+from kithkin.resolution.decide_write import decide, undo
+from kithkin.resolution.job import resolve
+
+TOLD = {"title": "Made up", "owner": "Nobody", "subject": "work", "legal_regime": "uk_gdpr", "purposes": ["families"],
+        "name": "made_up", "sensitivity": "S1", "delivery": "delta", "key": ["key"], "dates": "%Y-%m-%d"}  # fmt: skip
+PLACE = ("address_line", "postcode", "uprn")
+YEAR, ASKED, PAGE = 12, 20, 100
+BENCH = Who("bench", "to measure")
+SOUGHT = {"given": "", "family": "", "born": "", "postcode": "", "identifier": "", "most": 50}
+
+
+@dataclass
+class Town:
+    """A graph that is kept for years, and what was decided of it last."""
+
+    store: GraphStore
+    folder: Path
+    records: pl.DataFrame
+    dice: random.Random
+    acts: list[str] = field(default_factory=list)
+    spent: dict[str, list[float]] = field(default_factory=dict)
+
+    def month(self, share: float, decisions: int) -> None:
+        """A delivery, some decisions, a run, and some questions."""
+        changed = self.moved(share)
+        self.timed("load", partial(self.load, changed))
+        self.timed("decide", partial(self.decided, decisions))
+        self.timed("resolve", self.resolved)
+        self.asked()
+
+    def moved(self, share: float) -> pl.DataFrame:
+        """Some of the rows, at the addresses of others."""
+        some = self.records.sample(max(1, int(share * self.records.height)), seed=self.dice.randrange(2**32))
+        others = self.records.sample(some.height, seed=self.dice.randrange(2**32))
+        here = [name for name in PLACE if name in some.columns]
+        return some.with_columns(others.select(here))
+
+    def load(self, rows: pl.DataFrame) -> None:
+        """Rows as a file of the feed."""
+        path = self.folder / "made_up.csv"
+        rows.write_csv(path)
+        fields = {name: name for name in rows.columns if name != "key"}
+        load(self.store, parse(TOLD | {"record": [{"part": "self", "fields": fields}]}, "made_up.toml"), path)
+
+    def resolved(self) -> None:
+        """A run over what has changed."""
+        resolve(self.store, cache=self.folder / "resolved.arrow")
+
+    def decided(self, many: int) -> None:
+        """Withdraw what was decided last month, and say of others that they are one person."""
+        for act in self.acts:
+            undo(self.store, act, BENCH)
+        self.acts = []
+        for _ in range(many):
+            one, two = (f"made_up:{key}:self" for key in self.records["key"].sample(2, seed=self.dice.randrange(2**32)))
+            try:
+                self.acts.append(decide(self.store, Ask("same", (one,), (two,)), BENCH).id)
+            except KithkinError as refusal:
+                print(refusal)
+
+    def asked(self) -> None:
+        """A person, a search by family name, and the first page of what has changed."""
+        view = View(tuple(one.number for one in classes(self.store)), "2016-06-30", last_instant(self.store))
+        told = {"access": list(view.access), "known_at": view.known_at}
+        for row in self.records.sample(ASKED, seed=self.dice.randrange(2**32)).iter_rows(named=True):
+            ids = [f"made_up:{row['key']}:self"]
+            union = self.store.ask("read/decision_union", ids=ids, **told)
+            persons = [one["person_id"] for one in union[:1]]
+            self.timed("person", partial(self.store.ask, "read/person_records", ids=persons, **told))
+            words = SOUGHT | {"family": (row.get("surname") or "smith").casefold()} | told
+            self.timed("search", partial(self.store.ask, "read/persons_search", **words))
+        self.timed("changes", partial(self.page, view))
+
+    def page(self, view: View) -> None:
+        """The first page of the change feed."""
+        list(islice(feed(Reader(self.store, view), Touched()), PAGE))
+
+    def timed(self, name: str, job: Callable[[], Any]) -> None:
+        """Do it, and keep how long it took."""
+        began = perf_counter()
+        job()
+        self.spent.setdefault(name, []).append(perf_counter() - began)
+
+
+def main() -> None:
+    """Print a line a year: the median of each in seconds, and the size of the folder."""
+    asked = _asked()
+    records = records_of(Path(asked.data), asked.rows).with_columns(pl.col("key").str.split(":").list.last())
+    with tempfile.TemporaryDirectory() as passing, connect(f"kithkin:{passing}/graph", heap=HEAP) as store:
+        town = Town(store, Path(passing), records, random.Random(asked.seed))
+        town.load(records)
+        town.resolved()
+        for month in range(1, asked.months + 1):
+            town.month(asked.change, asked.decisions)
+            if month % YEAR == 0:
+                medians = ", ".join(f"{name} {statistics.median(took):.3f} s" for name, took in town.spent.items())
+                print(f"year {month // YEAR}: {medians}, {_megabytes(Path(passing)):,.0f} MB", flush=True)
+                town.spent.clear()
+
+
+def _megabytes(folder: Path) -> float:
+    return sum(one.stat().st_size for one in folder.rglob("*") if one.is_file()) / 2**20
+
+
+def _asked() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description="What monthly runs over years cost.")
+    parser.add_argument("--data", default=os.environ.get("KITHKIN_BENCH_DATA"), required=True, help="a Parquet file")
+    parser.add_argument("--rows", type=int, default=50_000)
+    parser.add_argument("--months", type=int, default=120)
+    parser.add_argument("--change", type=float, default=0.01, help="the share of rows that change in a month")
+    parser.add_argument("--decisions", type=int, default=3, help="decisions in a month")
+    parser.add_argument("--seed", type=int, default=1)
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    main()
