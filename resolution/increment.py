@@ -153,5 +153,5 @@ def _write(
 
 def _decided_about(store: GraphStore, run: Run) -> pl.DataFrame:
     """The records of decisions in force as they stand."""
-    ids = sorted({record for row in store.ask("read/decision_marks") for record in row["record_ids"]})
+    ids = sorted({record for row in store.ask("read/decision_marks", ids=[]) for record in row["record_ids"]})
     return columns(store, "read/decision_records", RECORD, ids=ids, **everything(store, run.instant))
