@@ -31,8 +31,8 @@ ONE = 2.0
 """Two clusters whose pairs of two names weigh more on average are no rivals: they are one person under two names."""
 LOST = 1.0
 """What fits two people about as well says at least so many bits less for either."""
-SUPPORT = 3
-"""A name that so many rows give is no slip."""
+SUPPORT, ALIKE = 3, 2
+"""A name that so many rows give is no slip; nor one that people have, where a name much like it is as common."""
 
 
 def _given(*words: str) -> tuple[int, ...]:
@@ -40,7 +40,8 @@ def _given(*words: str) -> tuple[int, ...]:
 
 
 _UNLIKE = _given("different", "other_name")
-_SPELT = _given("similar", "close")
+_SIMILAR = _given("similar")
+_SPELT = (*_SIMILAR, *_given("close"))
 _LIKE = _given("close", "nickname", "known_as")
 _TWO = (*_UNLIKE, *_SPELT, *_given("initial", "nickname"))
 _NEAR = tuple(LEVELS["birth_date"].index(word) for word in ("one_edit", "swapped", "exact"))
@@ -60,23 +61,27 @@ def parted(
     if not len(here):
         return person, weight, why
     part = _Part.of(scores, labels, rows, here)
-    apart = part.apart() & ~among(part.pairs, within.must)
+    free = ~among(part.pairs, within.must)
+    apart = part.apart() & free
+    wide = apart | (part.maybe_apart() & free)
     inside = np.unique(np.append(part.pairs.left, part.pairs.right))
     place = np.full(len(person), -1, np.int64)
     place[inside] = np.arange(len(inside))
     moved = Pairs(place[part.pairs.left], place[part.pairs.right])
     must, cannot = (_moved(pairs, place) for pairs in (within.must, within.cannot))
-    barred = moved.at(apart)
-    cannot = Pairs(np.append(cannot.left, barred.left), np.append(cannot.right, barred.right))
     part = replace(part, pairs=moved, weight=np.clip(weight[here], LEAST, MOST))
 
-    def linked(bits: Floats) -> Index:
-        bounds = Bounds(must, cannot)
+    def linked(bits: Floats, two: Mask) -> Index:
+        barred = moved.at(two)
+        bounds = Bounds(must, Pairs(np.append(cannot.left, barred.left), np.append(cannot.right, barred.right)))
         return link_rows(dense(labels[inside])[0], moved, bits.astype(np.float32), bounds, said[inside])
 
-    torn = part.torn(linked(part.weight), apart)
+    torn = part.torn(linked(part.weight, apart), apart)
+    # An initial fits a name that one row gives as well as one that many give.
+    wider = part.torn(linked(part.weight, wide), wide)
+    torn = np.where(part.short() & (wider < part.weight - MARGIN), np.minimum(torn, wider), torn)
     made = person.copy()
-    made[inside] = int(person.max()) + 1 + linked(torn)
+    made[inside] = int(person.max()) + 1 + linked(torn, apart)
     weight[here] = np.where(torn < part.weight, torn, weight[here])
     two = made[scores.pairs.left[here]] != made[scores.pairs.right[here]]
     why[here] = np.where(two & apart, TWO, np.where(two & (torn < part.weight - LOST), BOTH, 0))
@@ -101,8 +106,10 @@ def _shown(scores: Scores, labels: Index, rows: Index | None) -> Index:
     if not {"given", "surname", "birth_date"} <= set(levels):
         return np.zeros(0, np.int64)
     near = np.flatnonzero((levels["birth_date"] >= _NEAR[0]) & (levels["surname"] != DIFFERENT))
-    given, middle = levels["given"][near], levels["middle"][near] if "middle" in levels else None
+    given, birth = levels["given"][near], levels["birth_date"][near]
+    middle = levels["middle"][near] if "middle" in levels else None
     maybe = np.isin(given, _UNLIKE) | (_same_row(rows, pairs.at(near)) & np.isin(given, _TWO))
+    maybe |= np.isin(given, _SPELT) & (birth == _EXACT)
     if middle is not None:
         maybe |= (middle == DIFFERENT) | (given == _given("known_as")[0])
     maybe &= (labels[pairs.left[near]] == labels[pairs.right[near]]) & (given != MISSING)
@@ -157,27 +164,39 @@ class _Part:
         one, two = self.names
         return np.minimum(one, two) * (int(max(one.max(), two.max())) + 1) + np.maximum(one, two)
 
-    def _of_both(self, told: Mask) -> Mask:
-        """What is told of the name of each side, where both have it."""
-        told = np.append(told, False)
-        made: Mask = told[self.codes[0]] & told[self.codes[1]]
-        return made
+    def _sides(self, told: list[bool]) -> tuple[Mask, Mask]:
+        """What is told of the name of each side; nothing where it has none."""
+        known = np.array([*told, False], bool)
+        return known[self.codes[0]], known[self.codes[1]]
 
     def _real(self) -> Mask:
         names = self.people.coded["given"].texts.to_pylist()
-        return self._of_both(np.array([name in self.people.real for name in names], bool))
+        made: Mask = np.logical_and(*self._sides([name in self.people.real for name in names]))
+        return made
 
-    def _initials(self) -> Mask:
-        names = self.people.coded["given"].texts.to_pylist()
-        return self._of_both(np.array([len(name) == 1 for name in names], bool))
+    def _initials(self) -> tuple[Mask, Mask]:
+        return self._sides([len(name) == 1 for name in self.people.coded["given"].texts.to_pylist()])
+
+    def short(self) -> Mask:
+        """Pairs with an initial that no number and no mailbox tells of."""
+        made: Mask = np.logical_or(*self._initials()) & self.free
+        return made
+
+    def _maybe(self) -> Mask:
+        """Of one surname, and no birth date of another day."""
+        birth = self.levels["birth_date"]
+        made: Mask = (self.levels["surname"] != DIFFERENT) & (np.isin(birth, _NEAR) | (birth == MISSING))
+        return made
+
+    def maybe_apart(self) -> Mask:
+        """Pairs that may be of two people: two names that people have, however few rows give them."""
+        made: Mask = self._maybe() & self.free & np.isin(self.levels["given"], _UNLIKE) & self._real()
+        return made
 
     def apart(self) -> Mask:
         """Pairs of two people: their names stand in one row, or are two names that people have."""
-        birth, given = self.levels["birth_date"], self.levels["given"]
-        kin = self.levels["surname"] != DIFFERENT
-        proven = self._proven(kin)
-        known = np.isin(self._key, proven)
-        maybe = kin & (np.isin(birth, _NEAR) | (birth == MISSING))
+        given, kin, maybe = self.levels["given"], self.levels["surname"] != DIFFERENT, self._maybe()
+        known = np.isin(self._key, self._proven(kin))
         two = self._two_names(maybe & ~known) | self._two_middles()
         made: Mask = (maybe & known & np.isin(given, _TWO)) | (kin & self.free & two)
         return made
@@ -195,6 +214,7 @@ class _Part:
         """Two names that several rows give each and that no third makes one."""
         birth, given = self.levels["birth_date"], self.levels["given"]
         both = np.isin(given, _UNLIKE) & np.isin(birth, _NEAR) & self._often()
+        both |= np.isin(given, _SIMILAR) & (birth == _EXACT) & self._real() & self._often(ALIKE)
         named = (self.codes[0] >= 0) & (self.codes[1] >= 0)
         alike = maybe & named & np.isin(given, _LIKE)
         count = int(max(side.max() for side in self.names)) + 1
@@ -202,8 +222,8 @@ class _Part:
         made: Mask = both & named & (group[self.names[0]] != group[self.names[1]])
         return made
 
-    def _often(self) -> Mask:
-        made: Mask = (self.support[0] >= SUPPORT) & (self.support[1] >= SUPPORT)
+    def _often(self, rows: int = SUPPORT) -> Mask:
+        made: Mask = (self.support[0] >= rows) & (self.support[1] >= rows)
         return made
 
     def _two_middles(self) -> Mask:
@@ -231,7 +251,7 @@ class _Part:
         rivals = self._rivals(person, apart)
         best = np.maximum(*(self._best(person, rivals, sides) for sides in ((0, 1), (1, 0))))
         lost = np.log2(1.0 + 2.0 ** (best + MARGIN))
-        both = self._initials() & self.free & (lost > MARGIN)
+        both = np.logical_and(*self._initials()) & self.free & (lost > MARGIN)
         made: Floats = np.where(both, np.minimum(self.weight, NEVER), self.weight - lost)
         return made
 

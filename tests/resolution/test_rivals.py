@@ -12,7 +12,7 @@ DAY = "2004-05-06"
 KINDS = {"given_name": "given", "surname": "surname", "date_of_birth": "birth_date", "address": "address"}
 
 
-def people(*names):
+def people(*names, address="1 Low Road"):
     """Rows of these given names, of one surname, birth date and address, among others."""
     other = [
         {"id": f"x{at}", "given_name": f"{'bcdfg'[at % 5]}ar{'lmnpr'[at // 5 % 5]}a",
@@ -21,7 +21,7 @@ def people(*names):
         for at in range(40)
     ]  # fmt: skip
     same = [
-        {"id": str(at), "given_name": name, "surname": "marchmont", "date_of_birth": DAY, "address": "1 Low Road"}
+        {"id": str(at), "given_name": name, "surname": "marchmont", "date_of_birth": DAY, "address": address}
         for at, name in enumerate(names)
     ]
     return pa.Table.from_pylist(same + other)
@@ -42,10 +42,20 @@ def test_names_that_several_rows_give_each_are_of_two_people():
     assert {found[at] for at in "012"}.isdisjoint(found[at] for at in "345")
 
 
+def test_two_names_that_people_have_are_of_two_people_however_alike():
+    found = clusters(people("mark", "mark", "martin", "martin"))
+    assert {found[at] for at in "01"}.isdisjoint(found[at] for at in "23")
+
+
 @pytest.mark.parametrize("names", [("laura", "laura", "laura", "l"), ("laura", "laura", "laura", "lauar")])
 def test_without_a_twin_an_initial_and_a_slip_join(names):
     found = clusters(people(*names))
     assert len({found[at] for at in "0123"}) == 1
+
+
+def test_an_initial_that_fits_two_names_joins_neither_though_one_row_gives_one_of_them():
+    found = clusters(people("laura", "laura", "laura", "lizzie", "l", "l", address=None))
+    assert {found[at] for at in "0123"}.isdisjoint(found[at] for at in "45")
 
 
 def test_nothing_is_parted_where_the_data_tells_of_no_twins():
