@@ -27,10 +27,10 @@ def people(*names, address="1 Low Road"):
     return pa.Table.from_pylist(same + other)
 
 
-def clusters(table, bits=MOST):
+def clusters(table, bits=MOST, kinds=KINDS):
     """The cluster of each row under a model in which twins are worth so many bits."""
-    model = replace(link(table, id_column="id", column_map=KINDS).model, twins=bits)
-    found = link(table, model, id_column="id", column_map=KINDS).clusters
+    model = replace(link(table, id_column="id", column_map=kinds).model, twins=bits)
+    found = link(table, model, id_column="id", column_map=kinds).clusters
     return dict(zip(found["id"].to_pylist(), found["cluster_id"].to_pylist(), strict=True))
 
 
@@ -51,6 +51,14 @@ def test_two_names_that_people_have_are_of_two_people_however_alike():
 def test_without_a_twin_an_initial_and_a_slip_join(names):
     found = clusters(people(*names))
     assert len({found[at] for at in "0123"}) == 1
+
+
+def test_names_alike_whose_numbers_differ_are_of_two_people_with_their_rows_that_have_no_number():
+    rows = people("harry", "harry", "larry", "larry", "harry", "larry").to_pylist()
+    numbers = {"0": "9434765919", "1": "9434765919", "2": "4010232137", "3": "4010232137"}
+    table = pa.Table.from_pylist([{**row, "nhs_number": numbers.get(row["id"])} for row in rows])
+    found = clusters(table, kinds={**KINDS, "nhs_number": "nhs_number"})
+    assert {found[at] for at in "014"}.isdisjoint(found[at] for at in "235")
 
 
 def test_an_initial_that_fits_two_names_joins_neither_though_one_row_gives_one_of_them():
