@@ -200,3 +200,12 @@ def dense(keys: NDArray[np.int64]) -> tuple[Index, NDArray[np.int64]]:
     made = pc.dictionary_encode(pa.array(keys))
     place = made.indices.to_numpy(zero_copy_only=False).astype(np.int64)
     return place, made.dictionary.to_numpy(zero_copy_only=False)
+
+
+def looked_up(keys: Index, values: Floats, wanted: Index, without: float) -> Floats:
+    """The value of each wanted key among these in order, and what it is without where it is none of them."""
+    if not len(keys):
+        return np.full(len(wanted), without)
+    place = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
+    made: Floats = np.where(keys[place] == wanted, values[place], without)
+    return made

@@ -5,7 +5,6 @@ Only components that show twins are looked at: two people of one surname and one
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +12,7 @@ from numpy.typing import NDArray
 from kithkin.resolution import twins
 from kithkin.resolution.calibrate import among
 from kithkin.resolution.cluster import LEAST, MOST, NEVER, Bounds, link_rows
-from kithkin.resolution.coded import Floats, Index, dense
+from kithkin.resolution.coded import Floats, Index, dense, looked_up
 from kithkin.resolution.components import components
 from kithkin.resolution.contexts import Frame
 from kithkin.resolution.levels import DIFFERENT, LEVELS, MISSING, Levels, Pairs
@@ -135,6 +134,8 @@ class _Part:
     levels: Mapping[str, Levels]
     free: Mask
     """Where no number and no mailbox is the same."""
+    differ: Mask
+    """Where a number is not."""
     one_row: Mask
     codes: tuple[Index, Index]
     """The given name of each side; -1 without."""
@@ -155,7 +156,7 @@ class _Part:
         left, right = (name[np.searchsorted(who, side)] for side in (pairs.left, pairs.right))
         return cls(
             scores.people, pairs, np.zeros(len(here)), levels,
-            ~twins.agreeing(frame, levels, twins.OWN), _same_row(rows, pairs),
+            ~twins.agreeing(frame, levels, twins.OWN), twins.differing(frame, levels), _same_row(rows, pairs),
             (given[pairs.left], given[pairs.right]), (left, right), (count[left], count[right]),
         )  # fmt: skip
 
@@ -214,13 +215,20 @@ class _Part:
         """Two names that several rows give each and that no third makes one."""
         birth, given = self.levels["birth_date"], self.levels["given"]
         both = np.isin(given, _UNLIKE) & np.isin(birth, _NEAR) & self._often()
-        both |= np.isin(given, _SIMILAR) & (birth == _EXACT) & self._real() & self._often(ALIKE)
+        real = (birth == _EXACT) & self._real() & self._often(ALIKE)
+        both |= np.isin(given, _SIMILAR) & real
+        numbered = np.isin(given, (*_UNLIKE, *_SPELT)) & real & np.isin(self._key, self._numbered())
         named = (self.codes[0] >= 0) & (self.codes[1] >= 0)
         alike = maybe & named & np.isin(given, _LIKE)
         count = int(max(side.max() for side in self.names)) + 1
         group = components(count, Pairs(self.names[0][alike], self.names[1][alike]))
-        made: Mask = both & named & (group[self.names[0]] != group[self.names[1]])
+        made: Mask = numbered | (both & named & (group[self.names[0]] != group[self.names[1]]))
         return made
+
+    def _numbered(self) -> Index:
+        """Names of one birth date whose numbers differ and are never the same."""
+        day = self.levels["birth_date"] == _EXACT
+        return np.setdiff1d(self._key[self.differ & day], self._key[~self.free])
 
     def _often(self, rows: int = SUPPORT) -> Mask:
         made: Mask = (self.support[0] >= rows) & (self.support[1] >= rows)
@@ -282,13 +290,4 @@ class _Part:
         keys, at = np.unique(distinct[which] // span * span + other, return_inverse=True)
         best = np.full(len(keys), LEAST)
         np.maximum.at(best, at, mean[which])
-        return _looked_up(keys, best, both[sides[0]] * span + person[both[sides[1]]])
-
-
-def _looked_up(keys: Index, values: Floats, wanted: Index) -> Floats:
-    """The value of each wanted key; the least there is where it is none of them."""
-    if not len(keys):
-        return np.full(len(wanted), 2 * LEAST)
-    place: Any = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
-    made: Floats = np.where(keys[place] == wanted, values[place], 2 * LEAST)
-    return made
+        return looked_up(keys, best, both[sides[0]] * span + person[both[sides[1]]], 2 * LEAST)

@@ -66,6 +66,14 @@ def _named(frame: Frame, levels: Mapping[str, Levels], families: tuple[str, ...]
     return [name for name, kind in frame.kinds.items() if name in levels and family_of(kind) in families]
 
 
+def differing(frame: Frame, levels: Mapping[str, Levels]) -> NDArray[np.bool_]:
+    """Where both have a number that one person has alone, and it is not the same."""
+    differ = np.zeros(len(levels["given"]), bool)
+    for name in _named(frame, levels, _NUMBERS):
+        differ |= levels[name] == DIFFERENT
+    return differ
+
+
 def agreeing(frame: Frame, levels: Mapping[str, Levels], families: tuple[str, ...]) -> NDArray[np.bool_]:
     """Where something that one person has alone is the same or nearly so."""
     agree = np.zeros(len(levels["given"]), bool)

@@ -62,15 +62,27 @@ def test_nothing_is_parted_where_the_data_tells_of_no_twins():
     assert len(set(clusters(people(*TWINS, "l"), LEAST).values())) < len(set(clusters(people(*TWINS, "l")).values()))
 
 
-def test_what_keeps_rows_of_twins_apart_is_among_their_evidence():
-    table = people(*TWINS)
-    model = replace(link(table, id_column="id", column_map=KINDS).model, twins=MOST)
-    pairs = link(table, model, id_column="id", column_map=KINDS).pairs.to_pylist()
-    lines = {
+def parting(table, kinds=KINDS):
+    """What each pair of rows says of twins."""
+    model = replace(link(table, id_column="id", column_map=kinds).model, twins=MOST)
+    pairs = link(table, model, id_column="id", column_map=kinds).pairs.to_pylist()
+    return {
         (pair["left_id"], pair["right_id"]): [
             line["finding"] for line in json.loads(pair["evidence"]) if line["field"] == "rivals"
         ]
         for pair in pairs
     }
+
+
+def test_what_keeps_rows_of_twins_apart_is_among_their_evidence():
+    lines = parting(people(*TWINS))
     assert finding("rivals", "two_people") in lines["0", "3"]
     assert lines["0", "1"] == []
+
+
+def test_rows_without_a_number_are_of_two_people_where_the_numbers_of_their_names_differ():
+    rows = people("christian", "christian", "christina", "christina").to_pylist()
+    numbers = {"0": "9434765919", "2": "4010232137"}
+    table = pa.Table.from_pylist([{**row, "nhs_number": numbers.get(row["id"])} for row in rows])
+    lines = parting(table, {**KINDS, "nhs_number": "nhs_number"})
+    assert finding("rivals", "two_people") in lines["1", "3"]
