@@ -15,6 +15,8 @@ from kithkin.graph.bolt_store import BoltStore
 UNTOLD = frozenset({"Run", "Lease", *model.GROUP_LABELS})
 WHEN = re.compile(r"^(known_|received_at$|run_id$|closed_run_id$|.*_at$)")
 INSTANT = re.compile(r"~\d{4}-\d\d-\d\dT[\d:.]+Z")
+UNTIL = re.compile(r'\\"until\\":\\"[^"\\]+\\"')
+"""What a group was called before tells until when, which is when a run was."""
 SHOWN = 6
 
 
@@ -66,4 +68,5 @@ def _query(text: str, *gives: str) -> Query:
 def _line(kind: str, told: dict, ends: tuple[str, ...]) -> str:
     kept = {name: value for name, value in told.items() if not WHEN.match(name)}
     content = {"ends": ends, "held": told.get("known_to") is None, "told": kept}
-    return INSTANT.sub("~then", f"{kind} {orjson.dumps(content, option=orjson.OPT_SORT_KEYS).decode()}")
+    line = f"{kind} {orjson.dumps(content, option=orjson.OPT_SORT_KEYS).decode()}"
+    return UNTIL.sub("until", INSTANT.sub("~then", line))
