@@ -129,7 +129,7 @@ class Watch:
         """What a caller reads by some questions."""
         told = {"access": list(view.access), "known_at": view.known_at}
         ids = sorted({*self.partition.values(), *self.ever})
-        whole = {name: self.store.ask(name, **told) for name in READS}
+        whole = {name: sorted(self.store.ask(name, **told), key=repr) for name in READS}
         named = {name: self.store.ask(name, ids=ids, **_taken(name, view)) for name in OF_PERSONS}
         whole |= named
         return whole | {"feed": list(feed(Reader(self.store, view), Touched()))}
