@@ -3,7 +3,6 @@
 from collections import OrderedDict, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from hashlib import blake2b
 from threading import Lock
 from typing import Any
@@ -13,6 +12,7 @@ import polars as pl
 
 from kithkin.graph.said import as_said
 from kithkin.graph.store import Asker, Row
+from kithkin.resolution.current import model_of
 from kithkin.resolution.decide import among
 from kithkin.resolution.decide_read import decided, until
 from kithkin.resolution.identity import KINDS, linked_records
@@ -65,7 +65,7 @@ class Linking:
         stated = _stated(asker, frozenset().union(*new), scope)
         then = scope["known_at"]
         [kept] = asker.ask("read/resolve_model", most=1, known_at=then)
-        model, words = _model(kept["model"]), decided(asker, until(asker, then))
+        model, words = model_of(kept["model"]), decided(asker, until(asker, then))
         for records, key in new.items():
             self._known[key] = self._linked(records, _about(records, stated), model, words)
 
@@ -93,11 +93,6 @@ def _row(record_id: str) -> str:
 def _about(records: Collection[str], stated: Mapping[str, Stated]) -> Stated:
     """The records and their row mates, who are evidence of who is who, in one order."""
     return tuple(sorted({one for key in {_row(record) for record in records} for one in stated.get(key, ())}, key=str))
-
-
-@lru_cache(maxsize=2)
-def _model(text: str) -> Model:
-    return Model.from_json(text)
 
 
 def _linked(records: frozenset[str], stated: Stated, model: Model, words: Decisions) -> Said:

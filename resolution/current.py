@@ -1,5 +1,7 @@
 """What stands in the graph for resolution: the model in force, and the columns of records."""
 
+from functools import lru_cache
+
 import polars as pl
 
 from kithkin.graph.instants import END
@@ -13,4 +15,10 @@ RECORD = {**dict.fromkeys(["record_id", "first_known", *KINDS], pl.String), "acc
 def newest_model(asker: Asker, known_at: str = END) -> Model | None:
     """The model version in force at an instant, now unless given, kept with the run that trained it."""
     rows = asker.ask("read/resolve_model", most=1, known_at=known_at)
-    return Model.from_json(rows[0]["model"]) if rows else None
+    return model_of(rows[0]["model"]) if rows else None
+
+
+@lru_cache(maxsize=4)
+def model_of(text: str) -> Model:
+    """A model as a run kept it; the last few are read once."""
+    return Model.from_json(text)

@@ -15,7 +15,7 @@ from kithkin.resolution.cluster import Bounds, link_rows
 from kithkin.resolution.coded import Floats, Index, among, distinct
 from kithkin.resolution.components import bounded, connected
 from kithkin.resolution.households import households, places
-from kithkin.resolution.levels import DIFFERENT, Pairs
+from kithkin.resolution.levels import DIFFERENT, Levels, Pairs
 from kithkin.resolution.memory import given_back
 from kithkin.resolution.model import Model
 from kithkin.resolution.repeats import statements
@@ -96,9 +96,7 @@ def divided(
         told = partial(beside.beside, rows, first.part, first.person)
         scores, last = beside_mates(beside.with_mates(scores, told), given, told, watched=watched)
     within = with_conflicts(given, scores)
-    said = statements(scores.people)
-    person, bits, why = rivals.parted(scores, last.labels, rows, within, (last.person, said))
-    person, bits, held = bridges.parted(scores, (person, bits), within, said)
+    person, bits, held, why = parted(scores, last, rows, within)
     clock.tick("cluster")
     report = {"pairs": len(scores.pairs), "blocking": plan.report}
     steps = plan, first, replace(last, person=person)
@@ -112,6 +110,15 @@ def divided(
     clock.tick("calibrate")
     against = outranked(given, scores)
     return Divided(handed_out(sure, person), person, home, belonging, report, steps, against, open_)
+
+
+def parted(
+    scores: Scores, found: Pass, rows: Index | None, within: Bounds
+) -> tuple[Index, Floats, bridges.Mask, Levels]:
+    """The persons with twins parted, their pairs' weight then, which pairs wait, and what parts twins."""
+    said = statements(scores.people)
+    person, bits, why = rivals.parted(scores, found.labels, rows, within, (found.person, said))
+    return *bridges.parted(scores, (person, bits), within, said), why
 
 
 def knows_mates(rows: Index | None, model: Model | None) -> bool:

@@ -11,6 +11,7 @@ from kithkin.graph.said import as_said
 from kithkin.graph.store import Asker, Row, View
 from kithkin.resolution import beside
 from kithkin.resolution.compared import Circle, Compared, compared, key_of, people_of
+from kithkin.resolution.current import model_of
 from kithkin.resolution.decide import Decisions
 from kithkin.resolution.decide_noun import Decision
 from kithkin.resolution.decide_plan import pairs
@@ -28,7 +29,7 @@ def standing_of(asker: Asker, view: View, persons: Iterable[str]) -> Standing:
     if not rows:
         raise NotThere("no such person; `kithkin why RECORD` says under which one a record stands")
     kept = _kept(asker, view)
-    records, model, person = _records(rows), Model.from_json(kept["model"]), _person(rows)
+    records, model, person = _records(rows), model_of(kept["model"]), _person(rows)
     circle = circle_of(asker, view, person, model)
     book, (people, ids) = compared(records, model, circle), people_of(records, model)
     delivered, _ = table_of(records)
@@ -73,7 +74,7 @@ def with_keys(asker: Asker, view: View, standing: Standing, ends: tuple[str, str
     """The same with the keys that two of the records share."""
     wanted = sorted({standing.person[one] for one in ends})
     rows = _joined(asker, view, wanted)
-    people, ids = people_of(_records(rows), Model.from_json(_kept(asker, view)["model"]))
+    people, ids = people_of(_records(rows), model_of(_kept(asker, view)["model"]))
     return replace(standing, keys=shared(people, ids.index(ends[0]), ids.index(ends[1])))
 
 

@@ -4,8 +4,6 @@ import polars as pl
 
 from kithkin.resolution.matches import PAIRS
 
-SIGN = {"record_id": pl.String, "sign": pl.UInt64}
-
 
 def outcome(clusters: pl.DataFrame, pairs: pl.DataFrame) -> pl.DataFrame:
     """For each record a number of who its person is made of, how surely it belongs, and its pairs: record_id, sign.

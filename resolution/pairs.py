@@ -39,8 +39,8 @@ def in_portions(scores: Scores, ids: pa.Array, rows: int = PORTION) -> Iterator[
 
 def _table(scores: Scores, ids: pa.Array, said: Index) -> pa.Table:
     pairs, odds = scores.pairs, scores.odds
-    same, household = odds.same.astype(float), odds.household.astype(float)
-    posterior = np.stack([same, household, np.maximum(1.0 - same - household, 0.0)])
+    posterior = odds.posterior
+    same, household, _ = posterior
     which = posterior.argmax(axis=0)
     return pa.table(
         {

@@ -66,6 +66,12 @@ class Weighed:
     same: NDArray[np.float32]
     household: NDArray[np.float32]
 
+    @property
+    def posterior(self) -> Floats:
+        """How likely one person, one household and strangers are, a row each."""
+        same, household = self.same.astype(float), self.household.astype(float)
+        return np.stack([same, household, np.maximum(1.0 - same - household, 0.0)])
+
     def at(self, chosen: NDArray[np.bool_] | Index) -> "Weighed":
         """Some of the pairs."""
         return Weighed(self.weight[chosen], self.together[chosen], self.same[chosen], self.household[chosen])

@@ -1,7 +1,6 @@
 """Why a person is one person: the evidence between their records, as far as the asker may read them."""
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 import polars as pl
@@ -10,6 +9,7 @@ from kithkin.graph.errors import NotThere
 from kithkin.graph.said import as_said
 from kithkin.graph.store import Asker, Row, View
 from kithkin.resolution.compared import MOST, Finding, compared, of_file
+from kithkin.resolution.current import model_of
 from kithkin.resolution.decide import among
 from kithkin.resolution.decide_read import decided, until
 from kithkin.resolution.identity import KINDS, linked_records
@@ -53,7 +53,7 @@ def why(asker: Asker, view: View, person_id: str) -> Why:
     sure: Sure = {}
     best: Best = {}
     if kept and len(rows) > 1:
-        sure, best = _weighed(asker, view, person_id, (rows, _model(kept[0]["model"])))
+        sure, best = _weighed(asker, view, person_id, (rows, model_of(kept[0]["model"])))
     records = tuple(_belonging(row, sure, best) for row in rows)
     return Why(person_id, kept[0]["model_version"] if kept else "", records)
 
@@ -62,11 +62,6 @@ def _belonging(row: Row, sure: "Sure", best: "Best") -> Belonging:
     key = row["record_id"]
     other, weight, findings = best.get(key, (None, None, ()))
     return Belonging(key, row["feed"], sure.get(key, ALONE), other, weight, findings, row["since"])
-
-
-@lru_cache(maxsize=4)
-def _model(text: str) -> Model:
-    return Model.from_json(text)
 
 
 ALONE = 1.0

@@ -6,18 +6,17 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from kithkin.resolution import beside, bridges, rivals
+from kithkin.resolution import beside, bridges
 from kithkin.resolution.block import Blocks
 from kithkin.resolution.coded import Floats, Index
 from kithkin.resolution.components import LARGEST, inside
-from kithkin.resolution.divide import Pass, knows_mates, with_conflicts
+from kithkin.resolution.divide import Pass, knows_mates, parted, with_conflicts
 from kithkin.resolution.keys import Keys
 from kithkin.resolution.levels import Levels, Pairs
 from kithkin.resolution.model import Model
 from kithkin.resolution.near import Some, grouped, labels_of, met, touching, united
 from kithkin.resolution.once import Once
 from kithkin.resolution.prepared import Prepared
-from kithkin.resolution.repeats import statements
 from kithkin.resolution.score import Scores, useful
 from kithkin.resolution.sieve import Marks, Sieve
 from kithkin.resolution.standardise import People
@@ -123,9 +122,7 @@ class World:
         """The persons of some rows with twins parted, their pairs' weight then, which wait, and what parts twins."""
         within = with_conflicts(some.within(self.ready.within), scores)
         mates = None if self.ready.mates is None else self.ready.mates[some.rows]
-        said = statements(scores.people)
-        person, bits, why = rivals.parted(scores, found.labels, mates, within, (found.person, said))
-        return *bridges.parted(scores, (person, bits), within, said), why
+        return parted(scores, found, mates, within)
 
     def take(self, some: Some, touched: Chosen, found: Mapping[str, Index | None]) -> Chosen:
         """New labels for these rows; where all who are not touched stay together nothing has moved."""

@@ -101,17 +101,22 @@ def link(  # noqa: PLR0913 -- the options of a command
     with console().status(f"linking {table.name}"):
         decided = _decisions(said) if decide else None
         found = asked.link(table, known, decided)
-        with ThreadPoolExecutor(1) as pool:
-            written = pool.submit(write, found.clusters, out)
-            if pairs:
-                write_portions(found.in_portions(), pairs)
-            written.result()
+        _written(found, out, pairs)
     if model_out:
         save(found.model.to_json(), model_out)
     if timing:
         save(json.dumps(found.report, indent=1), timing)
     _say(found, out)
     _reports(found, said, report)
+
+
+def _written(found: Linked, out: Path, pairs: Path | None) -> None:
+    """Both files, one beside the other."""
+    with ThreadPoolExecutor(1) as pool:
+        written = pool.submit(write, found.clusters, out)
+        if pairs:
+            write_portions(found.in_portions(), pairs)
+        written.result()
 
 
 def _sensible(report: Path | None, labels: Path | None, *, decide: bool) -> None:

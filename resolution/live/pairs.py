@@ -32,8 +32,8 @@ class Pair:
 def told(scores: Scores, ids: Sequence[str]) -> list[Pair]:
     """Pairs by the ids of their rows, the likeliest one person first."""
     odds, pairs = scores.odds, scores.pairs
-    same, household = odds.same.astype(float), odds.household.astype(float)
-    posterior = np.stack([same, household, np.maximum(1.0 - same - household, 0.0)])
+    posterior = odds.posterior
+    same, household, _ = posterior
     home = posterior.argmax(axis=0) == 1
     said = findings(scores, Against.of(odds, home))
     numbers = (np.round(odds.weight.astype(float), 3), np.round(same, 6), np.round(household, 6))

@@ -84,11 +84,6 @@ class Stock:
         """Rows by their person."""
         return Groups(self.persons)
 
-    @cached_property
-    def of_delivery(self) -> Groups:
-        """Rows by the delivered row that they stood in."""
-        return Groups(self.delivered)
-
     def place(self, record_id: str) -> int | None:
         """Where a record stands."""
         return _place(self.ids, record_id)
