@@ -149,7 +149,8 @@ def group_names(reading: Reading, rows: Iterable[Row]) -> dict[str, str]:
 def _called(kind: str, surnames: Counter[str]) -> str:
     # Of two equally frequent surnames the first by letter, so that the name does not change from page to page.
     best = min(surnames, key=lambda name: (-surnames[name], name), default="")
-    return f"{best} {KIND_WORDS[kind]}".strip() if best else KIND_WORDS[kind].capitalize()
+    words = KIND_WORDS.get(kind, kind.replace("_", " "))
+    return f"{best} {words}" if best else words.capitalize()
 
 
 def merged(rows: Iterable[Row], names: dict[str, str], called: dict[str, str]) -> tuple[Membership, ...]:

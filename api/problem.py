@@ -20,7 +20,7 @@ from kithkin.api.reading import Reading, Seen, ids
 from kithkin.graph.errors import KithkinError, NotThere
 
 # What looks otherwise may be a name that somebody typed, and names are never kept.
-A_GROUP_OR_PERSON = re.compile(r"[PHFGA]-[a-z2-7]{16}")
+A_GROUP_OR_PERSON = re.compile(r"[PHFGAO]-[a-z2-7]{16}")
 TYPES = "/docs/problems#"
 NOTHING = "there is nothing here for you by that id"
 

@@ -19,7 +19,7 @@ KINDS = ("Family", "Household", "Gang", "AssociationGroup")
 PARTS = ("given_name", "surname", "date_of_birth", "postcode", "identifier", "address", "phone", "email")
 PARTLY_BORN = re.compile(r"(?P<year>\d{4})(-(?P<month>\d\d?))?|(?P<m>\d\d?)/(?P<y>\d{4})")
 AREA = re.compile(r"(?P<out>[A-Z]{1,2}\d[A-Z\d]?) ?(?P<sector>\d?)")
-KINDS_ARE = f"One of {', '.join(KINDS)}."
+KINDS_ARE = f"One of {', '.join(KINDS)}, or a kind described in the data folder."
 
 
 def persons(reading: Reading, words: dict[str, str], most: int) -> Sequence[Row]:
@@ -96,10 +96,16 @@ def _numbered(text: str) -> dict[str, str]:
     return found or {"national_id": text}
 
 
+def kinds(reading: Reading) -> tuple[str, ...]:
+    """The kinds of groups there may be here."""
+    return (*KINDS, *reading.wiring.kinds)
+
+
 def groups(reading: Reading, kind: str, words: str, most: int) -> Sequence[Row]:
     """The groups of a kind whose name holds the words, or with a member whose surname begins so."""
-    if kind not in KINDS:
-        raise WrongUse(f"kind is one of {', '.join(KINDS)}")
+    known = kinds(reading)
+    if kind not in known:
+        raise WrongUse(f"kind is one of {', '.join(known)}")
     asked = {"kind": kind, "words": words.strip().lower(), "most": most}
     name = "read/groups_search_then" if reading.earlier else "read/groups_search"
     return as_called(reading.asker.ask(name, **asked, **reading.view.parameters), reading.view.known_at)

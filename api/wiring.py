@@ -93,6 +93,11 @@ class Wiring:
 
         return feeds(self.settings.data / "feeds")
 
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """The kinds of groups that the data folder describes, beside those built in."""
+        return tuple(sorted(path.stem for path in (self.settings.data / "groups").glob("*.toml")))
+
     @cached_property
     def answered(self) -> "Answered":
         """What was answered to records that were written."""

@@ -15,7 +15,8 @@ from kithkin.casework.words import code_word
 from kithkin.graph.picture import Box, Item, Link, Picture
 from kithkin.graph.store import Asker, Row, View
 
-BOXED = ("Family", "Household", "AssociationGroup")
+NOT_BOXED = ("Gang",)
+"""Drawn as an item of its own."""
 
 
 def picture(
@@ -48,7 +49,7 @@ def picture(
 
 def boxes(facts: Facts, ids: Sequence[str]) -> dict[str, str]:
     """The box of each person: the first asked group they are in, else a family that two or more of them share."""
-    asked = {row["group_id"] for row in facts.groups if row["kind"] in BOXED}
+    asked = {row["group_id"] for row in facts.groups if row["kind"] not in NOT_BOXED}
     found: dict[str, str] = {}
     for group_id in [wanted for wanted in ids if wanted in asked]:
         for row in facts.members:

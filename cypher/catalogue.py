@@ -9,6 +9,8 @@ from itertools import pairwise
 
 HEADER = re.compile(r"\A// (?P<says>.+)\n// takes:(?P<takes>.*)\n// gives:(?P<gives>.*)\n")
 PARAMETER = re.compile(r"\$(\w+)")
+# From left to right, so that a quote inside a comment opens nothing and a slash inside a quote neither.
+QUOTED = re.compile(r"'(?:\\.|[^'\\])*'|\"(?:\\.|[^\"\\])*\"|//[^\n]*")
 SUFFIX = ".cypher"
 
 
@@ -59,8 +61,7 @@ def _nouns(folder: Traversable) -> list[str]:
 
 def bare(text: str) -> str:
     """The text without comments and quoted strings, so that words in them are not read as Cypher."""
-    text = re.sub(r"'(?:\\.|[^'\\])*'|\"(?:\\.|[^\"\\])*\"", "''", text)
-    return re.sub(r"//[^\n]*", "", text)
+    return QUOTED.sub(lambda found: "" if found[0].startswith("//") else "''", text)
 
 
 def parameters_used(text: str) -> set[str]:
@@ -70,34 +71,40 @@ def parameters_used(text: str) -> set[str]:
 
 def columns_given(text: str) -> tuple[str, ...]:
     """The columns of the last RETURN outside every bracket, in order; none when nothing is returned."""
-    clause = _last_return(bare(text))
-    return tuple(_column(item) for item in _items(clause)) if clause else ()
+    return tuple(_column(item) for item in items_returned(bare(text)))
+
+
+def items_returned(plain: str) -> list[str]:
+    """What the last RETURN outside every bracket gives, as written; none when nothing is returned."""
+    clause = _last_return(plain)
+    return _items(clause) if clause else []
 
 
 def _last_return(text: str) -> str:
-    depths = _depths(text)
+    inside = depths(text)
     starts = list(re.finditer(r"\bRETURN\b(?:\s+DISTINCT\b)?", text, re.IGNORECASE))
-    outer = [found for found in starts if depths[found.start()] == 0]
+    outer = [found for found in starts if inside[found.start()] == 0]
     if not outer:
         return ""
     rest = text[outer[-1].end() :]
-    inner = _depths(rest)
+    inner = depths(rest)
     ends = [found.start() for found in re.finditer(r"\b(?:ORDER\s+BY|SKIP|LIMIT)\b|;", rest, re.IGNORECASE)]
     return rest[: min((end for end in ends if inner[end] == 0), default=len(rest))]
 
 
-def _depths(text: str) -> list[int]:
-    depth, depths = 0, []
+def depths(text: str) -> list[int]:
+    """How many brackets are open after each letter."""
+    depth, found = 0, []
     for letter in text:
         depth += letter in "([{"
         depth -= letter in ")]}"
-        depths.append(depth)
-    return depths
+        found.append(depth)
+    return found
 
 
 def _items(clause: str) -> list[str]:
-    depths = _depths(clause)
-    cuts = [-1, *(at for at, letter in enumerate(clause) if letter == "," and depths[at] == 0), len(clause)]
+    inside = depths(clause)
+    cuts = [-1, *(at for at, letter in enumerate(clause) if letter == "," and inside[at] == 0), len(clause)]
     return [clause[start + 1 : end].strip() for start, end in pairwise(cuts)]
 
 

@@ -12,15 +12,17 @@ from kithkin.graph.engine import write_private
 from kithkin.graph.errors import Refused, WrongUse
 from kithkin.graph.store import GraphStore
 
-Prefix = Literal["P-", "H-", "F-", "G-", "A-"]
+Prefix = Literal["P-", "H-", "F-", "G-", "A-", "O-"]
 PREFIXES = {"Person": "P-", "Household": "H-", "Family": "F-", "Gang": "G-", "AssociationGroup": "A-"}
+OTHER: Prefix = "O-"
+"""Groups of any other kind: kinds that are data."""
 SECRET_BYTES = 32
 
 
 def mint(secret: bytes, prefix: str, record_key: str, salt: str = "") -> str:
     """An id that says nothing of whom it is for: made once for a record key, and again only with another salt."""
-    if prefix not in PREFIXES.values():
-        raise WrongUse(f"ids begin with one of {' '.join(PREFIXES.values())}")
+    if prefix not in (*PREFIXES.values(), OTHER):
+        raise WrongUse(f"ids begin with one of {' '.join(PREFIXES.values())} {OTHER}")
     digest = hmac.new(secret, f"{prefix}\0{record_key}\0{salt}".encode(), hashlib.sha256).digest()
     return prefix + base64.b32encode(digest)[:16].decode().lower()
 

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import polars as pl
 
 from kithkin.graph.closing import replace_edges, replace_nodes
 from kithkin.graph.cover import cover
-from kithkin.graph.ids import PREFIXES, mint, store_secret
+from kithkin.graph.ids import OTHER, PREFIXES, mint, store_secret
 from kithkin.graph.model import KIN
 from kithkin.graph.run import Run, writing
 from kithkin.graph.said import keep_called
@@ -20,12 +21,15 @@ from kithkin.resolution.gangs import gangs
 from kithkin.resolution.keyed import Keys
 from kithkin.resolution.kin import ties
 from kithkin.resolution.kindred import Living, kindred
+from kithkin.resolution.kinds import kinds
 from kithkin.resolution.living import living_together, namesakes, numbered, together
 from kithkin.resolution.material import Material, affiliated, authorised, material, oldest
+from kithkin.resolution.other_groups import no_groups, other_groups, undescribed
 from kithkin.resolution.reading import classed, everything, texts
 from kithkin.resolution.residence import spells
 from kithkin.resolution.survive import Mint, fresh, survive, unclaimed
 
+MEMBERED = ("Household", "Family", "AssociationGroup")
 YOUNGEST = 2**40
 """The age of a place among members: younger than anybody, so that it breaks no tie between people."""
 Progress = Callable[[str], None]
@@ -41,16 +45,24 @@ class Grouped:
     authorised: int = 0
 
 
-def group(store: GraphStore, *, secret: bytes | None = None, as_of: str, progress: Progress | None = None) -> Grouped:
-    """Form every group as the world stands on a day and write it down; over the same data it changes nothing."""
-    say = progress or (lambda _: None)
+def group(
+    store: GraphStore, *, secret: bytes | None = None, as_of: str, progress: Progress | None = None,
+    described: Path | None = None,
+) -> Grouped:  # fmt: skip
+    """Form every group as the world stands on a day and write it down; over the same data it changes nothing.
+
+    `described` is the folder of kinds that are data; BadInput says what in it cannot be used, before anything is read.
+    """
+    say, own = progress or (lambda _: None), kinds(described)
     with writing(store, "group") as run:
         say("reading what rows say")
         read = material(store, run.instant)
         say("forming groups")
         kin, made = form(read, authorised(store, run.instant), as_of)
+        made += other_groups(store, own, everything(store, run.instant), read.persons, as_of)
         say("keeping ids")
         named = Naming(store, run, oldest(read.persons), secret or store_secret(store))
+        made += [no_groups(one) for one in undescribed(named.kinds, own, PREFIXES)]
         said = Said.read(store, run, read.persons)
         whole = settled([(one, named.of(one)) for one in made], said, run)
         say("writing ties and groups")
@@ -112,7 +124,7 @@ def _form(read: Material, decisions: pl.DataFrame, as_of: str) -> tuple[pl.DataF
 
 
 class Naming:
-    """Gives groups ids that last: by the members, or for gangs by the organisation, they had before."""
+    """Gives groups ids that last: by the members, the organisation of gangs, or the key of a kind that is data."""
 
     def __init__(self, store: GraphStore, run: Run, oldest_of: pl.DataFrame, secret: bytes) -> None:
         known = everything(store, run.instant)
@@ -125,6 +137,12 @@ class Naming:
         )
         self._places = texts(store, "read/group_places", "group_id", "kind", "address_id", **known)
         self._named = texts(store, "read/group_named", "group_id", "organisation_id", **known)
+        self._keyed = texts(store, "read/group_keys", "group_id", "kind", "key")
+
+    @property
+    def kinds(self) -> set[str]:
+        """The kinds of all groups there ever were."""
+        return set(self._ids["kind"])
 
     def of(self, made: formed.Formed) -> pl.DataFrame:
         """The id and record of each cluster: cluster, id, minted_for."""
@@ -141,7 +159,7 @@ class Naming:
         return pl.concat([kept.cast(pl.String).select(new.columns), new]).sort("cluster")
 
     def _mint(self, kind: str) -> Mint:
-        return lambda key, salt: mint(self._secret, PREFIXES[kind], key, str(salt or ""))
+        return lambda key, salt: mint(self._secret, PREFIXES.get(kind, OTHER), key, str(salt or ""))
 
     def _now(self, made: formed.Formed) -> pl.DataFrame:
         aged = made.members.join(self._oldest, on="person_id").select("cluster", "age", member="person_id").unique()
@@ -149,13 +167,15 @@ class Naming:
             # People who moved together are two households of the same members: the place tells them apart.
             placed = made.places.select("cluster", pl.lit(YOUNGEST).alias("age"), member="target").unique()
             return pl.concat([aged.select(placed.columns), placed])
-        if made.kind != "Gang":
+        if made.kind in MEMBERED:
             return aged
         return aged.group_by("cluster").agg(pl.col("age").min()).with_columns(member=pl.col("cluster"))
 
     def _previous(self, kind: str) -> pl.DataFrame:
         if kind == "Gang":
             named = self._named.select(member="organisation_id", id="group_id")
+        elif kind not in PREFIXES:
+            named = self._keyed.filter(pl.col("kind") == kind).select(member="key", id="group_id")
         else:
             named = self._before.filter(pl.col("kind") == kind).select(member="person_id", id="group_id")
         if kind == "Household":
@@ -191,9 +211,8 @@ def _write_groups(
     """Write the groups and what names gangs; gives memberships and homes under the ids of groups, to be written."""
     members, lived = [], [pl.DataFrame(schema={**formed.PLACES, "source": pl.String}).drop("cluster")]
     for made, ids in whole:
-        nodes = ids.join(made.traits, on="cluster", how="left").drop("cluster").with_columns(kind=pl.lit(made.kind))
-        keep_called(store, run, made.kind, nodes)
-        replace_nodes(store, run, ["Group", made.kind], nodes.to_arrow())
+        nodes = ids.join(made.traits, on="cluster", how="left").with_columns(kind=pl.lit(made.kind))
+        _write_nodes(store, run, made.kind, nodes)
         members.append(made.members.join(ids.select("cluster", target="id"), on="cluster").drop("cluster"))
         places = made.places.join(ids.select("cluster", source="id"), on="cluster").drop("cluster")
         if made.kind == "Gang":
@@ -202,6 +221,15 @@ def _write_groups(
         else:
             lived.append(places)
     return pl.concat(members), pl.concat(lived)
+
+
+def _write_nodes(store: GraphStore, run: Run, kind: str, nodes: pl.DataFrame) -> None:
+    """A kind that is data has no label of its own; its groups are known by its key."""
+    built_in = kind in PREFIXES
+    told = nodes.drop("cluster") if built_in else nodes.rename({"cluster": "key"})
+    keep_called(store, run, kind if built_in else "Group", told)
+    labels, scope = (["Group", kind], None) if built_in else (["Group"], {"kind": [kind]})
+    replace_nodes(store, run, labels, told.to_arrow(), scope=scope)
 
 
 def _write_members(store: GraphStore, run: Run, members: pl.DataFrame, groups: set[str] | None = None) -> None:

@@ -8,7 +8,7 @@ import typer
 from kithkin.api.commands.options import Data, wiring
 
 app = typer.Typer(help="Who saw what, when and why.", no_args_is_help=True)
-KINDS = {"P-": "person", "H-": "group", "F-": "group", "G-": "group", "A-": "group"}
+KINDS = {"P-": "person", "H-": "group", "F-": "group", "G-": "group", "A-": "group", "O-": "group"}
 
 
 @app.command("who-saw")

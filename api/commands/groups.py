@@ -1,4 +1,4 @@
-"""kithkin groups: households, families, gangs and association groups."""
+"""kithkin groups: households, families, gangs, association groups, and the kinds that are data."""
 
 from datetime import UTC, datetime
 from typing import Annotated
@@ -14,9 +14,9 @@ def groups(
     graph: Graph = None,
     data: Data = None,
 ) -> None:
-    """Form households, families, gangs and association groups from persons and what rows say of them."""
+    """Form households, families, gangs, association groups, and the kinds of groups described in DATA/groups."""
     day = as_of or datetime.now(UTC).date().isoformat()
     with wiring(graph, data) as wired, console().status("forming groups") as shown:
-        done = group(wired.store, as_of=day, progress=shown.update)
+        done = group(wired.store, as_of=day, progress=shown.update, described=wired.settings.data / "groups")
     counts = ", ".join(f"{count:,} {kind}" for kind, count in done.groups.items())
     console().print(f"{counts}; {done.members:,} memberships, {done.authorised:,} of them authorised")

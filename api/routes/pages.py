@@ -42,7 +42,7 @@ def home(request: Request, reading: Reads, kind: str = "Family", cursor: Cursor 
     """The form to find persons with, and the groups of a kind."""
     page = page_of(reading, ["home", kind], lambda now, most: search.groups(now, kind, "", most), A_PAGE, cursor)
     groups = content.group_briefs(page.reading, page.rows)
-    values = {"words": Words().told, "kinds": search.KINDS, "kind": kind, "following": page.following}
+    values = {"words": Words().told, "kinds": search.kinds(reading), "kind": kind, "following": page.following}
     return shown(request, page.reading, "home", seen.of_groups(groups), groups=groups, **values)
 
 
