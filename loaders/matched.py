@@ -1,0 +1,66 @@
+"""Where a sender has no map: rows that are alike in all but their ids, once before and once now, are the same rows."""
+
+import orjson
+import polars as pl
+
+from kithkin.graph.errors import BadInput
+from kithkin.loaders.blocks import Feed
+from kithkin.loaders.moves import AMBIGUOUS, GONE, Left, Pair
+from kithkin.loaders.numbering import Numbering
+from kithkin.loaders.shape import known_columns, trimmed
+from kithkin.loaders.shaping.hashes import content_hashes
+from kithkin.loaders.shaping.keys import keyed
+from kithkin.loaders.table import Table
+
+
+def matched(feed: Feed, held: pl.DataFrame, now: Numbering, table: Table) -> tuple[list[Pair], list[Left]]:
+    """The pairs that a delivery proposes, and the ids of before and of now that are left out, with why.
+
+    `held` are the rows of the graph (key, raw). Rows that came under the same id with the same content stay as they
+    are; of the rest, content that stands once on each side makes a pair.
+    """
+    known_columns(table, feed)
+    cells = trimmed(table, feed, "")
+    sent, kept = keyed(cells)
+    before = _sent_before(held, now)
+    columns = _compared(feed, before, table)
+    if not columns:
+        raise BadInput(f"{feed.name}: nothing but the id is the same in both, so no row is told by it; give a --map")
+    old = _hashed(before["number"], before.select(columns))
+    new = _hashed(sent, cells.frame.select(columns)).filter(kept)
+    stayed = old.join(new, on=["number", "hash"]).select("number")
+    return _paired(old.join(stayed, on="number", how="anti"), new.join(stayed, on="number", how="anti"))
+
+
+def _paired(old: pl.DataFrame, new: pl.DataFrame) -> tuple[list[Pair], list[Left]]:
+    once = [side.filter(pl.len().over("hash") == 1) for side in (old, new)]
+    pairs = once[0].join(once[1], on="hash", suffix="_new").select("number", "number_new").sort("number").rows()
+    taken = {one for pair in pairs for one in pair}
+    both = set(old["hash"]) & set(new["hash"])
+    left = [
+        Left(number if side else "", "" if side else number, AMBIGUOUS if one in both else GONE)
+        for side, rows in ((True, old), (False, new))
+        for number, one in rows.sort("number").select("number", "hash").iter_rows()
+        if number not in taken
+    ]
+    return pairs, left
+
+
+def _sent_before(held: pl.DataFrame, now: Numbering) -> pl.DataFrame:
+    """The rows as they were sent, trimmed, with the ids that they are sent under."""
+    numbers = now.number()
+    rows = [
+        {name: str(text).strip() or None for name, text in orjson.loads(raw).items()} | {"": numbers.get(key, key)}
+        for key, raw in held.select("key", "raw").iter_rows()
+    ]
+    names = sorted({name for row in rows for name in row} - {""})
+    return pl.DataFrame(rows, schema=dict.fromkeys(["", *names], pl.String)).rename({"": "number"})
+
+
+def _compared(feed: Feed, before: pl.DataFrame, table: Table) -> list[str]:
+    """Columns that both have and are no part of the key: one that a new system adds or drops says nothing."""
+    return sorted((set(before.columns) & set(table.columns)) - {"number", *feed.key})
+
+
+def _hashed(numbers: pl.Series, frame: pl.DataFrame) -> pl.DataFrame:
+    return pl.DataFrame({"number": numbers.alias("number"), "hash": content_hashes(frame)})
