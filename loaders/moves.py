@@ -11,7 +11,7 @@ from kithkin.loaders.shaping.keys import BETWEEN
 Pair = tuple[str, str]
 """An id as it was sent before, and as it is sent from now on; both as feed:id."""
 DONE, SAME = "renumbered before", "the same id"
-UNKNOWN, TWICE, TAKEN, EMPTY = "no such row", "twice in the map", "the id of another row", "an id is empty"
+UNKNOWN, TWICE, TAKEN, EMPTY = "not seen yet", "twice in the map", "the id of another row", "an id is empty"
 AMBIGUOUS, GONE = "several rows are alike", "no row is alike"
 
 
@@ -26,17 +26,19 @@ class Left:
 
 @dataclass(frozen=True, slots=True)
 class Moves:
-    """What a map comes to: the rows that move, the erased rows that stay erased under their new ids, and the rest."""
+    """What a map comes to: the rows that move, those not seen yet, erased ones by the keys to bar, and the rest."""
 
     moved: tuple[Pair, ...]
-    erased: Mapping[str, str]
+    unseen: tuple[Pair, ...]
+    barred: Mapping[str, str]
     left: tuple[Left, ...]
     after: Numbering
 
     def counts(self) -> dict[str, int]:
         """How many lines of each sort."""
-        told = {"renumbered": len(self.moved), "erased": len(self.erased)}
-        return told | dict(sorted(Counter(one.reason for one in self.left).items()))
+        told = {"renumbered": len(self.moved), UNKNOWN: len(self.unseen), "erased before": len(self.barred)}
+        told |= dict(sorted(Counter(one.reason for one in self.left).items()))
+        return {what: count for what, count in told.items() if count or what == "renumbered"}
 
 
 def moves(
@@ -44,24 +46,24 @@ def moves(
 ) -> Moves:
     """What these pairs come to, over rows that are known by their keys and others that were erased, with the rule."""
     gone = erased or {}
-    reasons = _reasons(pairs, now, known, gone)
+    reasons = _reasons(pairs, now, gone)
     good = {pair for pair in dict.fromkeys(pairs) if pair not in reasons}
     while taken := {pair for pair in good if _taken(pair[1], good, now, known)}:
         reasons |= dict.fromkeys(taken, TAKEN)
         good -= taken
-    whole = tuple(sorted(good))
-    moved = tuple(pair for pair in whole if now.key(pair[0]) not in gone)
+    # A row that was not seen yet gets its new id too: else the same map, read again, would take its old id for new.
+    whole = [pair for pair in sorted(good) if now.key(pair[0]) not in gone]
+    after = _after(whole, now, known)
     return Moves(
-        moved,
-        {new: gone[now.key(old)] for old, new in whole if now.key(old) in gone},
+        tuple(pair for pair in whole if now.key(pair[0]) in known),
+        tuple(pair for pair in whole if now.key(pair[0]) not in known),
+        {after.key(new): gone[now.key(old)] for old, new in sorted(good) if now.key(old) in gone},
         tuple(Left(*pair, reason) for pair, reason in sorted(reasons.items())),
-        _after(moved, now, known),
+        after,
     )
 
 
-def _reasons(
-    pairs: Iterable[Pair], now: Numbering, known: AbstractSet[str], gone: Mapping[str, str]
-) -> dict[Pair, str]:
+def _reasons(pairs: Iterable[Pair], now: Numbering, gone: Mapping[str, str]) -> dict[Pair, str]:
     """Why some pairs change nothing, before they are held against each other."""
     once = set(pairs)
     olds, news = (Counter(pair[side] for pair in once) for side in (0, 1))
@@ -75,8 +77,6 @@ def _reasons(
             found[old, new] = SAME
         elif now.was.get(new) == old or (now.key(old) in gone and now.key(new) in gone):
             found[old, new] = DONE
-        elif now.key(old) not in known and now.key(old) not in gone:
-            found[old, new] = UNKNOWN
     return found
 
 

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import polars as pl
@@ -71,18 +71,18 @@ def look(store: GraphStore, feed: Feed, asked: Proposal) -> Moves:
     now = numbering(store, feed.name)
     away = {now.key(one) for pair in asked.pairs for one in pair} - known
     found = moves(asked.pairs, now, known, erased_rows(store, away))
-    return Moves(found.moved, found.erased, (*found.left, *asked.left), found.after)
+    return replace(found, left=(*found.left, *asked.left))
 
 
 def renumber(store: GraphStore, feed: Feed, asked: Proposal, act: Act, *, wait: float = 0.0) -> Moves:
     """Write a map down, all at once; a second time it changes nothing. Killed half-way it is run again."""
     found = look(store, feed, asked)
-    if not found.moved and not found.erased:
+    if not found.moved and not found.barred:
         return found
     with writing(store, "renumber", wait=wait, feed=feed.name, by=act.by, reason=act.reason) as run:
         found = look(store, feed, asked)
         _keep(store, run, feed, found.after)
-        bar(store, run, found.erased)
+        bar(store, run, found.barred)
         run.details.update(renumbered=len(found.moved), left_out=len(found.left))
     return found
 

@@ -82,7 +82,7 @@ def _write(feed: str, found: Moves, out: Path) -> None:
     import os  # noqa: PLC0415
 
     start = f"{feed}:"
-    lines = [*(Left(old, new, "") for old, new in found.moved), *found.left]
+    lines = [*(Left(old, new, "") for old, new in (*found.moved, *found.unseen)), *found.left]
     # Ids may say whom they are of, so only the owner reads them.
     handle = os.open(out, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:

@@ -6,8 +6,9 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.loaders.test_load import ANN, BOB, delivered, feed, graph, nodes
+from tests.loaders.test_load import ANN, BOB, FEED, delivered, feed, file, graph, nodes
 
+from kithkin.api.cli import run
 from kithkin.cypher.catalogue import Query
 from kithkin.graph.erase import Erasure, erase
 from kithkin.graph.errors import BadInput, Interrupted, NotThere, WrongUse
@@ -121,16 +122,15 @@ def test_a_map_that_is_written_twice_changes_nothing(embedded, tmp_path):
     first = job.renumber(embedded, feed(), swap, ADA)
     before = graph(embedded)
     again = job.renumber(embedded, feed(), swap, ADA)
-    assert (first.counts(), again.counts()) == ({"renumbered": 2, "erased": 0}, {"renumbered": 0, "erased": 0, DONE: 2})
+    assert (first.counts(), again.counts()) == ({"renumbered": 2}, {"renumbered": 0, DONE: 2})
     assert graph(embedded) == before
 
 
 def test_a_look_writes_nothing(embedded, tmp_path):
     delivered(embedded, tmp_path, ANN, BOB)
     before = graph(embedded)
-    assert job.look(embedded, feed(), mapped(("1", "71"), ("9", "79"))).counts() == {
-        "renumbered": 1, "erased": 0, UNKNOWN: 1,
-    }  # fmt: skip
+    asked = mapped(("1", "71"), ("9", "79"))
+    assert job.look(embedded, feed(), asked).counts() == {"renumbered": 1, UNKNOWN: 1}
     assert graph(embedded) == before
 
 
@@ -178,8 +178,8 @@ def test_an_erased_row_stays_erased_under_its_new_id(embedded, tmp_path):
     delivered(embedded, tmp_path, ANN, BOB)
     erase(embedded, Erasure(("visits:1",), "court order", "on paper", "ada"))
     asked = mapped(("1", "71"), ("2", "72"))
-    assert job.renumber(embedded, feed(), asked, ADA).counts() == {"renumbered": 1, "erased": 1}
-    assert job.look(embedded, feed(), asked).counts() == {"renumbered": 0, "erased": 0, DONE: 2}
+    assert job.renumber(embedded, feed(), asked, ADA).counts() == {"renumbered": 1, "erased before": 1}
+    assert job.look(embedded, feed(), asked).counts() == {"renumbered": 0, DONE: 2}
     found = delivered(embedded, tmp_path, ANN | {"ref": "71"}, BOB | {"ref": "72"}, name="new.csv")
     assert (found.rejects, nodes(embedded, "Record", "id")) == (1, {("visits:2:child",)})
 
@@ -240,7 +240,6 @@ def test_a_map_is_read_with_its_faults_said(tmp_path):
     ("pairs", "reasons"),
     [
         ([("1", "1")], {SAME}),
-        ([("9", "71")], {UNKNOWN}),
         ([("1", "71"), ("1", "72")], {TWICE}),
         ([("1", "71"), ("2", "71")], {TWICE}),
         ([("1", "")], {EMPTY}),
@@ -256,19 +255,48 @@ def test_what_a_map_cannot_say_is_left_out_with_why(pairs, reasons):
 
 
 NUMBERS = st.sampled_from([f"f:{n}" for n in range(6)])
-MAPS = st.lists(st.lists(st.tuples(NUMBERS, NUMBERS), max_size=6), max_size=5)
+MAPS = st.lists(st.tuples(st.lists(st.tuples(NUMBERS, NUMBERS), max_size=6), st.sets(NUMBERS)), max_size=5)
 
 
 @given(MAPS)
 def test_no_two_ids_are_of_one_row_whatever_maps_say(maps):
     known, now = {f"f:{n}" for n in range(4)}, Numbering()
-    for pairs in maps:
+    for pairs, sent in maps:
         before, found = now, moves(pairs, now, known)
         now = found.after
-        assert all(now.key(new) == before.key(old) for old, new in found.moved)
-        kept = {f"f:{n}" for n in range(9)} - {one for pair in found.moved for one in pair}
+        moved = (*found.moved, *found.unseen)
+        assert all(now.key(new) == before.key(old) for old, new in moved)
+        kept = {f"f:{n}" for n in range(9)} - {one for pair in moved for one in pair}
         assert all(now.key(one) == before.key(one) for one in kept)
         keys = [now.key(f"f:{n}") for n in range(9)]
         assert len(set(keys)) == len(keys)
         assert known <= set(keys) | set(now.keys.values())
-        assert not moves(pairs, now, known).moved
+        again = moves(pairs, now, known)
+        assert not again.moved + again.unseen
+        known |= {now.key(one) for one in sent}
+
+
+def test_the_command_says_first_what_it_would_do_and_does_it_on_demand(embedded, engines, tmp_path, capsys):
+    where = ["--graph", f"kithkin:{engines._folder}", "--data", str(tmp_path)]
+    (tmp_path / "feeds").mkdir()
+    (tmp_path / "feeds" / "visits.toml").write_text(FEED, encoding="utf-8")
+    delivered(embedded, tmp_path, *many(1))
+    new = file(tmp_path, *many(101, 24), BOB | {"ref": "900"}, name="new.csv")
+    assert run(["load", "visits", str(new), *where]) == 2
+    assert "--as-new" in capsys.readouterr().err
+    assert run(["renumber", "visits", "--match", str(new), "--confirm", *where]) == 1
+    assert run(["renumber", "visits", "--match", str(new), "--out", str(tmp_path / "map.csv"), *where]) == 0
+    told = capsys.readouterr().out
+    assert "24 renumbered, 2 no row is alike" in told
+    assert "nothing was written" in told
+    assert (tmp_path / "map.csv").stat().st_mode & 0o077 == 0
+    by_map = ["renumber", "visits", "--map", str(tmp_path / "map.csv"), "--reason", "a new system", "--confirm", *where]
+    assert run(by_map) == 0
+    assert run(["load", "visits", str(new), *where]) == 0
+    assert "25 rows, 25 records, 0 rejected, 1 new, 0 changed, 1 closed" in capsys.readouterr().out
+    assert run(["renumber", "visits", "--undo", "--reason", "by mistake", "--confirm", *where]) == 0
+    assert "(24 rows) is taken back" in capsys.readouterr().out
+    assert run(["renumber", "visits", *where]) == 1
+    assert numbering(embedded, "visits") == Numbering()
+    acts = [row for row in embedded.ask("schema/runs") if row["kind"] == "renumber"]
+    assert ["a new system" in acts[0]["details"], "by mistake" in acts[1]["details"]] == [True, True]
