@@ -48,10 +48,11 @@ def _paired(old: pl.DataFrame, new: pl.DataFrame) -> tuple[list[Pair], list[Left
 
 def _sent_before(held: pl.DataFrame, now: Numbering) -> pl.DataFrame:
     """The rows as they were sent, trimmed, with the ids that they are sent under."""
-    numbers = now.number()
+    numbers = now.numbers(held["key"].to_list())
     rows = [
-        {name: str(text).strip() or None for name, text in orjson.loads(raw).items()} | {"": numbers.get(key, key)}
-        for key, raw in held.select("key", "raw").iter_rows()
+        {name: str(text).strip() or None for name, text in orjson.loads(raw).items()} | {"": number}
+        for number, raw in zip(numbers, held["raw"], strict=True)
+        if number
     ]
     names = sorted({name for row in rows for name in row} - {""})
     return pl.DataFrame(rows, schema=dict.fromkeys(["", *names], pl.String)).rename({"": "number"})

@@ -11,7 +11,7 @@ from kithkin.loaders.shaping.keys import BETWEEN
 Pair = tuple[str, str]
 """An id as it was sent before, and as it is sent from now on; both as feed:id."""
 DONE, SAME = "renumbered before", "the same id"
-UNKNOWN, TWICE, TAKEN, EMPTY = "not seen yet", "twice in the map", "the id of another row", "an id is empty"
+UNKNOWN, TWICE, TAKEN, EMPTY = "not seen yet", "twice in the map", "the id of another row", "no other id"
 AMBIGUOUS, GONE = "several rows are alike", "no row is alike"
 
 
@@ -42,13 +42,20 @@ class Moves:
 
 
 def moves(
-    pairs: Sequence[Pair], now: Numbering, known: AbstractSet[str], erased: Mapping[str, str] | None = None
+    pairs: Sequence[Pair],
+    now: Numbering,
+    known: AbstractSet[str],
+    erased: Mapping[str, str] | None = None,
+    idle: AbstractSet[str] = frozenset(),
 ) -> Moves:
-    """What these pairs come to, over rows that are known by their keys and others that were erased, with the rule."""
+    """What these pairs come to, over rows that are known by their keys and others that were erased, with the rule.
+
+    `idle` are ids of which it is said that their rows have none any more: another row may be sent under them.
+    """
     gone = erased or {}
     reasons = _reasons(pairs, now, gone)
     good = {pair for pair in dict.fromkeys(pairs) if pair not in reasons}
-    while taken := {pair for pair in good if _taken(pair[1], good, now, known)}:
+    while taken := _taken(good, now, known, idle):
         reasons |= dict.fromkeys(taken, TAKEN)
         good -= taken
     # A row that was not seen yet gets its new id too: else the same map, read again, would take its old id for new.
@@ -80,9 +87,10 @@ def _reasons(pairs: Iterable[Pair], now: Numbering, gone: Mapping[str, str]) -> 
     return found
 
 
-def _taken(new: str, good: AbstractSet[Pair], now: Numbering, known: AbstractSet[str]) -> bool:
-    """Whether another row is sent under this id and keeps it."""
-    return now.key(new) in known and all(new != old for old, _ in good)
+def _taken(good: AbstractSet[Pair], now: Numbering, known: AbstractSet[str], idle: AbstractSet[str]) -> set[Pair]:
+    """The pairs whose new id is one that another row is sent under, and keeps."""
+    given_up = {old for old, _ in good} | idle
+    return {pair for pair in good if pair[1] not in given_up and now.key(pair[1]) in known}
 
 
 def _after(moved: Sequence[Pair], now: Numbering, known: AbstractSet[str]) -> Numbering:

@@ -1,6 +1,6 @@
 """What a feed calls its rows by now, where that is not the key under which they are known."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from kithkin.graph.instants import END
@@ -18,9 +18,10 @@ class Numbering:
         """The key of the row that is sent under this id."""
         return self.keys.get(number, number)
 
-    def number(self) -> dict[str, str]:
-        """The id that each row is sent under, by its key; a row that is not here is sent under its key."""
-        return {key: number for number, key in self.keys.items()}
+    def numbers(self, keys: Sequence[str]) -> list[str | None]:
+        """The id that each row is sent under, by its key; none where its id is another row's."""
+        back = {key: number for number, key in self.keys.items()}
+        return [back.get(key, None if key in self.keys else key) for key in keys]
 
 
 def numbering(store: GraphStore, feed: str, before: str = END) -> Numbering:

@@ -14,7 +14,7 @@ from kithkin.graph.store import GraphStore, Row
 from kithkin.graph.tombstones import bar, erased_rows
 from kithkin.loaders.blocks import Feed
 from kithkin.loaders.matched import matched
-from kithkin.loaders.moves import Left, Moves, Pair, moves
+from kithkin.loaders.moves import EMPTY, Left, Moves, Pair, moves
 from kithkin.loaders.numbering import Numbering, numbering
 from kithkin.loaders.readers import read
 from kithkin.loaders.section import hint
@@ -51,10 +51,13 @@ def from_map(feed: Feed, path: Path) -> Proposal:
     for name in (OLD, NEW):
         if name not in frame.columns:
             raise BadInput(f"{path.name} has no column {name}; {hint(name, frame.columns)}")
-    if LEFT in frame.columns:
-        frame = frame.filter(pl.col(LEFT).fill_null("").str.strip_chars() == "")
-    rows = frame.select(pl.col(OLD, NEW).fill_null("")).iter_rows()
-    return Proposal([(number_of(feed, old), number_of(feed, new)) for old, new in rows])
+    why = pl.col(LEFT).fill_null("").str.strip_chars() if LEFT in frame.columns else pl.lit("")
+    told = frame.select(pl.col(OLD, NEW).fill_null("").str.strip_chars(), why.alias(LEFT))
+    rows, passed = told.filter((pl.col(LEFT) == "") & (pl.col(NEW) != "")), told.filter(pl.col(NEW) == "")
+    return Proposal(
+        [(number_of(feed, old), number_of(feed, new)) for old, new in rows.select(OLD, NEW).iter_rows()],
+        [Left(number_of(feed, old), "", said or EMPTY) for old, said in passed.select(OLD, LEFT).iter_rows() if old],
+    )
 
 
 def from_delivery(store: GraphStore, feed: Feed, path: Path) -> Proposal:
@@ -70,7 +73,8 @@ def look(store: GraphStore, feed: Feed, asked: Proposal) -> Moves:
     known = set(store.table("read/load_rows", feed=feed.name)["key"].to_pylist())
     now = numbering(store, feed.name)
     away = {now.key(one) for pair in asked.pairs for one in pair} - known
-    found = moves(asked.pairs, now, known, erased_rows(store, away))
+    idle = {one.old for one in asked.left if one.old}
+    found = moves(asked.pairs, now, known, erased_rows(store, away), idle)
     return replace(found, left=(*found.left, *asked.left))
 
 

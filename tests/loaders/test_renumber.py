@@ -13,7 +13,7 @@ from kithkin.cypher.catalogue import Query
 from kithkin.graph.erase import Erasure, erase
 from kithkin.graph.errors import BadInput, Interrupted, NotThere, WrongUse
 from kithkin.loaders import renumber as job
-from kithkin.loaders.moves import AMBIGUOUS, DONE, EMPTY, GONE, SAME, TAKEN, TWICE, UNKNOWN, moves
+from kithkin.loaders.moves import AMBIGUOUS, DONE, EMPTY, GONE, SAME, TAKEN, TWICE, UNKNOWN, Left, moves
 from kithkin.loaders.numbering import Numbering, numbering
 from kithkin.loaders.renumber import Act, Proposal
 from kithkin.resolution.decide_noun import Ask, Who
@@ -227,7 +227,8 @@ def test_a_map_is_read_with_its_faults_said(tmp_path):
         feed(),
         table(tmp_path, ("1", "a~b", ""), ("2", "", ""), ("3", "4", "alike"), columns=("old_id", "new_id", "left_out")),
     )
-    assert read.pairs == [("visits:1", "visits:a%7Eb"), ("visits:2", "visits:")]
+    assert read.pairs == [("visits:1", "visits:a%7Eb")]
+    assert read.left == [Left("visits:2", "", EMPTY)]
     with pytest.raises(BadInput, match="has no column new_id; did you mean newid"):
         job.from_map(feed(), table(tmp_path, columns=("old_id", "newid")))
     with pytest.raises(WrongUse, match="has no key of its own"):
@@ -252,6 +253,20 @@ def test_what_a_map_cannot_say_is_left_out_with_why(pairs, reasons):
     found = moves(mapped(*pairs).pairs, Numbering(), known)
     assert (found.moved, {one.reason for one in found.left}) == ((), reasons)
     assert found.after == Numbering()
+
+
+def test_ids_that_were_shuffled_are_told_apart_where_a_few_rows_are_alike(embedded, tmp_path):
+    twins = [ANN | {"ref": one, "first": "Al", "mother": ""} for one in ("98", "99")]
+    delivered(embedded, tmp_path, *many(1), *twins)
+    # Each has the id of the next, and the ends of the chain are rows that nobody can tell apart.
+    refs = [*(str(n) for n in range(2, 26)), "98", "1", "77"]
+    rows = [row | {"ref": ref} for row, ref in zip([*many(1), *twins], refs, strict=True)]
+    sent = file(tmp_path, *rows, name="new.csv")
+    asked = job.from_delivery(embedded, feed(), sent)
+    assert job.renumber(embedded, feed(), asked, ADA).counts() == {"renumbered": 25, AMBIGUOUS: 4}
+    assert job.renumber(embedded, feed(), job.from_delivery(embedded, feed(), sent), ADA).moved == ()
+    found = delivered(embedded, tmp_path, *rows, name="new.csv")
+    assert (found.new, found.changed, found.closed) == (2, 0, 2)
 
 
 NUMBERS = st.sampled_from([f"f:{n}" for n in range(6)])
