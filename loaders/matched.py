@@ -1,5 +1,8 @@
 """Where a sender has no map: rows that are alike in all but their ids, once before and once now, are the same rows."""
 
+from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
+
 import orjson
 import polars as pl
 
@@ -35,15 +38,18 @@ def matched(feed: Feed, held: pl.DataFrame, now: Numbering, table: Table) -> tup
 def _paired(old: pl.DataFrame, new: pl.DataFrame) -> tuple[list[Pair], list[Left]]:
     once = [side.filter(pl.len().over("hash") == 1) for side in (old, new)]
     pairs = once[0].join(once[1], on="hash", suffix="_new").select("number", "number_new").sort("number").rows()
-    taken = {one for pair in pairs for one in pair}
     both = set(old["hash"]) & set(new["hash"])
     left = [
-        Left(number if side else "", "" if side else number, AMBIGUOUS if one in both else GONE)
-        for side, rows in ((True, old), (False, new))
-        for number, one in rows.sort("number").select("number", "hash").iter_rows()
-        if number not in taken
+        Left(number if side == 0 else "", number if side else "", AMBIGUOUS if one in both else GONE)
+        for side, rows in enumerate((old, new))
+        for number, one in _rest(rows, {pair[side] for pair in pairs})
     ]
     return pairs, left
+
+
+def _rest(rows: pl.DataFrame, paired: AbstractSet[str]) -> Iterable[tuple[str, str]]:
+    told = rows.sort("number").select("number", "hash").iter_rows()
+    return [(number, one) for number, one in told if number not in paired]
 
 
 def _sent_before(held: pl.DataFrame, now: Numbering) -> pl.DataFrame:
