@@ -42,17 +42,16 @@ def renumber(  # noqa: PLR0913 -- the options of a command
         known = _feed(feed, feeds_of(wired.settings))
         if confirm:
             act = job.Act(reading.caller.user.name, reason)
+        reading.note("renumber.undo" if undo else "renumber", "done" if confirm else "shown", Seen())
         if undo:
             last = job.last_act(wired.store, known)
             told = f"the renumbering of {last['instant'][:16]} ({last['details'].get('renumbered', 0):,} rows)"
             if confirm:
-                reading.note("renumber.undo", "done", Seen())
                 job.take_back(wired.store, known, act, wait=WAIT_SECONDS)
             console().print(f"{feed}: {told} {'is' if confirm else 'would be'} taken back")
         else:
             asked = job.from_map(known, by_map) if by_map else job.from_delivery(wired.store, known, match or Path())
             if confirm:
-                reading.note("renumber", "done", Seen())
                 found = job.renumber(wired.store, known, asked, act, wait=WAIT_SECONDS)
             else:
                 found = job.look(wired.store, known, asked)
