@@ -8,6 +8,7 @@ import polars as pl
 
 from kithkin.api.content import current
 from kithkin.api.reading import Reading, Seen, ids
+from kithkin.api.renumbered import records_now
 from kithkin.api.tables import with_columns
 from kithkin.graph.errors import NotThere
 from kithkin.resolution.account import Account, why, why_not
@@ -24,7 +25,7 @@ def person_of(reading: Reading, one: str) -> str:
     """The person that an id or a record key stands for now."""
     if ":" not in one:
         return current(reading, one)
-    rows = reading.asker.ask("read/record", ids=[one], **reading.view.parameters)
+    rows = reading.asker.ask("read/record", ids=list(records_now(reading, [one])), **reading.view.parameters)
     found = next((row["person_id"] for row in rows if row["person_id"]), None)
     if found is None:
         raise NotThere(f"no person stands over the record {one}; load its feed and run `kithkin resolve`")
@@ -33,7 +34,7 @@ def person_of(reading: Reading, one: str) -> str:
 
 def in_graph(reading: Reading, asked: str, one: str, two: str) -> Account:
     """Why two records or persons of the graph are one, or are not."""
-    one, two = (end if ":" in end else person_of(reading, end) for end in (one, two))
+    one, two = (records_now(reading, [end])[0] if ":" in end else person_of(reading, end) for end in (one, two))
     standing = standing_of(reading.asker, reading.view, [person_of(reading, one), person_of(reading, two)])
     ends = closest(standing, one, two)
     return ASKED[asked](with_keys(reading.asker, reading.view, standing, ends), *ends)

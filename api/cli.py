@@ -12,8 +12,8 @@ from kithkin.api.unasked import spare
 from kithkin.graph.errors import KithkinError
 
 COMMANDS = (
-    "demo", "synth", "load", "resolve", "groups", "score", "why", "why-not", "how", "link", "fairness", "chart",
-    "changes", "serve", "bench", "decisions", "erase",
+    "demo", "synth", "load", "renumber", "resolve", "groups", "score", "why", "why-not", "how", "link", "fairness",
+    "chart", "changes", "serve", "bench", "decisions", "erase",
 )  # fmt: skip
 GROUPS = ("feeds", "user", "audit", "labels", "model", "decide", "webhook")
 INTERRUPTED, WRONG_USE = 5, 1

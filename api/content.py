@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from kithkin.api.decided import attention_of
 from kithkin.api.reading import Reading
 from kithkin.api.removed import removed_since, say_removed
+from kithkin.api.renumbered import keys_of
 from kithkin.api.shapes import (
     CriterionOut,
     GoldenValue,
@@ -171,10 +172,16 @@ def records(reading: Reading, ids: Sequence[str]) -> RecordList:
 
 
 def records_of_rows(reading: Reading, keys: Iterable[str]) -> RecordList:
-    """The records that rows state, by the rows' own keys; those that are not there for the caller are left out."""
-    return _records(
-        reading, reading.asker.ask("read/records_of_rows", keys=sorted(set(keys)), **reading.view.parameters)
-    )
+    """The records that rows state, by their senders' ids; those that are not there for the caller are left out."""
+    named = keys_of(reading, keys)
+    wanted = sorted({key for some in named.values() for key in some})
+    rows = reading.asker.ask("read/records_of_rows", keys=wanted, **reading.view.parameters)
+    there = {row["row_key"] for row in rows}
+    asked: dict[str, str] = {}
+    for one, some in named.items():
+        # Who asks by two ids of one row is answered once.
+        asked.setdefault(next((key for key in some if key in there), one), one)
+    return _records(reading, [row | {"asked": asked[row["row_key"]]} for row in rows if row["row_key"] in asked])
 
 
 def _records(reading: Reading, rows: Sequence[Row]) -> RecordList:

@@ -11,6 +11,7 @@ from kithkin.api.by_hand import enter, with_own
 from kithkin.api.content import current
 from kithkin.api.decided import DecisionOut, decision_of, decisions_about, decisions_of, scope_of, shapes
 from kithkin.api.reading import Reading, Seen, ids
+from kithkin.api.renumbered import records_now
 from kithkin.api.shapes import Shape
 from kithkin.casework.golden import FIELDS
 from kithkin.graph import instants
@@ -102,7 +103,8 @@ def asked(reading: Reading, told: NewDecision) -> Ask:
         raise WrongUse(f"there is no field {told.field}; one of {', '.join(FIELDS)}")
     if told.kind == "protected" and told.hidden_below not in roles():
         raise WrongUse(f"name the role below which nobody sees them: {', '.join(roles())}")
-    records, others = tuple(dict.fromkeys(told.records)), tuple(dict.fromkeys(told.others))
+    records = tuple(dict.fromkeys(records_now(reading, told.records)))
+    others = tuple(dict.fromkeys(records_now(reading, told.others)))
     _all_there(reading, [*records, *others])
     theirs = [persons_records(reading, one) for one in told.persons]
     more = {name: getattr(told, name) for name in ("group_id", "role", "field", "value", "hidden_below")}

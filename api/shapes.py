@@ -114,6 +114,9 @@ class RecordOut(Shape):
     person_id: str | None = Field(default=None, examples=["P-k3u2m6q5a7c4x2yd"])
     row_id: str
     row_key: str = Field(examples=["shbe:C-104"])
+    asked: str | None = Field(
+        default=None, description="The id it was looked up by: another than the key where its feed was renumbered."
+    )
     line: int | None = None
     file: str = Field(examples=["shbe_2016.csv"])
     received_at: str

@@ -12,10 +12,11 @@ from kithkin.graph.closing import replace_edges
 from kithkin.graph.errors import NotThere, WrongUse
 from kithkin.graph.ids import store_secret
 from kithkin.graph.lease import holding
+from kithkin.graph.numbers import keys_now, numbers_of
 from kithkin.graph.purge import purge
 from kithkin.graph.run import Run, writing
 from kithkin.graph.store import GraphStore
-from kithkin.graph.tombstones import ERASED, ERASED_ROW, mark_of
+from kithkin.graph.tombstones import ERASED, ERASED_ROW, bar, mark_of
 
 NOBODY = 0
 """The class of what no caller may read."""
@@ -69,13 +70,14 @@ def erase(store: GraphStore, asked: Erasure, *, cache: Path | None = None, wait:
 def bury(store: GraphStore, asked: Erasure, *, cache: Path | None = None, wait: float = 0.0) -> Erased:
     """Close what holds, set the tombstones, and note what is to be deleted: all seen at once."""
     with writing(store, "erase", wait=wait, rule=asked.rule, reason=asked.reason, by=asked.by) as run:
-        keys = sorted(set(asked.keys))
+        keys = keys_now(store, asked.keys)
         rows = store.ask("read/load_rows_of", keys=keys)
         if strange := sorted(set(keys) - {row["key"] for row in rows}):
             raise NotThere(f"{len(strange)} of these {len(keys)} rows are not there; rows are named FEED:KEY")
         records = sorted(row["record_id"] for row in store.ask("read/load_records_of", keys=keys))
         ties = store.ask("schema/erase_ties", ids=records)
         _set_tombstones(store, run, [*_of_rows(store, keys, asked.rule), *_of_ties(ties, asked.rule)])
+        bar(store, run, dict.fromkeys(numbers_of(store, keys).keys() - set(keys), asked.rule))
         _close(store, run, records, [row["row_id"] for row in rows])
         # Before the commit: from then on a killed erasure is finished by writers who know no folder.
         _empty(cache)

@@ -8,13 +8,13 @@ GROUP_LABELS = ("Household", "Family", "Gang", "AssociationGroup")
 LABELS = frozenset(
     {
         "Feed", "Load", "Row", "Record", "Person", "Address", "Organisation", "Event", "Group", *GROUP_LABELS, "Score",
-        "Alias", "Likeness", "Decision", "Tombstone", "Run", "Lease", "AccessClass", "SchemaVersion",
+        "Alias", "Renumbered", "Likeness", "Decision", "Tombstone", "Run", "Lease", "AccessClass", "SchemaVersion",
     }
 )  # fmt: skip
 NODES_WITHOUT_ACCESS = frozenset(
     {
-        "Feed", "Load", "Person", "Address", "Organisation", "Group", *GROUP_LABELS, "Alias", "Likeness", "Decision",
-        "Run", "Lease", "AccessClass", "SchemaVersion",
+        "Feed", "Load", "Person", "Address", "Organisation", "Group", *GROUP_LABELS, "Alias", "Renumbered", "Likeness",
+        "Decision", "Run", "Lease", "AccessClass", "SchemaVersion",
     }
 )  # fmt: skip
 NODES_WITHOUT_TIMES = frozenset(
@@ -51,6 +51,7 @@ LOOKUPS: dict[str, tuple[str, ...]] = {
     "Load": ("feed",),
     "Run": ("state",),
     "Tombstone": ("whole",),
+    "Renumbered": ("sent_as", "key"),
 }
 # Two runs must never give two label classes one number.
 UNIQUE: dict[str, tuple[str, ...]] = {**dict.fromkeys(sorted(LABELS), ("id",)), "AccessClass": ("id", "number")}

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from kithkin.graph import built
+from kithkin.graph.numbers import purge_numbers
 from kithkin.graph.store import GraphStore
 
 # Found by way of the records, so deleted before them; the records are found by way of the rows.
@@ -16,6 +17,7 @@ def purge(store: GraphStore) -> int:
         store.settle()
         keys = [row["key"] for row in due]
         purge_records(store, [row["record_id"] for row in store.ask("read/load_records_of", keys=keys)])
+        purge_numbers(store, keys)
         _delete(store, "Row", [row["row_id"] for row in store.ask("read/load_rows_of", keys=keys)])
         store.tell("write/erase_done", ids=[row["id"] for row in due])
     return len(due)

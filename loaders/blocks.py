@@ -192,6 +192,7 @@ class Feed:
     homes: tuple[Home, ...] = ()
     happenings: tuple[Happening, ...] = ()
     affiliations: tuple[Affiliation, ...] = ()
+    turnover: bool = False
     digest: str = field(default="", compare=False)
 
     @property
@@ -207,7 +208,12 @@ class Feed:
     @property
     def columns(self) -> frozenset[str]:
         """Every column that the feed looks at."""
-        used = set(self.key)
+        return self.told | frozenset(self.key)
+
+    @property
+    def told(self) -> frozenset[str]:
+        """Every column that the feed takes a value from, whatever it makes a key of."""
+        used: set[str] = set()
         for block in self.blocks:
             used |= {block.when.column} if block.when else set()
             for source in sources(block):

@@ -12,12 +12,14 @@ import polars as pl
 from kithkin.graph import instants
 from kithkin.graph.access import ClassLabels, Handling, Sensitivity, class_for
 from kithkin.graph.cover import cover
-from kithkin.graph.errors import NotThere, Refused, WrongUse
+from kithkin.graph.errors import Interrupted, NotThere, Refused, WrongUse
 from kithkin.graph.run import Run, writing
 from kithkin.graph.store import GraphStore
 from kithkin.graph.tombstones import erased_rows
 from kithkin.loaders.blocks import Feed, Label
 from kithkin.loaders.difference import difference
+from kithkin.loaders.guard import refuse_renumbered
+from kithkin.loaders.numbering import Numbering, numbering
 from kithkin.loaders.readers import read
 from kithkin.loaders.rejects import write_rejects
 from kithkin.loaders.shape import Shaped, shape
@@ -51,6 +53,7 @@ class _File:
     path: Path
     hash: str
     received_at: str
+    as_new: bool = False
 
     @property
     def load_id(self) -> str:
@@ -58,29 +61,33 @@ class _File:
         return f"load-{hashlib.blake2b(content.encode(), digest_size=8).hexdigest()}"
 
 
-def load(
+def load(  # noqa: PLR0913 - a delivery is a file, when it came, and what somebody says of it
     store: GraphStore,
     feed: Feed,
     path: Path,
     *,
     received_at: str | None = None,
+    as_new: bool = False,
     rejects_in: Path | None = None,
     progress: Progress | None = None,
 ) -> Loaded:
     """Load a file; one that was loaded before, by its content, is left alone.
 
-    `received_at` is an instant, now unless given. Rejects are written as a CSV into `rejects_in`. May be stopped at
-    any point and run again.
+    `received_at` is an instant, now unless given. A delivery of everything with nearly every id another is refused
+    before anything is written, unless `as_new` says that they are other rows. Rejects are written as a CSV into
+    `rejects_in`. May be stopped at any point and run again.
     """
     say = progress or _quietly
     say("reading")
-    file = _File(feed, path, _hash(path), received_at or instants.now())
+    file = _File(feed, path, _hash(path), received_at or instants.now(), as_new)
     if _is_loaded(_history(store, feed), file):
         return Loaded(feed.name, path.name, already=True)
     table = read(path)
     say("shaping")
-    shaped = shape(table, feed, today=file.received_at[:10], classes=_classes(store, feed))
+    now = numbering(store, feed.name)
+    shaped = shape(table, feed, today=file.received_at[:10], classes=_classes(store, feed), numbers=now.keys)
     with writing(store, "load", feed=feed.name, file=path.name) as run:
+        _still(store, feed, now)
         if _is_loaded(_history(store, feed), file):
             return Loaded(feed.name, path.name, already=True)
         return _written(store, run, file, shaped, say, rejects_in)
@@ -98,6 +105,9 @@ def _written(
         whole=file.feed.delivery == "snapshot",
         redefined=bool(history) and history[-1]["definition"] != file.feed.digest,
     )
+    if not file.as_new:
+        held = known.filter(pl.col("closed").is_null())["key"].n_unique()
+        refuse_renumbered(file.feed, held, shaped["rows"].height, found)
     barred = erased_rows(store, found.fresh)
     found = found.without(barred)
     refused = _refused(shaped, file.feed, barred)
@@ -125,7 +135,8 @@ def put(store: GraphStore, run: Run, feed: Feed, table: Table, name: str) -> Sha
     if feed.delivery != "delta":
         raise WrongUse(f"{feed.name} is delivered whole, so a row of it cannot come alone; load its file")
     file = _File(feed, Path(name), hashlib.sha256(f"{name}\x1f{run.id}".encode()).hexdigest(), instants.now())
-    shaped = shape(table, feed, today=file.received_at[:10], classes=_classes(store, feed))
+    now = numbering(store, feed.name)
+    shaped = shape(table, feed, today=file.received_at[:10], classes=_classes(store, feed), numbers=now.keys)
     known = _known_rows(store, feed, shaped)
     found = difference(shaped["rows"], known, shaped.delivered, whole=False, redefined=False)
     barred = erased_rows(store, found.fresh)
@@ -137,6 +148,12 @@ def put(store: GraphStore, run: Run, feed: Feed, table: Table, name: str) -> Sha
     cover(store, run)
     run.details.update(load=file.load_id, rows=shaped["rows"].height)
     return shaped
+
+
+def _still(store: GraphStore, feed: Feed, before: Numbering) -> None:
+    """Refuse what was read under ids that the feed was given anew meanwhile."""
+    if numbering(store, feed.name) != before:
+        raise Interrupted(f"{feed.name} was renumbered meanwhile; run this again")
 
 
 def _refused(shaped: Shaped, feed: Feed, barred: Mapping[str, str]) -> list[Rejected]:

@@ -48,6 +48,7 @@ def parse(values: Mapping[str, Any], where: str) -> Feed:
         trust=_trust(top),
         codes=_codes(top),
         parts=(),
+        turnover=top.flag("turnover"),
         digest=_digest(values),
     )
     feed = _with_blocks(top, feed)

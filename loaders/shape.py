@@ -1,6 +1,6 @@
 """Rows of a table into the nodes and edges that they state. Pure: the same table gives the same frames."""
 
-from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import compress
 
@@ -12,15 +12,17 @@ from kithkin.loaders.blocks import GRADING_FIELDS, RECORD_FIELDS, Feed
 from kithkin.loaders.clean.places import postcodes
 from kithkin.loaders.reference import best
 from kithkin.loaders.section import hint
+from kithkin.loaders.shaping import keys as keys_of
 from kithkin.loaders.shaping import ties
 from kithkin.loaders.shaping.cells import Cells
 from kithkin.loaders.shaping.happenings import happened
-from kithkin.loaders.shaping.hashes import content_hashes
 from kithkin.loaders.shaping.homes import homes
 from kithkin.loaders.shaping.people import People, people
 from kithkin.loaders.shaping.sheet import Classes, Sheet
 from kithkin.loaders.table import Rejected, Table
 
+NEVER: Mapping[str, str] = {}
+"""The numbering of a feed that was never renumbered."""
 TEXT, NUMBER, WHOLE, YES = pl.String, pl.Float64, pl.Int64, pl.Boolean
 SPAN = {"valid_from": TEXT, "valid_to": TEXT}
 TIE = {"source": TEXT, "target": TEXT}
@@ -68,11 +70,12 @@ class Shaped:
         return len({one.line for one in self.rejected if one.lost == "row"})
 
 
-def shape(table: Table, feed: Feed, *, today: str, classes: Classes) -> Shaped:
-    """What the rows of a table state, by the words of its feed."""
+def shape(table: Table, feed: Feed, *, today: str, classes: Classes, numbers: Mapping[str, str] = NEVER) -> Shaped:
+    """What the rows of a table state, by the words of its feed; `numbers` are keys by ids that the feed gave anew."""
     known_columns(table, feed)
-    cells = _trimmed(table, feed, today)
-    keys, kept = _keys(cells, feed)
+    cells = trimmed(table, feed, today)
+    sent, kept = keys_of.keyed(cells)
+    keys = keys_of.known(sent, numbers)
     given = tuple(homes(cells, block) for block in feed.homes)
     found: dict[str, People] = {}
     for n, part in enumerate(feed.parts):
@@ -80,7 +83,7 @@ def shape(table: Table, feed: Feed, *, today: str, classes: Classes) -> Shaped:
         kept = kept & ~lacking
     whole = {name: one.only(kept) for name, one in found.items()}
     sheet = Sheet(cells.only(kept), keys.filter(kept), whole, tuple(home.only(kept) for home in given), classes)
-    frames = _frames(sheet, table.frame.filter(kept))
+    frames = _frames(sheet, table.frame.filter(kept), keys_of.hashes(cells, sent, keys).filter(kept))
     rejected = (*table.faults, *cells.faults)
     parts = {name: int(one.there.sum()) for name, one in whole.items()}
     ordered = tuple(sorted(rejected, key=lambda one: (one.line, one.field, one.reason)))
@@ -94,40 +97,16 @@ def known_columns(table: Table, feed: Feed) -> None:
         raise BadInput(f"{feed.name}: the file has no column {missing[0]}; {hint(missing[0], table.columns)}")
 
 
-def _trimmed(table: Table, feed: Feed, today: str) -> Cells:
-    trimmed = pl.all().str.strip_chars()
-    frame = table.frame.select(trimmed).with_columns(pl.when(pl.all() != "").then(pl.all()))
+def trimmed(table: Table, feed: Feed, today: str) -> Cells:
+    """The cells of a table without what stands around them, empty ones as nothing."""
+    bare = pl.all().str.strip_chars()
+    frame = table.frame.select(bare).with_columns(pl.when(pl.all() != "").then(pl.all()))
     return Cells(frame, table.lines, feed, today)
 
 
-def _keys(cells: Cells, feed: Feed) -> tuple[pl.Series, pl.Series]:
-    """The key of each row, and the rows whose key is there and was not used before."""
-    if not feed.key:
-        return _counted(cells, feed), cells.true()
-    cells_of = [pl.col(name).str.replace_all("~", "%7E", literal=True) for name in feed.key]
-    joined = cells.frame.select(pl.concat_str(cells_of, separator="~")).to_series()
-    columns = ", ".join(feed.key)
-    missing = joined.is_null()
-    again = joined.is_not_null() & ~joined.is_first_distinct()
-    for mask, reason in ((missing, "The key is empty."), (again, "An earlier row of the file has the same key.")):
-        rows = zip(cells.lines.filter(mask), joined.filter(mask), strict=True)
-        cells.faults.extend(Rejected(line, columns, value or "", reason) for line, value in rows)
-    return pl.select(pl.concat_str(pl.lit(f"{feed.name}:"), pl.lit(joined))).to_series(), ~(missing | again)
-
-
-def _counted(cells: Cells, feed: Feed) -> pl.Series:
-    """Without a key, a row is known by its content and how often that has been seen in the file."""
-    seen: Counter[str] = Counter()
-    keys: list[str] = []
-    for one in content_hashes(cells.frame):
-        seen[one] += 1
-        keys.append(f"{feed.name}:{one}-{seen[one]}")
-    return pl.Series("key", keys, dtype=pl.String)
-
-
-def _frames(sheet: Sheet, sent: pl.DataFrame) -> dict[str, pl.DataFrame]:
+def _frames(sheet: Sheet, sent: pl.DataFrame, hashes: pl.Series) -> dict[str, pl.DataFrame]:
     feed = sheet.cells.feed
-    rows = _rows(sheet, sent)
+    rows = _rows(sheet, sent, hashes)
     records, from_row = _records(sheet, rows["id"])
     told = [happened(sheet, event) for event in feed.happenings]
     tied = [ties.affiliated(sheet, one) for one in feed.affiliations]
@@ -167,8 +146,7 @@ def _whole(name: str, parts: list[pl.DataFrame]) -> pl.DataFrame:
     return frame if name in {"rows", "records", "from_row"} else frame.unique(maintain_order=True)
 
 
-def _rows(sheet: Sheet, sent: pl.DataFrame) -> pl.DataFrame:
-    hashes = content_hashes(sheet.cells.frame)
+def _rows(sheet: Sheet, sent: pl.DataFrame, hashes: pl.Series) -> pl.DataFrame:
     names = sent.columns
     raw = [orjson.dumps(dict(compress(zip(names, row, strict=True), row))).decode() for row in sent.iter_rows()]
     frame = pl.DataFrame({"key": sheet.keys, "hash": hashes, "raw": raw, "line": sheet.cells.lines})

@@ -21,13 +21,16 @@ STEPS = 12
 def load(
     what: Annotated[list[str], typer.Argument(metavar="[FEED] FILE...", help="Files; a feed's name may come first.")],
     received_at: Annotated[str | None, typer.Option(help="When they arrived, an instant; now unless given.")] = None,
+    as_new: Annotated[
+        bool, typer.Option("--as-new", help="Even if nearly all ids are new: they are other rows.")
+    ] = False,
     graph: Graph = None,
     data: Data = None,
 ) -> None:
     """Load delivered files; a file that was loaded before is left alone."""
     with wiring(graph, data) as wired:
         chosen = _chosen(what, feeds_of(wired.settings))
-        done = [load_one(wired.store, feed, file, wired.settings, received_at) for feed, file in chosen]
+        done = [load_one(wired.store, feed, file, wired.settings, received_at, as_new=as_new) for feed, file in chosen]
     rejects = sum(one.rejects for one in done)
     if rejects:
         raise BadInput(f"{rejects:,} rows were rejected, all others are loaded; the reject tables say why")
@@ -38,7 +41,15 @@ def feeds_of(settings: Settings) -> dict[str, Feed]:
     return known_feeds(settings.data / "feeds")
 
 
-def load_one(store: GraphStore, feed: Feed, file: Path, settings: Settings, received_at: str | None = None) -> Loaded:
+def load_one(
+    store: GraphStore,
+    feed: Feed,
+    file: Path,
+    settings: Settings,
+    received_at: str | None = None,
+    *,
+    as_new: bool = False,
+) -> Loaded:
     """Load one file and say in a line what came of it."""
     with bar(feed.name) as tell:
         told: list[str] = []
@@ -47,7 +58,8 @@ def load_one(store: GraphStore, feed: Feed, file: Path, settings: Settings, rece
             told.append(name)
             tell(name, len(told) - 1, max(STEPS, len(told)))
 
-        done = run(store, feed, file, received_at=received_at, rejects_in=settings.data / "rejects", progress=step)
+        rejects = settings.data / "rejects"
+        done = run(store, feed, file, received_at=received_at, as_new=as_new, rejects_in=rejects, progress=step)
     console().print(said(done))
     return done
 
