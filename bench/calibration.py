@@ -9,6 +9,7 @@ import os
 import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 from typing import Any, Self
 
@@ -33,6 +34,8 @@ CUTS = (0.0, 0.02, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98
 THIN = 100
 """A point of the line with so few pairs stays half as the regression has it."""
 AT_ONCE = 200_000
+MIXED = ([KINDS.index("alike"), KINDS.index("unlike")], [KINDS.index("checked")])
+"""Kinds of table that are fitted together: there are tables that take a part of each."""
 
 
 @dataclass(frozen=True)
@@ -153,32 +156,43 @@ def fitted(told: list[Judged]) -> Curves:
     around = Around(*(np.concatenate([getattr(one.around, name) for one in told]) for name in Around.__slots__))
     true = np.concatenate([one.true for one in told])
     weight = np.concatenate([np.full(len(one.true), 1.0 / len(one.true)) for one in told])
-    features = around.features()
-    wide = (around.shares[:, :, None] * features[:, None, :]).reshape(len(true), -1)
-    coefficients = np.zeros((len(KINDS), len(CASES), features.shape[1]))
-    for case in range(len(CASES)):
-        here = around.case == case
-        coefficients[:, case] = _logistic(wide[here], true[here], weight[here]).reshape(len(KINDS), -1)
+    coefficients = np.zeros((len(KINDS), len(CASES), around.at(slice(0, 1)).features().shape[1]))
+    for case, kinds in product(range(len(CASES)), MIXED):
+        here = (around.case == case) & around.shares[:, kinds].any(axis=1)
+        coefficients[kinds, case] = _logistic(around.at(here), kinds, true[here], weight[here])
     straight = (((np.array([0.0, 1.0]),) * 2,) * len(CASES),) * len(KINDS)
     said = probability(around, Curves(coefficients, straight))
     cases = [around.case == case for case in range(len(CASES))]
     lines = (risen(said[here], true[here], around.shares[here], weight[here]) for here in cases)
-    return Curves(coefficients, tuple(zip(*lines, strict=True)))
+    return lent(Curves(coefficients, tuple(zip(*lines, strict=True))), around)
 
 
-def _logistic(features: Floats, true: NDArray[np.bool_], weight: Floats) -> Floats:
+def lent(by: Curves, around: Around) -> Curves:
+    """A kind of table that shows no pair of a case has it from one that does: nothing is not as likely as not."""
+    coefficients, lines = by.coefficients.copy(), [list(cases) for cases in by.lines]
+    for case in range(len(CASES)):
+        shown = around.shares[around.case == case].any(axis=0)
+        for kind in np.flatnonzero(~shown) if shown.any() else ():
+            giver = int(np.flatnonzero(shown)[-1])
+            coefficients[kind, case], lines[kind][case] = coefficients[giver, case], lines[giver][case]
+    return Curves(coefficients, tuple(map(tuple, lines)))
+
+
+def _logistic(around: Around, kinds: list[int], true: NDArray[np.bool_], weight: Floats) -> Floats:
+    """The coefficients of some kinds of table, a row for each."""
     from scipy.optimize import minimize  # noqa: PLC0415  only for fitting
 
-    weight = weight / weight.sum()
+    weight, plain = weight / weight.sum(), around.features()
+    features = (around.shares[:, kinds, None] * plain[:, None, :]).reshape(len(true), len(kinds) * plain.shape[1])
 
     def cost(by: Floats) -> tuple[float, Floats]:
         score = features @ by
         loss = (weight * (np.logaddexp(0, score) - true * score)).sum() + HELD * (by**2).sum()
         return loss, features.T @ (weight * (1 / (1 + np.exp(-score)) - true)) + 2 * HELD * by
 
-    least = [(0.0 if at in RISING else None, None) for at in range(features.shape[1] // len(KINDS))] * len(KINDS)
+    least = [(0.0 if at in RISING else None, None) for at in range(plain.shape[1])] * len(kinds)
     found: Floats = minimize(cost, np.zeros(len(least)), jac=True, method="L-BFGS-B", bounds=least).x
-    return found
+    return found.reshape(len(kinds), -1)
 
 
 def risen(said: Floats, true: NDArray[np.bool_], shares: Floats, weight: Floats) -> tuple[Line, ...]:
