@@ -27,7 +27,7 @@ CASES = ("two", "together", "alone", "apart", "two_people", "fits_both", "barred
 """One cluster of two rows, one of more; two rows alone, two clusters of which one has more; what parts twins; clusters
 of which two other records are known to be of two people."""
 APART, BARRED = CASES.index("apart"), CASES.index("barred")
-RISING = (1, 2, 5, 6)
+RISING = tuple(range(4, 12))
 """Features that speak for one person: their coefficients are never below nothing."""
 MANY, FAR = 3.0, 3.0
 """More statements, and rows more unlike, than synthetic data has say no more."""
@@ -73,12 +73,14 @@ class Around:
     def features(self) -> Floats:
         """Columns for the regression, each about one in size."""
         many = ~np.isin(self.case, (0, 2))
-        support = np.where(many, self.support, 0.0)
-        columns = [
-            np.ones(len(self.weight)), np.maximum(self.weight, 0) / 4, np.minimum(self.weight, 0) / 4,
-            self.home / 4, np.maximum(self.home, 0) / 4, np.maximum(support, 0) / 4, np.minimum(support, 0) / 4,
-            np.where(many, np.minimum(np.log2(self.statements), MANY), 0.0),
+        spoken = np.where(many, np.minimum(np.log2(self.statements), MANY), 0.0)
+        told, support = spoken / MANY, np.where(many, self.support, 0.0)
+        speaks = [
+            np.maximum(self.weight, 0), np.minimum(self.weight, 0), np.maximum(support, 0), np.minimum(support, 0)
         ]  # fmt: skip
+        columns = [np.ones(len(self.weight)), self.home / 4, np.maximum(self.home, 0) / 4, spoken]
+        # Where few statements stand around a pair, its own weight means more; where many do, theirs.
+        columns += [one / 4 * share for one in speaks for share in (1.0 - told, told)]
         return np.stack(columns, axis=1).astype(float)
 
     def at(self, chosen: NDArray[np.bool_] | slice) -> "Around":
