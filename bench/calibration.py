@@ -33,6 +33,8 @@ CUTS = (0.0, 0.02, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98
 THIN = 100
 """A point of the line with so few pairs stays half as the regression has it."""
 AT_ONCE = 200_000
+MIXED = ([KINDS.index("alike"), KINDS.index("unlike")], [KINDS.index("checked")])
+"""Kinds of table that are fitted together: there are tables that take a part of each."""
 
 
 @dataclass(frozen=True)
@@ -149,36 +151,51 @@ def _share(value: float, places: int = 3) -> str:
 
 
 def fitted(told: list[Judged]) -> Curves:
-    """Coefficients and a line for each kind of table; every table counts alike."""
-    around = Around(*(np.concatenate([getattr(one.around, name) for one in told]) for name in Around.__slots__))
-    true = np.concatenate([one.true for one in told])
-    weight = np.concatenate([np.full(len(one.true), 1.0 / len(one.true)) for one in told])
-    features = around.features()
-    wide = (around.shares[:, :, None] * features[:, None, :]).reshape(len(true), -1)
-    coefficients = np.zeros((len(KINDS), len(CASES), features.shape[1]))
-    for case in range(len(CASES)):
-        here = around.case == case
-        coefficients[:, case] = _logistic(wide[here], true[here], weight[here]).reshape(len(KINDS), -1)
+    """Coefficients and a line for each kind of table and case; every table counts alike."""
+    found = [_fitted_case(told, case) for case in range(len(CASES))]
+    rows, lines = zip(*found, strict=True)
+    return Curves(np.stack(rows, axis=1), tuple(zip(*lines, strict=True)))
+
+
+def _fitted_case(told: list[Judged], case: int) -> tuple[Floats, tuple[Line, ...]]:
+    here = [one.around.case == case for one in told]
+    parts = [one.around.at(some) for one, some in zip(told, here, strict=True)]
+    around = Around(*(np.concatenate([getattr(one, name) for one in parts]) for name in Around.__slots__))
+    true = np.concatenate([one.true[some] for one, some in zip(told, here, strict=True)])
+    weight = np.concatenate([np.full(int(some.sum()), 1.0 / len(some)) for some in here])
+    rows = np.zeros((len(KINDS), around.at(slice(0, 0)).features().shape[1]))
+    for kinds in MIXED:
+        some: NDArray[np.bool_] = np.asarray(around.shares[:, kinds].any(axis=1))
+        rows[kinds] = _logistic(around.at(some), kinds, true[some], weight[some])
     straight = (((np.array([0.0, 1.0]),) * 2,) * len(CASES),) * len(KINDS)
-    said = probability(around, Curves(coefficients, straight))
-    cases = [around.case == case for case in range(len(CASES))]
-    lines = (risen(said[here], true[here], around.shares[here], weight[here]) for here in cases)
-    return Curves(coefficients, tuple(zip(*lines, strict=True)))
+    said = probability(around, Curves(np.repeat(rows[:, None], len(CASES), axis=1), straight))
+    shown = np.asarray(around.shares.any(axis=0))
+    return lent(rows, risen(said, true, around.shares, weight), shown)
 
 
-def _logistic(features: Floats, true: NDArray[np.bool_], weight: Floats) -> Floats:
+def lent(rows: Floats, lines: tuple[Line, ...], shown: NDArray[np.bool_]) -> tuple[Floats, tuple[Line, ...]]:
+    """A kind of table that shows no pair of a case has it from one that does: nothing is not as likely as not."""
+    giver = int(np.flatnonzero(shown)[-1]) if shown.any() else 0
+    of = np.where(shown, np.arange(len(shown)), giver)
+    return rows[of], tuple(lines[kind] for kind in of)
+
+
+def _logistic(around: Around, kinds: list[int], true: NDArray[np.bool_], weight: Floats) -> Floats:
+    """The coefficients of some kinds of table, a row for each."""
     from scipy.optimize import minimize  # noqa: PLC0415  only for fitting
 
-    weight = weight / weight.sum()
+    weight, plain = weight / weight.sum(), around.features()
+    features = (around.shares[:, kinds, None] * plain[:, None, :]).reshape(len(true), len(kinds) * plain.shape[1])
 
     def cost(by: Floats) -> tuple[float, Floats]:
         score = features @ by
-        loss = (weight * (np.logaddexp(0, score) - true * score)).sum() + HELD * (by**2).sum()
-        return loss, features.T @ (weight * (1 / (1 + np.exp(-score)) - true)) + 2 * HELD * by
+        small = np.exp(-np.abs(score))
+        loss = weight @ (np.maximum(score, 0.0) + np.log1p(small) - true * score) + HELD * (by**2).sum()
+        return loss, features.T @ (weight * (np.where(score > 0, 1.0, small) / (1.0 + small) - true)) + 2 * HELD * by
 
-    least = [(0.0 if at in RISING else None, None) for at in range(features.shape[1] // len(KINDS))] * len(KINDS)
+    least = [(0.0 if at in RISING else None, None) for at in range(plain.shape[1])] * len(kinds)
     found: Floats = minimize(cost, np.zeros(len(least)), jac=True, method="L-BFGS-B", bounds=least).x
-    return found
+    return found.reshape(len(kinds), -1)
 
 
 def risen(said: Floats, true: NDArray[np.bool_], shares: Floats, weight: Floats) -> tuple[Line, ...]:
@@ -242,9 +259,9 @@ def write(found: Curves) -> None:
     """Keep the curves as data."""
     lines = [
         "# How likely a pair is one person, given its weight and what stands around it; see resolution/calibrate.py.",
-        "# by: one, weight for / 4, weight against / 4, home / 4, home for / 4, support for / 4,",
-        "# support against / 4, log2 of statements. A table between alike and unlike takes a part of either. What that",
-        "# says is read off a rising line: where the regression says so, it is true so often.",
+        "# by: one, home / 4, home for / 4, log2 of statements; then weight for / 4, weight against / 4, support for",
+        "# / 4, support against / 4, each where one statement is around and where eight are. A table between alike and",
+        "# unlike takes a part of either. What that says is read off a rising line: how often it is true.",
         "# Fitted by `python -m kithkin.bench.calibration --fit` on the tables of bench/calibration.toml.",
     ]
     for kind, rows, by_case in zip(KINDS, found.coefficients, found.lines, strict=True):

@@ -13,6 +13,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
+from kithkin.resolution import coded
 from kithkin.resolution.cluster import LEAST, MOST, NEVER, Bounds
 from kithkin.resolution.coded import Floats, Index, distinct
 from kithkin.resolution.levels import Levels, Pairs
@@ -22,9 +23,11 @@ from kithkin.resolution.weigh import Weighed
 
 AT_ONCE = 200_000
 Singles = NDArray[np.float32]
-CASES = ("two", "together", "alone", "apart", "two_people", "fits_both")
-"""One cluster of two rows, one of more; two rows alone, two clusters of which one has more; what parts twins."""
-RISING = (1, 2, 5, 6)
+CASES = ("two", "together", "alone", "apart", "two_people", "fits_both", "barred")
+"""One cluster of two rows, one of more; two rows alone, two clusters of which one has more; what parts twins; clusters
+of which two other records are known to be of two people."""
+APART, BARRED = CASES.index("apart"), CASES.index("barred")
+RISING = tuple(range(4, 12))
 """Features that speak for one person: their coefficients are never below nothing."""
 MANY, FAR = 3.0, 3.0
 """More statements, and rows more unlike, than synthetic data has say no more."""
@@ -70,12 +73,14 @@ class Around:
     def features(self) -> Floats:
         """Columns for the regression, each about one in size."""
         many = ~np.isin(self.case, (0, 2))
-        support = np.where(many, self.support, 0.0)
-        columns = [
-            np.ones(len(self.weight)), np.maximum(self.weight, 0) / 4, np.minimum(self.weight, 0) / 4,
-            self.home / 4, np.maximum(self.home, 0) / 4, np.maximum(support, 0) / 4, np.minimum(support, 0) / 4,
-            np.where(many, np.minimum(np.log2(self.statements), MANY), 0.0),
+        spoken = np.where(many, np.minimum(np.log2(self.statements), MANY), 0.0)
+        told, support = spoken / MANY, np.where(many, self.support, 0.0)
+        speaks = [
+            np.maximum(self.weight, 0), np.minimum(self.weight, 0), np.maximum(support, 0), np.minimum(support, 0)
         ]  # fmt: skip
+        columns = [np.ones(len(self.weight)), self.home / 4, np.maximum(self.home, 0) / 4, spoken]
+        # Where few statements stand around a pair, its own weight means more; where many do, theirs.
+        columns += [one / 4 * share for one in speaks for share in (1.0 - told, told)]
         return np.stack(columns, axis=1).astype(float)
 
     def at(self, chosen: NDArray[np.bool_] | slice) -> "Around":
@@ -84,7 +89,12 @@ class Around:
 
     def beside_twins(self, why: Levels) -> "Around":
         """The same, with a case of its own for each of the reasons that keep rows of twins apart, from 1 on."""
-        return replace(self, case=np.where(why > 0, CASES.index("apart") + why, self.case).astype(np.int8))
+        return replace(self, case=np.where(why > 0, APART + why, self.case).astype(np.int8))
+
+    def beside_barred(self, person: Index, pairs: Pairs, cannot: Pairs) -> "Around":
+        """The same, with a case of its own for pairs between clusters that some number, row or decision keeps apart."""
+        barred = coded.among(distinct(clusters_of(person, cannot)), clusters_of(person, pairs))
+        return replace(self, case=np.where(barred & (self.case == APART), BARRED, self.case).astype(np.int8))
 
     @classmethod
     def of(cls, person: Index, pairs: Pairs, odds: Weighed, said: Index, table: Table) -> "Around":
@@ -96,12 +106,19 @@ class Around:
         several = np.where(inside, size[left] > 2, size[left] * size[right] > 1)
         case = several + 2 * (~inside).astype(np.int8)
         support = np.where(inside, _within(person, pairs, bits, inside), 0.0)
-        apart = case == 3
+        apart = case == APART
         support[apart] = _between(left[apart], right[apart], bits[apart], size)
         spoken = _spoken(person, said)
         statements = np.where(inside, spoken[left], spoken[left] * spoken[right])
         shares = np.broadcast_to(np.array(table.shares), (len(bits), 3))
         return cls(bits, home, case, support.astype(np.float32), np.maximum(statements, 1).astype(np.float32), shares)
+
+
+def clusters_of(person: Index, pairs: Pairs) -> Index:
+    """A number for the two clusters of each pair."""
+    left, right = person[pairs.left].astype(np.int64), person[pairs.right].astype(np.int64)
+    made: Index = np.minimum(left, right) * (int(person.max(initial=-1)) + 1) + np.maximum(left, right)
+    return made
 
 
 def _within(person: Index, pairs: Pairs, bits: Singles, inside: NDArray[np.bool_]) -> Floats:

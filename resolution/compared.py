@@ -110,7 +110,7 @@ def compared(records: pl.DataFrame, model: Model, circle: Circle | None = None) 
     table = calibrate.Table.of(model)
     seen = replace(inner.odds, weight=bits[ours].astype(np.float32))
     around = calibrate.Around.of(person, inner.pairs, seen, statements(people), table)
-    around = around.beside_twins(inner.levels[rivals.NAME])
+    around = around.beside_barred(person, inner.pairs, within.cannot).beside_twins(inner.levels[rivals.NAME])
     return _book(replace(inner, odds=calibrate.calibrated(inner.odds, around, inner.pairs, within)), ids)
 
 

@@ -184,6 +184,7 @@ def surely(scores: Scores, person: Index, known: tuple[Bounds, Floats, bridges.M
     pairs, odds, table = scores.pairs.at(near), scores.odds.at(near), calibrate.Table.of(scores.model)
     odds = replace(odds, weight=bits[near].astype(np.float32))
     around = calibrate.Around.of(person, pairs, odds, statements(scores.people), table)
+    around = around.beside_barred(person, pairs, within.cannot)
     around = around.beside_twins(scores.levels[rivals.NAME][near]).at(few[near])
     kept = scores.at(few)
     made = replace(kept, odds=calibrate.calibrated(kept.odds, around, kept.pairs, within))
@@ -194,7 +195,7 @@ def _of_the_same_clusters(scores: Scores, person: Index, few: NDArray[np.bool_])
     """The pairs, and all others between the same two clusters of which one has more than one row."""
     pairs, size = scores.pairs, np.bincount(person)
     chosen = np.flatnonzero(few)
-    key = _between(person, pairs.at(chosen))
+    key = calibrate.clusters_of(person, pairs.at(chosen))
     several = (size[key // len(size)] > 1) | (size[key % len(size)] > 1)
     wanted = distinct(key[several])
     touched = np.zeros(len(size), bool)
@@ -202,14 +203,7 @@ def _of_the_same_clusters(scores: Scores, person: Index, few: NDArray[np.bool_])
     rows = touched[person]
     maybe = np.flatnonzero(rows[pairs.left] & rows[pairs.right] & ~few)
     made = few.copy()
-    made[maybe[among(wanted, _between(person, pairs.at(maybe)))]] = True
-    return made
-
-
-def _between(person: Index, pairs: Pairs) -> Index:
-    """A number for the two clusters of each pair."""
-    left, right = person[pairs.left].astype(np.int64), person[pairs.right].astype(np.int64)
-    made: Index = np.minimum(left, right) * (int(person.max(initial=-1)) + 1) + np.maximum(left, right)
+    made[maybe[among(wanted, calibrate.clusters_of(person, pairs.at(maybe)))]] = True
     return made
 
 

@@ -38,6 +38,13 @@ def test_curves_fitted_on_some_pairs_are_right_about_others():
     assert max(abs(one.gap) for one in found) < 0.1
 
 
+def test_a_kind_of_table_without_pairs_of_a_case_has_it_from_one_with_some():
+    by = fitted([made(1, 2000, Table(checked=True, unlike=0.0))])
+    alike, _, checked = by.coefficients
+    assert alike.tolist() == checked.tolist()
+    np.testing.assert_allclose(np.array(by.lines[0]), np.array(by.lines[2]))
+
+
 def test_a_line_rises_and_goes_through_what_is_true():
     dice = np.random.default_rng(3)
     said = dice.random(50_000)

@@ -71,6 +71,18 @@ def test_a_pair_knows_its_case():
     assert [CASES[at] for at in around(person, of, 5.0, 5.0, 1.0, 1.0).case] == ["two", "together", "alone", "apart"]
 
 
+def test_a_pair_between_clusters_that_something_keeps_apart_has_a_case_of_its_own():
+    person, of = np.array([0, 0, 1, 1, 2]), pairs((0, 1), (0, 2), (1, 3), (0, 4))
+    told = around(person, of, 9.0, 3.0, 3.0, 3.0).beside_barred(person, of, pairs((2, 1), (0, 1)))
+    assert [CASES[at] for at in told.case] == ["two", "barred", "barred", "apart"]
+
+
+def test_a_pair_between_such_clusters_is_hardly_ever_one_person():
+    person, of = np.array([0, 0, 1]), pairs((0, 2), (1, 2))
+    free = around(person, of, 1.0, 0.0)
+    assert probability(free.beside_barred(person, of, pairs((1, 2))))[0] < probability(free)[0] / 2
+
+
 def test_a_weak_pair_is_likelier_where_its_cluster_is_sure():
     of, person = pairs((0, 1), (0, 2), (1, 2)), [0, 0, 0]
     sure, unsure = (probability(around(person, of, -2.0, rest, rest))[0] for rest in (15.0, 1.0))
@@ -83,21 +95,29 @@ def test_a_pair_across_clusters_is_less_likely_where_the_rest_speaks_against_it(
     assert fair > poor
 
 
+def likely(person, of, bits, table, barred):
+    told = around(person, of, *bits, table=table)
+    return probability(told.beside_barred(np.array(person), of, of if barred else NONE))[0]
+
+
 ANY = st.builds(Table, st.booleans(), st.floats(0, 3))
 PLACES = ([0, 0, 1], [0, 1, 1], [0, 0, 0], [0, 1, 2])
 
 
-@given(st.floats(-12, 17), st.floats(0.1, 1), ANY, st.sampled_from(PLACES), st.floats(-12, 18))
-def test_more_weight_never_makes_two_records_less_likely_one(weight, more, table, person, rest):
-    of = pairs((0, 1), (0, 2), (1, 2))
-    low, high = (probability(around(person, of, bits, rest, rest, table=table))[0] for bits in (weight, weight + more))
+ANYWHERE = st.tuples(st.sampled_from(PLACES), ANY, st.booleans())
+
+
+@given(st.floats(-12, 17), st.floats(0.1, 1), ANYWHERE, st.floats(-12, 18))
+def test_more_weight_never_makes_two_records_less_likely_one(weight, more, where, rest):
+    of, (person, table, barred) = pairs((0, 1), (0, 2), (1, 2)), where
+    low, high = (likely(person, of, (bits, rest, rest), table, barred) for bits in (weight, weight + more))
     assert high >= low - 1e-9
 
 
-@given(st.floats(-12, 17), st.floats(0.1, 1), ANY, st.sampled_from(PLACES), st.floats(-12, 18))
-def test_more_support_never_makes_two_records_less_likely_one(rest, more, table, person, weight):
-    of = pairs((0, 1), (0, 2), (1, 2))
-    low, high = (probability(around(person, of, weight, bits, bits, table=table))[0] for bits in (rest, rest + more))
+@given(st.floats(-12, 17), st.floats(0.1, 1), ANYWHERE, st.floats(-12, 18))
+def test_more_support_never_makes_two_records_less_likely_one(rest, more, where, weight):
+    of, (person, table, barred) = pairs((0, 1), (0, 2), (1, 2)), where
+    low, high = (likely(person, of, (weight, bits, bits), table, barred) for bits in (rest, rest + more))
     assert high >= low - 1e-9
 
 
