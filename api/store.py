@@ -9,17 +9,19 @@ from datetime import UTC, datetime
 from pathlib import Path
 from threading import Lock
 
+from filelock import FileLock, Timeout
 from sqlalchemy import Column, MetaData, String, Table, insert, select
 
-from kithkin.api.access.audit import instant
-from kithkin.api.access.database import open_database
+from kithkin.api.access.audit import instant as written_at
+from kithkin.api.access.database import OWNER_ONLY, open_database
 from kithkin.api.access.secret import seal, unseal
 from kithkin.api.live import answer_to, standpoint, told
 from kithkin.api.live_shapes import ResolvedList
 from kithkin.api.reading import Reading
 from kithkin.graph.access import ClassLabels
 from kithkin.graph.errors import BadInput, Interrupted, Refused
-from kithkin.graph.run import writing
+from kithkin.graph.run import Run, at_once, last_instant
+from kithkin.graph.store import GraphStore
 from kithkin.loaders.alone import people_of, table_of
 from kithkin.loaders.blocks import Feed, Label
 from kithkin.loaders.load import put
@@ -27,6 +29,8 @@ from kithkin.resolution.live.place import put_with_persons
 
 WAIT = 5.0
 """So long a record waits for whoever is writing."""
+LOOK = 0.005
+"""How often a server looks whether another has done writing."""
 tables = MetaData()
 kept = Table(
     "answer",
@@ -44,8 +48,9 @@ class Answered:
     def __init__(self, path: Path, secret: bytes) -> None:
         self._engine = open_database(path, tables)
         self._secret = secret
-        # In turn, and not by asking again and again for the lease.
+        # In turn, and not by asking again and again for the lease: the threads of a server, then the servers.
         self._turn = Lock()
+        self._servers = FileLock(path.with_suffix(".lock"), mode=OWNER_ONLY, poll_interval=LOOK)
 
     def close(self) -> None:
         """Give the file back."""
@@ -54,11 +59,18 @@ class Answered:
     @contextmanager
     def in_turn(self) -> Iterator[None]:
         """Wait for those who came before, but not for ever: beside a long run they would all wait."""
+        busy = Interrupted("other records are being written; send this one again with the same Idempotency-Key")
         if not self._turn.acquire(timeout=2 * WAIT):
-            raise Interrupted("other records are being written; send this one again with the same Idempotency-Key")
+            raise busy
+        try:
+            self._servers.acquire(timeout=2 * WAIT)
+        except Timeout:
+            self._turn.release()
+            raise busy from None
         try:
             yield
         finally:
+            self._servers.release()
             self._turn.release()
 
     def found(self, key: str, body: str) -> ResolvedList | None:
@@ -75,7 +87,7 @@ class Answered:
         """Keep an answer."""
         content = seal(self._secret, json.loads(answer.model_dump_json()), key)
         with self._engine.begin() as connection:
-            row = {"key": key, "body": body, "at": instant(datetime.now(UTC)), "content": content}
+            row = {"key": key, "body": body, "at": written_at(datetime.now(UTC)), "content": content}
             connection.execute(insert(kept).prefix_with("OR REPLACE").values(row))
 
 
@@ -85,25 +97,32 @@ def stored(reading: Reading, row: Mapping[str, str], feed: Feed, key: str) -> Re
     _may_write(reading, feed)
     whose = hashlib.sha256(f"{reading.caller.user.name}\x1f{key}".encode()).hexdigest()
     body = hashlib.sha256(json.dumps([feed.name, dict(row)], sort_keys=True).encode()).hexdigest()
-    before = reading.wiring.answered.found(whose, body)
-    if before:
+    answered = reading.wiring.answered
+    if before := answered.found(whose, body):
         return before
-    answer = _written(reading, {**dict.fromkeys(feed.key, whose[:16]), **row}, feed)
-    reading.wiring.answered.keep(whose, body, answer)
+    # Before the turn: a reading that takes long must not keep others from writing.
+    reading.wiring.follower.at(reading.view.known_at)
+    with answered.in_turn():
+        # The same key may have been sent twice at once, to this server or another.
+        if before := answered.found(whose, body):
+            return before
+        answer = _written(reading, {**dict.fromkeys(feed.key, whose[:16]), **row}, feed)
+        answered.keep(whose, body, answer)
     return answer
 
 
 def _written(reading: Reading, row: Mapping[str, str], feed: Feed) -> ResolvedList:
     store, follower = reading.wiring.store, reading.wiring.follower
-    # Before the run: a reading that takes long must not keep others from writing.
-    follower.at(reading.view.known_at)
     table = table_of(row, feed)
-    with reading.wiring.answered.in_turn(), writing(store, "live", wait=WAIT, feed=feed.name) as run:
-        shaped = put(store, run, feed, table, "one record")
-        records = people_of(shaped)
-        put_with_persons(store, run, follower.caught_up(reading.wiring.committed()), records)
-    follower.caught_up(run.instant)
-    now = replace(reading, view=replace(reading.view, known_at=run.instant))
+
+    def write(inside: GraphStore, run: Run) -> tuple[str, list[dict[str, str | None]]]:
+        records = people_of(put(inside, run, feed, table, "one record"))
+        put_with_persons(inside, run, follower.caught_up(last_instant(inside)), records)
+        return run.instant, records
+
+    instant, records = at_once(store, "live", write, wait=WAIT, feed=feed.name)
+    follower.caught_up(instant)
+    now = replace(reading, view=replace(reading.view, known_at=instant))
     return _answer(now, records)
 
 
