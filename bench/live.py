@@ -2,8 +2,9 @@
 
 `python -m kithkin.bench.live --data FILE.parquet --rows 50000 --rate 50 --connections 20 --seconds 60 [--work DIR]
 [--batch] [--workers 2]`: writes the records of a file into an embedded graph, resolves them, serves them, and asks at
-a steady rate whatever the answers do; latency counts from the moment at which a request was due. `--batch` runs `kithkin resolve` at
-low priority meanwhile. The processor time of server, engine and generator is told apart. Figures are in docs/live.md.
+a steady rate whatever the answers do; latency counts from the moment at which a request was due. `--batch` runs
+`kithkin resolve` at low priority meanwhile. The processor time of server, engine and generator is told apart. Figures
+are in docs/live.md.
 """
 
 import argparse

@@ -21,6 +21,7 @@ T = TypeVar("T")
 # What was measured fastest: larger transactions fill the engine's heap, smaller ones wait for the disk.
 ROWS_A_TRANSACTION = 5_000
 ROWS_A_BATCH = 20_000
+CLASSES, KEEP_CLASS = "schema/access_classes", "write/keep_access_class"
 SETTINGS: dict[str, Any] = {
     "initial_retry_delay": 0.02,
     "max_transaction_retry_time": 15.0,
@@ -183,10 +184,14 @@ class Within(BoltStore):
     def __init__(self, store: BoltStore, transaction: neo4j.ManagedTransaction) -> None:
         self.place, self._secret = store.place, store.secret
         self._transaction = transaction
+        self._classes: list[Row] = []
 
     def read(self, asked: Query, /, **parameters: Any) -> list[Row]:
-        """The rows of a query at hand."""
-        return _rows(self._transaction, asked, parameters)
+        """The rows of a query at hand; the classes, which every step asks for, until one more is kept."""
+        if asked.name != CLASSES:
+            return _rows(self._transaction, asked, parameters)
+        self._classes = self._classes or _rows(self._transaction, asked, parameters)
+        return self._classes
 
     def read_table(self, asked: Query, /, **parameters: Any) -> pa.Table:
         """The rows of a query at hand as Arrow columns, which without rows the engine does not name."""
@@ -196,6 +201,8 @@ class Within(BoltStore):
 
     def write(self, asked: Query, /, **parameters: Any) -> list[Row]:
         """Run a writing query at hand and give its rows."""
+        if asked.name == KEEP_CLASS:
+            self._classes = []
         return _rows(self._transaction, asked, parameters)
 
     def create_nodes(self, labels: Sequence[str], nodes: pa.Table, /) -> None:
