@@ -4,6 +4,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing import parent_process
 from socket import socket
@@ -15,6 +16,8 @@ from uvicorn.supervisors import Multiprocess
 
 from kithkin.api.settings import Settings
 from kithkin.api.wiring import Wiring
+from kithkin.graph.errors import KithkinError
+from kithkin.resolution.current import newest_model
 
 START_SECONDS = 60
 
@@ -44,8 +47,10 @@ class Worker:
         from kithkin.api.app import create_app  # noqa: PLC0415 -- what it holds open is opened in this process
 
         sys.setswitchinterval(self.turn)
-        Thread(target=_end_with_parent, daemon=True).start()
-        return create_app(self.settings)
+        app = create_app(self.settings)
+        for meanwhile, given in ((_end_with_parent, ()), (_make_ready, (app.state.wiring,))):
+            Thread(target=meanwhile, args=given, daemon=True).start()
+        return app
 
 
 def _end_with_parent() -> None:
@@ -54,6 +59,16 @@ def _end_with_parent() -> None:
     if parent:
         parent.join()
         os.kill(os.getpid(), signal.SIGTERM)
+
+
+def _make_ready(wired: Wiring) -> None:
+    """Have the index at hand: else the first callers of each worker would wait for it."""
+    from kithkin.resolution.live.warm import warm  # noqa: PLC0415  start-up time
+
+    # Whoever asks is told what is amiss.
+    with suppress(KithkinError):
+        if newest_model(wired.store):
+            warm(wired.follower.at(wired.committed()))
 
 
 class _Workers(Multiprocess):

@@ -43,6 +43,7 @@ ANALYST = User("bench", ("intelligence_analyst",), "S2", (FEED, "live"), "famili
 PORT = 8123
 HEAP = "4g"
 READY = 600.0
+EACH = 8
 
 
 def main() -> None:
@@ -158,7 +159,9 @@ def measured(work: Path, records: pl.DataFrame, asked: argparse.Namespace, serve
     load = Load(PORT, _key(work), asked.connections)
     traffic = Traffic(records)
     with timed("first answer"):
-        _ready(load, traffic.request("resolve"))
+        # A new line each time, so that every worker has been asked.
+        for _ in range(1 if asked.workers == 1 else EACH * asked.workers):
+            _ready(Load(PORT, load.key, 1), traffic.request("resolve"))
     for kind in ("search", "lookup", "compare", "store", "thousand"):
         load.ask(traffic.request(kind))
     engine = psutil.Process(json.loads((work / "engine.json").read_text())["pid"])
