@@ -38,11 +38,10 @@ def served(tmp_path):
         wired.accounts.add(ADA)
         key = wired.accounts.key("ada")
     command = [sys.executable, "-c", KITHKIN, "serve", "--port", "0", "--workers", "2", "--data", str(tmp_path)]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
-    line = process.stdout.readline()
-    yield next(word for word in line.split() if word.startswith("http")), key, process
-    process.send_signal(signal.SIGTERM)
-    process.wait()
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        line = process.stdout.readline()
+        yield next(word for word in line.split() if word.startswith("http")), key, process
+        process.send_signal(signal.SIGTERM)
 
 
 def test_two_servers_write_a_record_once_for_its_key_and_both_know_it(served, tmp_path):
