@@ -6,9 +6,11 @@ from pathlib import Path
 
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
+from starlette.concurrency import run_in_threadpool
 
 from kithkin import __version__
 from kithkin.api import headers, problem
+from kithkin.api.later import Later
 from kithkin.api.routes import (
     changes,
     charts,
@@ -60,7 +62,10 @@ def create_app(settings: Settings, wired: Wiring | None = None) -> FastAPI:
 def _closing(ours: bool):  # type: ignore[no-untyped-def] # noqa: ANN202 -- the framework's own type
     @asynccontextmanager
     async def life(app: FastAPI) -> AsyncIterator[None]:
+        later = Later(app.state.wiring)
+        later.start()
         yield
+        await run_in_threadpool(later.stop)
         if ours:
             app.state.wiring.close()
 

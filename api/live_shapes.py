@@ -38,6 +38,7 @@ class ResolvedList(Shape):
     items: tuple[ResolvedOut, ...]
     model: str = Field(description="The version of the model that was asked.")
     stored: bool = Field(default=False, description="Whether the record was written.")
+    waits: bool = Field(default=False, description="Whether it is kept until a run has ended, and then written.")
     moment: Moment
 
 

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 LAST_SECONDS = 3
 """How long open requests may take once the server was told to stop."""
+STILL_SECONDS = 60
+"""A worker that does not stir for so long is begun anew."""
 TURN = 0.0005
 """After so many seconds a request that only waits to go on has its turn beside one that works long."""
 
@@ -69,11 +71,17 @@ def server(place: Place, wired: "Wiring") -> "uvicorn.Server":
 
     from kithkin.api.app import create_app  # noqa: PLC0415
 
-    told: dict[str, Any] = {"proxy_headers": bool(place.proxy), "forwarded_allow_ips": place.proxy or ""}
+    return uvicorn.Server(configured(place, create_app(wired.settings, wired)))
+
+
+def configured(place: Place, app: Any, **more: Any) -> "uvicorn.Config":
+    """How an application is served at a place."""
+    import uvicorn  # noqa: PLC0415 -- only needed when serving
+
+    told: dict[str, Any] = {"proxy_headers": bool(place.proxy), "forwarded_allow_ips": place.proxy or "", **more}
     if place.certificate:
         told |= {"ssl_certfile": str(place.certificate), "ssl_keyfile": str(place.key)}
-    app = create_app(wired.settings, wired)
-    config = uvicorn.Config(
+    return uvicorn.Config(
         app,
         host=place.host,
         port=place.port,
@@ -84,18 +92,30 @@ def server(place: Place, wired: "Wiring") -> "uvicorn.Server":
         timeout_graceful_shutdown=LAST_SECONDS,
         **told,
     )
-    return uvicorn.Server(config)
 
 
-def serve(place: Place, wired: "Wiring", ready: Callable[[str], None] | None = None) -> None:
-    """Listen until Ctrl-C."""
-    sys.setswitchinterval(TURN)
+def serve(place: Place, wired: "Wiring", ready: Callable[[str], None] | None = None, workers: int = 1) -> None:
+    """Listen until Ctrl-C, with as many servers as there are workers."""
     with _listening(place) as door, suppress(KeyboardInterrupt):
+        url = replace(place, port=door.getsockname()[1]).url
+        if workers > 1:
+            _several(place, wired, workers)(door, lambda: ready(url) if ready else None)
+            return
+        sys.setswitchinterval(TURN)
         running = server(place, wired)
         if ready:
-            url = replace(place, port=door.getsockname()[1]).url
             _after_start(running, lambda: ready(url))
         running.run(sockets=[door])
+
+
+def _several(place: Place, wired: "Wiring", workers: int) -> Callable[[socket.socket, Callable[[], None]], None]:
+    from kithkin.api.workers import Worker, opened, run  # noqa: PLC0415 -- only needed when there are several
+
+    # What is made at first use is made once, and the engine lasts as long as this process.
+    opened(wired)
+    app = Worker(wired.settings, TURN)
+    config = configured(place, app, workers=workers, timeout_worker_healthcheck=STILL_SECONDS)
+    return lambda door, ready: run(config, door, ready)
 
 
 def _listening(place: Place) -> socket.socket:

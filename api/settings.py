@@ -23,6 +23,11 @@ class Settings:
         return self.data / "private"
 
     @property
+    def answered(self) -> Path:
+        """What was answered to records that were written, and those that wait to be."""
+        return self.private / "answered.sqlite"
+
+    @property
     def cache(self) -> Path:
         """What can be made anew; it can be removed at any time."""
         return self.data / "cache"

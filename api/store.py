@@ -3,30 +3,38 @@
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Lock
 
+from filelock import FileLock, Timeout
 from sqlalchemy import Column, MetaData, String, Table, insert, select
 
-from kithkin.api.access.audit import instant
-from kithkin.api.access.database import open_database
+from kithkin.api.access.audit import instant as written_at
+from kithkin.api.access.database import OWNER_ONLY, open_database
 from kithkin.api.access.secret import seal, unseal
-from kithkin.api.live import answer_to, standpoint, told
+from kithkin.api.live import answer_to, resolved, standpoint, told
 from kithkin.api.live_shapes import ResolvedList
+from kithkin.api.postponed import OTHER_RECORD, Sent
 from kithkin.api.reading import Reading
+from kithkin.api.wiring import Wiring
 from kithkin.graph.access import ClassLabels
 from kithkin.graph.errors import BadInput, Interrupted, Refused
-from kithkin.graph.run import writing
-from kithkin.loaders.alone import people_of, table_of
+from kithkin.graph.run import Run, at_once, last_instant
+from kithkin.graph.store import GraphStore
+from kithkin.loaders.alone import people, people_of, table_of
 from kithkin.loaders.blocks import Feed, Label
-from kithkin.loaders.load import put
+from kithkin.loaders.load import comes_alone, put
 from kithkin.resolution.live.place import put_with_persons
 
-WAIT = 5.0
-"""So long a record waits for whoever is writing."""
+WAIT = 0.1
+"""So long a record waits for whoever is writing, before it is kept to be written later."""
+TURN = 10.0
+"""So long it waits for other records."""
+LOOK = 0.005
+"""How often a server looks whether another has done writing."""
 tables = MetaData()
 kept = Table(
     "answer",
@@ -44,8 +52,9 @@ class Answered:
     def __init__(self, path: Path, secret: bytes) -> None:
         self._engine = open_database(path, tables)
         self._secret = secret
-        # In turn, and not by asking again and again for the lease.
+        # In turn, and not by asking again and again for the lease: the threads of a server, then the servers.
         self._turn = Lock()
+        self._servers = FileLock(path.with_suffix(".lock"), mode=OWNER_ONLY, poll_interval=LOOK)
 
     def close(self) -> None:
         """Give the file back."""
@@ -54,11 +63,18 @@ class Answered:
     @contextmanager
     def in_turn(self) -> Iterator[None]:
         """Wait for those who came before, but not for ever: beside a long run they would all wait."""
-        if not self._turn.acquire(timeout=2 * WAIT):
-            raise Interrupted("other records are being written; send this one again with the same Idempotency-Key")
+        busy = Interrupted("other records are being written; send this one again with the same Idempotency-Key")
+        if not self._turn.acquire(timeout=TURN):
+            raise busy
+        try:
+            self._servers.acquire(timeout=TURN)
+        except Timeout:
+            self._turn.release()
+            raise busy from None
         try:
             yield
         finally:
+            self._servers.release()
             self._turn.release()
 
     def found(self, key: str, body: str) -> ResolvedList | None:
@@ -68,14 +84,14 @@ class Answered:
         if row is None:
             return None
         if row["body"] != body:
-            raise BadInput("this Idempotency-Key was used for another record; send a new key with a new record")
+            raise BadInput(OTHER_RECORD)
         return ResolvedList.model_validate(unseal(self._secret, row["content"], key))
 
     def keep(self, key: str, body: str, answer: ResolvedList) -> None:
         """Keep an answer."""
         content = seal(self._secret, json.loads(answer.model_dump_json()), key)
         with self._engine.begin() as connection:
-            row = {"key": key, "body": body, "at": instant(datetime.now(UTC)), "content": content}
+            row = {"key": key, "body": body, "at": written_at(datetime.now(UTC)), "content": content}
             connection.execute(insert(kept).prefix_with("OR REPLACE").values(row))
 
 
@@ -85,26 +101,55 @@ def stored(reading: Reading, row: Mapping[str, str], feed: Feed, key: str) -> Re
     _may_write(reading, feed)
     whose = hashlib.sha256(f"{reading.caller.user.name}\x1f{key}".encode()).hexdigest()
     body = hashlib.sha256(json.dumps([feed.name, dict(row)], sort_keys=True).encode()).hexdigest()
-    before = reading.wiring.answered.found(whose, body)
-    if before:
+    wired, sent = reading.wiring, Sent(whose, feed.name, {**dict.fromkeys(feed.key, whose[:16]), **row},
+                                       reading.caller.user.name, reading.scope.purpose)  # fmt: skip
+    if before := wired.answered.found(whose, body):
         return before
-    answer = _written(reading, {**dict.fromkeys(feed.key, whose[:16]), **row}, feed)
-    reading.wiring.answered.keep(whose, body, answer)
+    written = wired.postponed.is_written(whose, body)
+    if written:
+        answer = _answer(reading, people(sent.row, feed, datetime.now(UTC).date().isoformat()))
+        wired.answered.keep(whose, body, answer)
+        return answer
+    # What came before is written before.
+    if written is None and not wired.postponed.next():
+        with suppress(Interrupted):
+            return _written(reading, sent, feed, body)
+    return _postponed(reading, sent, feed, body)
+
+
+def _written(reading: Reading, sent: Sent, feed: Feed, body: str) -> ResolvedList:
+    answered = reading.wiring.answered
+    # Before the turn: a reading that takes long must not keep others from writing.
+    reading.wiring.follower.at(reading.view.known_at)
+    with answered.in_turn():
+        # The same key may have been sent twice at once, to this server or another.
+        if before := answered.found(sent.key, body):
+            return before
+        instant, records = put_one(reading.wiring, dict(sent.row), feed)
+        reading.wiring.follower.caught_up(instant)
+        answer = _answer(replace(reading, view=replace(reading.view, known_at=instant)), records)
+        answered.keep(sent.key, body, answer)
     return answer
 
 
-def _written(reading: Reading, row: Mapping[str, str], feed: Feed) -> ResolvedList:
-    store, follower = reading.wiring.store, reading.wiring.follower
-    # Before the run: a reading that takes long must not keep others from writing.
-    follower.at(reading.view.known_at)
+def _postponed(reading: Reading, sent: Sent, feed: Feed, body: str) -> ResolvedList:
+    """Whose it is as of now, and that it will be written."""
+    comes_alone(feed)
+    answer = resolved(reading, sent.row, feed)
+    reading.wiring.postponed.keep(sent, body)
+    return answer.model_copy(update={"waits": True})
+
+
+def put_one(wired: Wiring, row: dict[str, str], feed: Feed) -> tuple[str, list[dict[str, str | None]]]:
+    """Write a row with the persons of its records as one run; gives its instant and the records."""
     table = table_of(row, feed)
-    with reading.wiring.answered.in_turn(), writing(store, "live", wait=WAIT, feed=feed.name) as run:
-        shaped = put(store, run, feed, table, "one record")
-        records = people_of(shaped)
-        put_with_persons(store, run, follower.caught_up(reading.wiring.committed()), records)
-    follower.caught_up(run.instant)
-    now = replace(reading, view=replace(reading.view, known_at=run.instant))
-    return _answer(now, records)
+
+    def write(inside: GraphStore, run: Run) -> tuple[str, list[dict[str, str | None]]]:
+        records = people_of(put(inside, run, feed, table, "one record"))
+        put_with_persons(inside, run, wired.follower.caught_up(last_instant(inside)), records)
+        return run.instant, records
+
+    return at_once(wired.store, "live", write, wait=WAIT, feed=feed.name)
 
 
 def _answer(reading: Reading, records: list[dict[str, str | None]]) -> ResolvedList:

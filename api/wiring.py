@@ -20,6 +20,7 @@ from kithkin.graph.store import GraphStore
 from kithkin.resolution.apart import Linking
 
 if TYPE_CHECKING:
+    from kithkin.api.postponed import Postponed
     from kithkin.api.store import Answered
     from kithkin.api.waiting import Committed
     from kithkin.casework.queued import Queued
@@ -103,7 +104,14 @@ class Wiring:
         """What was answered to records that were written."""
         from kithkin.api.store import Answered  # noqa: PLC0415  start-up time
 
-        return Answered(self.settings.private / "answered.sqlite", self.secret)
+        return Answered(self.settings.answered, self.secret)
+
+    @cached_property
+    def postponed(self) -> "Postponed":
+        """The records that wait for a run to end."""
+        from kithkin.api.postponed import Postponed  # noqa: PLC0415  start-up time
+
+        return Postponed(self.settings.answered, self.secret)
 
     @property
     def store(self) -> GraphStore:
@@ -167,7 +175,7 @@ class Wiring:
 
     def close(self) -> None:
         """Give everything back."""
-        for name in ("accounts", "audit", "readings", "webhooks", "answered"):
+        for name in ("accounts", "audit", "readings", "webhooks", "answered", "postponed"):
             if name in self.__dict__:
                 self.__dict__[name].close()
         if self.given is not None:

@@ -1,9 +1,10 @@
 """How fast records are resolved, searched and looked up while somebody waits.
 
 `python -m kithkin.bench.live --data FILE.parquet --rows 50000 --rate 50 --connections 20 --seconds 60 [--work DIR]
-[--batch]`: writes the records of a file into an embedded graph, resolves them, serves them, and asks at a steady rate
-whatever the answers do; latency counts from the moment at which a request was due. `--batch` runs `kithkin resolve` at
-low priority meanwhile. The processor time of server, engine and generator is told apart. Figures are in docs/live.md.
+[--batch] [--workers 2]`: writes the records of a file into an embedded graph, resolves them, serves them, and asks at
+a steady rate whatever the answers do; latency counts from the moment at which a request was due. `--batch` runs
+`kithkin resolve` at low priority meanwhile. The processor time of server, engine and generator is told apart. Figures
+are in docs/live.md.
 """
 
 import argparse
@@ -42,6 +43,7 @@ ANALYST = User("bench", ("intelligence_analyst",), "S2", (FEED, "live"), "famili
 PORT = 8123
 HEAP = "4g"
 READY = 600.0
+EACH = 8
 
 
 def main() -> None:
@@ -53,7 +55,7 @@ def main() -> None:
         if not (work / "made").exists():
             made(work, records)
         # An engine that is open already, with memory enough for a whole reading, is the one the server joins.
-        with connect(f"kithkin:{work}", heap=HEAP), served(work) as server:
+        with connect(f"kithkin:{work}", heap=HEAP), served(work, asked.workers) as server:
             measured(work, records, asked, server)
 
 
@@ -64,6 +66,7 @@ def _asked() -> argparse.Namespace:
     parser.add_argument("--rate", type=float, default=50.0, help="requests a second")
     parser.add_argument("--connections", type=int, default=20)
     parser.add_argument("--seconds", type=float, default=60.0)
+    parser.add_argument("--workers", type=int, default=2, help="servers behind one door")
     parser.add_argument("--work", type=Path, help="where the graph is kept; a folder that goes if not given")
     parser.add_argument("--batch", action="store_true", help="resolve everything at low priority meanwhile")
     return parser.parse_args()
@@ -139,9 +142,10 @@ def timed(name: str) -> Iterator[None]:
 
 
 @contextmanager
-def served(work: Path) -> Iterator[psutil.Process]:
-    """The server of this graph in a process of its own."""
-    command = [sys.executable, "-c", KITHKIN, "serve", "--port", str(PORT), "--data", str(work)]
+def served(work: Path, workers: int) -> Iterator[psutil.Process]:
+    """The servers of this graph in processes of their own."""
+    told = ["--port", str(PORT), "--data", str(work), "--workers", str(workers)]
+    command = [sys.executable, "-c", KITHKIN, "serve", *told]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
     try:
         yield psutil.Process(process.pid)
@@ -155,24 +159,32 @@ def measured(work: Path, records: pl.DataFrame, asked: argparse.Namespace, serve
     load = Load(PORT, _key(work), asked.connections)
     traffic = Traffic(records)
     with timed("first answer"):
-        _ready(load, traffic.request("resolve"))
+        # A new line each time, so that every worker has been asked.
+        for _ in range(1 if asked.workers == 1 else EACH * asked.workers):
+            _ready(Load(PORT, load.key, 1), traffic.request("resolve"))
     for kind in ("search", "lookup", "compare", "store", "thousand"):
         load.ask(traffic.request(kind))
     engine = psutil.Process(json.loads((work / "engine.json").read_text())["pid"])
-    own = psutil.Process()
-    before, began = [_seconds(one) for one in (server, engine, own)], perf_counter()
+    before, began = _each(server, engine), perf_counter()
     with batch(work) if asked.batch else _nothing():
         times = load.run(traffic.mixed(), asked.rate, asked.seconds)
         passed = perf_counter() - began
-    after = [_seconds(one) for one in (server, engine, own)]
+    after = _each(server, engine)
     print(f"load average {', '.join(f'{one:.1f}' for one in os.getloadavg())}, {os.cpu_count()} processors")
     print("\n".join(summary(times)))
     for name, spent in zip(
         ("server", "engine", "generator"), (b - a for a, b in zip(before, after, strict=True)), strict=True
     ):
         print(f"{name}: {spent / passed:.0%} of a processor, {1000 * spent / len(times):.1f} ms for each request")
-    print(f"server: {server.memory_info().rss / 2**20:,.0f} MB, engine: {engine.memory_info().rss / 2**20:,.0f} MB")
+    servers = ", ".join(f"{one.memory_info().rss / 2**20:,.0f}" for one in (server, *server.children(recursive=True)))
+    print(f"server: {servers} MB, engine: {engine.memory_info().rss / 2**20:,.0f} MB")
     print("\n".join(told("1,000 by own ids", [load.ask(traffic.request("thousand")) for _ in range(20)])))
+
+
+def _each(server: psutil.Process, engine: psutil.Process) -> list[float]:
+    """The processor time of servers, engine and generator; what the generator has begun is none of its own."""
+    own = psutil.Process().cpu_times()
+    return [_seconds(server), _seconds(engine), float(own.user + own.system)]
 
 
 def _ready(load: Load, request: Request) -> None:
@@ -184,8 +196,9 @@ def _ready(load: Load, request: Request) -> None:
 
 
 def _seconds(process: psutil.Process) -> float:
-    spent = process.cpu_times()
-    return float(spent.user + spent.system)
+    """The processor time of a process and of those that it has begun."""
+    spent = [one.cpu_times() for one in (process, *process.children(recursive=True))]
+    return float(sum(one.user + one.system for one in spent))
 
 
 def _key(work: Path) -> str:

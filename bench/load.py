@@ -36,7 +36,7 @@ class Load:
     """Connections to one server, as many requests at once as there are connections."""
 
     def __init__(self, port: int, key: str, connections: int) -> None:
-        self._port, self._connections = port, connections
+        self._port, self.key, self._connections = port, key, connections
         self._headers = {"authorization": f"Bearer {key}", "content-type": "application/json"}
         self._own = threading.local()
 

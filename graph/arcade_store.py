@@ -1,6 +1,6 @@
 """The embedded engine's store: Bolt for questions and changes, HTTP for whole-graph reads and bulk."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import neo4j
@@ -49,8 +49,7 @@ class ArcadeStore(BoltStore):
         if "id" not in frame.columns:
             raise WrongUse("nodes need a column id")
         if frame.height <= FEW:
-            for part in _lacking_alike(frame):
-                super().create_nodes(labels, part.to_arrow())
+            self.make_nodes(labels, frame.to_dicts())
             return
         self._batch(frame, {"@type": "vertex", "@class": type_of(tuple(labels))})
 
@@ -58,8 +57,7 @@ class ArcadeStore(BoltStore):
         """Create edges known to be new from columns `source` and `target` (ids); the labels are given by name."""
         frame = joined(edges)
         if frame.height <= FEW:
-            for part in _lacking_alike(frame):
-                super().create_edges(kind, part.to_arrow(), source=source, target=target)
+            self.make_edges(kind, frame.to_dicts(), source=source, target=target)
             return
         places = frame.with_columns(
             self._places(source, frame["source"]).alias("@from"), self._places(target, frame["target"]).alias("@to")
@@ -112,16 +110,6 @@ def _lines(frame: pl.DataFrame, kind: dict[str, str]) -> bytes:
     marked = frame.with_columns(**{name: pl.lit(value) for name, value in kind.items()}, **{"@lacks": lacks})
     parts = marked.partition_by("@lacks", include_key=False, maintain_order=True)
     return "".join(_filled(part, nullable).write_ndjson() for part in parts).encode()
-
-
-def _lacking_alike(frame: pl.DataFrame) -> Iterator[pl.DataFrame]:
-    """Rows that lack the same columns together, without these columns."""
-    lacking: dict[tuple[bool, ...], list[int]] = {}
-    for at, row in enumerate(frame.rows()):
-        lacking.setdefault(tuple(value is None for value in row), []).append(at)
-    for missing, rows in lacking.items():
-        kept = [name for name, absent in zip(frame.columns, missing, strict=True) if not absent]
-        yield frame.select(kept)[rows]
 
 
 def _filled(part: pl.DataFrame, nullable: Sequence[str]) -> pl.DataFrame:

@@ -4,7 +4,7 @@ import contextlib
 import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 import neo4j
 import polars as pl
@@ -15,11 +15,13 @@ from kithkin.cypher.catalogue import Query, query
 from kithkin.graph import built
 from kithkin.graph.arrow import as_text, joined
 from kithkin.graph.errors import Conflict, EngineUnavailable, WrongUse
-from kithkin.graph.store import Row
+from kithkin.graph.store import GraphStore, Row
 
+T = TypeVar("T")
 # What was measured fastest: larger transactions fill the engine's heap, smaller ones wait for the disk.
 ROWS_A_TRANSACTION = 5_000
 ROWS_A_BATCH = 20_000
+CLASSES, KEEP_CLASS = "schema/access_classes", "write/keep_access_class"
 SETTINGS: dict[str, Any] = {
     "initial_retry_delay": 0.02,
     "max_transaction_retry_time": 15.0,
@@ -100,8 +102,27 @@ class BoltStore:
 
     def _create(self, asked: Query, frame: pl.DataFrame) -> None:
         for part in frame.iter_slices(ROWS_A_TRANSACTION):
-            with plain_errors(self.place), self._session() as session:
-                session.execute_write(_create_all, asked, [list(row) for row in part.rows()])
+            self._make(asked, [list(row) for row in part.rows()])
+
+    def make_nodes(self, labels: Sequence[str], rows: Sequence[Row], /) -> None:
+        """Create a few nodes known to be new, without a table; values that are not there are left out."""
+        for columns, values in _having_alike(rows):
+            self._make(built.create_nodes(labels, columns), values)
+
+    def make_edges(self, kind: str, rows: Sequence[Row], /, *, source: str, target: str) -> None:
+        """Create a few edges known to be new, without a table; values that are not there are left out."""
+        ends = [{"source": row["source"], "target": row["target"], **row} for row in rows]
+        for columns, values in _having_alike(ends):
+            self._make(built.create_edges(kind, (source, target), columns[2:]), values)
+
+    def _make(self, asked: Query, values: list[list[Any]]) -> None:
+        with plain_errors(self.place), self._session() as session:
+            session.execute_write(_create_all, asked, values)
+
+    def at_once(self, work: Callable[[GraphStore], T]) -> T:
+        """Do all of some work in one transaction; from its beginning again when the engine asks for that."""
+        with plain_errors(self.place), self._session() as session:
+            return session.execute_write(lambda transaction: work(Within(self, transaction)))
 
     def read(self, asked: Query, /, **parameters: Any) -> list[Row]:
         """The rows of a query at hand."""
@@ -155,6 +176,59 @@ class BoltStore:
 
     def __exit__(self, *exc: object) -> None:
         self.close()
+
+
+class Within(BoltStore):
+    """A graph within one transaction: what it writes it reads, and nobody else does before all of it is there."""
+
+    def __init__(self, store: BoltStore, transaction: neo4j.ManagedTransaction) -> None:
+        self.place, self._secret = store.place, store.secret
+        self._transaction = transaction
+        self._classes: list[Row] = []
+
+    def read(self, asked: Query, /, **parameters: Any) -> list[Row]:
+        """The rows of a query at hand; the classes, which every step asks for, until one more is kept."""
+        if asked.name != CLASSES:
+            return _rows(self._transaction, asked, parameters)
+        self._classes = self._classes or _rows(self._transaction, asked, parameters)
+        return self._classes
+
+    def read_table(self, asked: Query, /, **parameters: Any) -> pa.Table:
+        """The rows of a query at hand as Arrow columns, which without rows the engine does not name."""
+        rows = _rows(self._transaction, asked, parameters)
+        parts = [pl.DataFrame(rows, infer_schema_length=None)] if rows else []
+        return as_text(parts, asked.gives)
+
+    def write(self, asked: Query, /, **parameters: Any) -> list[Row]:
+        """Run a writing query at hand and give its rows."""
+        if asked.name == KEEP_CLASS:
+            self._classes = []
+        return _rows(self._transaction, asked, parameters)
+
+    def create_nodes(self, labels: Sequence[str], nodes: pa.Table, /) -> None:
+        """Create nodes known to be new; column `id` is required, null values are left out."""
+        self.make_nodes(labels, nodes.to_pylist())
+
+    def create_edges(self, kind: str, edges: pa.Table, /, *, source: str, target: str) -> None:
+        """Create edges known to be new from columns `source` and `target` (ids)."""
+        self.make_edges(kind, edges.to_pylist(), source=source, target=target)
+
+    def _make(self, asked: Query, values: list[list[Any]]) -> None:
+        _create_all(self._transaction, asked, values)
+
+    def at_once(self, work: Callable[[GraphStore], T]) -> T:
+        """Do it in this transaction."""
+        return work(self)
+
+
+def _having_alike(rows: Sequence[Row]) -> Iterator[tuple[list[str], list[list[Any]]]]:
+    """Rows that have the same columns together, as lists of values."""
+    having: dict[tuple[str, ...], list[list[Any]]] = {}
+    for row in rows:
+        there = {name: value for name, value in row.items() if value is not None}
+        having.setdefault(tuple(there), []).append(list(there.values()))
+    for columns, values in having.items():
+        yield list(columns), values
 
 
 def _rows(transaction: neo4j.ManagedTransaction, asked: Query, parameters: dict[str, Any]) -> list[Row]:

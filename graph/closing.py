@@ -1,14 +1,12 @@
 """Replace a derived layer by what holds now: make what is new, close what no longer holds, leave the rest alone."""
 
-import hashlib
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
-import orjson
 import polars as pl
 import pyarrow as pa
 
-from kithkin.graph import built
+from kithkin.graph import built, few
 from kithkin.graph.arrow import joined
 from kithkin.graph.errors import WrongUse
 from kithkin.graph.run import Run
@@ -26,6 +24,8 @@ def replace_edges(  # noqa: PLR0913 - a layer is its kind, its ends and its scop
     The scope gives allowed values of `source`, `target` or a property: edges outside it are left alone.
     """
     within = scope or {}
+    if few.are(table, within):
+        return few.replace_edges(store, run, (kind, source, target), table.to_pylist(), within)
     query = built.held_edges(kind, (source, target), tuple(within))
     held = joined(store.read_table(query, **{name: sorted(set(values)) for name, values in within.items()}))
     wanted = identified((kind, source, target), table)
@@ -48,6 +48,8 @@ def replace_nodes(
     back is held again. Without, a node is its content (`identified` tells the id), and any difference is a new node.
     """
     named = "id" in table.column_names
+    if named and scope and few.are(table, scope):
+        return few.replace_nodes(store, run, labels, table, scope)
     wanted = joined(table) if named else identified(tuple(labels), table)
     within = scope or {}
     _check_scope(wanted, within)
@@ -83,15 +85,8 @@ def identified(kind: Sequence[str], table: pa.Table) -> pl.DataFrame:
     """The rows with an `id` that says all they say, each once; an absent value is as if its column were not there."""
     frame = joined(table).drop("id", strict=False)
     start = "\0".join(kind).encode()
-    ids = [_hash(start, row) for row in frame.iter_rows(named=True)]
+    ids = [few.hashed(start, row) for row in frame.iter_rows(named=True)]
     return frame.with_columns(pl.Series("id", ids, dtype=pl.String)).unique("id", keep="first", maintain_order=True)
-
-
-def _hash(start: bytes, row: dict[str, Any]) -> str:
-    content = orjson.dumps(
-        {name: value for name, value in row.items() if value is not None}, option=orjson.OPT_SORT_KEYS
-    )
-    return hashlib.blake2b(start + b"\0" + content, digest_size=12).hexdigest()
 
 
 def _stamped(frame: pl.DataFrame, run: Run) -> pa.Table:

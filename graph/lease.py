@@ -41,7 +41,7 @@ class Lease:
 @contextmanager
 def holding(store: GraphStore, kind: str, wait: float = 0.0) -> Iterator[Lease]:
     """Hold the right to write, waiting up to `wait` seconds for who has it."""
-    lease = _taken(store, kind, wait)
+    lease = taken(store, kind, wait)
     over = threading.Event()
     heart = threading.Thread(target=_beat, args=(store, lease, over), daemon=True)
     heart.start()
@@ -54,7 +54,8 @@ def holding(store: GraphStore, kind: str, wait: float = 0.0) -> Iterator[Lease]:
             store.tell("write/give_back_lease", token=lease.token)
 
 
-def _taken(store: GraphStore, kind: str, wait: float) -> Lease:
+def taken(store: GraphStore, kind: str, wait: float = 0.0) -> Lease:
+    """The right to write, without a heartbeat, waiting up to `wait` seconds for who has it."""
     began, watched, still_since = time.monotonic(), None, time.monotonic()
     while True:
         held = _held(store)

@@ -1,22 +1,23 @@
 """One writing job from start to commit: `with writing(store, "load") as run:`."""
 
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 import orjson
 
 from kithkin.graph import instants
 from kithkin.graph.errors import EngineUnavailable, Interrupted
 from kithkin.graph.instants import last_instant
-from kithkin.graph.lease import Lease, holding
+from kithkin.graph.lease import Lease, holding, taken
 from kithkin.graph.purge import purge
 from kithkin.graph.store import GraphStore
 from kithkin.graph.sweep import sweep
 
-__all__ = ["Run", "last_instant", "writing"]
+__all__ = ["Run", "at_once", "last_instant", "writing"]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,28 @@ def writing(store: GraphStore, kind: str, *, wait: float = 0.0, **details: Any) 
             with suppress(EngineUnavailable):
                 _undo(store, [run.id], last=True)
             raise
+
+
+def at_once(
+    store: GraphStore, kind: str, work: Callable[[GraphStore, Run], T], *, wait: float = 0.0, **details: Any
+) -> T:
+    """Write little as one run in one transaction: the right to write, the run, what it writes, its commit; or nothing.
+
+    Whoever takes the right meanwhile is noticed by the engine, which lets one of the two begin again. Behind another
+    writer, or where there is something to sweep, it is written as any other run is.
+    """
+
+    def within(inside: GraphStore) -> T:
+        run = _opened(inside, kind, taken(inside, kind), details)
+        done = work(inside, run)
+        _commit(inside, run)
+        return done
+
+    if not (store.ask("schema/open_runs") or store.ask("schema/erasures_due")):
+        with suppress(Interrupted):
+            return store.at_once(within)
+    with writing(store, kind, wait=wait, **details) as run:
+        return work(store, run)
 
 
 def _undo(store: GraphStore, run_ids: Sequence[str], *, last: bool = False) -> None:

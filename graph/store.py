@@ -1,14 +1,15 @@
 """The ports to a graph: what the rest of Kithkin may ask of an engine."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol, Self
+from typing import Any, Protocol, Self, TypeVar
 
 import pyarrow as pa
 
 from kithkin.cypher.catalogue import Query
 
 Row = dict[str, Any]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,14 @@ class GraphWriter(Protocol):
         """Create edges known to be new from columns `source` and `target` (ids); the labels are given by name."""
         ...
 
+    def make_nodes(self, labels: Sequence[str], rows: Sequence[Row], /) -> None:
+        """Create a few nodes known to be new, without a table; values that are not there are left out."""
+        ...
+
+    def make_edges(self, kind: str, rows: Sequence[Row], /, *, source: str, target: str) -> None:
+        """Create a few edges known to be new, without a table; values that are not there are left out."""
+        ...
+
 
 class GraphStore(Asker, GraphWriter, Protocol):
     """An open graph."""
@@ -86,6 +95,10 @@ class GraphStore(Asker, GraphWriter, Protocol):
 
     def write_rows(self, asked: Query, rows: Iterable[Mapping[str, Any]], /, **parameters: Any) -> None:
         """As `tell_rows`, for a query built by `graph.built`."""
+        ...
+
+    def at_once(self, work: Callable[["GraphStore"], T]) -> T:
+        """Do all of some work in one transaction; from its beginning again when the engine asks for that."""
         ...
 
     def settle(self) -> None:

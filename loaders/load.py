@@ -132,8 +132,7 @@ def _written(
 
 def put(store: GraphStore, run: Run, feed: Feed, table: Table, name: str) -> Shaped:
     """Write a few rows that came by themselves, within a run of somebody else's; the feed must be a delta."""
-    if feed.delivery != "delta":
-        raise WrongUse(f"{feed.name} is delivered whole, so a row of it cannot come alone; load its file")
+    comes_alone(feed)
     file = _File(feed, Path(name), hashlib.sha256(f"{name}\x1f{run.id}".encode()).hexdigest(), instants.now())
     now = numbering(store, feed.name)
     shaped = shape(table, feed, today=file.received_at[:10], classes=_classes(store, feed), numbers=now.keys)
@@ -154,6 +153,12 @@ def _still(store: GraphStore, feed: Feed, before: Numbering) -> None:
     """Refuse what was read under ids that the feed was given anew meanwhile."""
     if numbering(store, feed.name) != before:
         raise Interrupted(f"{feed.name} was renumbered meanwhile; run this again")
+
+
+def comes_alone(feed: Feed) -> None:
+    """Refuse a row by itself of a feed that is delivered whole."""
+    if feed.delivery != "delta":
+        raise WrongUse(f"{feed.name} is delivered whole, so a row of it cannot come alone; load its file")
 
 
 def _refused(shaped: Shaped, feed: Feed, barred: Mapping[str, str]) -> list[Rejected]:

@@ -140,6 +140,8 @@ def _whole(name: str, parts: list[pl.DataFrame]) -> pl.DataFrame:
     """The frames of all blocks as one, each element once."""
     schema = SCHEMAS[name]
     empty = pl.DataFrame(schema=schema)
+    if not any(part.height for part in parts):
+        return empty
     frame = pl.concat([empty, *parts], how="diagonal_relaxed").select(
         pl.col(column).cast(kind) for column, kind in schema.items()
     )

@@ -1,10 +1,11 @@
 """Persons and households among people of whom none is a copy: blocked, weighed, completed, divided, told how surely."""
 
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from functools import partial
 from time import perf_counter
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +24,9 @@ from kithkin.resolution.score import KEPT_HOUSEHOLD, KEPT_SAME, SEEN, Scores, fi
 from kithkin.resolution.standardise import People
 from kithkin.resolution.unsettled import Unsettled, unmated, unsettled
 
+T = TypeVar("T")
+FEW = 5_000
+"""For no more rows a thread costs more than what it would do meanwhile."""
 SURE = 6.0
 """Row mates are told of parts of a person that are sure by themselves."""
 MAYBE = 0.0005
@@ -101,7 +105,7 @@ def divided(
     report = {"pairs": len(scores.pairs), "blocking": plan.report}
     steps = plan, first, replace(last, person=person)
     open_ = None if alone is None else unsettled(scores, (unmated(alone, scores), bits), person, within)
-    with ThreadPoolExecutor(1) as pool:
+    with beside_this(people) as pool:
         # Neither needs the other, and each is one thread.
         homes = pool.submit(households, person, scores.pairs, scores.odds.together, places(people))
         sure = surely(rivals.named(scores, why), person, (within, bits, held))
@@ -110,6 +114,18 @@ def divided(
     clock.tick("calibrate")
     against = outranked(given, scores)
     return Divided(handed_out(sure, person), person, home, belonging, report, steps, against, open_)
+
+
+class _Here(Executor):
+    def submit(self, work: Callable[..., T], /, *given: Any, **named: Any) -> Future[T]:
+        done: Future[T] = Future()
+        done.set_result(work(*given, **named))
+        return done
+
+
+def beside_this(people: People) -> Executor:
+    """Where something is done meanwhile; of few people at once, in its turn."""
+    return ThreadPoolExecutor(1) if people.count > FEW else _Here()
 
 
 def parted(
@@ -130,7 +146,7 @@ def by_themselves(scores: Scores, given: Bounds, *, mated: bool, watched: bool) 
     """The scores completed, and the persons by what the pairs say by themselves."""
     labels = bounded(scores.people.count, scores.pairs, scores.odds.weight, SEEN, given.must)
     whole = held_together(scores, given) if watched else None
-    with ThreadPoolExecutor(1) as pool:
+    with beside_this(scores.people) as pool:
         spoken = pool.submit(statements, scores.people)
         scores = scores.completed(labels)
         within, said = with_conflicts(given, scores), spoken.result()

@@ -8,6 +8,9 @@ from kithkin.graph.access import classes, join
 from kithkin.graph.store import Asker, GraphStore
 from kithkin.resolution import needs
 
+FEW = 50
+"""What is asked of so few needs no batches."""
+
 
 def everything(asker: Asker, known_at: str) -> dict[str, object]:
     """The parameters of a job that works for all readers: every class, as known at the start of its run."""
@@ -18,6 +21,10 @@ def columns(
     asker: Asker, name: str, schema: Mapping[str, pl.DataType | type[pl.DataType]], **parameters: object
 ) -> pl.DataFrame:
     """The rows of a named query with these types, whatever the engine made of columns without values."""
+    ids = parameters.get("ids")
+    if isinstance(ids, list) and len(ids) <= FEW:
+        rows = [tuple(row[column] for column in schema) for row in asker.ask(name, **parameters)]
+        return pl.DataFrame(rows, dict(schema), orient="row", strict=False)
     read = pl.from_arrow(asker.table(name, **parameters))
     assert isinstance(read, pl.DataFrame)
     return read.select(pl.col(column).cast(kind) for column, kind in schema.items())

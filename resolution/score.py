@@ -76,7 +76,9 @@ def _score(people: People, model: Model, pairs: Pairs) -> Scores:
 
 
 def _each_part(pairs: Pairs, made: Callable[[Pairs], Scores]) -> Scores:
-    """What is made of many pairs, part by part, two at a time, so that it needs little memory."""
+    """What is made of many pairs, part by part, two at a time, so that it needs little memory; of few at once."""
+    if len(pairs) <= AT_ONCE:
+        return made(pairs)
     parts = [
         Pairs(pairs.left[at : at + AT_ONCE], pairs.right[at : at + AT_ONCE]) for at in range(0, len(pairs), AT_ONCE)
     ]

@@ -6,7 +6,21 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal
 
-from sqlalchemy import DDL, Column, ForeignKey, Index, Integer, MetaData, String, Table, event, insert, select
+from sqlalchemy import (
+    DDL,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    bindparam,
+    event,
+    insert,
+    select,
+)
+from sqlalchemy.dialects.sqlite import dialect
 from sqlalchemy.exc import SQLAlchemyError
 
 from kithkin.api.access.database import open_database
@@ -38,6 +52,14 @@ subjects = Table(
     Column("kind", String, primary_key=True),
     Column("id", String, primary_key=True),
     Index("subject_by_id", "kind", "id"),
+)
+# As texts, once: an event is kept with every answer.
+KEEP_EVENT, KEEP_SUBJECT = (
+    str(insert(table).values({name: bindparam(name) for name in names}).compile(dialect=dialect(paramstyle="named")))
+    for table, names in (
+        (events, [column.name for column in events.columns if column.name != "sequence"]),
+        (subjects, [column.name for column in subjects.columns]),
+    )
 )
 for _table in (events, subjects):
     for _change in ("UPDATE", "DELETE"):
@@ -88,10 +110,9 @@ class Audit:
         """Commit the event to disk and give its number; raises when it cannot, and then nothing may be shown."""
         try:
             with self._engine.begin() as connection:
-                written = connection.execute(insert(events).values(_columns(entry)))
-                sequence = int(written.inserted_primary_key[0])  # type: ignore[index]
+                sequence = int(connection.exec_driver_sql(KEEP_EVENT, _columns(entry)).lastrowid)
                 if marks := _subjects(entry, sequence):
-                    connection.execute(insert(subjects), marks)
+                    connection.exec_driver_sql(KEEP_SUBJECT, marks)
                 return sequence
         except SQLAlchemyError as error:
             raise AuditUnavailable("the audit cannot be written, so nothing is shown; check the disk") from error

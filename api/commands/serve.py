@@ -26,6 +26,9 @@ def serve(  # noqa: PLR0913 -- the options of a command
         str, typer.Option(envvar="KITHKIN_TRUSTED_PROXY", help="Address of the proxy that does TLS for us.")
     ] = "",
     name: Annotated[list[str] | None, typer.Option(help="A further host name to answer to; may be repeated.")] = None,
+    workers: Annotated[
+        int, typer.Option(min=1, max=64, help="How many servers share the door; a second one uses a second processor.")
+    ] = 1,
     as_of: Annotated[str | None, typer.Option(help="The day the world is seen at unless a request says.")] = None,
     graph: Graph = None,
     data: Data = None,
@@ -36,4 +39,4 @@ def serve(  # noqa: PLR0913 -- the options of a command
         certificate, key = own_certificate(told.private, names)
     place = Place(host, port, certificate, key, trusted_proxy or None, names)
     with Wiring(replace(served(place, told), as_of=as_of)) as wired:
-        run(place, wired, lambda url: console().print(f"Kithkin is at {url} (Ctrl-C stops it)"))
+        run(place, wired, lambda url: console().print(f"Kithkin is at {url} (Ctrl-C stops it)"), workers)

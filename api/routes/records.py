@@ -1,5 +1,6 @@
 """Records: one resolved while its sender waits, and those that are there by the caller's own ids."""
 
+from http import HTTPStatus
 from typing import Annotated
 
 from fastapi import APIRouter, Header, Query, Response
@@ -49,17 +50,20 @@ def resolve(reading: Reads, sent: Sent, *, store: Store = False, key: Key = None
     """The person it belongs to or that it is somebody new, why, who else it may be, and with whom it is at home.
 
     It is linked with the records that it may be one person with, as a whole run would link it. Nothing is written,
-    unless you say `store=true`: then it becomes a row of its feed. The same Idempotency-Key writes once.
+    unless you say `store=true`: then it becomes a row of its feed. The same Idempotency-Key writes once. While a run
+    is writing the record is kept, and written when that has ended (202): then the same key tells where it stands.
     """
     feed = live.feed_named(reading, sent.feed)
     if store:
         if not key:
             raise WrongUse("store=true needs a header Idempotency-Key: any text of your own, a new one for each record")
         answer = stored(reading, sent.record, feed, key)
-        reading.note("records.store", "done", live.of_resolved(answer))
+        reading.note("records.wait" if answer.waits else "records.store", "done", live.of_resolved(answer))
     else:
         answer = live.resolved(reading, sent.record, feed)
-    return reading.answer("records.resolve", answer, live.of_resolved(answer))
+    told = reading.answer("records.resolve", answer, live.of_resolved(answer))
+    told.status_code = HTTPStatus.ACCEPTED if answer.waits else HTTPStatus.OK
+    return told
 
 
 @router.post("/lookup", response_model=RecordList, summary="Records of up to 1,000 rows, by your own ids")

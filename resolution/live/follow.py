@@ -1,7 +1,8 @@
 """The index kept in step with the graph: built once, then only what became known since is read."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -9,6 +10,7 @@ from threading import Lock, Thread
 
 import numpy as np
 import polars as pl
+from filelock import FileLock
 
 from kithkin.graph.errors import Interrupted
 from kithkin.graph.store import Asker, Row
@@ -128,12 +130,34 @@ class Follower:
 
     def _opened(self) -> Standing:
         """The index as it was kept, when this graph still knows the run it was kept after; else read anew."""
+        # Of several servers one reads and keeps it, and the others find it kept.
+        with self._alone():
+            return self._found()
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        if self.folder is None:
+            yield
+            return
+        self.folder.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with FileLock(self.folder.with_suffix(".lock"), mode=0o600):
+            yield
+
+    def _found(self) -> Standing:
         runs = {row["run_id"]: row["instant"] for row in self.asker.ask("read/live_runs", since="")}
         found = kept.opened(self.folder) if self.folder else None
         if found and runs.get(found.run_id) == found.instant and not _covered(self.asker):
             index = Index((found.stock,), found.instant)
             return self._standing(index, newest_model(self.asker), found.run_id, 0)
         return self._whole(max(runs.items(), key=lambda run: run[1], default=("", "")))
+
+    def _read_again(self, run: tuple[str, str]) -> Standing:
+        with self._alone():
+            found = kept.opened(self.folder) if self.folder else None
+            if found and (found.run_id, found.instant) == run and not _covered(self.asker):
+                self._aside = self._tiny = _none()
+                return self._standing(Index((found.stock,), found.instant), newest_model(self.asker), found.run_id, 0)
+            return self._whole(run)
 
     def _whole(self, run: tuple[str, str]) -> Standing:
         run_id, instant = run
@@ -159,14 +183,14 @@ class Follower:
             return replace(now, index=replace(now.index, instant=instant))
         last = (runs[-1]["run_id"], runs[-1]["instant"])
         if _covered(self.asker) != now.covered:
-            return self._whole(last)
+            return self._read_again(last)
         named = [_named(row) for row in runs]
         ids = sorted({one for some in named for one in some or ()})
         if None in named:
             ids = changed(self.asker, now.index.instant, last[1])
         index = self._with(now.index, ids, last[1])
         if self._aside.height + self._tiny.height > max(LEAST, SHARE * len(index.stocks[0])):
-            return self._whole(last)
+            return self._read_again(last)
         # Only a run that touches many records leaves another model.
         model = newest_model(self.asker) if None in named else now.model
         return self._standing(index, model, last[0], now.covered)

@@ -6,7 +6,10 @@ import polars as pl
 import pytest
 
 from kithkin.api.access.accounts import User
+from kithkin.api.later import write_postponed
+from kithkin.graph.errors import Interrupted
 from kithkin.graph.instants import first_load
+from kithkin.graph.run import writing
 from kithkin.loaders.alone import live
 from kithkin.loaders.load import load
 from kithkin.loaders.parse import parse
@@ -244,3 +247,42 @@ def test_a_stranger_that_is_written_is_somebody_from_then_on(own):
     before = same_as(store)
     resolve(store)
     assert same_as(store) == before
+
+
+def test_a_record_that_comes_while_a_run_writes_is_kept_and_written_when_it_has_ended(own, wired):
+    client, store, _ = own
+    stranger = {"given_name": "Zenobia", "surname": "Quill", "date_of_birth": "1912-01-02", "source_id": "w"}
+    asked = {"params": {"store": True}, "headers": {"idempotency-key": "w"}}
+    with writing(store, "load"):
+        first = client.post("/v1/records", json={"record": stranger}, **asked)
+        assert (first.status_code, first.json()["waits"], first.json()["stored"]) == (202, True, False)
+        with pytest.raises(Interrupted):
+            write_postponed(wired)
+    assert client.post("/v1/records", json={"record": stranger}, **asked).status_code == 202
+    other = client.post("/v1/records", json={"record": stranger | {"surname": "Quilt"}}, **asked)
+    assert other.json()["type"] == "/docs/problems#bad-input"
+    assert client.get("/v1/records/live/w").status_code == 404
+    assert write_postponed(wired) == 1
+    told = client.post("/v1/records", json={"record": stranger}, **asked)
+    assert (told.status_code, told.json()["stored"]) == (200, True)
+    found = client.get("/v1/records/live/w").json()["items"]
+    assert [one["person_id"] for one in found] == [told.json()["items"][0]["person_id"]]
+    assert write_postponed(wired) == 0
+    events = [event for event in wired.audit.what_user("ada") if event["action"] in ("records.wait", "records.store")]
+    assert {(event["action"], event["recipient"]) for event in events} >= {("records.store", "later")}
+
+
+def test_whoever_waits_is_written_before_who_comes_after(own, wired):
+    client, store, _ = own
+    row = {"given_name": "Zelda", "surname": "Quoin", "date_of_birth": "1913-02-03", "source_id": "o"}
+
+    def send(key, **more):
+        return client.post("/v1/records", params={"store": True}, json={"record": row | more},
+                           headers={"idempotency-key": key})  # fmt: skip
+
+    with writing(store, "load"):
+        send("o-1")
+    assert send("o-2", email="zelda@example.org").status_code == 202
+    assert write_postponed(wired) == 2
+    [found] = client.get("/v1/records/live/o").json()["items"]
+    assert found["sent"]["email"] == "zelda@example.org"

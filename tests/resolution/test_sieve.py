@@ -107,6 +107,13 @@ def test_a_pair_passes_or_fails_in_whatever_table_it_stands(sieved):
     assert some[alone.right].tolist() == among.right.tolist()
 
 
+def test_who_is_compared_with_nobody_under_a_model_with_a_sieve_is_somebody_alone(sieved):
+    table = pa.table({"rid": ["1"], "first_name": ["Zebedee"], "surname": ["Quux"], "dob": ["1911-11-12"]})
+    found = link(table, model=sieved.model)
+    assert found.clusters["rid"].to_pylist() == ["1"]
+    assert found.pairs.num_rows == 0
+
+
 def test_a_model_without_a_sieve_compares_every_pair_of_a_long_table(many):
     short = link(TABLE.slice(0, 2000))
     plain = replace(short.model, glance=None)
