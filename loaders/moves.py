@@ -84,7 +84,9 @@ def _reasons(pairs: Iterable[Pair], now: Numbering, gone: Mapping[str, str]) -> 
             found[old, new] = SAME
         elif now.was.get(new) == old or (now.key(old) in gone and now.key(new) in gone):
             found[old, new] = DONE
-    return found
+    # Where one line was done before, the next would move the same row on, and back each time the map is read.
+    arrived = {new for (_, new), reason in found.items() if reason == DONE}
+    return found | {pair: DONE for pair in once if pair not in found and pair[0] in arrived}
 
 
 def _taken(good: AbstractSet[Pair], now: Numbering, known: AbstractSet[str], idle: AbstractSet[str]) -> set[Pair]:
