@@ -16,18 +16,28 @@ Scope = Mapping[str, Collection[str]]
 
 
 def replace_edges(  # noqa: PLR0913 - a layer is its kind, its ends and its scope
-    store: GraphStore, run: Run, kind: str, table: pa.Table, *, source: str, target: str, scope: Scope | None = None
+    store: GraphStore,
+    run: Run,
+    kind: str,
+    table: pa.Table,
+    *,
+    source: str,
+    target: str,
+    scope: Scope | None = None,
+    bare: Collection[str] = (),
 ) -> Change:
     """Make the edges of this type between these labels, within the scope, exactly those of the table.
 
     Columns `source` and `target` are ids; every other column is a property and a part of what the edge is.
-    The scope gives allowed values of `source`, `target` or a property: edges outside it are left alone.
+    The scope gives allowed values of `source`, `target` or a property: edges outside it are left alone. Of ends that
+    are `bare` it is known that they have none of these edges yet.
     """
     within = scope or {}
     if few.are(table, within):
         return few.replace_edges(store, run, (kind, source, target), table.to_pylist(), within)
     query = built.held_edges(kind, (source, target), tuple(within))
-    held = joined(store.read_table(query, **{name: sorted(set(values)) for name, values in within.items()}))
+    asked = {name: sorted(set(values).difference(bare)) for name, values in within.items()}
+    held = joined(store.read_table(query, **asked))
     wanted = identified((kind, source, target), table)
     _check_scope(wanted, within)
     new = wanted.filter(~pl.col("id").is_in(held["id"].implode()))

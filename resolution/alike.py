@@ -72,12 +72,18 @@ def _meeting(groups: Collection[Collection[str]]) -> list[set[str]]:
     return found
 
 
-def write_alike(store: GraphStore, run: Run, alike: pl.DataFrame, records: Collection[str] | None = None) -> None:
-    """Make the likenesses, of some records or of all, exactly these."""
+def write_alike(
+    store: GraphStore,
+    run: Run,
+    alike: pl.DataFrame,
+    records: Collection[str] | None = None,
+    bare: Collection[str] = (),
+) -> None:
+    """Make the likenesses, of some records or of all, exactly these; those that are `bare` never led to any."""
     nodes = alike.select(id="target").unique().sort("id")
     within = None
     if records is not None:
-        within = {"id": {*nodes["id"], *stood(store, records, run.instant)["likeness_id"]}}
+        within = {"id": {*nodes["id"], *stood(store, set(records).difference(bare), run.instant)["likeness_id"]}}
     replace_nodes(store, run, ["Likeness"], nodes.to_arrow(), scope=within)
     scope = None if records is None else {"source": records}
-    replace_edges(store, run, "ALIKE", alike.to_arrow(), source="Record", target="Likeness", scope=scope)
+    replace_edges(store, run, "ALIKE", alike.to_arrow(), source="Record", target="Likeness", scope=scope, bare=bare)

@@ -62,8 +62,7 @@ def _leads(store: GraphStore, known_at: str, touched: Collection[str] | None) ->
 
 def _others(store: GraphStore, made: Assigned, known: pl.DataFrame) -> pl.DataFrame:
     """Ids that once were of these records and lead to persons that are not touched: they may lead elsewhere now."""
-    ever = store.ask("read/decision_minted", ids=made.members["record_id"].to_list())
-    asked = sorted({row["person_id"] for row in ever if row["closed"]} - set(known["alias"]))
+    asked = sorted(made.once - set(known["alias"]))
     rows = store.ask("read/decision_trails", ids=asked) if asked else []
     leads = [(row["alias"], row["person_id"]) for row in rows if not row["until"]]
     return pl.DataFrame(leads, known.schema, orient="row")

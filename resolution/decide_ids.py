@@ -28,7 +28,8 @@ def assigned(
     known = seen.select("person_id", minted_for=pl.when(~elsewhere).then("minted_for"))
     before = previous if then is None else _records_then(previous, then, seen.filter(elsewhere))
     made = assign(clusters, before, known, minting(store_secret(store)))
-    return made if then is None else replace(made, merged=made.merged | _led(previous, made))
+    once = frozenset(seen.filter(pl.col("closed").is_not_null())["person_id"])
+    return replace(made, once=once, merged=made.merged if then is None else made.merged | _led(previous, made))
 
 
 def as_then(now: pl.DataFrame, then: pl.DataFrame) -> pl.DataFrame:

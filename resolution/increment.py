@@ -5,7 +5,7 @@ linked, with the same outcome under one model version.
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import polars as pl
 
@@ -21,10 +21,11 @@ from kithkin.resolution.decide_attention import noted, notes
 from kithkin.resolution.decide_effect import write_persons
 from kithkin.resolution.decide_ids import assigned
 from kithkin.resolution.held import Held
-from kithkin.resolution.kept import Kept
+from kithkin.resolution.kept import LIKENESS, POSSIBLE, Kept
+from kithkin.resolution.left import Since
 from kithkin.resolution.link import Decisions, Model
 from kithkin.resolution.matches import PAIRS, belonging, possibly
-from kithkin.resolution.outcome import otherwise, outcome
+from kithkin.resolution.outcome import otherwise, outcome, written
 from kithkin.resolution.pairs import pairs_table
 from kithkin.resolution.persons import Assigned
 from kithkin.resolution.placing import aged, frame_of, open_of
@@ -47,19 +48,19 @@ class Increment:
     kept: Kept
 
 
-def increment(
-    store: GraphStore, run: Run, there: tuple[Kept, Collection[str]], known: tuple[Model, Held, Decisions]
-) -> Increment:
+def increment(store: GraphStore, run: Run, since: Since, known: tuple[Model, Held, Decisions]) -> Increment:
     """Link what is new, changed or gone and what that touches; write those persons and pairs alone.
 
     There are all records, and the ids of those that were stated or closed since the last run.
     """
-    (kept, stated), (model, held, decisions) = there, known
-    forced = _forced(store, run, stated)
+    kept, (model, held, decisions) = since.kept, known
+    assert kept is not None
+    forced = _forced(store, run, since)
     if not forced:
         return Increment(0, held.frame["person"].n_unique(), 0, 0, 0, held, kept)
     found = again_of((kept.read(), kept.content), model, held, decisions, forced=forced)
-    every, pairs, about = frame_of(found.clusters), _pairs(found), _decided_about(store, run)
+    every, about = frame_of(found.clusters), _decided_about(store, run)
+    pairs = written(every, _pairs(found))
     told = outcome(every, pairs)
     asked = pl.Series(sorted(forced | set(about["record_id"])), dtype=pl.String)
     moved = otherwise(every, pairs, (kept.signs(every["record_id"]), told), asked)
@@ -68,12 +69,17 @@ def increment(
     persons = found.held.frame["person"].n_unique()
     if not chosen and not found.near:
         return Increment(every.height, persons, 0, 0, 0, found.held, kept)
-    previous = _union(store, run, chosen)
+    # Of new records the graph need not be asked.
+    others = [one for one in chosen if one not in since.new]
+    previous = _union(store, run, others)
     records = kept.told(moved["record_id"])
-    made = assigned(store, _clustered(records, moved), previous, chosen, None)
-    write_persons(store, run, (made, previous), _write_alike(store, run, kept, (found, made)), None)
+    made = assigned(store, _clustered(records, moved), previous, others, None)
+    parting, kept = _write_alike(store, run, (kept, since.new), (found, made))
+    write_persons(store, run, (made, previous), parting, None)
     pairs = pairs.filter(pl.any_horizontal(pl.col(*SIDES).is_in(moved["record_id"].implode())))
-    possible = _write(store, run, (kept, moved, chosen), (found, made, decisions), (pairs, about))
+    possible, kept = _write(
+        store, run, (replace(since, kept=kept), moved, chosen), (found, made, decisions), (pairs, about)
+    )
     return Increment(every.height, persons, len(made.merged), len(made.split), possible, found.held, kept)
 
 
@@ -82,28 +88,33 @@ def _pairs(found: Again) -> pl.DataFrame:
     return every.select(pl.col(name).cast(kind) for name, kind in PAIRS.items())
 
 
-def _write_alike(store: GraphStore, run: Run, kept: Kept, known: tuple[Again, Assigned]) -> pl.DataFrame:
+def _write_alike(
+    store: GraphStore, run: Run, there: tuple[Kept, Collection[str]], known: tuple[Again, Assigned]
+) -> tuple[pl.DataFrame, Kept]:
     """Write whose division hangs on who reads, and give those whose person may fall apart, moved or not."""
-    found, made = known
+    (found, made), (kept, new) = known, there
     unsettled = open_of(found.unsettled)
     alike = likenesses(kept.told(unsettled["record_id"]), unsettled)
-    write_alike(store, run, alike, {*found.near, *found.gone})
+    near = {*found.near, *found.gone}
+    write_alike(store, run, alike, near, kept.untied(near, LIKENESS).union(new))
+    kept = kept.tied(LIKENESS, alike["source"].to_list(), near)
     stay = sorted(set(alike["source"]) - set(made.members["record_id"]))
     others = _union(store, run, stay).filter(pl.col("record_id").is_in(stay))
-    return parted(alike, unsettled, pl.concat([made.members, others]))
+    return parted(alike, unsettled, pl.concat([made.members, others])), kept
 
 
-def _forced(store: GraphStore, run: Run, stated: Collection[str]) -> set[str]:
+def _forced(store: GraphStore, run: Run, since: Since) -> set[str]:
     """Whatever other runs may have written since: records decided about and those stated, with all of their persons.
 
     The class of a record is no part of what it says, so no comparison sees that it changed.
     """
     last = store.ask("read/resolve_last", most=1)[0]["instant"]
     told = {record for row in store.ask("read/decision_since", since=last) for record in row["record_ids"]}
-    told |= set(stated)
+    told |= since.stated - since.new
     # A decision leaves its records marked beside all that they were weighed with.
-    told |= set(stood(store, told, run.instant)["record_id"])
-    return told | set(_union(store, run, sorted(told))["record_id"])
+    marked = told - (since.kept.untied(told, LIKENESS) if since.kept else frozenset())
+    told |= set(stood(store, marked, run.instant)["record_id"])
+    return told | since.new | set(_union(store, run, sorted(told))["record_id"])
 
 
 def _union(store: GraphStore, run: Run, records: Collection[str]) -> pl.DataFrame:
@@ -122,33 +133,42 @@ def _clustered(records: pl.DataFrame, moved: pl.DataFrame) -> pl.DataFrame:
 def _write(
     store: GraphStore,
     run: Run,
-    part: tuple[Kept, pl.DataFrame, list[str]],
+    part: tuple[Since, pl.DataFrame, list[str]],
     known: tuple[Again, Assigned, Decisions],
     said: tuple[pl.DataFrame, pl.DataFrame],
-) -> int:
+) -> tuple[int, Kept]:
     """The ties of the records that moved, and possible matches of theirs with anybody.
 
     Said are the pairs, and the records of decisions in force.
     """
-    (kept, moved, chosen), (found, made, decisions), (pairs, about) = part, known, said
+    (since, moved, chosen), (found, made, decisions), (pairs, about) = part, known, said
+    kept, bare = since.kept, since.new
+    assert kept is not None
     place = kept.told(moved["record_id"]).select("record_id", "access").join(made.members, on="record_id")
     own = place.join(moved.select("record_id", "probability"), on="record_id")
     against = frame_of(found.outranked)
     same = belonging(own, pairs, found.held.model).join(on_records(own, against), on="source", how="left")
     same = noted(same, notes(store, about))
     scope = {"source": chosen}
-    if replace_edges(store, run, "SAME_AS", same.to_arrow(), source="Record", target="Person", scope=scope).closed:
-        bury_restricted(store, run, chosen)
+    ties = replace_edges(
+        store, run, "SAME_AS", same.to_arrow(), source="Record", target="Person", scope=scope, bare=bare
+    )
+    if ties.closed:
+        bury_restricted(store, run, set(chosen) - bare)
     around = sorted({*pairs["left_id"], *pairs["right_id"]} - set(chosen))
     near = kept.told(pl.Series(around, dtype=pl.String)).select("record_id", "access")
     others = _union(store, run, around).join(near, on="record_id")
     everyone = pl.concat([place, others.filter(pl.col("record_id").is_in(around)).select(place.columns)])
     maybe = possibly(everyone, pairs, decisions)
     every = classed(store, pl.concat([maybe, between(own, against)], how="diagonal"))
+    ends = {*every["source"], *every["target"]}
+    # Who has no such edge and gets none need not be asked about.
+    bare = (kept.untied(chosen, POSSIBLE) | bare) - ends
     for end in ENDS:
         here = every.filter(pl.col(end).is_in(chosen)).to_arrow()
-        replace_edges(store, run, "POSSIBLY_SAME_AS", here, source="Record", target="Record", scope={end: chosen})
-    return maybe.height
+        scope = {end: chosen}
+        replace_edges(store, run, "POSSIBLY_SAME_AS", here, source="Record", target="Record", scope=scope, bare=bare)
+    return maybe.height, kept.tied(POSSIBLE, ends, chosen)
 
 
 def _decided_about(store: GraphStore, run: Run) -> pl.DataFrame:

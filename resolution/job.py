@@ -92,7 +92,7 @@ def _partly(
     while True:
         say("linking what has changed")
         decisions = decided(store)
-        done = increment(store, run, (kept, since.stated), (model, before.held, decisions))
+        done = increment(store, run, since, (model, before.held, decisions))
         if decided(store) == decisions:
             break
         say("applying decisions made meanwhile")

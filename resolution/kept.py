@@ -3,7 +3,7 @@
 It is a cache. The truth stays in the graph: whoever has none, or one that cannot take in what has changed, reads all.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -23,6 +23,9 @@ from kithkin.resolution.standardise import NAMES, People
 
 ROW, FIRST, EVIDENCE = "row", "first", "evidence "
 NAMED = "record_id"
+LIKENESS, POSSIBLE = 1, 2
+"""Edges to those a record was weighed with, and to those who may be the same."""
+Ties = NDArray[np.uint8]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,8 @@ class Kept:
     coded: Mapping[str, Coded]
     sign: Marks
     """What came out for each, as a number; 0 is not known."""
+    ties: Ties
+    """Which edges beside that to its person each may have, as bits: what it lacks here it does not have."""
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -61,6 +66,7 @@ class Kept:
             read.row,
             read.people.coded,
             np.zeros(len(order), np.uint64),
+            np.full(len(order), LIKENESS | POSSIBLE, np.uint8),
         )
 
     def read(self) -> Read:
@@ -89,6 +95,23 @@ class Kept:
         sign[told] = ordered["sign"].to_numpy()
         return replace(self, sign=sign)
 
+    def untied(self, ids: Collection[str], tie: int) -> frozenset[str]:
+        """Those of some records that have no edge of a kind."""
+        rows = np.flatnonzero(_among(self.ids, pa.array(ids, pa.string())) & (self.ties & tie == 0))
+        return frozenset(self.ids.take(pa.array(rows)).to_pylist())
+
+    def tied(self, tie: int, ids: Collection[str], among: Collection[str] | None = None) -> "Kept":
+        """The same with the records that now have edges of a kind: among some these, or among all."""
+        bit, here = np.uint8(tie), np.ones(len(self), bool)
+        if among is not None:
+            here = _among(self.ids, pa.array(among, pa.string()))
+        lost = np.where(here, self.ties & ~bit, self.ties)
+        return replace(self, ties=np.where(_among(self.ids, pa.array(ids, pa.string())), lost | bit, lost))
+
+    def loosened(self) -> "Kept":
+        """The same where anybody may have written edges since."""
+        return replace(self, ties=np.full(len(self), LIKENESS | POSSIBLE, np.uint8))
+
     def now(self, stated: pl.DataFrame) -> "Kept | None":
         """The records with those stated since and without those closed; nothing where all must be read."""
         new = Kept.part(stated.filter(~pl.col("closed")))
@@ -105,6 +128,7 @@ class Kept:
             _joined([self.row], [new.row], order)[0],
             coded,
             np.append(self.sign, new.sign)[order],
+            np.append(self.ties, new.ties)[order],
         )
         # Where there are no two ranks they tell nobody apart, and linking everything leaves them out.
         return None if "suffix" in coded and len(np.unique(coded["suffix"].codes)) < _RANKS else made
@@ -121,7 +145,7 @@ class Kept:
         table = {name: _dictionary(column) for name, column in columns.items()}
         seal(
             path,
-            pa.table({"id": self.ids, "access": self.access, "content": self.content, "sign": self.sign, **table}),
+            pa.table({"id": self.ids, **{name: getattr(self, name) for name in _PLAIN}, **table}),
             told,
         )
 
@@ -141,11 +165,12 @@ class Kept:
         names = [name for name in coded if name in NAMES]
         for name in names[1:]:
             coded[name].share(coded[names[0]])
-        access, said, sign = (table[name].chunk(0).to_numpy() for name in ("access", "content", "sign"))
-        return cls(table["id"].chunk(0), access, said, columns[FIRST], columns[ROW], coded, sign), told
+        plain = {name: table[name].chunk(0).to_numpy() for name in _PLAIN}
+        return cls(ids=table["id"].chunk(0), first=columns[FIRST], row=columns[ROW], coded=coded, **plain), told
 
 
-_COLUMNS = {"id", "access", "content", "sign", ROW, FIRST}
+_PLAIN = ("access", "content", "sign", "ties")
+_COLUMNS = {"id", *_PLAIN, ROW, FIRST}
 _RANKS = 3
 """Two ranks, and most who have none."""
 

@@ -7,15 +7,18 @@ import polars as pl
 
 from kithkin.graph.run import Run
 from kithkin.graph.store import Asker, GraphStore
+from kithkin.resolution.alike import likenesses
 from kithkin.resolution.current import RECORD
 from kithkin.resolution.held import Held
-from kithkin.resolution.kept import Kept
+from kithkin.resolution.kept import LIKENESS, POSSIBLE, Kept
 from kithkin.resolution.link import Linked, Model
-from kithkin.resolution.outcome import outcome
-from kithkin.resolution.placing import frame_of, pairs_of
+from kithkin.resolution.outcome import apart, outcome
+from kithkin.resolution.placing import frame_of, open_of, pairs_of
 from kithkin.resolution.reading import columns, everything
 
 READ = "read.arrow"
+UNTYING = {"load", "group", "score"}
+"""Runs that tie no record to a person and loosen none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +33,15 @@ class Left:
         """What a run that linked all records leaves, where it was to leave something."""
         if linked is None or linked.held is None:
             return None
-        kept = Kept.of(records, linked.read)
-        return cls(linked.held, kept and kept.signed(outcome(frame_of(linked.clusters), pairs_of(linked))))
+        kept, clusters, pairs = Kept.of(records, linked.read), frame_of(linked.clusters), pairs_of(linked)
+        if kept is None:
+            return cls(linked.held, None)
+        alike = likenesses(records, open_of(linked.unsettled))["source"]
+        maybe = pl.concat([apart(clusters, pairs), frame_of(linked.outranked)], how="diagonal")
+        ends = {*maybe["left_id"], *maybe["right_id"]}
+        return cls(
+            linked.held, kept.signed(outcome(clusters, pairs)).tied(LIKENESS, alike.to_list()).tied(POSSIBLE, ends)
+        )
 
     def save(self, path: Path, run: Run, covered: str) -> None:
         """Write both, each only for its owner; `covered` is what was given other classes before all was read."""
@@ -58,6 +68,8 @@ class Since:
 
     kept: Kept | None
     stated: frozenset[str]
+    new: frozenset[str] = frozenset()
+    """Of those, the records that nothing but loads can have written of: they never were anybody's."""
 
 
 def read_since(store: GraphStore, run: Run, left: Left) -> Since:
@@ -67,7 +79,10 @@ def read_since(store: GraphStore, run: Run, left: Left) -> Since:
     stated = columns(store, "read/resolve_stated", {**RECORD, "closed": pl.Boolean}, since=since, **known)
     now = left.kept.now(stated) if left.kept else None
     now = now or Kept.of(columns(store, "read/resolve_records", RECORD, **known))
-    return Since(now, frozenset(stated["record_id"]))
+    loaded = all(row["kind"] in UNTYING for row in store.ask("read/live_runs", since=since))
+    now = now if loaded or now is None else now.loosened()
+    new = stated.filter(pl.lit(loaded) & (pl.col("first_known") > since))["record_id"]
+    return Since(now, frozenset(stated["record_id"]), frozenset(new))
 
 
 def _kept(asker: Asker, path: Path, run: str) -> Kept | None:

@@ -46,7 +46,8 @@ def possibly(records: pl.DataFrame, pairs: pl.DataFrame, decisions: Decisions) -
     needed = united(
         open_pairs.with_columns(pl.col("access", "other_access").cast(pl.String)), ["access", "other_access"]
     )
-    ranked = needed.sort(["one", "two", "needs", "weight", "record_id"], descending=[False, False, False, True, False])
+    order = ["one", "two", "needs", "weight", "record_id", "other_id"]
+    ranked = needed.sort(order, descending=[name == "weight" for name in order])
     return ranked.unique(["one", "two", "needs"], keep="first", maintain_order=True).select(
         source=pl.min_horizontal("record_id", "other_id"),
         target=pl.max_horizontal("record_id", "other_id"),

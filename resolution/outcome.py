@@ -2,21 +2,40 @@
 
 import polars as pl
 
-from kithkin.resolution.matches import PAIRS
+from kithkin.resolution.matches import PAIRS, POSSIBLE
 
 
 def outcome(clusters: pl.DataFrame, pairs: pl.DataFrame) -> pl.DataFrame:
     """For each record a number of who its person is made of, how surely it belongs, and its pairs: record_id, sign.
 
-    `clusters` has record_id, cluster_id and probability: of a person all records. Classes and decisions are no part.
+    `clusters` has record_id, cluster_id and probability: of a person all records. Classes and decisions are no part,
+    nor are pairs of which nothing is written.
     """
     own = pl.col("record_id").hash(1)
     whole = clusters.group_by("cluster_id").agg(whole=own.bitwise_xor(), many=pl.len())
     said = pl.struct("other", "weight", "same", "evidence").hash(2)
-    told = both_ways(pairs).group_by("record_id").agg(pairs=said.bitwise_xor())
+    told = both_ways(written(clusters, pairs)).group_by("record_id").agg(pairs=said.bitwise_xor())
     every = clusters.join(whole, on="cluster_id").join(told, on="record_id", how="left")
     sure = pl.col("probability").round(4)
     return every.select("record_id", sign=pl.struct("whole", "many", sure, pl.col("pairs").fill_null(0)).hash(3))
+
+
+def written(clusters: pl.DataFrame, pairs: pl.DataFrame) -> pl.DataFrame:
+    """The pairs that may stand in the graph: of one person, or of two that may be one."""
+    return _placed(clusters, pairs).filter(pl.col("one") | (pl.col("same") >= POSSIBLE)).select(pairs.columns)
+
+
+def apart(clusters: pl.DataFrame, pairs: pl.DataFrame) -> pl.DataFrame:
+    """Of those the pairs of two persons."""
+    return _placed(clusters, pairs).filter(~pl.col("one") & (pl.col("same") >= POSSIBLE)).select(pairs.columns)
+
+
+def _placed(clusters: pl.DataFrame, pairs: pl.DataFrame) -> pl.DataFrame:
+    """The pairs, and whether both are one person."""
+    left = clusters.select(left_id="record_id", left="cluster_id")
+    right = clusters.select(right_id="record_id", right="cluster_id")
+    both = pairs.join(left, on="left_id", how="left").join(right, on="right_id", how="left")
+    return both.with_columns(one=(pl.col("left") == pl.col("right")).fill_null(value=False))
 
 
 def both_ways(pairs: pl.DataFrame) -> pl.DataFrame:
@@ -32,7 +51,7 @@ def otherwise(
 ) -> pl.DataFrame:
     """The clusters of which something came out otherwise: signs then and now differ, or a record or its pair is asked.
 
-    Of a record that was not there then there is no sign.
+    The pairs are those that may be written. Of a record that was not there then there is no sign.
     """
     then, now = signs
     both = now.join(then, on="record_id", how="left", suffix="_then")

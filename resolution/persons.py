@@ -16,6 +16,8 @@ class Assigned:
     persons: pl.DataFrame
     merged: dict[str, str]
     split: dict[str, tuple[str, ...]]
+    once: frozenset[str] = frozenset()
+    """Persons that are none any more, which some of the records stood under; of all records nobody asks."""
 
 
 def assign(clusters: pl.DataFrame, previous: pl.DataFrame, known: pl.DataFrame, mint: Mint) -> Assigned:

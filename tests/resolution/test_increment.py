@@ -166,6 +166,33 @@ def test_of_the_records_only_those_stated_since_are_read(known, cache, questions
     assert same_as_whole(known)
 
 
+def named(asked, record):
+    """The names of the questions that a record was among the parameters of."""
+    return {name for name, parameters in asked if any(record in ids for ids in parameters.values())}
+
+
+def test_of_new_records_nothing_is_asked_unless_others_than_loads_have_written(known, cache, monkeypatch):
+    given, asked = type(known.store).read_table, []
+
+    def read_table(store, query, /, **parameters):
+        asked.append((query.name, {name: ids for name, ids in parameters.items() if isinstance(ids, list)}))
+        return given(store, query, **parameters)
+
+    monkeypatch.setattr(type(known.store), "read_table", read_table)
+    known.again("school", "1b", 1)
+    known.write()
+    resolve(known.store, cache=cache)
+    assert "read/decision_union" in named(asked, "school:1:self")
+    assert named(asked, "school:1b:self") == set()
+    known.again("school", "2b", 2)
+    known.write()
+    with writing(known.store, "live"):
+        asked.clear()
+    resolve(known.store, cache=cache)
+    assert {"read/decision_union", "read/decision_minted", "read/decision_alike"} <= named(asked, "school:2b:self")
+    assert same_as_whole(known)
+
+
 @pytest.mark.parametrize("damage", [Path.unlink, lambda path: path.write_bytes(b"half a file")])
 def test_all_records_are_read_where_what_was_kept_cannot_be(known, cache, questions, damage):
     damage(cache.with_name("read.arrow"))

@@ -7,7 +7,7 @@ import pytest
 from kithkin.bench.liverpool import city
 from kithkin.resolution.current import RECORD
 from kithkin.resolution.identity import table_of
-from kithkin.resolution.kept import Kept
+from kithkin.resolution.kept import LIKENESS, POSSIBLE, Kept
 from kithkin.resolution.prepared import read_rows
 from kithkin.resolution.sealed import unsealed
 
@@ -92,6 +92,21 @@ def test_what_is_kept_comes_back_from_its_file_and_only_its_owner_reads_it(recor
     assert back.coded["given"].once("same", lambda _: object()) is back.coded["surname"].once(
         "same", lambda _: object()
     )
+
+
+def test_it_is_known_which_records_have_no_edge_of_a_kind(records, tmp_path):
+    kept = Kept.of(records)
+    one, two, three = kept.ids.to_pylist()[:3]
+    # Of what was only read nothing is known.
+    assert kept.untied([one, two], LIKENESS) == set()
+    kept = kept.tied(LIKENESS, [two]).tied(POSSIBLE, [one])
+    assert (kept.untied([one, two, "gone"], LIKENESS), kept.untied([one, two], POSSIBLE)) == ({one}, {two})
+    kept = kept.tied(LIKENESS, {three}, among={two, three})
+    assert kept.untied([one, two, three], LIKENESS) == {one, two}
+    kept.save(tmp_path / "read.arrow", {})
+    kept = Kept.load(tmp_path / "read.arrow")[0].now(stated(records.filter(pl.col("record_id") == two)))
+    assert kept.untied([one, two, three], LIKENESS) == {one}
+    assert kept.loosened().untied([one, two, three], LIKENESS) == set()
 
 
 @pytest.mark.parametrize("place", [0, 100, 5_000, -200, -1])

@@ -35,6 +35,15 @@ def test_a_possible_match_needs_both_classes_and_is_not_asked_again_once_decided
     assert possibly(RECORDS, PAIRED, Decisions(different=(("a:1", "b:2"),))).is_empty()
 
 
+def test_of_pairs_that_are_alike_one_is_the_possible_match_in_whatever_order_they_come() -> None:
+    several = [pair("a:2", "b:2", -1.0, 0.3), pair("a:2", "b:3", -1.0, 0.3), pair("a:2", "b:4", -1.0, 0.3)]
+    others = pl.DataFrame([("b:3", "P2", 1.0, 2), ("b:4", "P2", 1.0, 2)], schema=RECORDS.schema, orient="row")
+    found = [possibly(pl.concat([RECORDS, others]), pl.DataFrame(told, schema=PAIRS), Decisions())
+             for told in (several, several[::-1], several[1:] + several[:1])]  # fmt: skip
+    assert [one.rows() for one in found] == 3 * [found[0].rows()]
+    assert found[0].height == 1
+
+
 def test_needs_are_united_and_a_wider_need_that_says_no_more_is_dropped() -> None:
     frame = pl.DataFrame({"fact": ["x", "x", "y"], "a": [1, 2, 1], "b": [1, 1, 2]})
     needed = united(frame, ["a", "b"])

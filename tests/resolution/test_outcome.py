@@ -4,7 +4,7 @@ import polars as pl
 import pytest
 
 from kithkin.resolution.matches import PAIRS
-from kithkin.resolution.outcome import otherwise, outcome
+from kithkin.resolution.outcome import apart, otherwise, outcome, written
 
 CLUSTERS = pl.DataFrame(
     {"record_id": ["a", "b", "c", "d"], "cluster_id": [7, 7, 8, 9], "probability": [0.9, 0.8, 0.7, 1.0]}
@@ -57,3 +57,15 @@ def test_records_asked_for_and_those_beside_them_are_told_with_their_persons():
 def test_a_record_of_which_nothing_is_known_is_new():
     new = pl.concat([CLUSTERS, CLUSTERS[:1].with_columns(record_id=pl.lit("e"), cluster_id=pl.lit(10, pl.Int64))])
     assert changed(new, pairs(PAIR, BESIDE)) == {"e"}
+
+
+def test_a_pair_of_which_nothing_is_written_is_no_part_of_what_came_out():
+    unlikely = {"left_id": "c", "right_id": "d", "same": 0.1}
+    assert changed(CLUSTERS, pairs(PAIR, BESIDE, PAIR | unlikely)) == set()
+    assert changed(CLUSTERS, pairs(PAIR, BESIDE, PAIR | unlikely | {"same": 0.2})) == {"c", "d"}
+
+
+def test_written_are_pairs_of_one_person_and_those_of_two_that_may_be_one():
+    told = pairs(PAIR | {"same": 0.1}, BESIDE, BESIDE | {"right_id": "d", "same": 0.1}, BESIDE | {"right_id": "x"})
+    assert written(CLUSTERS, told)["right_id"].to_list() == ["b", "c", "x"]
+    assert apart(CLUSTERS, told)["right_id"].to_list() == ["c", "x"]
