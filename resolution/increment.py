@@ -101,6 +101,8 @@ def _forced(store: GraphStore, run: Run, stated: Collection[str]) -> set[str]:
     last = store.ask("read/resolve_last", most=1)[0]["instant"]
     told = {record for row in store.ask("read/decision_since", since=last) for record in row["record_ids"]}
     told |= set(stated)
+    # What a decision is about that has changed is noted on all of its records, however far apart they stand.
+    told |= {record for ids in _decided(store) if not told.isdisjoint(ids) for record in ids}
     # A decision leaves its records marked beside all that they were weighed with.
     told |= set(stood(store, told, run.instant)["record_id"])
     return told | set(_union(store, run, sorted(told))["record_id"])
@@ -151,7 +153,11 @@ def _write(
     return maybe.height
 
 
+def _decided(store: GraphStore) -> list[list[str]]:
+    return [row["record_ids"] for row in store.ask("read/decision_marks", ids=[])]
+
+
 def _decided_about(store: GraphStore, run: Run) -> pl.DataFrame:
     """The records of decisions in force as they stand."""
-    ids = sorted({record for row in store.ask("read/decision_marks", ids=[]) for record in row["record_ids"]})
+    ids = sorted({record for ids in _decided(store) for record in ids})
     return columns(store, "read/decision_records", RECORD, ids=ids, **everything(store, run.instant))
