@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from itertools import chain
 
 import polars as pl
 
@@ -42,7 +43,9 @@ def answer(
     ever, living = set(persons["id"]), set(persons.filter(pl.col("closed").is_null())["id"])
     # No person was ever called by the id of a part; a merged person leads where most of them went.
     merged = before.filter(pl.col("alias").is_in(ever))
-    now = aliases(merged, made, trails(store.ask("read/decision_trails", ids=merged["alias"].to_list())))
+    led = trails(store.ask("read/decision_trails", ids=merged["alias"].to_list()))
+    untouched = [] if touched is None else _living(store, {*merged["person_id"], *chain.from_iterable(led.values())})
+    now = aliases(merged, made, led, untouched)
     if then:
         now = as_then(now, _leads(store, then, made.persons["person_id"].to_list()))
     # Where its records are outranks where an id led before: that alone is the same however it came about.
@@ -53,6 +56,12 @@ def answer(
     replace_nodes(store, run, ["Alias"], now.select(id="alias").to_arrow(), scope=ids)
     leads = now.select(source="alias", target="person_id").to_arrow()
     replace_edges(store, run, "NOW", leads, source="Alias", target="Person", scope=sources)
+
+
+def _living(store: GraphStore, ids: Collection[str]) -> list[str]:
+    """Those of these persons who still are somebody."""
+    persons = known_nodes(store, "Person", ids)
+    return persons.filter(pl.col("closed").is_null())["id"].to_list()
 
 
 def _leads(store: GraphStore, known_at: str, touched: Collection[str] | None) -> pl.DataFrame:
