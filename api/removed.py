@@ -15,6 +15,14 @@ def say_removed(reading: Reading, subjects: Iterable[str]) -> None:
         raise Removed("removed by decision")
 
 
+def say_row_removed(reading: Reading, row: str) -> None:
+    """The same of a row by its sender's own id."""
+    told = reading.asker.ask("read/tombstones_of_row", start=f"{row}:", **_now(reading))
+    # A sender's id may itself hold colons.
+    if any(one["kind"] == ERASED and one["part"].rpartition(":")[0] == row for one in told):
+        raise Removed("removed by decision")
+
+
 def removed_since(reading: Reading, subjects: Iterable[str] | None = None) -> tuple[str, ...]:
     """What was erased of some ids, or of any, since the earlier instant that is asked for: when, and by which rule."""
     if not reading.earlier:

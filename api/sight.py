@@ -1,14 +1,19 @@
 """Persons as one caller may know them: what hidden records brought together, or kept apart, is worked out anew."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, Protocol
 
 from kithkin.graph.store import Asker, Row
 from kithkin.resolution.apart import Linking
+from kithkin.resolution.survive import SPARE
 
-Mint = Callable[[str], str]
+
+class Mint(Protocol):
+    """The id that is made of the key of a record, with that salt."""
+
+    def __call__(self, record_id: str, salt: str = "", /) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +23,8 @@ class Part:
     id: str
     records: frozenset[str]
     holders: frozenset[str]
+    oldest: str
+    """The first of the records."""
 
 
 @dataclass
@@ -53,12 +60,23 @@ class Sight:
             return
         told = list(likenesses.values())
         said = self.linking.said(self.asker, [[row["record_id"] for row in one] for one in told], self.scope)
+        pairs = zip(told, said, strict=True)
+        self._keep(self._free([part for one, linked in pairs for part in named(one, linked.clusters, self.mint)]))
         for one, linked in zip(told, said, strict=True):
-            self._keep(named(one, linked.clusters, self.mint))
             self._possible += linked.possible
             self._beside.update((row["record_id"], row["likeness_id"]) for row in one)
             self._looked.update(row["person_id"] for row in one)
             self._holder.update((row["record_id"], row["person_id"]) for row in one)
+
+    def _free(self, parts: Sequence[Part]) -> list[Part]:
+        """The parts, those by the spare name whose own is that of another person whom the caller may know."""
+        asked = {"ids": [part.id for part in parts if part.id not in part.holders], **self.scope}
+        if not asked["ids"]:
+            return list(parts)
+        whose = {row["alias_id"]: row["person_id"] for row in self.asker.ask("read/alias", **asked)}
+        whose |= {row["person_id"]: row["person_id"] for row in self.asker.ask("read/person_records", **asked)}
+        taken = {part.id for part in parts if part.id in whose and whose[part.id] not in part.holders}
+        return [replace(part, id=self.mint(part.oldest, str(SPARE))) if part.id in taken else part for part in parts]
 
     def _keep(self, parts: Iterable[Part]) -> None:
         for part in parts:
@@ -115,7 +133,8 @@ class Sight:
         self.look([person])
         if alias in self._parts or person not in self._held:
             return alias if alias in self._parts else person
-        records = {self.mint(one): place for one, place in self._place.items() if self._holder[one] == person}
+        own = [(one, place) for one, place in self._place.items() if self._holder[one] == person]
+        records = {self.mint(one, salt): place for salt in (str(SPARE), "") for one, place in own}
         return records.get(alias, self._held[person][0])
 
     @property
@@ -140,6 +159,7 @@ def named(rows: Sequence[Row], cluster: Mapping[str, str], mint: Mint) -> list[P
             ids.get(name) or mint(own[0]["record_id"]),
             frozenset(row["record_id"] for row in own),
             frozenset(row["person_id"] for row in own),
+            own[0]["record_id"],
         )
         for name, own in members.items()
     ]

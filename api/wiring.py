@@ -166,8 +166,8 @@ class Wiring:
         """What linking said of the records that some callers may read."""
         return Linking()
 
-    def _minted(self, record_id: str) -> str:
-        return mint(self.store.secret(), PREFIXES["Person"], record_id)
+    def _minted(self, record_id: str, salt: str = "", /) -> str:
+        return mint(self.store.secret(), PREFIXES["Person"], record_id, salt)
 
     def committed(self) -> str:
         """The instant of the last finished run: what is known now."""

@@ -9,7 +9,7 @@ from kithkin.graph.run import Run
 from kithkin.graph.store import Asker, GraphStore
 from kithkin.resolution.placing import OPEN
 from kithkin.resolution.reading import columns, everything
-from kithkin.resolution.survive import Mint
+from kithkin.resolution.survive import SPARE, Mint
 
 STOOD = {"likeness_id": pl.String, "record_id": pl.String, "access": pl.Int64}
 
@@ -34,12 +34,14 @@ def parted(alike: pl.DataFrame, unsettled: pl.DataFrame, members: pl.DataFrame) 
 
 
 def by_names(members: pl.DataFrame, mint: Mint) -> pl.DataFrame:
-    """The id of a part whose oldest record each of these is, leading to the record's person: alias and person_id.
+    """The id of a part whose oldest record each of these is, leading to the record's person: alias, person_id, spare.
 
-    A part that does not keep the id of its person goes by the one that its oldest record would have had.
+    A part that does not keep the id of its person goes by the one that its oldest record would have had; where that is
+    another person's, by the spare one.
     """
-    rows = [(mint(key, 0), person) for key, person in members.select("record_id", "person_id").iter_rows()]
-    return pl.DataFrame(rows, {"alias": pl.String, "person_id": pl.String}, orient="row")
+    told = members.select("record_id", "person_id").iter_rows()
+    rows = [(mint(key, 0), person, mint(key, SPARE)) for key, person in told]
+    return pl.DataFrame(rows, dict.fromkeys(("alias", "person_id", "spare"), pl.String), orient="row")
 
 
 def stood(asker: Asker, records: Collection[str], known_at: str) -> pl.DataFrame:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from itertools import chain
 
 import polars as pl
 
@@ -17,7 +18,7 @@ OLD = ("alias", "person_id")
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """Ids of parts that may be asked for (alias and person_id), and how those shown before are found again.
+    """Ids of parts that may be asked for (alias, person_id, spare), and how those shown before are found again.
 
     `named` gives every record's person under the id of a part; it is asked only when the id of a part that is none any
     more has been shown to somebody.
@@ -42,16 +43,25 @@ def answer(
     ever, living = set(persons["id"]), set(persons.filter(pl.col("closed").is_null())["id"])
     # No person was ever called by the id of a part; a merged person leads where most of them went.
     merged = before.filter(pl.col("alias").is_in(ever))
-    now = aliases(merged, made, trails(store.ask("read/decision_trails", ids=merged["alias"].to_list())))
-    now = led_by_records(now, _last(store, merged), _where(store, run, made, touched))
+    led = trails(store.ask("read/decision_trails", ids=merged["alias"].to_list()))
+    untouched = [] if touched is None else _living(store, {*merged["person_id"], *chain.from_iterable(led.values())})
+    now = aliases(merged, made, led, untouched)
     if then:
         now = as_then(now, _leads(store, then, made.persons["person_id"].to_list()))
+    # Where its records are outranks where an id led before: that alone is the same however it came about.
+    now = led_by_records(now, _last(store, now), _where(store, run, made, touched))
     now = with_parts(now, before.filter(~pl.col("alias").is_in(ever)), parts, living)
     own = {*before["alias"], *now["alias"], *made.persons["person_id"]}
     ids, sources = ({}, {}) if touched is None else ({"id": own}, {"source": own})
     replace_nodes(store, run, ["Alias"], now.select(id="alias").to_arrow(), scope=ids)
     leads = now.select(source="alias", target="person_id").to_arrow()
     replace_edges(store, run, "NOW", leads, source="Alias", target="Person", scope=sources)
+
+
+def _living(store: GraphStore, ids: Collection[str]) -> list[str]:
+    """Those of these persons who still are somebody."""
+    persons = known_nodes(store, "Person", ids)
+    return persons.filter(pl.col("closed").is_null())["id"].to_list()
 
 
 def _leads(store: GraphStore, known_at: str, touched: Collection[str] | None) -> pl.DataFrame:
@@ -68,9 +78,10 @@ def _others(store: GraphStore, made: Assigned, known: pl.DataFrame) -> pl.DataFr
     return pl.DataFrame(leads, known.schema, orient="row")
 
 
-def _last(store: GraphStore, merged: pl.DataFrame) -> pl.DataFrame:
-    """The records that each old id had when it stopped being somebody's: alias, record_id."""
-    had = texts(store, "read/decision_last", "alias", "record_id", "until", ids=merged["alias"].to_list())
+def _last(store: GraphStore, old: pl.DataFrame) -> pl.DataFrame:
+    """The records that each old id had when it stopped being somebody's, be it in this run: alias, record_id."""
+    # Ties are written after ids, so an id that this run takes away still holds its own.
+    had = texts(store, "read/decision_last", "alias", "record_id", "until", ids=old["alias"].to_list())
     return had.filter(pl.col("until") == pl.col("until").max().over("alias")).select("alias", "record_id")
 
 
@@ -105,10 +116,19 @@ def led_by_records(now: pl.DataFrame, last: pl.DataFrame, where: Callable[[list[
 def with_parts(merged: pl.DataFrame, shown: pl.DataFrame, parts: Parts, living: Collection[str]) -> pl.DataFrame:
     """Ids of merged persons with those of parts, which lead to whom their record is of.
 
-    `shown` are ids of parts as they led before. An id that is somebody's now is no alias.
+    `shown` are ids of parts as they led before. An id that is somebody's now is no alias, and no other person's part.
     """
-    gone = shown.join(parts.ready, on="alias", how="anti")
-    moved = parts.named().join(gone, on="alias", how="semi") if gone.height else gone
-    own = pl.concat([parts.ready, moved]).unique("alias", keep="first", maintain_order=True)
+    ready = parts.ready.join(merged.rename({"person_id": "whose"}), on="alias", how="left", maintain_order="left")
+    whose = pl.when(pl.col("alias").is_in(list(living))).then("alias").otherwise("whose")
+    own = ready.select(
+        alias=pl.when(whose != pl.col("person_id")).then("spare").otherwise("alias"), person_id="person_id"
+    )
+    gone = shown.join(own, on="alias", how="anti")
+    moved = _either(parts.named()).join(gone, on="alias", how="semi") if gone.height else gone
+    own = pl.concat([own, moved]).unique("alias", keep="first", maintain_order=True)
     own = own.filter(~pl.col("alias").is_in(list(living)))
-    return pl.concat([merged.join(own, on="alias", how="anti"), own]).sort("alias")
+    return pl.concat([merged, own.join(merged, on="alias", how="anti")]).sort("alias")
+
+
+def _either(named: pl.DataFrame) -> pl.DataFrame:
+    return pl.concat([named.select(OLD), named.select("person_id", alias="spare").select(OLD)])

@@ -110,6 +110,9 @@ def _forced(store: GraphStore, run: Run, since: Since) -> set[str]:
     """
     last = store.ask("read/resolve_last", most=1)[0]["instant"]
     told = {record for row in store.ask("read/decision_since", since=last) for record in row["record_ids"]}
+    changed = told | since.stated
+    # What a decision is about that has changed is noted on all of its records, however far apart they stand.
+    told |= {record for ids in _decided(store) if not changed.isdisjoint(ids) for record in ids}
     told |= since.stated - since.new
     # A decision leaves its records marked beside all that they were weighed with.
     marked = told - (since.kept.untied(told, LIKENESS) if since.kept else frozenset())
@@ -171,7 +174,11 @@ def _write(
     return maybe.height, kept.tied(POSSIBLE, ends, chosen)
 
 
+def _decided(store: GraphStore) -> list[list[str]]:
+    return [row["record_ids"] for row in store.ask("read/decision_marks", ids=[])]
+
+
 def _decided_about(store: GraphStore, run: Run) -> pl.DataFrame:
     """The records of decisions in force as they stand."""
-    ids = sorted({record for row in store.ask("read/decision_marks", ids=[]) for record in row["record_ids"]})
+    ids = sorted({record for ids in _decided(store) for record in ids})
     return columns(store, "read/decision_records", RECORD, ids=ids, **everything(store, run.instant))

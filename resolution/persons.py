@@ -66,13 +66,16 @@ def _splits(before: pl.DataFrame, members: pl.DataFrame, merged: dict[str, str])
     return {old: rest for old, new in found.items() if (rest := tuple(n for n in new if n != merged.get(old)))}
 
 
-def aliases(before: pl.DataFrame, assigned: Assigned, led: Mapping[str, Sequence[str]]) -> pl.DataFrame:
+def aliases(
+    before: pl.DataFrame, assigned: Assigned, led: Mapping[str, Sequence[str]], untouched: Iterable[str] = ()
+) -> pl.DataFrame:
     """Every id that once was a person's with the person it leads to now: alias and person_id.
 
     An id that is somebody's again is no alias, and one whose person has no records any more leads nowhere. `led` says
-    whom each has led to: when the first of them is back, the id is an old id of theirs again.
+    whom each has led to: when the first of them is back, the id is an old id of theirs again. Where only some persons
+    were assigned anew, `untouched` others live too.
     """
-    living = set(assigned.persons["person_id"])
+    living = {*assigned.persons["person_id"], *untouched}
     now = dict(zip(before["alias"], before["person_id"], strict=True))
     steps = {old: next((one for one in led.get(old, ()) if one in living), end) for old, end in now.items()}
     steps |= assigned.merged

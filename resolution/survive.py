@@ -8,6 +8,8 @@ import polars as pl
 from kithkin.graph.ids import mint
 
 Mint = Callable[[str, int], str]
+SPARE = -1
+"""The salt of an id that no person is ever given."""
 
 
 def minting(secret: bytes) -> Mint:

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from kithkin.api import content, live, seen
 from kithkin.api.depends import Reads
 from kithkin.api.live_shapes import ResolvedList
+from kithkin.api.removed import say_row_removed
 from kithkin.api.shapes import RecordList
 from kithkin.api.store import stored
 from kithkin.graph.errors import NotThere, WrongUse
@@ -76,7 +77,9 @@ def by_sources(reading: Reads, wanted: Wanted) -> Response:
 @router.get("/{feed}/{source_id:path}", response_model=RecordList, summary="Records of one row, by your own id")
 def by_source(reading: Reads, feed: str, source_id: str) -> Response:
     """Each person that the row states, with the row as it was sent and the person the record stands under."""
-    answer = content.records_of_rows(reading, [f"{feed}:{source_id}"])
+    row = f"{feed}:{source_id}"
+    answer = content.records_of_rows(reading, [row])
     if not answer.items:
+        say_row_removed(reading, row)
         raise NotThere("no such row for this caller")
     return reading.answer("records", answer, seen.of_records(answer.items))

@@ -1,8 +1,7 @@
-// The records that ids which were persons' had, with the instant until which they had them.
+// The records that ids which were persons' had, with the instant until which they had them: 9999 of what they have.
 // takes: ids
 // gives: alias, record_id, until
 UNWIND $ids AS id
 MATCH (p:Person {id: id})<-[s:SAME_AS]-(r:Record)
-WHERE s.known_to IS NOT NULL
-RETURN p.id AS alias, r.id AS record_id, max(s.known_to) AS until
+RETURN p.id AS alias, r.id AS record_id, max(coalesce(s.known_to, '9999')) AS until
 ORDER BY alias, record_id

@@ -274,6 +274,10 @@ def test_what_was_erased_says_so_to_those_who_could_read_it(client_of, story):
     gone = cas.get(f"/v1/persons/{CAL}")
     assert (gone.status_code, gone.json()["detail"]) == (410, "removed by decision")
     assert blind.get(f"/v1/persons/{CAL}").status_code == 404
+    asked = {(who, row): one.get(f"/v1/records/{row}").status_code for who, one in (("cas", cas), ("blind", blind))
+             for row in ("shbe/9", "arrests/9", "shbe/9:self", "shbe/8")}  # fmt: skip
+    assert [told for told, status in asked.items() if status == 410] == [("cas", "shbe/9")]
+    assert set(asked.values()) == {410, 404}
     [item] = read(cas, cursor)["items"]
     assert (item["kind"], item["part"], item["why"]) == ("erased", "shbe:9:self", {"rule": "by order"})
     assert item["previous"] == item_before[-1]["id"]

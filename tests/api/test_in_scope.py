@@ -50,8 +50,8 @@ class Said:
         return [LinkedAnew(one, self.possible) for one in named]
 
 
-def minted(record):
-    return f"P-{record}"
+def minted(record, salt=""):
+    return f"P-{record}{salt}"
 
 
 def seen(said):
@@ -191,6 +191,17 @@ def test_an_old_id_leads_to_the_part_it_was_made_for():
     said = Said([("a",), ("b", "c")], read__alike=[row(one, "P-1", "a") for one in "abc"])
     sight = Sight(said, said, minted, SCOPE)
     assert [sight.old(one, "P-1") for one in ("P-b", "P-c", "P-else")] == ["P-b", "P-b", "P-1"]
+
+
+@pytest.mark.parametrize("where", ["read__alias", "read__person_records"])
+def test_a_part_is_not_called_by_the_id_of_another_person_old_or_living(where):
+    row_of = {"read__alias": {"alias_id": "P-b", "person_id": "P-9"},
+              "read__person_records": {"person_id": "P-b", "record_id": "z"}}  # fmt: skip
+    scope = seen(Said([("a",), ("b",)], **BRIDGED | {where: [row_of[where]]}))
+    sight = Sight(scope.graph, scope.graph, minted, SCOPE)
+    sight.look(["P-1"])
+    assert [sight.of_record("P-1", one) for one in "ab"] == ["P-1", "P-b-1"]
+    assert sight.old("P-b-1", "P-1") == "P-b-1"
 
 
 def test_a_decision_is_about_the_parts_whose_records_it_names():

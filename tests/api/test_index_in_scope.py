@@ -45,7 +45,7 @@ class Said:
 
 
 def seen(index, places, *persons):
-    sight = Sight(Alike(*persons), Said(places), lambda record: f"P-{'ab'[record == 'f:2:self']}", {"access": [1]})
+    sight = Sight(Alike(*persons), Said(places), lambda record, *_: f"P-{'ab'[record == 'f:2:self']}", {"access": [1]})
     return IndexInScope(index.stocks, index.instant, index.stale, sight)
 
 

@@ -108,7 +108,6 @@ def _kill(town, dice, words):
 def _going_on(town, number):
     """A run that takes up what was decided; then every law holds."""
     town.in_force = {one.id for one in standing(town.store)}
-    town.twice = {number}
     town.resolve(whole=True)
     town.check({number})
 

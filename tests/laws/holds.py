@@ -18,6 +18,7 @@ LAST = Query(
     "RETURN p.id AS person_id, r.id AS record_id",
 )  # fmt: skip
 READS = ("read/resolve_records", "read/resolve_previous")
+WEIGHED = frozenset({"weight", "probability", "evidence", "model"})
 OF_PERSONS = ("read/person_records", "read/possible_matches", "read/alias")
 
 
@@ -30,7 +31,7 @@ def broken(law, *told):
 
 
 class Watch:
-    """The laws; whoever takes the steps keeps `in_force`, `erased`, `given_back`, `twice`, `refused`."""
+    """The laws; whoever takes the steps keeps `in_force`, `erased`, `given_back`, `refused`, `seen_at`."""
 
     def view(self, *labels):
         """What a caller of these feeds and levels reads, or one of every class."""
@@ -51,7 +52,8 @@ class Watch:
         self._ids(now, touched)
         self._aliases(now, told)
         self._feed(view, now)
-        self.partition, self.given_back = now, set()
+        self._values(now, touched, told)
+        self.partition, self.given_back, self.seen_at = now, set(), view.known_at
 
     def _decisions(self, now):
         found = standing(self.store)
@@ -98,12 +100,19 @@ class Watch:
         # A decision may have given a person other records before a run took them all.
         lost = sorted(set(self.partition.values()) - living)
         went_of = {}
-        islands = {person: island_of(record) for record, person in self.partition.items()}
         for row in self.store.read(LAST, ids=lost):
             went_of.setdefault(row["person_id"], set()).update({now.get(row["record_id"])} - {None})
         for person, went in went_of.items():
-            if len(went) == 1 and {leads.get(person)} != went and islands[person] not in self.twice:
+            if len(went) == 1 and {leads.get(person)} != went:
                 broken("an old id leads to who has its records", person, leads.get(person), went)
+
+    def _values(self, now, touched, told):
+        ids = sorted({person for record, person in now.items() if island_of(record) not in touched})
+        then = told | {"known_at": self.seen_at or told["known_at"]}
+        before, after = ([_stated(row) for row in self.store.ask("read/person_records", ids=ids, **at)]
+                         for at in (then, told))  # fmt: skip
+        if before != after:
+            broken("nothing else is said of who is untouched", [one for one in after if one not in before])
 
     def _feed(self, view, now):
         entries = list(feed(Reader(self.store, view), Touched(), self.place))
@@ -137,6 +146,11 @@ class Watch:
 
 def _taken(name, view):
     return {key: value for key, value in view.parameters.items() if key in query(name).takes}
+
+
+def _stated(row):
+    """What is stated of somebody, without how surely it is theirs: that hangs on all who are alike."""
+    return {name: value for name, value in row.items() if name not in WEIGHED}
 
 
 def island_of(record):

@@ -145,6 +145,25 @@ def test_a_record_of_which_only_the_class_changed_is_resolved_anew(known, cache)
     assert same_as_whole(known)
 
 
+def test_that_a_record_has_changed_is_noted_where_the_other_one_that_was_decided_about_stands(known, cache):
+    decide(known.store, Ask("different", ("school:5:self",), ("school:9:self",)), ADA)
+    resolve(known.store, cache=cache)
+    changed = Query(
+        "test/change", "", ("at",), (),
+        "MATCH (r:Record {id: 'school:9:self'}) SET r.phone = '07700900123', r.stated_at = $at",
+    )  # fmt: skip
+    known.store.write(changed, at=instants.now())
+    resolve(known.store, cache=cache)
+    noted = Query(
+        "test/noted", "", (), ("attention",),
+        "MATCH (:Record {id: 'school:5:self'})-[s:SAME_AS]->(:Person) WHERE s.known_to IS NULL "
+        "RETURN s.attention AS attention",
+    )  # fmt: skip
+    [row] = known.store.read(noted)
+    assert "school:9:self has changed" in str(row["attention"])
+    assert same_as_whole(known)
+
+
 @pytest.fixture
 def questions(known, monkeypatch):
     """The names of the questions whose answers were read as columns."""

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kithkin.resolution.answering import led_by_records
-from kithkin.resolution.persons import Assigned, assign
+from kithkin.resolution.persons import Assigned, aliases, assign
 from kithkin.resolution.survive import survive
 
 Partition = list[set[str]]
@@ -146,3 +146,10 @@ def test_an_old_id_leads_to_who_has_most_of_its_records_and_else_where_it_led():
     last = pl.DataFrame({"alias": ["P-1", "P-1", "P-1", "P-2"], "record_id": ["r1", "r2", "r3", "r4"]})
     members = pl.DataFrame({"record_id": ["r1", "r2", "r3", "r5"], "person_id": ["P-3", "P-4", "P-4", "P-3"]})
     assert led_by_records(now, last, lambda _: members).rows() == [("P-1", "P-4"), ("P-2", "P-3")]
+
+
+def test_an_old_id_that_leads_to_somebody_untouched_goes_on_leading_there():
+    _, after = history([{"r1"}, {"r2", "r3"}], [{"r1"}, {"r2", "r3"}])
+    before = pl.DataFrame({"alias": ["P-old"], "person_id": ["P-far"]})
+    assert aliases(before, after, {}, ["P-far"]).rows() == [("P-old", "P-far")]
+    assert aliases(before, after, {}).rows() == []

@@ -64,7 +64,7 @@ def test_each_record_of_a_person_who_may_fall_apart_has_an_id_of_its_own_ready()
     members = pl.DataFrame({"record_id": list(BRIDGED), "person_id": ["P-1"] * 3})
     told = parted(alike, unsettled, members)
     names = by_names(told, lambda key, salt: f"P-{key}-{salt}")
-    assert set(names.rows()) == {(f"P-{key}-0", "P-1") for key in BRIDGED}
+    assert set(names.rows()) == {(f"P-{key}-0", "P-1", f"P-{key}--1") for key in BRIDGED}
     assert parted(alike, unsettled.with_columns(parting=pl.lit(value=False)), members).height == 0
 
 
@@ -72,16 +72,26 @@ def ids(**leads):
     return pl.DataFrame(list(leads.items()), {"alias": pl.String, "person_id": pl.String}, orient="row")
 
 
+def names(**leads):
+    return ids(**leads).with_columns(spare=pl.format("spare-{}", "alias"))
+
+
 def test_the_id_of_a_part_follows_its_record_and_that_of_a_merged_person_does_not():
     shown = ids(shown="P-1", still="P-1", gone="P-1")
-    named = ids(shown="P-2", still="P-1", never="P-1")
-    found = with_parts(ids(merged="P-1"), shown, Parts(ids(still="P-1"), lambda: named), ["P-1", "P-2"])
+    named = names(shown="P-2", still="P-1", never="P-1")
+    found = with_parts(ids(merged="P-1"), shown, Parts(names(still="P-1"), lambda: named), ["P-1", "P-2"])
     assert set(found.rows()) == {("merged", "P-1"), ("still", "P-1"), ("shown", "P-2")}
 
 
 def test_the_id_of_a_part_that_is_a_person_s_of_their_own_leads_to_nobody_else():
-    parts = Parts(ids(own="P-1", part="P-1"), ids)
-    assert with_parts(ids(), ids(), parts, ["P-1", "own"]).rows() == [("part", "P-1")]
+    parts = Parts(names(**{"P-1": "P-1", "part": "P-1"}), names)
+    assert with_parts(ids(), ids(), parts, ["P-1"]).rows() == [("part", "P-1")]
+
+
+def test_a_part_is_not_called_by_the_id_of_another_person_old_or_living():
+    parts = Parts(names(living="P-1", old="P-1", mine="P-1"), names)
+    found = with_parts(ids(old="P-2", mine="P-1"), ids(), parts, ["P-1", "P-2", "living"])
+    assert set(found.rows()) == {("spare-living", "P-1"), ("old", "P-2"), ("spare-old", "P-1"), ("mine", "P-1")}
 
 
 def test_linking_some_records_leaves_them_beside_those_that_they_were_weighed_with():
