@@ -191,13 +191,17 @@ def named(asked, record):
 
 
 def test_of_new_records_nothing_is_asked_unless_others_than_loads_have_written(known, cache, monkeypatch):
-    given, asked = type(known.store).read_table, []
+    asked = []
 
-    def read_table(store, query, /, **parameters):
-        asked.append((query.name, {name: ids for name, ids in parameters.items() if isinstance(ids, list)}))
-        return given(store, query, **parameters)
+    def noted(given):
+        def read(store, query, /, **parameters):
+            asked.append((query.name, {name: ids for name, ids in parameters.items() if isinstance(ids, list)}))
+            return given(store, query, **parameters)
 
-    monkeypatch.setattr(type(known.store), "read_table", read_table)
+        return read
+
+    for way in ("read", "read_table"):
+        monkeypatch.setattr(type(known.store), way, noted(getattr(type(known.store), way)))
     known.again("school", "1b", 1)
     known.write()
     resolve(known.store, cache=cache)
