@@ -33,10 +33,11 @@ def replace_edges(  # noqa: PLR0913 - a layer is its kind, its ends and its scop
     are `bare` it is known that they have none of these edges yet.
     """
     within = scope or {}
-    if few.are(table, within):
-        return few.replace_edges(store, run, (kind, source, target), table.to_pylist(), within)
-    query = built.held_edges(kind, (source, target), tuple(within))
     asked = {name: sorted(set(values).difference(bare)) for name, values in within.items()}
+    if few.are(table, within):
+        few.check(rows := table.to_pylist(), within)
+        return few.replace_edges(store, run, (kind, source, target), rows, asked)
+    query = built.held_edges(kind, (source, target), tuple(within))
     held = joined(store.read_table(query, **asked))
     wanted = identified((kind, source, target), table)
     _check_scope(wanted, within)
