@@ -1,10 +1,11 @@
 """dedupe, trained on labelled pairs; its own clustering at several thresholds."""
 
+import io
 import os
 from typing import Any
 
 import dedupe
-from dedupe import variables
+from dedupe import serializer, variables
 from dedupe.predicates import ExistsPredicate
 
 from .handed import Handed
@@ -13,7 +14,7 @@ from .plan import Fields, fields_of
 USUAL = 0.5
 FEW = 100
 TRIED = (0.1, 0.2, 0.3, 0.4, 0.6, 0.7, 0.8, 0.9)
-INDEXED = 10_000
+INDEXED = 2_000
 """Up to so many records its index predicates are used; its manual warns that they are slow and take much memory."""
 
 Person = dict[str, str | None]
@@ -55,11 +56,14 @@ def _differ(one: str, other: str) -> float:
 
 
 def _train(linker: dedupe.Dedupe, people: dict[int, Person], labels: list[dict[str, Any]]) -> None:
-    linker.prepare_training(people)
     same: dict[bool, list[Any]] = {True: [], False: []}
     for one in labels:
         same[one["same"]].append((people[one["left"]], people[one["right"]]))
-    linker.mark_pairs({"match": same[True], "distinct": same[False]})
+    # Its learner knows a sample of the records only: labels must come as a file, or those of other records are refused.
+    told = io.StringIO()
+    serializer.write_training({"match": same[True], "distinct": same[False]}, told)
+    told.seek(0)
+    linker.prepare_training(people, training_file=told)
     linker.train(index_predicates=len(people) <= INDEXED)
     linker.cleanup_training()
 
