@@ -15,7 +15,7 @@ WRITES = re.compile(
     rf"{WORD}(CREATE|MERGE|SET|DELETE|DETACH|REMOVE|DROP|FOREACH|LOAD|CALL|USE|INSERT|UNION)\b", re.IGNORECASE
 )
 INSIDE = re.compile(r"\b(EXISTS|COUNT|COLLECT)\s*\{", re.IGNORECASE)
-PATTERN = re.compile(r"-\s*\[|--|->|<-")
+PATTERN = re.compile(r"-\s*[\[>-]|<\s*-")
 CLAUSE = re.compile(
     rf"(?<!STARTS )(?<!ENDS ){WORD}(OPTIONAL MATCH|MATCH|WHERE|WITH|RETURN|UNWIND|ORDER BY|SKIP|LIMIT)\b", re.IGNORECASE
 )
@@ -68,8 +68,8 @@ def faults(text: str, free: Open, columns: Collection[str]) -> list[str]:
 
 
 def _forbidden(plain: str) -> Iterator[str]:
-    if "`" in plain or "/*" in plain:
-        yield "backticks and /* */ are not read: leave them out"
+    if any(odd in plain for odd in ("`", "/*", "\\", ";")):
+        yield "backticks, backslashes, semicolons and /* */ are not read: leave them out"
     if write := WRITES.search(plain):
         yield f"{write[1].upper()} is not allowed: a rule only reads, in MATCH, WHERE, WITH, UNWIND and RETURN"
     if INSIDE.search(plain):

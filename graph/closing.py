@@ -8,11 +8,9 @@ import pyarrow as pa
 
 from kithkin.graph import built, few
 from kithkin.graph.arrow import joined
-from kithkin.graph.errors import WrongUse
+from kithkin.graph.few import Scope
 from kithkin.graph.run import Run
 from kithkin.graph.store import Change, GraphStore
-
-Scope = Mapping[str, Collection[str]]
 
 
 def replace_edges(  # noqa: PLR0913 - a layer is its kind, its ends and its scope
@@ -66,7 +64,7 @@ def replace_nodes(
     _check_scope(wanted, within)
     columns = [name for name in wanted.columns if name != "id"]
     query = built.held_nodes(labels[-1], columns if named else [], tuple(within))
-    known = joined(store.read_table(query, **{name: sorted(set(values)) for name, values in within.items()}))
+    known = joined(store.read_table(query, **few.asked(within)))
     held, closed = known.filter(pl.col("closed").is_null()), known.filter(pl.col("closed").is_not_null())
     run.check()
     back = _known(wanted, closed)
@@ -126,4 +124,4 @@ def _set(store: GraphStore, label: str, columns: Sequence[str], rows: Iterable[M
 def _check_scope(wanted: pl.DataFrame, scope: Scope) -> None:
     for name, values in scope.items():
         if not wanted[name].is_in(sorted(values)).all():
-            raise WrongUse(f"a row to write lies outside the scope of {name}; widen the scope")
+            raise few.outside(name)

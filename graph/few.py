@@ -65,7 +65,12 @@ def check(wanted: Collection[Row], scope: Scope) -> None:
     """Refuse what lies outside the scope."""
     for name, values in scope.items():
         if not all(row[name] in values for row in wanted):
-            raise WrongUse(f"a row to write lies outside the scope of {name}; widen the scope")
+            raise outside(name)
+
+
+def outside(name: str) -> WrongUse:
+    """What is said of a row outside the scope of a column."""
+    return WrongUse(f"a row to write lies outside the scope of {name}; widen the scope")
 
 
 def hashed(start: bytes, row: Row) -> str:

@@ -7,7 +7,9 @@ import typer
 
 from kithkin.api.commands.load import feeds_of
 from kithkin.api.commands.options import Data, Graph, console, wiring
+from kithkin.graph.engine import write_private
 from kithkin.graph.errors import NotThere, WrongUse
+from kithkin.graph.store import Row
 from kithkin.loaders.feed import Feed
 from kithkin.loaders.moves import Left, Moves
 
@@ -45,10 +47,9 @@ def renumber(  # noqa: PLR0913 -- the options of a command
         reading.note("renumber.undo" if undo else "renumber", "done" if confirm else "shown", Seen())
         if undo:
             last = job.last_act(wired.store, known)
-            told = f"the renumbering of {last['instant'][:16]} ({last['details'].get('renumbered', 0):,} rows)"
             if confirm:
                 job.take_back(wired.store, known, act, wait=WAIT_SECONDS)
-            console().print(f"{feed}: {told} {'is' if confirm else 'would be'} taken back")
+            _say_back(feed, last, done=confirm)
         else:
             asked = job.from_map(known, by_map) if by_map else job.from_delivery(wired.store, known, match or Path())
             if confirm:
@@ -66,6 +67,11 @@ def _feed(name: str, known: dict[str, Feed]) -> Feed:
     return known[name]
 
 
+def _say_back(feed: str, act: Row, *, done: bool) -> None:
+    told = f"the renumbering of {act['instant'][:16]} ({act['details'].get('renumbered', 0):,} rows)"
+    console().print(f"{feed}: {told} {'is' if done else 'would be'} taken back")
+
+
 def _say(feed: str, found: Moves, out: Path | None) -> None:
     counts = found.counts()
     console().print(f"{feed}: {', '.join(f'{count:,} {what}' for what, count in counts.items())}")
@@ -77,14 +83,11 @@ def _say(feed: str, found: Moves, out: Path | None) -> None:
 
 
 def _write(feed: str, found: Moves, out: Path) -> None:
-    import csv  # noqa: PLC0415  start-up time
-    import os  # noqa: PLC0415
+    import polars as pl  # noqa: PLC0415  start-up time
 
     start = f"{feed}:"
     lines = [*(Left(old, new, "") for old, new in (*found.moved, *found.unseen)), *found.left]
+    rows = [(one.old.removeprefix(start), one.new.removeprefix(start), one.reason) for one in lines]
+    table = pl.DataFrame(rows, dict.fromkeys(("old_id", "new_id", "left_out"), pl.String), orient="row")
     # Ids may say whom they are of, so only the owner reads them.
-    handle = os.open(out, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(("old_id", "new_id", "left_out"))
-        writer.writerows((one.old.removeprefix(start), one.new.removeprefix(start), one.reason) for one in lines)
+    write_private(out, table.write_csv().encode())
