@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Self
 from kithkin.api.access.accounts import Accounts
 from kithkin.api.access.audit import Audit
 from kithkin.api.access.readings import Readings
+from kithkin.api.access.saved_waves import SavedWaves
 from kithkin.api.access.secret import read_secret
 from kithkin.api.in_scope import InScope
 from kithkin.api.settings import Settings
@@ -72,6 +73,11 @@ class Wiring:
     def readings(self) -> Readings:
         """What reviewers answered."""
         return Readings(self.settings.private / "review.sqlite")
+
+    @cached_property
+    def waves(self) -> SavedWaves:
+        """The seed and wave requests that were saved."""
+        return SavedWaves(self.settings.private / "waves.sqlite")
 
     @cached_property
     def queued(self) -> "Queued":
@@ -175,7 +181,7 @@ class Wiring:
 
     def close(self) -> None:
         """Give everything back."""
-        for name in ("accounts", "audit", "readings", "webhooks", "answered", "postponed"):
+        for name in ("accounts", "audit", "readings", "waves", "webhooks", "answered", "postponed"):
             if name in self.__dict__:
                 self.__dict__[name].close()
         if self.given is not None:

@@ -49,6 +49,7 @@ LOOKUPS: dict[str, tuple[str, ...]] = {
     "Record": ("surname", "date_of_birth", "postcode", "stated_at"),
     "Row": ("key",),
     "Load": ("feed",),
+    "Event": ("incident",),
     "Run": ("state",),
     "Tombstone": ("whole",),
     "Renumbered": ("sent_as", "key"),

@@ -2,8 +2,8 @@
 
 import polars as pl
 
+from kithkin.graph.grading import Source, independent
 from kithkin.resolution.formed import Formed, formed
-from kithkin.resolution.grading import Source, independent
 from kithkin.resolution.needs import united
 
 # Who was only hurt, saw, or was there says nothing about belonging.

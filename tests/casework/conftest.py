@@ -1,5 +1,6 @@
 """A graph filled from one of the worlds of the contract suite, with label classes 1 and 2."""
 
+import sys
 import tomllib
 from pathlib import Path
 
@@ -9,6 +10,9 @@ import pytest
 from kithkin.graph import access, model
 from kithkin.graph.access import ClassLabels
 from kithkin.graph.store import View
+
+# Let the tests of this folder import what they share.
+sys.path.insert(0, str(Path(__file__).parent))
 
 WORLDS = Path(__file__).parent.parent / "contract" / "worlds"
 SINCE = "2016-01-01T00:00:00.000000Z"

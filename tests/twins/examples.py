@@ -152,6 +152,29 @@ def decided(path: str, **more: Any) -> Calls:
     return calls
 
 
+WINDOW = {"since": "2014-01-01", "until": "2016-06-30"}
+
+
+def spreads(path: str) -> Calls:
+    """A seed and wave from each person of the world, and from one who is nobody."""
+
+    def calls(world: World) -> Iterator[Call]:
+        for about, one in (world.persons | {"nobody": NOBODY}).items():
+            yield Call(about, path, {"json": {"seeds": [one], "waves": 3, "ties": 1} | WINDOW, "params": MOMENT})
+
+    return calls
+
+
+def spread_pages(path: str) -> Calls:
+    """The same as a form."""
+
+    def calls(world: World) -> Iterator[Call]:
+        for about, one in world.persons.items():
+            yield Call(about, path, {"data": {"seeds": one} | WINDOW, "params": MOMENT})
+
+    return calls
+
+
 EXAMPLES: dict[Route, Calls] = {
     ("POST", "/v1/search"): searches("/v1/search", "search"),
     ("POST", "/v1/search/groups"): searches("/v1/search/groups", "search_groups"),
@@ -194,6 +217,16 @@ EXAMPLES: dict[Route, Calls] = {
     ("GET", "/v1/changes"): once("/v1/changes"),
     ("GET", "/v1/persons/{person_id}/changes"): each("persons", "/v1/persons/{}/changes"),
     ("GET", "/v1/groups/{group_id}/changes"): each("groups", "/v1/groups/{}/changes"),
+    ("POST", "/v1/waves"): spreads("/v1/waves"),
+    ("POST", "/v1/waves.csv"): spreads("/v1/waves.csv"),
+    ("GET", "/v1/waves/saved"): once("/v1/waves/saved"),
+    ("POST", "/v1/waves/saved/{saved_id}"): nobodys("/v1/waves/saved/none"),
+    ("DELETE", "/v1/waves/saved/{saved_id}"): nobodys("/v1/waves/saved/none"),
+    ("GET", "/waves"): once("/waves", params=MOMENT),
+    ("POST", "/waves"): spread_pages("/waves"),
+    ("POST", "/waves/export"): spread_pages("/waves/export"),
+    ("POST", "/waves/saved/{saved_id}"): nobodys("/waves/saved/none"),
+    ("POST", "/waves/saved/{saved_id}/forget"): nobodys("/waves/saved/none/forget"),
     # These change the world, so that they come last.
     ("POST", "/v1/decisions"): decides,
     ("GET", "/v1/decisions"): once("/v1/decisions"),

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kithkin.resolution.grading import Source, counts, independent
+from kithkin.graph.grading import Source, counts, independent
 
 WORDS = st.sampled_from([None, "a", "b", "c"])
 SOURCES = st.lists(

@@ -13,7 +13,7 @@ SUSPECTED_FALSE = {"E", "5"}
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One statement that somebody belongs: what it is graded, and where it came from."""
+    """One statement of a source: what it is graded, and where it came from."""
 
     grading: str | None = None
     source_ref: str | None = None
@@ -21,6 +21,7 @@ class Source:
     reported_in: str | None = None
     officer: str | None = None
     day: str | None = None
+    row: str | None = None
 
 
 def counts(grading: str | None) -> bool:
@@ -32,23 +33,29 @@ def counts(grading: str | None) -> bool:
 
 def independent(sources: Iterable[Source]) -> int:
     """How many graded sources are independent: one reference, one text, one log, or one officer's day is one source."""
-    told = [_traces(source) for source in sources if counts(source.grading)]
+    return origins(source for source in sources if counts(source.grading))
+
+
+def origins(sources: Iterable[Source]) -> int:
+    """How many origins statements have, whatever they are graded; what one row says has one."""
+    told = [_traces(source) for source in sources]
     traced = [traces for traces in told if traces]
     parent = list(range(len(traced)))
     seen: dict[tuple[str, str], int] = {}
     for number, traces in enumerate(traced):
         for trace in traces:
             parent[_root(parent, number)] = _root(parent, seen.setdefault(trace, number))
-    origins = sum(1 for number in range(len(traced)) if _root(parent, number) == number)
+    found = sum(1 for number in range(len(traced)) if _root(parent, number) == number)
     # What leaves no trace cannot be told from any other source.
-    return origins or min(len(told), 1)
+    return found or min(len(told), 1)
 
 
 def _traces(source: Source) -> list[tuple[str, str]]:
     """What gives a common origin away."""
     words = " ".join(re.findall(r"\w+", (source.text or "").casefold()))
     officer_day = f"{source.officer} {source.day}" if source.officer and source.day else ""
-    named = {"ref": source.source_ref, "text": words, "log": source.reported_in, "officer": officer_day}
+    named = {"ref": source.source_ref, "text": words, "log": source.reported_in, "officer": officer_day,
+             "row": source.row}  # fmt: skip
     return [(kind, value.strip().casefold()) for kind, value in named.items() if value and value.strip()]
 
 

@@ -1,0 +1,34 @@
+"""kithkin waves-decided: put what somebody decided on exported candidates to the graph."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kithkin.api.commands.options import Data, Graph, console
+from kithkin.api.local import reading_at
+from kithkin.api.wave_decided import decided
+from kithkin.api.wave_sheet import NO_ACTION, read_back
+from kithkin.graph.errors import Refused
+
+
+def waves_decided(
+    file: Annotated[Path, typer.Argument(help="What `kithkin waves --out` wrote, with decisions and reasons.")],
+    *,
+    group: Annotated[str, typer.Option(metavar="GROUP", help="The id of the group they are proposed for.")],
+    graph: Graph = None,
+    data: Data = None,
+) -> None:
+    """Make those whom somebody proposed members of a group, by decisions; nothing else in the file is looked at."""
+    answers = read_back(file)
+    say = console().print
+    with reading_at((graph, data), (None, None)) as reading:
+        done = list(decided(reading, group, answers))
+    for one in done:
+        told = f"refused: {one.refused}" if one.refused else f"{one.decision} is {one.status}"
+        say(f"line {one.answer.line}  {one.answer.person_id}  {told}")
+    none = sum(1 for one in answers if one.decision == NO_ACTION)
+    say(f"{len(done)} proposed for {group}, {none} without action; what is proposed waits for a second person, "
+        "and `kithkin groups` brings groups after")  # fmt: skip
+    if refused := sum(1 for one in done if one.refused):
+        raise Refused(f"{refused} of {len(done)} were refused, as said above; the others stand")

@@ -1,0 +1,56 @@
+"""What somebody decided on an exported seed and wave, put to the graph as decisions about a group."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from kithkin.api.deciding import NewDecision, put
+from kithkin.api.reading import Reading, Seen, ids
+from kithkin.api.wave_sheet import NO_ACTION, PROPOSE, Answered
+from kithkin.graph.errors import BadInput, KithkinError
+
+SOURCE = "a seed and wave"
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What came of one line: the decision that was made, or why there is none."""
+
+    answer: Answered
+    decision: str = ""
+    status: str = ""
+    refused: str = ""
+
+
+def decided(reading: Reading, group_id: str, answers: Sequence[Answered]) -> Iterator[Done]:
+    """Propose who is to be a member of a group; that nothing is to be done about somebody is kept in the audit."""
+    if twice := _twice(answers):
+        raise BadInput(f"line {twice.line}: {twice.person_id} is decided twice; leave one line")
+    _no_action(reading, group_id, [one for one in answers if one.decision == NO_ACTION])
+    for one in answers:
+        if one.decision == PROPOSE:
+            yield _proposed(reading, group_id, one)
+
+
+def _twice(answers: Iterable[Answered]) -> Answered | None:
+    known: set[str] = set()
+    for one in answers:
+        if one.person_id in known:
+            return one
+        known.add(one.person_id)
+    return None
+
+
+def _no_action(reading: Reading, group_id: str, answers: Sequence[Answered]) -> None:
+    if answers:
+        about = Seen(ids(one.person_id for one in answers), (group_id,), (), ("decision",))
+        reading.note("waves.no_action", "done", about)
+
+
+def _proposed(reading: Reading, group_id: str, one: Answered) -> Done:
+    kind = "in_family" if group_id.startswith("F-") else "member"
+    told = {"kind": kind, "persons": [one.person_id], "group_id": group_id, "reason": one.reason, "source": SOURCE}
+    try:
+        made = put(reading, NewDecision.model_validate(told))
+    except KithkinError as error:
+        return Done(one, refused=str(error))
+    return Done(one, made.id, made.status)
