@@ -64,7 +64,7 @@ def reach(asker: Asker, view: View, asked: Request) -> Reach:
     # A tie may be readable where no record of the person is: somebody is there, without a name.
     profiles = {one: people.get(one, Profile(one)) for one in done.wave_of}
     members = tuple(sorted((_member(done, profiles, one) for one in done.wave_of), key=_place))
-    records = sorted(_records(done.ties))
+    records = sorted(_records(tie for ties in done.theirs.values() for tie in ties))
     return Reach(asked, members, _rows(asker, view, records))
 
 

@@ -1,7 +1,7 @@
 """Waves: who is tied to the people who are in, wave after wave, whatever the order in which they are named."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from kithkin.casework.waves.request import Request
@@ -14,23 +14,20 @@ Look = Callable[[Collection[str]], list[Tie]]
 
 @dataclass(frozen=True, slots=True)
 class Spread:
-    """The wave of everybody who is in, and the ties among them."""
+    """The wave of everybody who is in, and the ties of each to others who are."""
 
     request: Request
     wave_of: Mapping[str, int]
-    ties: tuple[Tie, ...]
+    theirs: Mapping[str, Sequence[Tie]]
 
     def reasons(self, person: str) -> tuple[Tie, ...]:
         """Why somebody is in: what ties them, and counts, to people of earlier waves."""
-        return tuple(tie for tie in self._theirs(person) if self._counts(tie) and self._earlier(tie, person))
+        return tuple(tie for tie in self.theirs[person] if self._counts(tie) and self._earlier(tie, person))
 
     def besides(self, person: str) -> tuple[Tie, ...]:
         """What else ties somebody to people who are in."""
         why = set(map(id, self.reasons(person)))
-        return tuple(tie for tie in self._theirs(person) if id(tie) not in why)
-
-    def _theirs(self, person: str) -> list[Tie]:
-        return [tie for tie in self.ties if person in tie.ends]
+        return tuple(tie for tie in self.theirs[person] if id(tie) not in why)
 
     def _counts(self, tie: Tie) -> bool:
         return tie.kind in self.request.counting and bool(tie.counted)
@@ -55,8 +52,16 @@ def spread(asked: Request, look: Look) -> Spread:
             )
         if not edge:
             break
-    inside = (known[key] for key in sorted(known) if known[key].ends <= wave_of.keys())
-    return Spread(asked, wave_of, tuple(inside))
+    inside = [known[key] for key in sorted(known) if known[key].ends <= wave_of.keys()]
+    return Spread(asked, wave_of, _by_person(inside, wave_of))
+
+
+def _by_person(ties: Iterable[Tie], people: Iterable[str]) -> dict[str, list[Tie]]:
+    theirs: dict[str, list[Tie]] = {one: [] for one in people}
+    for tie in ties:
+        theirs[tie.one].append(tie)
+        theirs[tie.other].append(tie)
+    return theirs
 
 
 def _brought(asked: Request, wave: int, wave_of: Mapping[str, int], ties: Iterable[Tie]) -> list[str]:
