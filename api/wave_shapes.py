@@ -5,10 +5,10 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field
 
 from kithkin.api.shapes import Moment, PersonBrief, Shape
-from kithkin.casework.waves.kinds import kinds, rules
+from kithkin.casework.waves.kinds import counting, kinds, rules
 
 LIMITS, MINIMUM = rules()["limits"], rules()["minimum"]
-KINDS_ARE = f"Any of {', '.join(kinds())}; without, all, of which those count that count by default."
+KINDS_ARE = f"Those that count, of {', '.join(kinds())}; {', '.join(counting())} unless given."
 Id = Annotated[str, Field(max_length=40)]
 Name = Annotated[str, Field(min_length=1, max_length=80)]
 

@@ -25,7 +25,7 @@ def waves(  # noqa: PLR0913 -- the options of a command
     seed: Annotated[list[str] | None, typer.Option(metavar="PERSON", help="Whom to begin with; repeat it.")] = None,
     since: Annotated[str | None, typer.Option("--from", metavar="DAY", help="Six months before --to.")] = None,
     until: Annotated[str | None, typer.Option("--to", metavar="DAY", help="The day of --as-of.")] = None,
-    kinds: Annotated[str, typer.Option(help=f"With commas, of {', '.join(all_kinds())}; all unless given.")] = "",
+    kinds: Annotated[str, typer.Option(help=f"Those that count, with commas, of {', '.join(all_kinds())}.")] = "",
     count: Annotated[int, typer.Option("--waves", help="How many waves, 1 to 4.")] = 2,
     ties: Annotated[int, typer.Option(help="So many ties to be in from the second wave on,")] = 2,
     sources: Annotated[int, typer.Option(help="or so many independent sources.")] = 2,

@@ -15,7 +15,7 @@ from kithkin.api.routes.waves import CSV, exported
 from kithkin.api.wave_shapes import LIMITS, MINIMUM, NewWaves, RequestOut, WavesOut
 from kithkin.api.wave_sheet import as_csv, as_json
 from kithkin.casework.days import months_before
-from kithkin.casework.waves.kinds import kinds
+from kithkin.casework.waves.kinds import counting, kinds
 from kithkin.graph.errors import WrongUse
 
 router = APIRouter(prefix="/waves", include_in_schema=False)
@@ -43,10 +43,10 @@ class Sent(BaseModel):
         told: dict[str, Any] = {name: getattr(self, name).strip() for name in ("since", "until", "save")}
         told |= {name: getattr(self, name) for name in ("waves", "ties", "sources")}
         given = {name: value for name, value in told.items() if value}
-        # All kinds ticked is none named: those that count by default count, and no other.
-        named = [] if set(self.kinds) == set(kinds()) else self.kinds
+        if not self.kinds:
+            raise WrongUse("choose at least one kind of tie that counts")
         try:
-            return NewWaves(seeds=self.seeds.split(), kinds=named, **given)
+            return NewWaves(seeds=self.seeds.split(), kinds=self.kinds, **given)
         except ValidationError as error:
             first = error.errors()[0]
             raise WrongUse(f"{first['loc'][0]}: {first['msg']}") from None
@@ -58,7 +58,7 @@ def form(request: Request, reading: Reads, seeds: Seeds = ()) -> Response:  # ty
     now = [content.current(reading, one) for one in seeds]
     until = reading.view.as_of
     asked = RequestOut(
-        seeds=tuple(dict.fromkeys(now)), since=months_before(until, MINIMUM["months"]), until=until, kinds=(),
+        seeds=tuple(dict.fromkeys(now)), since=months_before(until, MINIMUM["months"]), until=until, kinds=counting(),
         people=LIMITS["people"], **{name: MINIMUM[name] for name in ("waves", "ties", "sources")},
     )  # fmt: skip
     return _page(request, reading, asked, Seen(persons=ids(now), fields=("name",)))

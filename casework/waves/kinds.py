@@ -41,12 +41,12 @@ def kinds() -> dict[str, Kind]:
     return {one["name"]: Kind(**{key: _fixed(value) for key, value in one.items()}) for one in rules()["kind"]}
 
 
-def chosen(names: Iterable[str]) -> tuple[Kind, ...]:
-    """The kinds of these names, or all, in the order of the file."""
-    wanted = set(names) or set(kinds())
+def counting(names: Iterable[str] = ()) -> tuple[str, ...]:
+    """The kinds that are named, or those that count by default, in the order of the file."""
+    wanted = set(names) or {kind.name for kind in kinds().values() if kind.counts}
     if unknown := sorted(wanted - set(kinds())):
         raise WrongUse(f"there is no kind of tie {unknown[0]!r}; choose from {', '.join(kinds())}")
-    return tuple(kind for kind in kinds().values() if kind.name in wanted)
+    return tuple(name for name in kinds() if name in wanted)
 
 
 def bystander(record_id: str) -> bool:

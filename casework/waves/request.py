@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from kithkin.casework.days import day
-from kithkin.casework.waves.kinds import Kind, chosen, rules
+from kithkin.casework.waves.kinds import Kind, counting, kinds, rules
 from kithkin.graph.errors import WrongUse
 
 
@@ -17,7 +17,7 @@ class Request:
     since: str
     until: str
     kinds: tuple[str, ...] = ()
-    """None named: all, of which those count that count by default."""
+    """Those that count; none named: those that count by default."""
     waves: int = 2
     ties: int = 2
     sources: int = 2
@@ -25,13 +25,13 @@ class Request:
 
     @property
     def asked(self) -> tuple[Kind, ...]:
-        """The kinds of tie that are looked for."""
-        return chosen(self.kinds)
+        """The kinds of tie that are looked for: those that count, and those that are shown besides."""
+        return tuple(one for one in kinds().values() if one.name in self.kinds or not one.counts)
 
     @property
     def counting(self) -> frozenset[str]:
         """The kinds that may make somebody a candidate."""
-        return frozenset(one.name for one in self.asked if not one.never and (one.counts or self.kinds))
+        return frozenset(one.name for one in self.asked if one.name in self.kinds and not one.never)
 
     @property
     def content(self) -> dict[str, Any]:
@@ -59,5 +59,4 @@ def checked(asked: Request) -> Request:
     since, until = day(asked.since).isoformat(), day(asked.until).isoformat()
     if since > until:
         raise WrongUse(f"the window ends before it begins: from {since} to {until}")
-    names = tuple(one.name for one in chosen(asked.kinds)) if asked.kinds else ()
-    return replace(asked, seeds=seeds, since=since, until=until, kinds=names)
+    return replace(asked, seeds=seeds, since=since, until=until, kinds=counting(asked.kinds))

@@ -120,7 +120,15 @@ def test_the_pages_lead_from_a_person_to_the_candidates_and_the_file(ada, world)
     form = ada.get("/waves", params={"seed": world.persons["ben"]}, headers=HTML).text
     assert f">{world.persons['ben']}</textarea>" in form
     assert "Charged or suspected together" in form
-    sent = {"seeds": world.persons["ben"], "waves": "2", "ties": "2", "sources": "2", "save": "Quayside", **ASKED}
+    sent = {
+        "seeds": world.persons["ben"],
+        "waves": "2",
+        "ties": "2",
+        "sources": "2",
+        "save": "Quayside",
+        "kinds": ["together", "kin"],
+        **ASKED,
+    }
     found = ada.post("/waves", data=sent, headers=HTML).text
     assert "Wave 1: 2 people" in found
     assert "charged or suspected together with Benny, 2015-10-02" in found
@@ -133,7 +141,8 @@ def test_the_pages_lead_from_a_person_to_the_candidates_and_the_file(ada, world)
     assert "0 new, 0 gone, 0 with more ties" in ada.post(f"/waves/saved/{saved}", headers=HTML).text
     assert ada.post(f"/waves/saved/{saved}/forget").status_code == 303
     assert "Saved" not in ada.get("/waves", headers=HTML).text
-    assert ada.post("/waves", data=sent | {"waves": "9"}, headers=HTML).status_code == 400
+    for wrong in ({"waves": "9"}, {"kinds": []}):
+        assert ada.post("/waves", data=sent | wrong, headers=HTML).status_code == 400
 
 
 def test_repeated_without_anything_new_it_keeps_what_it_kept(ada, world, wired):

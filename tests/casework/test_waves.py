@@ -94,7 +94,8 @@ def test_a_tie_that_a_disbelieved_report_states_brings_nobody_and_is_shown():
 def test_kin_and_home_of_the_window_bring_people_in():
     kin = tie("SIBLING_OF", "P-1", "P-2"), tie("PARTNER_OF", "P-1", "P-3", valid_to="2015-12-31")
     home = stay("P-1", "H"), stay("P-4", "H", "2016-05-01"), stay("P-5", "H", "2013-01-01", "2014-12-31")
-    answer = found(Town((), kin, home))
+    assert waves(found(Town((), (), home))) == {"P-1": 0}
+    answer = found(Town((), kin, home), kinds=("kin", "home"))
     assert why(answer) == {"P-1": set(), "P-2": {("kin", "P-1")}, "P-4": {("home", "P-1")}}
     [spent] = [one.reasons[0] for one in answer.members if one.person.id == "P-4"]
     assert (spent.first, spent.last, spent.strength) == ("2016-05-01", None, "confirmed")
@@ -103,7 +104,7 @@ def test_kin_and_home_of_the_window_bring_people_in():
 def test_a_record_of_somebody_who_was_hurt_bears_no_tie():
     basis = {"basis": ["arrests:A1:victim"]}
     kin, home = tie("SIBLING_OF", "P-1", "P-2", **basis), (stay("P-1", "H"), stay("P-3", "H", **basis))
-    assert waves(found(Town((), (kin,), home))) == {"P-1": 0}
+    assert waves(found(Town((), (kin,), home), kinds=("kin", "home"))) == {"P-1": 0}
 
 
 def test_an_order_not_to_associate_is_shown_and_counts_where_it_is_named():
@@ -136,8 +137,8 @@ def test_a_crowd_ties_nobody_and_who_was_hurt_in_it_makes_it_no_larger():
     hurt = [part(f"P-{one}", "E", "victim") for one in range(30, 60)]
     assert len(waves(found(Town((*crowd[:20], *hurt))))) == 20
     hostel = [stay(f"P-{one}", "H") for one in range(1, 22)]
-    assert waves(found(Town((), (), tuple(hostel)))) == {"P-1": 0}
-    assert len(waves(found(Town((), (), tuple(hostel[:20]))))) == 20
+    assert waves(found(Town((), (), tuple(hostel)), kinds=("home",))) == {"P-1": 0}
+    assert len(waves(found(Town((), (), tuple(hostel[:20])), kinds=("home",)))) == 20
 
 
 def test_what_is_after_the_day_asked_for_is_not_there():
@@ -234,23 +235,26 @@ TOWNS = st.builds(
     st.lists(TIES, max_size=4).map(tuple),
     st.lists(STAYS, max_size=5).map(tuple),
 )
+CHOSEN = st.fixed_dictionaries(
+    {"waves": st.integers(1, 3), "kinds": st.sets(st.sampled_from(list(kinds.kinds())), max_size=8).map(tuple)}
+)
 SEEDS = st.lists(PEOPLE, min_size=1, max_size=3)
 few = settings(max_examples=60, deadline=None)
 
 
 @few
-@given(TOWNS, SEEDS, st.randoms(), st.integers(1, 3))
-def test_the_order_of_seeds_and_rows_says_nothing(town, seeds, random, count):
+@given(TOWNS, SEEDS, st.randoms(), CHOSEN)
+def test_the_order_of_seeds_and_rows_says_nothing(town, seeds, random, more):
     mixed = Town(*(tuple(random.sample(rows, len(rows))) for rows in (town.involved, town.ties, town.stays)))
-    one = found(town, seeds=tuple(seeds), waves=count)
-    assert found(mixed, seeds=tuple(random.sample(seeds, len(seeds))), waves=count) == one
+    one = found(town, seeds=tuple(seeds), **more)
+    assert found(mixed, seeds=tuple(random.sample(seeds, len(seeds))), **more) == one
 
 
 @few
-@given(TOWNS, SEEDS)
-def test_without_roles_of_those_who_were_hurt_saw_or_were_there_nothing_changes(town, seeds):
+@given(TOWNS, SEEDS, CHOSEN)
+def test_without_roles_of_those_who_were_hurt_saw_or_were_there_nothing_changes(town, seeds, more):
     without = replace(town, involved=tuple(row for row in town.involved if row["role"] not in BYSTANDERS))
-    one, other = (found(each, seeds=tuple(seeds)) for each in (town, without))
+    one, other = (found(each, seeds=tuple(seeds), **more) for each in (town, without))
     assert [(m.person, m.wave, m.reasons, m.sources) for m in one.members] == [
         (m.person, m.wave, m.reasons, m.sources) for m in other.members
     ]
@@ -267,7 +271,7 @@ def _ties(town, asked):
 @few
 @given(TOWNS, SEEDS)
 def test_a_narrower_window_gives_some_of_the_ties(town, seeds):
-    wide = checked(replace(ASKED, seeds=tuple(seeds), waves=1))
+    wide = checked(replace(ASKED, seeds=tuple(seeds), waves=1, kinds=("together", "report", "home", "kin", "other")))
     narrow = replace(wide, since="2016-02-01", until="2016-03-31")
     assert _ties(town, narrow) <= _ties(town, wide)
     assert waves(reach(town, VIEW, narrow)).keys() <= waves(reach(town, VIEW, wide)).keys()

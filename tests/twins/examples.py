@@ -159,8 +159,9 @@ def spreads(path: str) -> Calls:
     """A seed and wave from each person of the world, and from one who is nobody."""
 
     def calls(world: World) -> Iterator[Call]:
+        asked = {"waves": 3, "ties": 1, "kinds": ["together", "stop", "report", "kin", "home", "other"]} | WINDOW
         for about, one in (world.persons | {"nobody": NOBODY}).items():
-            yield Call(about, path, {"json": {"seeds": [one], "waves": 3, "ties": 1} | WINDOW, "params": MOMENT})
+            yield Call(about, path, {"json": asked | {"seeds": [one]}, "params": MOMENT})
 
     return calls
 
@@ -170,7 +171,7 @@ def spread_pages(path: str) -> Calls:
 
     def calls(world: World) -> Iterator[Call]:
         for about, one in world.persons.items():
-            yield Call(about, path, {"data": {"seeds": one} | WINDOW, "params": MOMENT})
+            yield Call(about, path, {"data": {"seeds": one, "kinds": ["kin", "home"]} | WINDOW, "params": MOMENT})
 
     return calls
 
