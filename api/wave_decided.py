@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from kithkin.api.deciding import NewDecision, put
+from kithkin.api.access.no_action import NoAction
+from kithkin.api.deciding import NewDecision, persons_records, put
 from kithkin.api.reading import Reading, Seen, ids
 from kithkin.api.wave_sheet import NO_ACTION, PROPOSE, Answered
 from kithkin.graph.errors import BadInput, KithkinError
@@ -22,7 +23,7 @@ class Done:
 
 
 def decided(reading: Reading, group_id: str, answers: Sequence[Answered]) -> Iterator[Done]:
-    """Propose who is to be a member of a group; that nothing is to be done about somebody is kept in the audit."""
+    """Propose who is to be a member of a group; that nothing is to be done about somebody is kept."""
     if twice := _twice(answers):
         raise BadInput(f"line {twice.line}: {twice.person_id} is decided twice; leave one line")
     _no_action(reading, group_id, [one for one in answers if one.decision == NO_ACTION])
@@ -41,9 +42,13 @@ def _twice(answers: Iterable[Answered]) -> Answered | None:
 
 
 def _no_action(reading: Reading, group_id: str, answers: Sequence[Answered]) -> None:
+    """Kept with the records that it is about, as every decision is: its reason is for who may read them all."""
+    by = reading.caller.user.name
+    kept = [NoAction(group_id, frozenset(persons_records(reading, one.person_id)), by, one.reason) for one in answers]
     if answers:
-        about = Seen(ids(one.person_id for one in answers), (group_id,), (), ("decision",))
-        reading.note("waves.no_action", "done", about)
+        persons, records = ids(one.person_id for one in answers), ids(key for one in kept for key in one.records)
+        reading.note("waves.no_action", "done", Seen(persons, (group_id,), records, ("decision",)))
+    reading.wiring.no_actions.keep(kept)
 
 
 def _proposed(reading: Reading, group_id: str, one: Answered) -> Done:

@@ -77,6 +77,15 @@ class TieOut(Shape):
     evidence: tuple[TieEvidenceOut, ...]
 
 
+class BeforeOut(Shape):
+    """That somebody decided before that nothing is to be done; seen by whoever may read all that it was about."""
+
+    group_id: str = Field(examples=["G-a2b3c4d5e6f7g2h3"])
+    decided_by: str
+    at: str
+    reason: str
+
+
 class WavePerson(PersonBrief):
     """Somebody who is in: wave 0 are those it began with."""
 
@@ -86,6 +95,7 @@ class WavePerson(PersonBrief):
     besides: tuple[TieOut, ...] = Field(description="What else ties them to people who are in; it brought nobody.")
     access: str = ""
     reason: str = ""
+    before: tuple[BeforeOut, ...] = Field(default=(), description="Decisions before that nothing is to be done.")
 
 
 class ChangedOut(Shape):

@@ -16,7 +16,7 @@ from kithkin.graph.errors import BadInput, NotThere
 PROPOSE, NO_ACTION = "propose", "no action"
 COLUMNS = (
     "marking", "wave", "person_id", "name", "date_of_birth", "reason", "independent_sources", "besides", "sources",
-    "decision", "decision_reason",
+    "decided_before", "decision", "decision_reason",
 )  # fmt: skip
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 LONGEST = 20_000_000
@@ -64,6 +64,10 @@ def _line(told: WavesOut, one: WavePerson) -> dict[str, str]:
         "independent_sources": str(one.sources),
         "besides": "; ".join(tie.reason for tie in one.besides),
         "sources": "; ".join(dict.fromkeys(_sources(one.ties))),
+        "decided_before": "; ".join(
+            f"{NO_ACTION} for {each.group_id} by {each.decided_by} on {each.at[:10]}: {each.reason}"
+            for each in one.before
+        ),
         "decision": "",
         "decision_reason": "",
     }

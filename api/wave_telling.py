@@ -1,9 +1,10 @@
 """A seed and wave in words and shapes: every tie with its reason, its sources, and how it may be handled."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
+from kithkin.api.access.no_action import NoAction
 from kithkin.api.content import brief
-from kithkin.api.wave_shapes import SourceOut, TieEvidenceOut, TieOut, WavePerson
+from kithkin.api.wave_shapes import BeforeOut, SourceOut, TieEvidenceOut, TieOut, WavePerson
 from kithkin.casework.waves.kinds import kinds
 from kithkin.casework.waves.reach import Member, Reach
 from kithkin.casework.waves.reason import reason, reasons
@@ -15,9 +16,11 @@ Handled = Mapping[int, Collection[tuple[str, str]]]
 """The sensitivity and handling of each class; of a join, those of all it joins."""
 
 
-def told(found: Reach, classes: Iterable[AccessClass], as_of: str) -> tuple[str, tuple[WavePerson, ...]]:
+def told(
+    found: Reach, classes: Iterable[AccessClass], as_of: str, before: Sequence[NoAction] = ()
+) -> tuple[str, tuple[WavePerson, ...]]:
     """The marking of the whole, and everybody who is in, in order."""
-    teller = _Teller(found, _handled(classes))
+    teller = _Teller(found, _handled(classes), before)
     people = tuple(teller.person(one, as_of) for one in found.members)
     whole = access_of(tie.access for one in people for tie in (*one.ties, *one.besides))
     return f"{MARKING} {whole}".strip(), people
@@ -41,8 +44,8 @@ def _handled(classes: Iterable[AccessClass]) -> Handled:
 class _Teller:
     """What telling the people of one answer takes."""
 
-    def __init__(self, found: Reach, handled: Handled) -> None:
-        self._found, self._handled = found, handled
+    def __init__(self, found: Reach, handled: Handled, before: Sequence[NoAction]) -> None:
+        self._found, self._handled, self._before = found, handled, before
 
     def person(self, one: Member, as_of: str) -> WavePerson:
         """Somebody with every tie."""
@@ -55,6 +58,9 @@ class _Teller:
             besides=besides,
             access=access_of(tie.access for tie in ties),
             reason=reasons(self._found, one),
+            before=tuple(
+                BeforeOut.model_validate(each) for each in self._before if each.told_of(one.person.record_ids)
+            ),
         )
 
     def _tie(self, tie: Tie, person: str) -> TieOut:

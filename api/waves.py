@@ -37,7 +37,9 @@ def found(reading: Reading, asked: Request) -> Reach:
 
 def out(reading: Reading, answer: Reach, saved: str | None = None, changed: ChangedOut | None = None) -> WavesOut:
     """The answer in full."""
-    marking, people = told(answer, reading.wiring.classes(reading.wiring.committed()), reading.view.as_of)
+    before = [one for one in reading.wiring.no_actions.all() if one.at <= reading.until]
+    classes = reading.wiring.classes(reading.wiring.committed())
+    marking, people = told(answer, classes, reading.view.as_of, before)
     return WavesOut(
         marking=marking,
         request=RequestOut.model_validate(answer.request),

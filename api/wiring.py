@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Self
 
 from kithkin.api.access.accounts import Accounts
 from kithkin.api.access.audit import Audit
+from kithkin.api.access.no_action import NoActions
 from kithkin.api.access.readings import Readings
 from kithkin.api.access.saved_waves import SavedWaves
 from kithkin.api.access.secret import read_secret
@@ -78,6 +79,11 @@ class Wiring:
     def waves(self) -> SavedWaves:
         """The seed and wave requests that were saved."""
         return SavedWaves(self.settings.private / "waves.sqlite")
+
+    @cached_property
+    def no_actions(self) -> NoActions:
+        """About whom it was decided that nothing is to be done."""
+        return NoActions(self.settings.private / "waves.sqlite")
 
     @cached_property
     def queued(self) -> "Queued":
@@ -181,7 +187,7 @@ class Wiring:
 
     def close(self) -> None:
         """Give everything back."""
-        for name in ("accounts", "audit", "readings", "waves", "webhooks", "answered", "postponed"):
+        for name in ("accounts", "audit", "readings", "waves", "no_actions", "webhooks", "answered", "postponed"):
             if name in self.__dict__:
                 self.__dict__[name].close()
         if self.given is not None:

@@ -113,6 +113,7 @@ def _lines(told: WavesOut) -> Iterator[str]:
     for one in told.items:
         yield f"{'seed' if not one.wave else f'wave {one.wave}'}  {one.id}  {one.name}"
         yield from (f"    {tie.reason} [{tie.access}]" for tie in one.ties)
+        yield from (f"    no action for {each.group_id}, {each.at[:10]}: {each.reason}" for each in one.before)
         yield from (f"    besides: {tie.reason} [{tie.access}]" for tie in one.besides if one.wave)
     if told.changed:
         yield from _otherwise(told.changed)

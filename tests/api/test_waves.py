@@ -6,6 +6,7 @@ import io
 import pytest
 
 from kithkin.api.access.accounts import User
+from kithkin.api.access.no_action import NoAction
 
 CASEWORKER = User("cas", ("caseworker",), "S1", (), "families")
 ASKED = {"since": "2015-07-01", "until": "2015-12-31"}
@@ -151,3 +152,21 @@ def test_repeated_without_anything_new_it_keeps_what_it_kept(ada, world, wired):
     ada.post(f"/v1/waves/saved/{made}")
     assert wired.waves.one("ada", made).state == before.state
     assert wired.waves.one("ada", made).asked_at > before.asked_at
+
+
+def test_that_nothing_is_to_be_done_is_told_to_who_may_read_all_that_it_was_about(ada, cas, world, wired):
+    both = frozenset(["shbe:C1:dependant-1", "arrests:A1:self"])
+    wired.no_actions.keep(
+        [NoAction(world.friends, both, "ada", "Seen by chance."), NoAction("G-1", frozenset(), "ada", "x")]
+    )
+    asked = ASKED | {"seeds": [world.persons["ann"]]}
+
+    def told(client):
+        return [
+            one["reason"] for item in client.post("/v1/waves", json=asked).json()["items"] for one in item["before"]
+        ]
+
+    assert told(ada) == ["Seen by chance."]
+    assert told(cas) == []
+    sent = {"seeds": world.persons["ann"], "kinds": ["kin"], **ASKED}
+    assert "no action for" in ada.post("/waves", data=sent, headers=HTML).text

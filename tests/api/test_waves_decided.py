@@ -107,6 +107,12 @@ def test_the_command_line_exports_reads_back_and_proposes(town, wired, tmp_path,
     }  # fmt: skip
     clara = next(row["person_id"] for row in rows if row["name"][0] == "C")
     assert [event["action"] for event in wired.audit.who_saw("person", clara)][-1] == "waves.no_action"
+    assert run([*asked, "--out", str(out)]) == 0
+    with out.open(newline="") as file:
+        again = {row["person_id"]: row["decided_before"] for row in csv.DictReader(file)}
+    assert [one for one, told_before in again.items() if told_before] == [clara]
+    assert again[clara].startswith(f"no action for {household} by ")
+    assert again[clara].endswith(": a bystander")
     assert run(["waves", "--forget", "Robbery", *data]) == 0
     assert run(["waves", "--repeat", "Robbery", *data]) == 1
 
