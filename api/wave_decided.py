@@ -7,7 +7,7 @@ from kithkin.api.access.no_action import NoAction
 from kithkin.api.deciding import NewDecision, persons_records, put
 from kithkin.api.reading import Reading, Seen, ids
 from kithkin.api.wave_sheet import NO_ACTION, PROPOSE, Answered
-from kithkin.graph.errors import BadInput, KithkinError
+from kithkin.graph.errors import BadInput, KithkinError, NotThere
 
 SOURCE = "a seed and wave"
 
@@ -26,6 +26,8 @@ def decided(reading: Reading, group_id: str, answers: Sequence[Answered]) -> Ite
     """Propose who is to be a member of a group; that nothing is to be done about somebody is kept."""
     if twice := _twice(answers):
         raise BadInput(f"line {twice.line}: {twice.person_id} is decided twice; leave one line")
+    if not reading.asker.ask("read/group", ids=[group_id], **reading.view.parameters):
+        raise NotThere(f"no group {group_id}; look it up with search")
     _no_action(reading, group_id, [one for one in answers if one.decision == NO_ACTION])
     for one in answers:
         if one.decision == PROPOSE:

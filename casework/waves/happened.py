@@ -22,12 +22,6 @@ class Happened:
     rows: tuple[Row, ...]
     window: tuple[str, str]
 
-    @property
-    def reports(self) -> dict[str, Source]:
-        """The graded source of each record that stands in a report."""
-        graded = {one.event for one in kinds().values() if one.graded}
-        return {row["record_id"]: _graded(row) for row in self.rows if row["kind"] in graded}
-
 
 def happened(asker: Asker, view: View, people: Collection[str], asked: Request) -> Happened:
     """What these people had a part in within the window, with everybody who had a part in it too."""
@@ -62,14 +56,11 @@ def _pairs(kind: Kind, found: Happened, people: Collection[str]) -> Iterator[tup
         if max(len(acting), len(other)) > rules()["limits"]["crowd"]:
             continue
         here = _within(acting, found.window)
-        both = product(sorted(here), sorted(_within(other, found.window))) if kind.against else combinations(here, 2)
+        both = product(here, _within(other, found.window)) if kind.against else combinations(here, 2)
         for one, two in both:
             if one in people or two in people:
-                yield (
-                    one,
-                    two,
-                    _against(key, kind, here[one]) if kind.against else _together(key, kind, (*here[one], *here[two])),
-                )
+                told = here[one] if kind.against else [*here[one], *here[two]]
+                yield one, two, (_against if kind.against else _together)(key, kind, told)
 
 
 def _incidents(kind: Kind, rows: Iterable[Row]) -> dict[str, list[Row]]:
@@ -98,7 +89,7 @@ def _within(people: Mapping[str, Sequence[Row]], window: tuple[str, str]) -> dic
 def _together(key: str, kind: Kind, rows: Sequence[Row]) -> Evidence:
     days = sorted(row["day"] for row in rows)
     records = tuple(sorted({row["record_id"] for row in rows if not bystander(row["record_id"])}))
-    sources = tuple(dict.fromkeys(_graded(row) for row in rows)) if kind.graded else (Source(source_ref=key),)
+    sources = tuple(dict.fromkeys(graded(row) for row in rows)) if kind.graded else (Source(source_ref=key),)
     return Evidence(
         key, days[0], days[-1], " / ".join(sorted({_words(kind, row) for row in rows})), records, kind.strength,
         sources, _classes(rows), rows[0]["feed"],
@@ -113,7 +104,8 @@ def _against(key: str, kind: Kind, rows: Sequence[Row]) -> Evidence:
     )
 
 
-def _graded(row: Row) -> Source:
+def graded(row: Row) -> Source:
+    """The report that a record stands in, as a source."""
     whose = row["record_id"].rpartition(":")[0]
     return Source(
         row["grading"], row["source_ref"], row["text"], row["reported_in"], row["officer"], row["day"], f"row {whose}"

@@ -57,7 +57,7 @@ def reach(asker: Asker, view: View, asked: Request) -> Reach:
 
     def look(people: Collection[str]) -> list[Tie]:
         found = happened(asker, view, people, asked)
-        return ties_of(found, asked.asked, people) + related(asker, view, people, asked, found.reports)
+        return ties_of(found, asked.asked, people) + related(asker, view, people, asked)
 
     done = spread(asked, look)
     people = named(asker, view, done.wave_of)

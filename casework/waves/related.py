@@ -5,26 +5,28 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from kithkin.casework.days import OPEN, overlaps
 from kithkin.casework.links import DEFAULT_ROLES
-from kithkin.casework.waves.kinds import Kind, bystander, rules
+from kithkin.casework.waves.happened import graded
+from kithkin.casework.waves.kinds import Kind, bystander, kinds, rules
 from kithkin.casework.waves.request import Request
 from kithkin.casework.waves.tie import Evidence, Tie, tied
 from kithkin.casework.words import word, words
 from kithkin.graph.grading import Source
 from kithkin.graph.store import Asker, Row, View
 
-Reports = Mapping[str, Source]
-"""The graded source of each record that stands in a report: what else the report says has that source too."""
+Reports = Mapping[str, Row]
+"""The report that a record stands in: what else it states is of that day, and graded as it is."""
 Stays = dict[str, list[Row]]
 
 
-def related(asker: Asker, view: View, people: Collection[str], asked: Request, reports: Reports) -> list[Tie]:
+def related(asker: Asker, view: View, people: Collection[str], asked: Request) -> list[Tie]:
     """The ties of these people that rows state or that follow from them, on any day of the window."""
     window = (asked.since, min(asked.until, view.as_of))
     scope = {"access": list(view.access), "known_at": view.known_at}
     told = [kind for kind in asked.asked if kind.ties]
     named = {"since": window[0], "until": window[1], "kinds": sorted({tie for kind in told for tie in kind.ties})}
     rows = asker.ask("read/wave_ties", ids=sorted(people), **named, **scope) if told else []
-    found = [tie for kind in told for tie in tied(kind.name, _stated(kind, rows, reports))]
+    reports = _reports(asker, rows, scope)
+    found = [tie for kind in told for tie in tied(kind.name, _stated(kind, rows, reports, window))]
     for kind in asked.asked:
         if kind.group:
             history = _history(asker, people, kind, scope)
@@ -32,15 +34,33 @@ def related(asker: Asker, view: View, people: Collection[str], asked: Request, r
     return found
 
 
-def _stated(kind: Kind, rows: Iterable[Row], reports: Reports) -> Iterator[tuple[str, str, Evidence]]:
+def _reports(asker: Asker, rows: Iterable[Row], scope: Mapping[str, object]) -> Reports:
+    records = sorted({record for row in rows for record in spoken(row["basis"])})
+    graded_kinds = sorted({one.event for one in kinds().values() if one.graded})
+    told = asker.ask("read/wave_reports", ids=records, kinds=graded_kinds, **scope) if records else []
+    return {row["record_id"]: row for row in told}
+
+
+def _stated(
+    kind: Kind, rows: Iterable[Row], reports: Reports, window: tuple[str, str]
+) -> Iterator[tuple[str, str, Evidence]]:
     for row in rows:
         records = spoken(row["basis"])
-        if row["tie"] in kind.ties and records:
+        first, last = _when(row, [reports.get(one) for one in records])
+        if row["tie"] in kind.ties and records and overlaps(first, last, *window):
             key = " ".join(str(part) for part in (row["tie"], row["role"], row["valid_from"], *row["basis"]))
             yield row["person_id"], row["other_id"], Evidence(
-                key, row["valid_from"], row["valid_to"], _words(row), records, row["strength"] or kind.strength,
+                key, first, last, _words(row), records, row["strength"] or kind.strength,
                 _sources(records, reports), frozenset({row["tie_access"]}), feeds(records),
             )  # fmt: skip
+
+
+def _when(row: Row, reports: Sequence[Row | None]) -> tuple[str | None, str | None]:
+    """The days of a tie; one that reports alone state is of their days, and not so for ever after."""
+    days = sorted(one["day"] for one in reports if one and one["day"])
+    if len(days) < len(reports) or not days:
+        return row["valid_from"], row["valid_to"]
+    return days[0], days[-1]
 
 
 def spoken(basis: Iterable[str] | None) -> tuple[str, ...]:
@@ -60,7 +80,7 @@ def _words(row: Row) -> str:
 
 def _sources(records: Iterable[str], reports: Reports) -> tuple[Source, ...]:
     """A report is its own source; of any other feed all rows are one."""
-    found = (reports.get(one) or Source(source_ref=f"feed {feeds([one])}") for one in records)
+    found = (graded(reports[one]) if one in reports else Source(source_ref=f"feed {feeds([one])}") for one in records)
     return tuple(dict.fromkeys(found))
 
 

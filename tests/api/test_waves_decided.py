@@ -124,6 +124,17 @@ def _write(out, rows):
         sheet.writerows(rows)
 
 
+def test_nobody_is_decided_about_for_a_group_that_is_not_there_nor_twice(town, wired, tmp_path, capsys):
+    file, data = tmp_path / "back.csv", ["--data", str(wired.settings.data)]
+    file.write_text("person_id,decision,decision_reason\nP-1,no action,by chance\n")
+    assert run(["waves-decided", str(file), "--group", "G-aaaaaaaaaaaaaaaa", *data]) == 1
+    assert "no group G-aaaaaaaaaaaaaaaa" in capsys.readouterr().err
+    file.write_text(file.read_text() + "P-1,propose,after all\n")
+    assert run(["waves-decided", str(file), "--group", "G-aaaaaaaaaaaaaaaa", *data]) == 2
+    assert "line 3: P-1 is decided twice" in capsys.readouterr().err
+    assert wired.no_actions.all() == []
+
+
 def test_what_cannot_be_decided_says_why_and_the_rest_stands(town, wired, tmp_path, capsys):
     access = {"access": [1, 2, 3], "known_at": wired.committed()}
     persons = {row["record_id"]: row["person_id"] for row in town.ask("read/resolve_previous", **access)}

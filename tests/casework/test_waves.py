@@ -91,6 +91,16 @@ def test_a_tie_that_a_disbelieved_report_states_brings_nobody_and_is_shown():
     assert (len(second.reasons), second.sources) == (2, 1)
 
 
+def test_what_a_report_states_of_associates_is_of_its_day_and_as_believed_as_the_report():
+    since_then = tie("ASSOCIATE_OF", "P-1", "P-2", basis=["intelligence:R1:0"], valid_from="2014-03-01")
+    old, bad = (report("P-1", "P-2", day="2014-03-01", grading=one) for one in ("B22", "E55"))
+    for rows in (old, bad):
+        assert waves(found(Town(rows, (since_then,)))) == {"P-1": 0}
+    assert why(found(Town(old, (since_then,)), since="2014-01-01"))["P-2"] == {("report", "P-1"), ("other", "P-1")}
+    assert waves(found(Town(bad, (since_then,)), since="2014-01-01")) == {"P-1": 0}
+    assert waves(found(Town((), (since_then,)))) == {"P-1": 0, "P-2": 1}
+
+
 def test_kin_and_home_of_the_window_bring_people_in():
     kin = tie("SIBLING_OF", "P-1", "P-2"), tie("PARTNER_OF", "P-1", "P-3", valid_to="2015-12-31")
     home = stay("P-1", "H"), stay("P-4", "H", "2016-05-01"), stay("P-5", "H", "2013-01-01", "2014-12-31")
@@ -224,9 +234,10 @@ PARTS = st.builds(
     part, PEOPLE, st.sampled_from("ABCDE"), ROLES, kind=KINDS, day=DAYS, incident=st.sampled_from([None, "C1"]),
     grading=st.sampled_from(["B22", "E55", None]), source_ref=st.sampled_from(["S1", "S2", None]),
 )  # fmt: skip
+BASES = st.sampled_from([["care:1:child"], ["intelligence:A-P-1:self"], ["arrests:A-P-2:victim"]])
 TIES = st.builds(
     tie, st.sampled_from(["SIBLING_OF", "PARENT_OF", "ASSOCIATE_OF", "NOT_TO_ASSOCIATE_WITH"]), PEOPLE, PEOPLE,
-    valid_from=DAYS, valid_to=st.none(),
+    valid_from=DAYS, valid_to=st.none(), basis=BASES,
 )  # fmt: skip
 STAYS = st.builds(stay, PEOPLE, st.sampled_from(["H1", "H2"]), DAYS)
 TOWNS = st.builds(
@@ -264,7 +275,7 @@ def test_without_roles_of_those_who_were_hurt_saw_or_were_there_nothing_changes(
 def _ties(town, asked):
     people = asked.seeds
     known = happened(town, VIEW, people, asked)
-    told = ties_of(known, asked.asked, people) + related(town, VIEW, people, asked, known.reports)
+    told = ties_of(known, asked.asked, people) + related(town, VIEW, people, asked)
     return {(each.kind, each.one, each.other, evidence.key) for each in told for evidence in each.evidence}
 
 

@@ -31,6 +31,9 @@ class Town:
     def wave_involved(self, asked):
         return [row for row in self.involved if row["event_id"] in asked["ids"] and row["role"] in asked["roles"]]
 
+    def wave_reports(self, asked):
+        return [row for row in self.involved if row["record_id"] in asked["ids"] and row["kind"] in asked["kinds"]]
+
     def wave_ties(self, asked):
         for row in self.ties:
             for one, other in ((row["person_id"], row["other_id"]), (row["other_id"], row["person_id"])):
