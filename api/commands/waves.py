@@ -117,7 +117,7 @@ def _lines(told: WavesOut) -> Iterator[str]:
         yield from (f"    besides: {tie.reason} [{tie.access}]" for tie in one.besides if one.wave)
     if told.changed:
         yield from _otherwise(told.changed)
-    if told.saved:
+    elif told.saved:
         yield f"saved as {told.saved}"
 
 

@@ -28,7 +28,8 @@ def waves_decided(
         told = f"refused: {one.refused}" if one.refused else f"{one.decision} is {one.status}"
         say(f"line {one.answer.line}  {one.answer.person_id}  {told}")
     none = sum(1 for one in answers if one.decision == NO_ACTION)
-    say(f"{len(done)} proposed for {group}, {none} without action; what is proposed waits for a second person, "
-        "and `kithkin groups` brings groups after")  # fmt: skip
-    if refused := sum(1 for one in done if one.refused):
+    refused = sum(1 for one in done if one.refused)
+    say(f"{len(done) - refused} members decided of {group}, {refused} refused, {none} without action")
+    say("what is proposed waits for a second person; `kithkin groups` brings groups after")
+    if refused:
         raise Refused(f"{refused} of {len(done)} were refused, as said above; the others stand")
