@@ -30,7 +30,7 @@ from kithkin.resolution.link import link
 from kithkin.resolution.model import CLASSES, Prior, prior
 from kithkin.resolution.rows import rows_of
 from kithkin.resolution.standardise import People, standardise
-from kithkin.resolution.strangers import counted
+from kithkin.resolution.train import strange
 
 EACH = 1000.0
 """No file counts for more pairs than this in any rate."""
@@ -88,7 +88,7 @@ def few(pairs: Pairs) -> Pairs:
 def _seen(people: People, same: Pairs, home: Pairs) -> Seen:
     frame = Frame.of(evidence_of(people))
     levels = [frame.split(compare(people, pairs)) for pairs in (same, home)]
-    strangers = counted(people, frame)
+    strangers = strange(people, frame)
     made: dict[str, Floats] = {}
     for name in frame.kinds:
         size = frame.size(name)

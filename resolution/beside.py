@@ -66,7 +66,7 @@ def with_mates(scores: Scores, told: Told) -> Scores:
     level, model = _of_near(scores, told), scores.model
     if NAME not in model.rates:
         known = np.flatnonzero(level)
-        random = told(drawn(scores.people.count))
+        random = told(drawn(scores.people))
         rates = {**model.rates, NAME: _rates(scores, level, known, random)}
         # In the order in which a model file has them, so that evidence reads the same from then on.
         model = replace(model, rates=dict(sorted(rates.items())))

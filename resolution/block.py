@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kithkin.resolution.coded import Codes, Index, distinct
+from kithkin.resolution.content import said
 from kithkin.resolution.keys import Keys, mixed
 from kithkin.resolution.levels import Pairs
 from kithkin.resolution.shapes import DATA
@@ -221,7 +222,7 @@ def _neighbours(keys: Keys, key: list[str], rows: Codes) -> Iterator[Blocks]:
     """Rows that no key divides meet the next few in order, two by two, so that none is left alone."""
     settings, _ = rules()
     whole = mixed([part[rows] for name in key for part in keys.part(name)[:1]])
-    order = np.argsort(whole, kind="stable")
+    order = np.lexsort((said(keys.people)[rows], whole))
     ordered, whole = rows[order], whole[order]
     for step in range(1, settings["neighbours"] + 1):
         met = whole[:-step] == whole[step:]

@@ -44,16 +44,16 @@ def _worth(marks: Words, worth: Numbers, one: int, two: int) -> Any:
     return total
 
 
-@compiled("int64(int32[::1], int64[::1], int64, int64, int64[::1])")
-def drawn(rows: Numbers, starts: Index, count: int, each: int, out: Index) -> int:
-    """One of so many pairs inside blocks, chosen by what rows they are of, as left * count + right; how many."""
-    found = 0
+@compiled("int64(int32[::1], int64[::1], int64[::1], int64, int64[::1])")
+def drawn(rows: Numbers, starts: Index, place: Index, each: int, out: Index) -> int:
+    """One of so many pairs inside blocks, as the places of its rows, lower * count + higher; how many they are."""
+    found, count = 0, len(place)
     for block in range(len(starts) - 1):
         for a in range(starts[block], starts[block + 1]):
             for b in range(a + 1, starts[block + 1]):
-                left, right = min(rows[a], rows[b]), max(rows[a], rows[b])
-                key = np.int64(left) * count + right
-                if left != right and ((np.uint64(key) * _MIX) >> np.uint64(33)) % np.uint64(each) == np.uint64(0):
+                one, two = place[rows[a]], place[rows[b]]
+                key = min(one, two) * count + max(one, two)
+                if one != two and ((np.uint64(key) * _MIX) >> np.uint64(33)) % np.uint64(each) == np.uint64(0):
                     if found < len(out):
                         out[found] = key
                     found += 1

@@ -19,8 +19,7 @@ from kithkin.resolution.levels import Levels, Pairs
 from kithkin.resolution.model import Model
 from kithkin.resolution.sieve import Marks, Sieve, drawn, learned
 from kithkin.resolution.standardise import People
-from kithkin.resolution.strangers import counted
-from kithkin.resolution.train import Drawn, train
+from kithkin.resolution.train import Drawn, strange, train
 from kithkin.resolution.weigh import Weighed, weigh
 
 SEEN = -4.0
@@ -126,10 +125,10 @@ def _trained(keys: Keys, blocks: list[Blocks], plan: Plan) -> tuple[Model, Marks
     people = keys.people
     with ThreadPoolExecutor(1) as pool:
         # Strangers and marks are of all rows and not of the sample; each side is one thread for the most part.
-        strange, every = pool.submit(counted, people, Frame.of(evidence_of(people))), pool.submit(Marks.of, keys)
-        sample, each = drawn(blocks, people.count)
+        met, every = pool.submit(strange, people, Frame.of(evidence_of(people))), pool.submit(Marks.of, keys)
+        sample, each = drawn(blocks, people)
         compared = compare(people, sample, ALONE)
-        model = train(people, compared, len(sample), plan.limits, Drawn(each, strange.result()))
+        model = train(people, compared, len(sample), plan.limits, Drawn(each, met.result()))
         levels = Frame.of(model.rates).split(compared)
         found, marks = useful(weigh(people, model, sample, levels)), every.result()
     return replace(model, glance=learned(marks, sample, found)), marks

@@ -13,10 +13,11 @@ from numpy.typing import NDArray
 from kithkin.resolution.block import Blocks
 from kithkin.resolution.coded import Coded, Floats, Index, distinct
 from kithkin.resolution.compare import evidence_of
+from kithkin.resolution.content import by_content, hashes, places
 from kithkin.resolution.keys import SOURCES, Keys
-from kithkin.resolution.letters import hashes_of
 from kithkin.resolution.levels import Pairs
 from kithkin.resolution.model import SCALE, Glance
+from kithkin.resolution.standardise import People
 
 DRAWN = 250_000
 """So many pairs, about, are drawn to train on and to learn the sieve from."""
@@ -89,8 +90,7 @@ def _short(columns: Sequence[Coded]) -> NDArray[np.uint16]:
     """The values of columns, in any order, in sixteen bits; two may look the same, and comparing them tells."""
     total, whole = np.zeros(len(columns[0].codes), np.uint64), np.ones(len(columns[0].codes), bool)
     for column in columns:
-        hashes = column.once("hashes", lambda coded: hashes_of(coded.texts))
-        total += np.append(hashes, np.uint64(0))[column.codes]
+        total += hashes(column)
         whole &= column.filled
     return np.where(whole, (total >> np.uint64(32)) % np.uint64(_LARGEST) + np.uint64(1), 0).astype(np.uint16)
 
@@ -181,16 +181,22 @@ def learned(marks: Marks, pairs: Pairs, useful: NDArray[np.bool_]) -> Glance:
     return Glance(int(np.quantile(sums[useful], LOST, method="lower")) if useful.any() else 0, worth)
 
 
-def drawn(blocks: Sequence[Blocks], count: int) -> tuple[Pairs, float]:
-    """Some of the pairs inside blocks, each pair alike likely however many blocks it is in, and one in how many."""
+def drawn(blocks: Sequence[Blocks], people: People) -> tuple[Pairs, float]:
+    """Some of the pairs inside blocks, each pair alike likely however many blocks it is in, and one in how many.
+
+    Which they are, and their order, hangs on what rows say, not on their ids.
+    """
     from kithkin.resolution import loops  # noqa: PLC0415  start-up time
 
     each = max(1, sum(part.pairs for part in blocks) // (3 * DRAWN))
+    order, place = by_content(people), places(people)
     found = []
     for part in portions(blocks):
         out = np.empty(part.pairs, np.int64)
-        found.append(out[: loops.drawn(part.rows, part.starts, count, each, out)].copy())
-    return pairs_of(found, count), float(each)
+        found.append(out[: loops.drawn(part.rows, part.starts, place, each, out)].copy())
+    pairs = pairs_of(found, people.count)
+    one, two = order[pairs.left], order[pairs.right]
+    return Pairs(np.minimum(one, two), np.maximum(one, two)), float(each)
 
 
 def pairs_of(found: list[Index], count: int) -> Pairs:

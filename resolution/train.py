@@ -50,7 +50,7 @@ def train(
     frame = Frame.of(evidence_of(people))
     patterns = patterns_of(frame.split(levels), frame, count)
     patterns = replace(patterns, counts=patterns.counts * drawn.each)
-    fit = _Fit(people, frame, patterns, drawn.strangers or counted(people, frame))
+    fit = _Fit(people, frame, patterns, drawn.strangers or strange(people, frame))
     fit.run()
     rates = fit.rounded()
     salt = salt_of([rates, people.count])
@@ -73,7 +73,7 @@ class _Fit:
 
     def __init__(self, people: People, frame: Frame, patterns: Patterns, strangers: Mapping[str, Floats]) -> None:
         self.frame, self.patterns = frame, patterns
-        self.start = {name: start_of(frame, name, strong=name in people.strong) for name in frame.kinds}
+        self.start = starts(people, frame)
         self.rates = {name: rates.copy() for name, rates in self.start.items()}
         self.contexts = {name: frame.context(name) for name in frame.kinds}
         self.all_pairs = strangers
@@ -81,6 +81,7 @@ class _Fit:
         everyone = max(people.count * (people.count - 1) / 2, 1.0)
         some = max(0.3 * people.count, 1.0)
         self.pairs = np.array([some, some, everyone])
+        self.swapped = LEVELS["given"].index("swapped")
         self.generation = LEVELS["birth_date"].index("generation")
         self._update_random(np.zeros((len(patterns.counts), 3)))
 
@@ -139,6 +140,8 @@ class _Fit:
                 rates[0] = self._at_most(name, 0, DIFFERENT, AT_MOST)
             if name in self.others:
                 rates[1] = self._at_most(name, 1, rates.shape[1] - 1, AT_MOST)
+            if family_of(self.frame.kinds[name]) == "given":
+                rates[1] = self._at_most(name, 1, self.swapped, AT_MOST)
         self._update_random(shares)
 
     def _update_random(self, shares: Floats) -> None:
@@ -178,6 +181,16 @@ def held(counts: Floats, start: Floats, context: Index, which: str) -> Floats:
     counts[0] = 0.0
     made: Floats = counts / np.bincount(context, weights=counts)[context]
     return made
+
+
+def strange(people: People, frame: Frame) -> dict[str, Floats]:
+    """How many of all pairs of rows show each level, as far as drawn pairs and the prior tell."""
+    return counted(people, frame, {name: start[2] for name, start in starts(people, frame).items()})
+
+
+def starts(people: People, frame: Frame) -> dict[str, Floats]:
+    """The prior rates of each piece of evidence."""
+    return {name: start_of(frame, name, strong=name in people.strong) for name in frame.kinds}
 
 
 def start_of(frame: Frame, name: str, *, strong: bool) -> Floats:

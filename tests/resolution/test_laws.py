@@ -52,6 +52,25 @@ def test_other_ids_give_the_same_groups_under_their_names(few, linked, seed):
     assert groups(again) == {frozenset(renamed[one] for one in group) for group in groups(linked)}
 
 
+@pytest.mark.parametrize("rows", [1_500, 3_000])
+def test_what_is_learned_from_drawn_pairs_hangs_on_no_ids(rows, monkeypatch):
+    monkeypatch.setattr("kithkin.resolution.score.many_pairs", lambda: 5_000)
+    table = pq.read_table(DATA / "febrl3.parquet").drop_columns(["eid"]).slice(0, rows)
+    names = np.random.default_rng(rows).permutation(rows).astype(str).tolist()
+    renamed = dict(zip(table["rid"].to_pylist(), names, strict=True))
+    first = link(table)
+    again = link(table.set_column(table.column_names.index("rid"), "rid", pa.array(names)))
+    assert first.model.glance is not None
+    assert again.model.version == first.model.version
+    assert groups(again) == {frozenset(renamed[one] for one in group) for group in groups(first)}
+
+
+def test_a_table_without_households_has_hardly_any_pairs_of_one_household():
+    table = pq.read_table(DATA / "febrl3.parquet").drop_columns(["eid"])
+    model = link(table).model
+    assert model.pairs["household"] < 0.005 * model.pairs["same"]
+
+
 @settings(max_examples=8)
 @given(st.data())
 def test_a_copy_of_a_row_that_tells_enough_stands_with_it(few, linked, data):

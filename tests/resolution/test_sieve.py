@@ -123,7 +123,7 @@ def test_a_model_without_a_sieve_compares_every_pair_of_a_long_table(many):
 def test_a_drawn_pair_is_drawn_once_however_many_blocks_it_is_in(keys, monkeypatch):
     blocks, _ = planned(keys)
     monkeypatch.setattr("kithkin.resolution.sieve.DRAWN", 20_000)
-    some, each = drawn([*blocks, *blocks], len(keys))
+    some, each = drawn([*blocks, *blocks], keys.people)
     numbers = some.left * len(keys) + some.right
     assert len(np.unique(numbers)) == len(numbers)
     assert len(some) * each == pytest.approx(len(every_pair(blocks, len(keys))), rel=0.05)
