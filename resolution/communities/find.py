@@ -1,7 +1,8 @@
 """Communities: people from whom two steps along ties lead to the same people.
 
-Pons and Latapy's distance of random walks, Ward's tree over it in each connected part, cut where modularity at half
-its usual resolution is best (Reichardt and Bornholdt). Leiden with a fixed seed first divides what is too large.
+Pons and Latapy's distance of random walks, Ward's tree over it in each connected part, cut where modularity
+at a third of its usual resolution is best (Reichardt and Bornholdt): of each part by itself, so that what happens
+elsewhere changes nothing. Leiden with a fixed seed first divides what is too large.
 """
 
 from collections.abc import Iterator
@@ -15,7 +16,7 @@ from kithkin.resolution.communities.network import Network
 from kithkin.resolution.components import in_order
 
 SEED = 20160630
-RESOLUTION = 0.5
+RESOLUTION = 1 / 3
 LARGEST = 500
 """Larger parts are first divided: the tree looks at everybody against everybody."""
 FINEST = 64.0
@@ -24,22 +25,21 @@ FINEST = 64.0
 def communities(network: Network, seed: int = SEED) -> Index:
     """The community of each person, numbered in the order of the first members; it depends on no chance but `seed`."""
     labels = network.parts()
-    total = float(network.strength.sum())
-    for members in _divisible(network, labels, total):
+    for members in _divisible(network, labels):
         for piece in _pieces(network, members, seed):
             # A number that no other piece can have: that of one of its people, above all numbers of parts.
-            labels[piece] = network.count + piece[_cut(network.within(piece), total)]
+            labels[piece] = network.count + piece[_cut(network.within(piece))]
     return in_order(labels)
 
 
-def _divisible(network: Network, labels: Index, total: float) -> Iterator[Index]:
+def _divisible(network: Network, labels: Index) -> Iterator[Index]:
     """The members of each part that may be worth dividing: in a small one any cut costs more than it brings."""
     if not len(network.left):
         return
     strength = np.bincount(labels, network.strength)
     weakest = np.full(len(strength), np.inf)
     np.minimum.at(weakest, labels[network.left], network.weight)
-    divisible = RESOLUTION * strength**2 > 4 * weakest * total
+    divisible = RESOLUTION * strength > 4 * weakest
     chosen = np.flatnonzero(divisible[labels])
     ordered = chosen[np.argsort(labels[chosen], kind="stable")]
     if len(ordered):
@@ -78,12 +78,12 @@ def walks(network: Network) -> Floats:
     return far
 
 
-def _cut(piece: Network, total: float) -> Index:
+def _cut(piece: Network) -> Index:
     """For each person of a piece the first of the same community: the level of the tree with the most modularity."""
     if piece.count < 3:
         return np.zeros(piece.count, np.int64)
     merged = linkage(walks(piece), "ward")[:, :2].astype(np.int64)
-    gains = np.cumsum(_gains(piece, merged, total))
+    gains = np.cumsum(_gains(piece, merged))
     # Of two levels alike the coarser one is told.
     last = len(gains) - int(np.argmax(gains[::-1])) if gains.max() >= 0 else 0
     held = {one: [one] for one in range(piece.count)}
@@ -95,11 +95,11 @@ def _cut(piece: Network, total: float) -> Index:
     return first
 
 
-def _gains(piece: Network, merged: Index, total: float) -> Floats:
-    """What each merge of the tree adds to modularity, in units of the whole network's ties."""
+def _gains(piece: Network, merged: Index) -> Floats:
+    """What each merge of the tree adds to modularity, in units of its ties."""
     between = np.zeros((2 * piece.count - 1,) * 2)
     between[: piece.count, : piece.count] = piece.matrix.toarray()
-    strength = np.zeros(len(between))
+    strength, total = np.zeros(len(between)), float(piece.strength.sum())
     strength[: piece.count] = piece.strength
     gains = np.empty(len(merged))
     for made, (one, other) in enumerate(merged):

@@ -28,8 +28,7 @@ class Network:
     def strength(self) -> Floats:
         """The weight of each person's ties."""
         ends = np.concatenate([self.left, self.right])
-        strength: Floats = np.bincount(ends, np.tile(self.weight, 2), minlength=self.count)
-        return strength
+        return np.bincount(ends, np.tile(self.weight, 2), minlength=self.count).astype(np.float64)
 
     def parts(self) -> Index:
         """The connected part that each person is in."""
