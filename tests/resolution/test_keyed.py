@@ -96,5 +96,6 @@ def test_the_smaller_id_of_an_undirected_tie_stands_first() -> None:
 
 
 def test_ids_alone_would_have_broken_ties() -> None:
-    told = [[formed(seed, secret, groups._form) for secret in (b"one secret", b"another secret")] for seed in range(6)]
+    secrets = b"one secret", b"another secret"
+    told = ([formed(seed, secret, groups._form) for secret in secrets] for seed in range(6))
     assert any(one != other for one, other in told)
