@@ -25,6 +25,7 @@ BY_RECORD: Mapping[str, Mapping[str, str]] = {
             "read/attention_between", "read/decision_pins", "read/decision_union",
             "read/review_attention", "read/review_between", "read/person_names", "read/records_of_rows",
             "read/wave_events", "read/wave_involved",
+            "read/group_persons",
         )
     },
     "read/possible_matches": {"person_id": "record_id", "other_id": "other_record_id"},

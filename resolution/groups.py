@@ -14,7 +14,7 @@ from kithkin.graph.run import Run, writing
 from kithkin.graph.said import keep_called
 from kithkin.graph.store import GraphStore
 from kithkin.resolution import formed
-from kithkin.resolution.associations import associations
+from kithkin.resolution.communities.associations import associations
 from kithkin.resolution.decide_groups import Said, settled
 from kithkin.resolution.families import families, homes
 from kithkin.resolution.gangs import gangs
@@ -118,7 +118,7 @@ def _form(read: Material, decisions: pl.DataFrame, as_of: str) -> tuple[pl.DataF
         living_together(stays, met, read.residences),
         homes(family, stays, read.residences, as_of),
         gangs(read.affiliations, decisions, as_of),
-        associations(read.involvements, as_of),
+        associations(read, as_of),
     ]
     return kin, made
 

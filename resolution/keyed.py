@@ -1,5 +1,6 @@
 """Persons by a record key while groups are formed: ids are minted with a secret, and no secret may break a tie."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 import polars as pl
@@ -10,7 +11,7 @@ from kithkin.resolution.material import Material
 
 PERSONS = {
     "persons": ["person_id"], "statements": ["source", "target"], "residences": ["person_id"],
-    "involvements": ["person_id"], "affiliations": ["person_id"],
+    "involvements": ["person_id"], "affiliations": ["person_id"], "attendances": ["person_id"],
 }  # fmt: skip
 
 
@@ -43,3 +44,16 @@ class Keys:
         """Groups whose members are told by their ids."""
         back = pl.col("person_id").replace_strict(self._person, return_dtype=pl.String)
         return replace(made, members=made.members.with_columns(back))
+
+    def named(self, frame: pl.DataFrame, *columns: str) -> pl.DataFrame:
+        """A frame whose people are told by their ids."""
+        return frame.with_columns(pl.col(columns).replace_strict(self._person, return_dtype=pl.String))
+
+    def person(self, key: str) -> str:
+        """The id of the person whom a record key stands for."""
+        person: str = self._person[key]
+        return person
+
+    def keys_of(self, people: Iterable[str]) -> list[str]:
+        """The record keys that stand for these people, of those that are known."""
+        return [self._key[one] for one in people if one in self._key]

@@ -1,6 +1,7 @@
 """What groups are made from: persons and what rows say of them, read once for the whole graph."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 import orjson
 import polars as pl
@@ -16,6 +17,7 @@ from kithkin.resolution.reference import SAID, referred
 # How far a feed's word on relations is trusted where the feed does not say.
 RELATION_TRUST = 0.7
 NO_BIRTH = ("1900-01-01", "1901-01-01")
+ATTENDANCES = dict.fromkeys(["record_id", "organisation_id", "valid_from", "valid_to", "person_id", "needs"], pl.String)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,7 @@ class Material:
     residences: pl.DataFrame
     involvements: pl.DataFrame
     affiliations: pl.DataFrame
+    attendances: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=ATTENDANCES))
 
     @property
     def born(self) -> dict[str, str]:
@@ -52,9 +55,11 @@ def affiliated(asker: Asker, known_at: str) -> tuple[pl.DataFrame, pl.DataFrame]
     return persons, _affiliations(asker, placed, _involvements(asker, placed, known), known)
 
 
-def material(asker: Asker, known_at: str) -> Material:
-    """Read everything that groups are made from."""
+def material(asker: Asker, known_at: str, access: Sequence[int] | None = None) -> Material:
+    """Read everything that groups are made from, or as much of it as these classes have."""
     known = everything(asker, known_at)
+    if access is not None:
+        known["access"] = list(access)
     persons = columns(asker, "read/group_persons", _PERSON, **known)
     placed = persons.select("record_id", "person_id")
     involvements = _involvements(asker, placed, known)
@@ -65,6 +70,7 @@ def material(asker: Asker, known_at: str) -> Material:
         residences,
         involvements,
         _affiliations(asker, placed, involvements, known),
+        _attendances(asker, placed, known),
     )
 
 
@@ -119,6 +125,15 @@ def _involvements(asker: Asker, placed: pl.DataFrame, known: dict[str, object]) 
     }  # fmt: skip
     said = columns(asker, "read/group_involvements", schema, **known).join(placed, on="record_id")
     return united(said, ["role_access", "record_access", "event_access"])
+
+
+def _attendances(asker: Asker, placed: pl.DataFrame, known: dict[str, object]) -> pl.DataFrame:
+    schema = {
+        **dict.fromkeys(["record_id", "organisation_id", "valid_from", "valid_to"], pl.String),
+        **dict.fromkeys(["tie_access", "record_access"], pl.Int64),
+    }  # fmt: skip
+    said = columns(asker, "read/group_attendances", schema, **known).join(placed, on="record_id")
+    return united(said, ["tie_access", "record_access"])
 
 
 def _affiliations(

@@ -3,8 +3,10 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
+from pydantic import Field
 
-from kithkin.api import content, search, seen
+from kithkin.api import associated, content, search, seen
+from kithkin.api.associated_shapes import AssociationOut, SuggestionList
 from kithkin.api.cursor import Cursor, Limit
 from kithkin.api.depends import Reads
 from kithkin.api.routes.search import group_page
@@ -12,6 +14,10 @@ from kithkin.api.shapes import ChronologyLine, ChronologyOut, GroupOut, GroupPag
 from kithkin.casework.chronology import group_chronology
 
 router = APIRouter(prefix="/groups", tags=["groups"])
+Without = Annotated[
+    tuple[Annotated[str, Field(max_length=300)], ...],
+    Query(description="What is left out.", examples=["layer:school", "person:P-k3u2m6q5a7c4x2yd"], max_length=20),
+]
 Kind = Annotated[str, Query(description=search.KINDS_ARE, examples=["Family"])]
 
 
@@ -61,3 +67,18 @@ def scores(reading: Reads, group_id: str) -> Response:
     content.group(reading, group_id)
     answer = content.score(reading, group_id)
     return reading.answer("group.scores", answer, seen.of_score(answer))
+
+
+@router.get("/{group_id}/association", response_model=AssociationOut, summary="What makes an association group")
+def association(reading: Reads, group_id: str, without: Without = ()) -> Response:
+    """How it compares with chance, the ties that made it, and who stays, leaves or joins without something."""
+    answer = associated.association(reading, group_id, without)
+    return reading.answer("group.association", answer, associated.seen_in(answer))
+
+
+@router.get("/{group_id}/suggestions", response_model=SuggestionList, summary="Ties of members that may be missing")
+def suggestions(reading: Reads, group_id: str) -> Response:
+    """Leads with reason and expiry, never stored: whom members may know of whom no incident tells."""
+    members = [one.person_id for one in content.group(reading, group_id).composition]
+    answer = associated.suggestions(reading, members)
+    return reading.answer("group.suggestions", answer, associated.seen_in_suggestions(answer, [group_id]))

@@ -5,7 +5,8 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from kithkin.api import content, seen, versus
+from kithkin.api import associated, content, seen, versus
+from kithkin.api.associated_shapes import SuggestionList
 from kithkin.api.decided import DecisionList, decisions_about, seen_in
 from kithkin.api.depends import Reads
 from kithkin.api.live_shapes import ComparedOut
@@ -95,3 +96,11 @@ def reasons(reading: Reads, person_id: str) -> Response:
     """The findings behind each record, and who else may be the same."""
     answer = why(reading, content.here(reading, person_id))
     return reading.answer("person.why", answer, of_why(answer))
+
+
+@router.get("/{person_id}/suggestions", response_model=SuggestionList, summary="Ties that may be missing")
+def suggestions(reading: Reads, person_id: str) -> Response:
+    """Leads with reason and expiry, never stored: whom the person may know of whom no incident tells."""
+    now = content.here(reading, person_id)
+    answer = associated.suggestions(reading, [now])
+    return reading.answer("person.suggestions", answer, associated.seen_in_suggestions(answer))

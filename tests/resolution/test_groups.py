@@ -47,6 +47,12 @@ def street(world):
             times = {"valid_from": stop, "valid_to": stop, "access": world.number("police")}
             world.node("Event", f"E-{stop}", kind="stop_check", **times)
             world.edge("INVOLVED_IN", record, f"E-{stop}", role="subject")
+    # Others were stopped in twos, so that there is a chance to compare with.
+    for one in range(6, 20, 2):
+        world.node("Event", f"E-{one}", kind="stop_check", valid_from="2016-02-05", valid_to="2016-02-05",
+                   access=world.number("police"))  # fmt: skip
+        for young in (one, one + 1):
+            world.edge("INVOLVED_IN", world.again("police", str(young), young), f"E-{one}", role="subject")
     report = world.again("intelligence", "9", 21)
     world.edge("AFFILIATED_WITH", report, "O-1", kind="named_in", grading="2BP", source_ref="URN9", officer="M9")
     world.write()

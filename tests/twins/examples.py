@@ -57,6 +57,17 @@ def each(kind: str, path: str) -> Calls:
     return calls
 
 
+def some(kind: str, path: str, prefix: str) -> Calls:
+    """The same for five at most whose ids begin so: what reads all that the caller may read takes its time."""
+
+    def calls(world: World) -> Iterator[Call]:
+        chosen = [(about, one) for about, one in getattr(world, kind).items() if one.startswith(prefix)][:5]
+        for about, one in [*chosen, ("nobody", NOBODY)]:
+            yield Call(about, path.format(one), {"params": MOMENT})
+
+    return calls
+
+
 def searches(path: str, key: str) -> Calls:
     """A search for each word of worlds.toml."""
 
@@ -190,6 +201,9 @@ EXAMPLES: dict[Route, Calls] = {
     ("GET", "/v1/groups/{group_id}/history"): each("groups", "/v1/groups/{}/history"),
     ("GET", "/v1/groups/{group_id}/chronology"): each("groups", "/v1/groups/{}/chronology"),
     ("GET", "/v1/groups/{group_id}/scores"): each("groups", "/v1/groups/{}/scores"),
+    ("GET", "/v1/groups/{group_id}/association"): some("groups", "/v1/groups/{}/association", "A-"),
+    ("GET", "/v1/groups/{group_id}/suggestions"): some("groups", "/v1/groups/{}/suggestions", "F-"),
+    ("GET", "/v1/persons/{person_id}/suggestions"): some("persons", "/v1/persons/{}/suggestions", "P-"),
     ("POST", "/v1/records/lookup"): batch,
     ("POST", "/v1/records"): resolves,
     ("POST", "/v1/persons/compare"): compares,
