@@ -7,6 +7,7 @@ import polars as pl
 
 from kithkin.graph.instants import END
 from kithkin.graph.store import Asker
+from kithkin.resolution.births import NO_BIRTH
 from kithkin.resolution.gangs import BYSTANDERS
 from kithkin.resolution.needs import united
 from kithkin.resolution.places import places
@@ -15,7 +16,6 @@ from kithkin.resolution.reference import SAID, referred
 
 # How far a feed's word on relations is trusted where the feed does not say.
 RELATION_TRUST = 0.7
-NO_BIRTH = ("1900-01-01", "1901-01-01")
 
 
 @dataclass(frozen=True, slots=True)

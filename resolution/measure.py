@@ -5,15 +5,20 @@ from pathlib import Path
 
 import polars as pl
 
+from kithkin.graph.belonging import told_once
 from kithkin.graph.run import last_instant
 from kithkin.graph.store import Asker
+from kithkin.resolution.formed import Schema
 from kithkin.resolution.material import Material, material
-from kithkin.resolution.reading import everything, texts
+from kithkin.resolution.reading import columns, everything, texts
 from kithkin.resolution.residence import spells
 
 Pairs = frozenset[tuple[str, str]]
 AT_ONCE = 5000
-MEMBER = ("group_id", "kind", "person_id", "role", "strength", "valid_from", "valid_to")
+MEMBER: Schema = {
+    **dict.fromkeys(["group_id", "kind", "person_id", "role", "strength", "valid_from", "valid_to"], pl.String),
+    "basis": pl.List(pl.String),
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +86,10 @@ def told(asker: Asker, truth: Path, as_of: str) -> Told:
     groups = texts(asker, "read/group_ids", "group_id", "kind", "minted_for")["group_id"].to_list()
     known = everything(asker, known_at)
     portions = [
-        texts(asker, "read/group_history", *MEMBER, ids=groups[at : at + AT_ONCE], **known)
+        columns(asker, "read/group_history", MEMBER, ids=groups[at : at + AT_ONCE], **known)
         for at in range(0, len(groups), AT_ONCE)
     ]
-    members = pl.concat([pl.DataFrame(schema=dict.fromkeys(MEMBER, pl.String)), *portions])
+    members = agreed(pl.concat([pl.DataFrame(schema=dict(MEMBER)), *portions]))
     current = spells(read.residences, as_of).filter(pl.col("valid_to").is_null() | (pl.col("valid_to") >= as_of))
     surnames = pl.read_csv(truth / "persons.csv", infer_schema=False).select("person", "surname")
     return Told(
@@ -92,6 +97,11 @@ def told(asker: Asker, truth: Path, as_of: str) -> Told:
         members=members.join(who, on="person_id").rename({"true": "person"}),
         living=current.join(who, on="person_id").rename({"true": "person"}).join(surnames, on="person"),
     )  # fmt: skip
+
+
+def agreed(members: pl.DataFrame) -> pl.DataFrame:
+    """The memberships as a reader of every class has them."""
+    return pl.DataFrame(told_once(members.iter_rows(named=True)), dict(MEMBER))
 
 
 def score(found: Pairs, true: Pairs) -> Score:

@@ -37,7 +37,7 @@ WHO = {"P1": "m", "P2": "c", "P3": "d", "P4": "f", "P5": "l"}
 def told(tmp_path):
     for name, text in TRUTH.items():
         (tmp_path / f"{name}.csv").write_text(text, encoding="utf-8")
-    members = pl.DataFrame(FOUND, dict.fromkeys(MEMBER, pl.String), orient="row")
+    members = pl.DataFrame([(*row, ["x:1:self"]) for row in FOUND], dict(MEMBER), orient="row")
     living = pl.DataFrame({"person": ["m", "c", "l"], "address_id": ["1"] * 3, "surname": ["Oak", "Oak", "Elm"]})
     kinds = {"source_record": ["s:1:mother", "s:1:mother"], "target_record": ["s:1:child", "h:2:self"]}
     read = SimpleNamespace(statements=pl.DataFrame(kinds | {"kind": ["mother_of", "same_household"]}))
