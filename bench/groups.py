@@ -109,8 +109,10 @@ def report(result: dict[str, Any]) -> Iterator[str]:
         p, r, f1 = one["kithkin"]
         yield f"{'role: ' + one['role']:<34}{one['true']:>8,}{one['said']:>9,}{p:>8.3f}{r:>7.3f}{f1:>7.3f}"
     for one in result["changes"]:
-        dated = f"{one['true']:>8,}{one['dated']:>9,}"
-        yield f"{'change: ' + one['kind']:<34}{dated}  within 31 days {one['share']:.3f}"
+        counts = f"{one['true']:>8,}{one['dated']:>9,}"
+        of_dated = one["near"] / one["dated"] if one["dated"] else 0.0
+        near = f"within 31 days {of_dated:.3f} of dated, {one['share']:.3f} of all"
+        yield f"{'change: ' + one['kind']:<34}{counts}  {near}"
 
 
 def _keep(result: dict[str, Any]) -> None:

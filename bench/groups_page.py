@@ -40,8 +40,8 @@ def page(results: list[Result], unseen: list[Result]) -> Iterator[str]:
     yield f"Of the better baseline's remaining error over all families {_removed(unseen):.0%} is gone."
     yield from ("", "| role | truly | said | precision | recall | F1 |", "|---|---|---|---|---|---|",
                 *(_role(unseen, role) for role in _named(unseen, "roles", "role")), "")  # fmt: skip
-    yield from ("| change since 2010 | truly | with a date | within 31 days |", "|---|---|---|---|",
-                *(_change(unseen, kind) for kind in _named(unseen, "changes", "kind")))  # fmt: skip
+    yield from ("| change since 2010 | truly | with a date | of those within 31 days | of all |",
+                "|---|---|---|---|---|", *(_change(unseen, kind) for kind in _named(unseen, "changes", "kind")))  # fmt: skip
 
 
 def _seeds(results: Iterable[Result]) -> str:
@@ -98,7 +98,8 @@ def _role(results: list[Result], role: str) -> str:
 def _change(results: list[Result], kind: str) -> str:
     found = [row for one in results for row in one["changes"] if row["kind"] == kind]
     counts = f"{round(mean(row['true'] for row in found)):,} | {round(mean(row['dated'] for row in found)):,}"
-    return f"| {kind} | {counts} | {_share(mean(row['share'] for row in found))} |"
+    dated = mean(row["near"] / row["dated"] if row["dated"] else 0.0 for row in found)
+    return f"| {kind} | {counts} | {_share(dated)} | {_share(mean(row['share'] for row in found))} |"
 
 
 def _called(part: str, what: str) -> str:

@@ -21,13 +21,13 @@ def test_seeds_that_were_looked_at_are_listed_and_counted_in_no_mean():
     assert "| families: all | 9 | 1,000 | .900 | .800 | **.820** (.800 to .840) | .500 | .600 |" in told
     assert "55% is gone" in told
     assert "| mother | 5 | 4 | 1.000 | .800 | .889 |" in told
-    assert "| all | 10 | 9 | .800 |" in told
+    assert "| all | 10 | 9 | .889 | .800 |" in told
 
 
 def test_the_terminal_has_every_line():
     told = list(report(result(3, 0.8)))
     assert len(told) == 5
-    assert "within 31 days 0.800" in told[-1]
+    assert "within 31 days 0.889 of dated, 0.800 of all" in told[-1]
 
 
 def test_a_plot_has_a_mark_for_each_way_and_escapes_names():
