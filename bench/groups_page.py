@@ -40,8 +40,11 @@ def page(results: list[Result], unseen: list[Result]) -> Iterator[str]:
     yield f"Of the better baseline's remaining error over all families {_removed(unseen):.0%} is gone."
     yield from ("", "| role | truly | said | precision | recall | F1 |", "|---|---|---|---|---|---|",
                 *(_role(unseen, role) for role in _named(unseen, "roles", "role")), "")  # fmt: skip
-    yield from ("| change since 2010 | truly | with a date | of those within 31 days | of all |",
-                "|---|---|---|---|---|", *(_change(unseen, kind) for kind in _named(unseen, "changes", "kind")))  # fmt: skip
+    yield from (
+        "| change since 2010 | truly | with a date | of those within 31 days | of all |",
+        "|---|---|---|---|---|",
+    )
+    yield from (_change(unseen, kind) for kind in _named(unseen, "changes", "kind"))
 
 
 def _seeds(results: Iterable[Result]) -> str:
