@@ -17,7 +17,8 @@ class Births:
     def __init__(self, persons: pl.DataFrame | None = None) -> None:
         self._said: dict[str, list[tuple[int, str | None, str | None]]] = defaultdict(list)
         if persons is not None:
-            for person, *said in persons.select("person_id", "access", "date_of_birth", "sex").iter_rows():
+            told = persons.filter(pl.col("date_of_birth").is_not_null() | pl.col("sex").is_not_null())
+            for person, *said in told.select("person_id", "access", "date_of_birth", "sex").iter_rows():
                 self._said[person].append((said[0], said[1], said[2]))
 
     def of(self, person: str, needs: str) -> str | None:

@@ -114,7 +114,9 @@ def _form(read: Material, decisions: pl.DataFrame, as_of: str) -> tuple[pl.DataF
     stays = numbered(spells(read.residences, as_of))
     met = together(stays, read.residences)
     living = Living(stays, met, namesakes(read.residences), last_seen(read.residences, as_of))
-    family = families(kindred(kin, read.born, living, as_of, Births(read.persons)))
+    related = pl.concat([kin.select(person_id=end) for end in ("source", "target")]).unique()
+    births = Births(read.persons.join(related, on="person_id", how="semi"))
+    family = families(kindred(kin, read.born, living, as_of, births))
     made = [
         living_together(stays, met, read.residences),
         homes(family, stays, read.residences, as_of),

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import combinations
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -121,9 +122,10 @@ def _house(found: Kindred, living: Living) -> None:
     for one, other in now.select("person_id", "other_id").iter_rows():
         found.housemates[one].add(other)
         found.housemates[other].add(one)
-    first = living.met.group_by("person_id", "other_id").agg(pl.col("first").min())
+    kin = _of_kin(found, living.met)
+    first = kin.group_by("person_id", "other_id").agg(pl.col("first").min())
     found.met = {(one, other): day for one, other, day in first.iter_rows()}
-    for one, other in _moved_along(living, found.as_of):
+    for one, other in _moved_along(kin, living, found.as_of):
         found.along[one].add(other)
         found.along[other].add(one)
     shared = living.namesakes.join(now, on=["person_id", "other_id", "address_id"], how="semi")
@@ -133,11 +135,25 @@ def _house(found: Kindred, living: Living) -> None:
         found.namesakes[other].setdefault(one, []).append(proof)
 
 
-def _moved_along(living: Living, as_of: str) -> Iterator[Pair]:
+def _of_kin(found: Kindred, met: pl.DataFrame) -> pl.DataFrame:
+    """Of those who met, children and whoever may raise them: nobody else's times together are asked for."""
+    mates: dict[str, set[str]] = defaultdict(set)
+    for one, other in found.paired:
+        mates[one].add(other)
+        mates[other].add(one)
+    around: dict[str, set[str]] = defaultdict(set)
+    for adult, child in found.raised:
+        around[child] |= {adult, *mates[adult]}
+    pairs = {pair for child, adults in around.items() for pair in combinations(sorted({child, *adults}), 2)}
+    kin = pl.DataFrame(
+        sorted(pairs | set(found.paired)), dict.fromkeys(["person_id", "other_id"], pl.String), orient="row"
+    )
+    return met.join(kin, on=["person_id", "other_id"], how="semi")
+
+
+def _moved_along(met: pl.DataFrame, living: Living, as_of: str) -> Iterator[Pair]:
     """Two who lived together until one was seen elsewhere, and the other was not seen at all since."""
-    if not living.last_seen:
-        return
-    parted = living.met.filter(pl.col("last") < as_of)
+    parted = met.filter(pl.col("last") < as_of)
     now = living.stays.filter((pl.col("first") <= as_of) & (pl.col("last") >= as_of)).select("person_id", "address_id")
     for mover, stayer in (("person_id", "other_id"), ("other_id", "person_id")):
         still = parted.join(now, left_on=[stayer, "address_id"], right_on=["person_id", "address_id"], how="semi")
