@@ -24,6 +24,7 @@ from kithkin.api.shapes import (
 )  # fmt: skip
 from kithkin.casework.golden import Profile, named, profiles
 from kithkin.casework.score import scores
+from kithkin.graph.belonging import told_once
 from kithkin.graph.errors import KithkinError, NotThere, WrongUse
 from kithkin.graph.said import as_called
 from kithkin.graph.store import Row
@@ -157,7 +158,7 @@ def _called(kind: str, surnames: Counter[str]) -> str:
 def merged(rows: Iterable[Row], names: dict[str, str], called: dict[str, str]) -> tuple[Membership, ...]:
     """Memberships that differ only in the class of their evidence are one, with all their records."""
     same: dict[tuple[str, ...], list[Row]] = {}
-    for row in rows:
+    for row in told_once(rows):
         key = (row["valid_from"], row["valid_to"], row["group_id"], row["person_id"], row["role"])
         same.setdefault(tuple(part or "" for part in key), []).append(row)
     return tuple(_membership(same[key], names, called) for key in sorted(same))

@@ -15,7 +15,7 @@ import numpy as np
 import polars as pl
 
 from kithkin.bench.agree import Agreement, agreement, area
-from kithkin.bench.dots import dots
+from kithkin.bench.panels import panelled
 from kithkin.bench.plain import COMMUNITIES, scores
 from kithkin.bench.written import DOCS, write_part
 from kithkin.resolution.coded import Floats, Index
@@ -129,7 +129,7 @@ def drawn(true: Mapping[str, Found], told: Mapping[str, Areas]) -> str:
     ways = ("Adamic-Adar", "local random walk", OURS)
     links = {name: {way: float(np.mean([every for every, _ in of[way]])) for way in ways} for name, of in told.items()}
     titles = ("communities against brigades: NMI", "communities against brigades: ARI", "hidden ties: AUC, all pairs")
-    return dots({title: rows for title, rows in zip(titles, (nmi, ari, links), strict=True) if rows})
+    return panelled({title: rows for title, rows in zip(titles, (nmi, ari, links), strict=True) if rows})
 
 
 def _communities(true: Mapping[str, Found]) -> Iterator[str]:

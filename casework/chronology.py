@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from kithkin.casework.days import overlaps
 from kithkin.casework.words import code_word, word
+from kithkin.graph.belonging import told_once
 from kithkin.graph.said import as_called
 from kithkin.graph.store import Asker, Row, View
 
@@ -39,7 +40,8 @@ def chronology(asker: Asker, view: View, ids: Sequence[str]) -> list[Line]:
 
 def group_chronology(asker: Asker, view: View, group_id: str) -> list[Line]:
     """The lives of a group's people while they belonged to it, with when each joined and left."""
-    history = as_called(asker.ask("read/group_history", ids=[group_id], **view.parameters), view.known_at)
+    rows = asker.ask("read/group_history", ids=[group_id], **view.parameters)
+    history = told_once(as_called(rows, view.known_at))
     begun = [row for row in history if (row["valid_from"] or "") <= view.as_of]
     spans: dict[str, list[Row]] = defaultdict(list)
     for row in begun:

@@ -5,39 +5,20 @@ The rule in words is in docs/groups.md.
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from typing import Any
 
 import polars as pl
 
+from kithkin.resolution.family import Family, Reasons
 from kithkin.resolution.formed import Formed, formed
-from kithkin.resolution.kindred import BIRTH, RANK, Kindred, Pair, Proof
+from kithkin.resolution.kindred import BIRTH, FAR, RANK, Kindred, Pair, Proof
 from kithkin.resolution.living import components
 from kithkin.resolution.needs import classes, least, united
+from kithkin.resolution.presumed import PRESUMED, add_presumed
 
 GROWN = 30
 GENERATION = 16
 WORDS = {rank: word for word, rank in RANK.items()}
-Reasons = dict[Pair, list[Proof]]
-
-
-@dataclass(slots=True)
-class Family:
-    """Heads, and everybody's role with the proofs of it."""
-
-    heads: frozenset[str]
-    children: set[str] = field(default_factory=set)
-    members: Reasons = field(default_factory=lambda: defaultdict(list))
-
-    @property
-    def people(self) -> frozenset[str]:
-        """Everybody in it."""
-        return frozenset(person for person, _ in self.members)
-
-    @property
-    def core(self) -> frozenset[str]:
-        """Everybody but parents who live apart."""
-        return frozenset(person for person, role in self.members if not role.endswith("_apart"))
 
 
 def families(kin: Kindred) -> Formed:
@@ -96,6 +77,7 @@ def _family(kin: Kindred, heads: frozenset[str], anchors: dict[str, set[str]]) -
     family.children = {child for child in raised if anchors.get(child, set()) & heads}
     for child in sorted(family.children):
         _add_child(kin, family, child)
+        add_presumed(kin, family, child)
     for head in sorted(heads):
         _add_partner(kin, family, head)
     _add_kin(kin, family)
@@ -107,26 +89,40 @@ def _add_child(kin: Kindred, family: Family, child: str) -> None:
     for adult, role in sorted(kin.guardians[child].items()):
         proofs = kin.raised[adult, child]
         if adult in family.heads:
-            family.members[adult, role] += _still(proofs)
-            family.members[child, "child"] += _still(proofs)
+            since = _since_birth(kin, family, child, proofs) if role in BIRTH else _still(proofs)
+            family.members[adult, role] += since
+            family.members[child, "child"] += since
         elif role in BIRTH:
             family.members[adult, f"{role}_apart"] += proofs
 
 
 def _add_partner(kin: Kindred, family: Family, head: str) -> None:
     """A head by partnership; who was a partner until some day was of the family until then."""
-    raises = any(person == head for person, _ in family.members)
+    said = [proof for (person, _), proofs in family.members.items() if person == head for proof in proofs]
+    raises = any(proof.role != PRESUMED for proof in said)
     for pair, proofs in _pairs_of(kin, head):
         other = pair[1] if pair[0] == head else pair[0]
         if other in family.heads and not raises:
-            family.members[head, "partner"] += _still(proofs)
+            family.members[head, "partner"] += _still(_not_covered(proofs, said))
         elif other not in family.heads and family.children and all(proof.valid_to for proof in proofs):
             family.members[other, "partner"] += proofs
+
+
+def _not_covered(proofs: Iterable[Proof], said: list[Proof]) -> list[Proof]:
+    """Without those whose readers already read of a role that says more."""
+    return [proof for proof in proofs if not any(classes(more.needs) <= classes(proof.needs) for more in said)]
 
 
 def _still(proofs: Iterable[Proof]) -> list[Proof]:
     """What holds today, though the last row that said so may have ended."""
     return [proof._replace(valid_to=None) for proof in proofs]
+
+
+def _since_birth(kin: Kindred, family: Family, child: str, proofs: Iterable[Proof]) -> list[Proof]:
+    """The same from the birth of the child; a second home of the child began on a day that nobody knows."""
+    if kin.has_come(child, family.heads):
+        return _still(proofs)
+    return [proof._replace(valid_from=kin.began(child, proof.needs)) for proof in _still(proofs)]
 
 
 def _pairs_of(kin: Kindred, head: str) -> Iterator[tuple[Pair, list[Proof]]]:
@@ -221,11 +217,22 @@ def _headed(family: Family) -> tuple[bool, list[str]]:
 def _rows(family: Family) -> Iterator[dict[str, Any]]:
     cluster = "\n".join(sorted(family.heads or family.people))
     for (person, role), proofs in family.members.items():
-        for proof in _told_once(proofs):
+        for proof in _told_once(_from_the_first(proofs) if role in BIRTH else proofs):
             yield {
                 "cluster": cluster, "person_id": person, "role": role, "needs": proof.needs, "basis": list(proof.basis),
-                "strength": WORDS[proof.strength], "valid_from": proof.valid_from, "valid_to": proof.valid_to,
+                "strength": WORDS[proof.strength], "valid_to": proof.valid_to,
+                "valid_from": proof.valid_from if proof.valid_from != FAR else None,
             }  # fmt: skip
+
+
+def _from_the_first(proofs: list[Proof]) -> list[Proof]:
+    """A parent is of the family from the first of the children on whom the same readers know them to raise."""
+    return [
+        proof._replace(
+            valid_from=_merged([one for one in proofs if classes(one.needs) <= classes(proof.needs)]).valid_from
+        )
+        for proof in proofs
+    ]
 
 
 def _told_once(proofs: Iterable[Proof]) -> list[Proof]:

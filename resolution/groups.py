@@ -14,6 +14,7 @@ from kithkin.graph.run import Run, writing
 from kithkin.graph.said import keep_called
 from kithkin.graph.store import GraphStore
 from kithkin.resolution import formed
+from kithkin.resolution.births import Births
 from kithkin.resolution.communities.associations import associations
 from kithkin.resolution.decide_groups import Said, settled
 from kithkin.resolution.families import families, homes
@@ -26,7 +27,7 @@ from kithkin.resolution.living import living_together, namesakes, numbered, toge
 from kithkin.resolution.material import Material, affiliated, authorised, material, oldest
 from kithkin.resolution.other_groups import no_groups, other_groups, undescribed
 from kithkin.resolution.reading import classed, everything, texts
-from kithkin.resolution.residence import spells
+from kithkin.resolution.residence import last_seen, spells
 from kithkin.resolution.survive import Mint, fresh, survive, unclaimed
 
 MEMBERED = ("Household", "Family", "AssociationGroup")
@@ -112,8 +113,10 @@ def _form(read: Material, decisions: pl.DataFrame, as_of: str) -> tuple[pl.DataF
     kin = ties(read.statements)
     stays = numbered(spells(read.residences, as_of))
     met = together(stays, read.residences)
-    living = Living(stays, met, namesakes(read.residences))
-    family = families(kindred(kin, read.born, living, as_of))
+    living = Living(stays, met, namesakes(read.residences), last_seen(read.residences, as_of))
+    related = pl.concat([kin.select(person_id=end) for end in ("source", "target")]).unique()
+    births = Births(read.persons.join(related, on="person_id", how="semi"))
+    family = families(kindred(kin, read.born, living, as_of, births))
     made = [
         living_together(stays, met, read.residences),
         homes(family, stays, read.residences, as_of),

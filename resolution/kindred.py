@@ -1,11 +1,15 @@
 """The ties of persons as families need them: who raised whom, who is with whom, and on what evidence."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import combinations
+from types import MappingProxyType
 from typing import NamedTuple
 
 import polars as pl
+
+from kithkin.resolution.births import Births
 
 RANK = {"tentative": 0, "unconfirmed": 1, "confirmed": 2}
 BIRTH = ("mother", "father", "parent")
@@ -28,11 +32,12 @@ FAR = "9999-12-31"
 
 
 class Living(NamedTuple):
-    """Who lives where: numbered stays, who met there, and who shares a surname with whom at one address."""
+    """Who lives where: numbered stays, who met there, who shares a surname with whom there, and when last seen."""
 
     stays: pl.DataFrame
     met: pl.DataFrame
     namesakes: pl.DataFrame
+    last_seen: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(slots=True)
@@ -41,6 +46,7 @@ class Kindred:
 
     as_of: str
     born: dict[str, str]
+    births: Births = field(default_factory=Births)
     raised: dict[Pair, list[Proof]] = field(default_factory=lambda: defaultdict(list))
     paired: dict[Pair, list[Proof]] = field(default_factory=lambda: defaultdict(list))
     siblings: dict[Pair, list[Proof]] = field(default_factory=lambda: defaultdict(list))
@@ -50,6 +56,8 @@ class Kindred:
     pairs_of: dict[str, set[Pair]] = field(default_factory=lambda: defaultdict(set))
     partners: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     housemates: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    along: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    met: dict[Pair, str] = field(default_factory=dict)
     homes: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     namesakes: dict[str, dict[str, list[Proof]]] = field(default_factory=lambda: defaultdict(dict))
 
@@ -58,14 +66,29 @@ class Kindred:
         born = self.born.get(person)
         return None if born is None else years_between(born, self.as_of)
 
+    def began(self, child: str, needs: str) -> str:
+        """The birth of a child as readers of a need know it; FAR where they do not, or it is on the way."""
+        born = self.births.of(child, needs)
+        return born if born and born <= self.as_of else FAR
+
+    def has_come(self, child: str, heads: frozenset[str]) -> bool:
+        """Whether a child lived with another who raises it before it first lived with any of these."""
+        here = self._first_met(child, heads)
+        before = self._first_met(child, self.guardians[child].keys() - heads)
+        return here is not None and before is not None and before < here
+
+    def _first_met(self, child: str, adults: Iterable[str]) -> str | None:
+        pairs = ((min(child, adult), max(child, adult)) for adult in adults)
+        return min((self.met[pair] for pair in pairs if pair in self.met), default=None)
+
     def is_child(self, person: str) -> bool:
         """Under 18; without a birth date, whoever has been raised and has raised nobody."""
         age = self.age(person)
         return age < 18 if age is not None else not self.children.get(person)
 
     def at_home(self, person: str, others: Iterable[str]) -> set[str]:
-        """Those of the others who live with somebody."""
-        return self.housemates.get(person, set()).intersection(others)
+        """Those of the others who live with somebody, or lived with them and were not seen since one of them moved."""
+        return (self.housemates.get(person, set()) | self.along.get(person, set())).intersection(others)
 
 
 def years_between(first: str, last: str) -> float:
@@ -73,9 +96,11 @@ def years_between(first: str, last: str) -> float:
     return int(last[:4]) - int(first[:4]) + (int(last[5:7] or 7) - int(first[5:7] or 7)) / 12
 
 
-def kindred(ties: pl.DataFrame, born: dict[str, str], living: Living, as_of: str) -> Kindred:
-    """Look-ups over the ties of `kin.ties` and over who lives where."""
-    found = Kindred(as_of, born)
+def kindred(
+    ties: pl.DataFrame, born: dict[str, str], living: Living, as_of: str, births: Births | None = None
+) -> Kindred:
+    """Look-ups over the ties of `kin.ties` and over who lives where; `births` tells them by class, for dates."""
+    found = Kindred(as_of, born, births or Births())
     tables = {"PARENT_OF": found.raised, "CARER_OF": found.raised, "PARTNER_OF": found.paired,
               "SIBLING_OF": found.siblings, "GRANDPARENT_OF": found.grand}  # fmt: skip
     for row in ties.filter(pl.col("kind").is_in(list(tables))).iter_rows(named=True):
@@ -97,11 +122,44 @@ def _house(found: Kindred, living: Living) -> None:
     for one, other in now.select("person_id", "other_id").iter_rows():
         found.housemates[one].add(other)
         found.housemates[other].add(one)
+    kin = _of_kin(found, living.met)
+    first = kin.group_by("person_id", "other_id").agg(pl.col("first").min())
+    found.met = {(one, other): day for one, other, day in first.iter_rows()}
+    for one, other in _moved_along(kin, living, found.as_of):
+        found.along[one].add(other)
+        found.along[other].add(one)
     shared = living.namesakes.join(now, on=["person_id", "other_id", "address_id"], how="semi")
     for one, other, needs, basis in shared.select("person_id", "other_id", "needs", "basis").iter_rows():
         proof = Proof("relative", needs, 0, tuple(basis), None, None)
         found.namesakes[one].setdefault(other, []).append(proof)
         found.namesakes[other].setdefault(one, []).append(proof)
+
+
+def _of_kin(found: Kindred, met: pl.DataFrame) -> pl.DataFrame:
+    """Of those who met, children and whoever may raise them: nobody else's times together are asked for."""
+    mates: dict[str, set[str]] = defaultdict(set)
+    for one, other in found.paired:
+        mates[one].add(other)
+        mates[other].add(one)
+    around: dict[str, set[str]] = defaultdict(set)
+    for adult, child in found.raised:
+        around[child] |= {adult, *mates[adult]}
+    pairs = {pair for child, adults in around.items() for pair in combinations(sorted({child, *adults}), 2)}
+    kin = pl.DataFrame(
+        sorted(pairs | set(found.paired)), dict.fromkeys(["person_id", "other_id"], pl.String), orient="row"
+    )
+    return met.join(kin, on=["person_id", "other_id"], how="semi")
+
+
+def _moved_along(met: pl.DataFrame, living: Living, as_of: str) -> Iterator[Pair]:
+    """Two who lived together until one was seen elsewhere, and the other was not seen at all since."""
+    parted = met.filter(pl.col("last") < as_of)
+    now = living.stays.filter((pl.col("first") <= as_of) & (pl.col("last") >= as_of)).select("person_id", "address_id")
+    for mover, stayer in (("person_id", "other_id"), ("other_id", "person_id")):
+        still = parted.join(now, left_on=[stayer, "address_id"], right_on=["person_id", "address_id"], how="semi")
+        for gone, left, last in still.select(mover, stayer, "last").iter_rows():
+            if living.last_seen.get(left, FAR) <= last:
+                yield gone, left
 
 
 def _guard(found: Kindred) -> None:

@@ -8,6 +8,7 @@ import polars as pl
 
 from kithkin.graph.instants import END
 from kithkin.graph.store import Asker
+from kithkin.resolution.births import NO_BIRTH
 from kithkin.resolution.gangs import BYSTANDERS
 from kithkin.resolution.needs import united
 from kithkin.resolution.places import places
@@ -16,7 +17,6 @@ from kithkin.resolution.reference import SAID, referred
 
 # How far a feed's word on relations is trusted where the feed does not say.
 RELATION_TRUST = 0.7
-NO_BIRTH = ("1900-01-01", "1901-01-01")
 ATTENDANCES = dict.fromkeys(["record_id", "organisation_id", "valid_from", "valid_to", "person_id", "needs"], pl.String)
 
 

@@ -5,13 +5,20 @@ from pathlib import Path
 
 import polars as pl
 
+from kithkin.graph.belonging import told_once
 from kithkin.graph.run import last_instant
 from kithkin.graph.store import Asker
-from kithkin.resolution.material import material
-from kithkin.resolution.reading import everything, texts
+from kithkin.resolution.formed import Schema
+from kithkin.resolution.material import Material, material
+from kithkin.resolution.reading import columns, everything, texts
 from kithkin.resolution.residence import spells
 
 Pairs = frozenset[tuple[str, str]]
+AT_ONCE = 5000
+MEMBER: Schema = {
+    **dict.fromkeys(["group_id", "kind", "person_id", "role", "strength", "valid_from", "valid_to"], pl.String),
+    "basis": pl.List(pl.String),
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +45,65 @@ class FamilyScores:
     households: Score
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the graph says of a city whose truth is known, by true persons."""
+
+    truth: Path
+    as_of: str
+    read: Material
+    people: frozenset[str]
+    members: pl.DataFrame
+    living: pl.DataFrame
+
+    def found(self, kind: str) -> Pairs:
+        """Pairs of one group of a kind on the day."""
+        return pairs_of(on_day(self.members.filter(pl.col("kind") == kind), self.as_of), "group_id", self.people)
+
+    def one_address(self) -> Pairs:
+        """Pairs whom the rows put at one address on the day."""
+        return pairs_of(self.living, "address_id", self.people)
+
+    def address_and_surname(self) -> Pairs:
+        """The same, of one true surname."""
+        both = self.living.with_columns(home=pl.col("address_id") + "\n" + pl.col("surname").str.to_lowercase())
+        return pairs_of(both, "home", self.people)
+
+    def true(self, what: str) -> Pairs:
+        """Pairs of one `family` or `household` of the truth on the day."""
+        return pairs_of(on_day(self.table(f"person_{what}"), self.as_of, "from", "to"), what, self.people)
+
+    def table(self, name: str) -> pl.DataFrame:
+        """A table of the truth, all text."""
+        return pl.read_csv(self.truth / f"{name}.csv", infer_schema=False)
+
+
+def told(asker: Asker, truth: Path, as_of: str) -> Told:
+    """Read what the graph says, and whom each of its persons truly is."""
+    known_at = last_instant(asker)
+    read = material(asker, known_at)
+    who = true_person(read.persons, truth)
+    groups = texts(asker, "read/group_ids", "group_id", "kind", "minted_for")["group_id"].to_list()
+    known = everything(asker, known_at)
+    portions = [
+        columns(asker, "read/group_history", MEMBER, ids=groups[at : at + AT_ONCE], **known)
+        for at in range(0, len(groups), AT_ONCE)
+    ]
+    members = agreed(pl.concat([pl.DataFrame(schema=dict(MEMBER)), *portions]))
+    current = spells(read.residences, as_of).filter(pl.col("valid_to").is_null() | (pl.col("valid_to") >= as_of))
+    surnames = pl.read_csv(truth / "persons.csv", infer_schema=False).select("person", "surname")
+    return Told(
+        truth, as_of, read, frozenset(who["true"]),
+        members=members.join(who, on="person_id").rename({"true": "person"}),
+        living=current.join(who, on="person_id").rename({"true": "person"}).join(surnames, on="person"),
+    )  # fmt: skip
+
+
+def agreed(members: pl.DataFrame) -> pl.DataFrame:
+    """The memberships as a reader of every class has them."""
+    return pl.DataFrame(told_once(members.iter_rows(named=True)), dict(MEMBER))
+
+
 def score(found: Pairs, true: Pairs) -> Score:
     """Precision and recall of pairs."""
     hits = len(found & true)
@@ -46,24 +112,13 @@ def score(found: Pairs, true: Pairs) -> Score:
 
 def family_scores(asker: Asker, truth: Path, as_of: str) -> FamilyScores:
     """Families and households on a day against `truth/`, as pairs of true persons who have records."""
-    known_at = last_instant(asker)
-    read = material(asker, known_at)
-    who = true_person(read.persons, truth)
-    members = texts(
-        asker, "read/group_composition", "group_id", "kind", "person_id", as_of=as_of, **everything(asker, known_at)
-    )
-    told = set(who["true"])
-    families = pairs_of(_in_truth(truth / "person_family.csv", "family", as_of), "family", told)
-    homes = pairs_of(_in_truth(truth / "person_household.csv", "household", as_of), "household", told)
-    named = members.join(who, on="person_id").rename({"true": "person"})
-    current = spells(read.residences, as_of).filter(pl.col("valid_to").is_null() | (pl.col("valid_to") >= as_of))
-    living = current.join(who, on="person_id").rename({"true": "person"}).join(_surnames(truth), on="person")
-    both = living.with_columns(home=pl.col("address_id") + "\n" + pl.col("surname").str.to_lowercase())
+    said = told(asker, truth, as_of)
+    families = said.true("family")
     return FamilyScores(
-        families=score(pairs_of(named.filter(pl.col("kind") == "Family"), "group_id", told), families),
-        one_address=score(pairs_of(living, "address_id", told), families),
-        address_and_surname=score(pairs_of(both, "home", told), families),
-        households=score(pairs_of(named.filter(pl.col("kind") == "Household"), "group_id", told), homes),
+        families=score(said.found("Family"), families),
+        one_address=score(said.one_address(), families),
+        address_and_surname=score(said.address_and_surname(), families),
+        households=score(said.found("Household"), said.true("household")),
     )
 
 
@@ -75,16 +130,13 @@ def true_person(persons: pl.DataFrame, truth: Path) -> pl.DataFrame:
     return ranked.unique("person_id", keep="first").select("person_id", true="person")
 
 
-def _in_truth(file: Path, column: str, as_of: str) -> pl.DataFrame:
-    rows = pl.read_csv(file, infer_schema=False).filter(pl.col("from").is_null() | (pl.col("from") <= as_of))
-    return rows.filter(pl.col("to").is_null() | (pl.col("to") == "") | (pl.col("to") >= as_of)).select("person", column)
+def on_day(rows: pl.DataFrame, as_of: str, first: str = "valid_from", last: str = "valid_to") -> pl.DataFrame:
+    """The rows that hold on a day."""
+    begun = pl.col(first).is_null() | (pl.col(first) <= as_of)
+    return rows.filter(begun & (pl.col(last).is_null() | (pl.col(last) == "") | (pl.col(last) >= as_of)))
 
 
-def _surnames(truth: Path) -> pl.DataFrame:
-    return pl.read_csv(truth / "persons.csv", infer_schema=False).select("person", "surname")
-
-
-def pairs_of(members: pl.DataFrame, by: str, among: set[str]) -> Pairs:
+def pairs_of(members: pl.DataFrame, by: str, among: frozenset[str] | set[str]) -> Pairs:
     """Every two of the given persons who share a value of a column."""
     kept = members.select("person", by).filter(pl.col("person").is_in(list(among))).unique()
     both = kept.join(kept.rename({"person": "other"}), on=by).filter(pl.col("person") < pl.col("other"))

@@ -47,6 +47,12 @@ def spells(residences: pl.DataFrame, as_of: str) -> pl.DataFrame:
     return pl.DataFrame(found, SPELLS, orient="row").sort("person_id", "valid_from", "address_id", nulls_last=False)
 
 
+def last_seen(residences: pl.DataFrame, as_of: str) -> dict[str, str]:
+    """The last day of which some row says where each person lived."""
+    last = _signs(residences, as_of).group_by("person_id").agg(pl.col("day").max())
+    return dict(last.iter_rows())
+
+
 def _signs(residences: pl.DataFrame, as_of: str) -> pl.DataFrame:
     """A statement is seen on its first day and on its last, a lease or claim until it ends; without dates, now."""
     first = pl.col("valid_from").fill_null(as_of)

@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from kithkin.loaders.synthetic.dice import Dice, dice, years
+from kithkin.loaders.synthetic.dice import Dice, years
 from kithkin.loaders.synthetic.facts import Episode
 from kithkin.loaders.synthetic.people import Home, Household, Person, Stay
 from kithkin.loaders.synthetic.town import REFERENCE, WINDOW, Town
@@ -13,10 +13,11 @@ _MOST_SIBLINGS = 4
 
 def care(town: Town) -> None:
     """Draw the episodes of the town's children, and move those who are looked after."""
-    worker = _Worker(town, dice(town.seed, "care"))
-    for child in town.people:
+    worker = _Worker(town, town.chance("care"))
+    for child in town.new_people:
         age = child.age(REFERENCE)
-        if child.stays and age < 18 and not child.is_told and worker.dice.chance(0.02 + 0.35 * child.trouble**2):
+        met = child.stays and age < 18 and not child.is_told and "looked_after" not in child.flags
+        if met and worker.dice.chance(0.02 + 0.35 * child.trouble**2):
             worker.case(child)
 
 

@@ -13,6 +13,7 @@ from kithkin.loaders.synthetic.living import live
 from kithkin.loaders.synthetic.moves import move
 from kithkin.loaders.synthetic.schooling import teach
 from kithkin.loaders.synthetic.settle import settle
+from kithkin.loaders.synthetic.shapes import place, shape
 from kithkin.loaders.synthetic.sheet import Sheet
 from kithkin.loaders.synthetic.smudge import Desk, Rates, rates_of
 from kithkin.loaders.synthetic.story import tell
@@ -70,17 +71,28 @@ def histories(households: int, seed: int, rates: Mapping[str, Rates], story: Pat
     for done, (name, step) in enumerate(steps):
         progress(f"drawing {name}", done, len(steps))
         step()
+    rare(town, households)
     progress("lives drawn", len(steps), len(steps))
     return town
 
 
+def rare(town: Town, households: int) -> None:
+    """The rare shapes of families, as a part of their own: the city is the same without them."""
+    town.begin("rare")
+    fostered = shape(town, households)
+    move(town, hostels=False)
+    place(fostered)
+    for step in (live, teach, care):
+        step(town)
+
+
 def written(town: Town, rates: Mapping[str, Rates], progress: Progress) -> list[Sheet]:
     """Every feed, as systems with errors state the lives."""
-    seed, people = town.seed, town.people
-    pupils, contacts = Desk(seed, "attendance", rates, people), Desk(seed, "contacts", rates, people)
 
     def desk(name: str) -> Desk:
-        return Desk(seed, name, rates, people)
+        return Desk(town.seed, name, rates, town.people, town.part.people)
+
+    pupils, contacts = desk("attendance"), desk("contacts")
 
     writers: list[tuple[str, Callable[[], Sheet]]] = [
         ("shbe", lambda: council_feeds.benefits(town, desk("shbe"))),

@@ -98,7 +98,7 @@ def _episode(sheet: Sheet, desk: Desk, episode: Episode) -> None:
     child = desk.states(episode.child, on)
     who: People = {"child": (episode.child, child)}
     cells = sheet.person(child, named("", ("given", "middle", "surname", *_ABOUT_A_CHILD)))
-    cells |= address(desk.home(episode.child, episode.since), named("", ("line", "postcode")))
+    cells |= address(desk.home(_at_home(episode), episode.since), named("", ("line", "postcode")))
     cells |= {"KIND": episode.kind, "START": sheet.day(episode.since), "END": sheet.day(episode.until)}
     others = {"mother": episode.mother, "father": episode.father, "kept_from": episode.kept_from}
     siblings = dict(enumerate(episode.siblings, start=1))
@@ -110,6 +110,11 @@ def _episode(sheet: Sheet, desk: Desk, episode: Episode) -> None:
         who[part.replace("_", "-")] = (person, stated) if person and stated else None
     cells |= {"NTA_START": sheet.day(episode.kept_since)}
     sheet.add(cells, who)
+
+
+def _at_home(episode: Episode) -> Person:
+    """Whose home the row gives: the mother's for a child who is not born yet."""
+    return episode.child if episode.child.stays or episode.mother is None else episode.mother
 
 
 _ABOUT_A_CHILD = ("known_as", "born", "sex", "nhs_number", "upn", "ethnicity")

@@ -56,7 +56,7 @@ class Kinship:
             self._rename(child, parent.given)
             child.flags.add("same_name_kin")
             parent.flags.add("same_name_kin")
-        self._born_to(child, mother, father)
+        self.born_to(child, mother, father)
         return child
 
     def twins(self, children: list[Person]) -> list[Person]:
@@ -77,12 +77,13 @@ class Kinship:
             self._rename(twin, drawn(self.dice, child.origin, sex))
         while twin.given == child.given:
             self._rename(twin, drawn(self.dice, child.origin, sex))
-        self._born_to(twin, *self._parents[child.number])
+        self.born_to(twin, *self._parents[child.number])
         twin.flags.add("twin")
         child.flags.add("twin")
         return twin
 
-    def _born_to(self, child: Person, mother: Person, father: Person | None) -> None:
+    def born_to(self, child: Person, mother: Person, father: Person | None) -> None:
+        """Who the parents of somebody are by birth."""
         self._parents[child.number] = (mother, father)
         self.town.tie(mother, "mother_of", child)
         if father:
@@ -124,11 +125,19 @@ class Kinship:
         if father is None or his is None:
             return
         parted = self.dice.day(max(child.born for child in children), REFERENCE - timedelta(days=90))
+        self._was_here(father, parted)
         self.town.left.append(Left(father, household, None, parted, "father"))
         if self.dice.chance(self.rates["two_home_children"]):
             for child in children:
                 child.flags.add("two_homes")
                 self.town.left.append(Left(child, his, parted, None, "child"))
+
+    def _was_here(self, father: Person, parted: date) -> None:
+        """In the truth of the family just made he was the father at home until they parted."""
+        family = self.town.families[-1]
+        for member in [member for member in family.members if member.person is father]:
+            member.since = parted + timedelta(days=1)
+            family.members.append(Member(father, "father", None, parted))
 
     def elder(self, one: Person, other: Person | None, household: Household, family: Family | None = None) -> None:
         """These may have grown children elsewhere."""

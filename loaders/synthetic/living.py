@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from kithkin.loaders.synthetic.dice import Dice, age_on, dice, years
+from kithkin.loaders.synthetic.dice import Dice, age_on, years
 from kithkin.loaders.synthetic.facts import Claim, Tenancy
 from kithkin.loaders.synthetic.people import Person, Stay
 from kithkin.loaders.synthetic.town import REFERENCE, WINDOW, Town
@@ -13,8 +13,8 @@ _MOST_LISTED = 6
 
 def live(town: Town) -> None:
     """Draw the claims and tenancies of the town."""
-    chance = dice(town.seed, "living")
-    for household in town.households:
+    chance = town.chance("living")
+    for household in town.new_households:
         if household.kind in {"hostel", "story"}:
             continue
         found = units(household)

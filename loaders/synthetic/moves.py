@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from kithkin.loaders.synthetic.dice import Dice, dice
+from kithkin.loaders.synthetic.dice import Dice
 from kithkin.loaders.synthetic.names import words
 from kithkin.loaders.synthetic.people import Home, Household, Left, Person, Stay
 from kithkin.loaders.synthetic.town import REFERENCE, WINDOW, Town
@@ -11,18 +11,19 @@ _HOSTELS = ("Anchor", "Crossways", "Fairwind", "Haven", "Keystone", "Lamplight",
 _MOST_MOVES = 3
 
 
-def move(town: Town) -> None:
+def move(town: Town, *, hostels: bool = True) -> None:
     """Give every household its homes and every person their stays."""
-    mover = Mover(town, dice(town.seed, "moves"))
-    settled = [household for household in town.households if household.kind != "story"]
+    mover = Mover(town, town.chance("moves"))
+    settled = [household for household in town.new_households if household.kind != "story"]
     for household in settled:
         mover.homes(household)
-    for left in town.left:
+    for left in town.new_left:
         mover.stay_elsewhere(left)
     for household in settled:
         mover.stays(household)
-    mover.hostels(len(settled))
-    for person in town.people:
+    if hostels:
+        mover.hostels(len(settled))
+    for person in town.new_people:
         person.stays.sort(key=lambda stay: (stay.since, stay.until is None))
         if sum(stay.until is not None and stay.until >= WINDOW for stay in person.stays):
             person.flags.add("mover")
@@ -38,7 +39,9 @@ class Mover:
         self._began: dict[int, date] = {}
 
     def homes(self, household: Household) -> None:
-        """Today's home, and the ones before it until the household was formed."""
+        """Today's home, and the ones before it until the household was formed, unless its story tells them."""
+        if household.homes:
+            return
         until: date | None = None
         end = REFERENCE
         for _ in range(_MOST_MOVES):

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from kithkin.loaders.synthetic.dice import Dice, dice, years
+from kithkin.loaders.synthetic.dice import Dice, years
 from kithkin.loaders.synthetic.facts import Attendance, Exclusion, Placement, Support
 from kithkin.loaders.synthetic.people import Person, School
 from kithkin.loaders.synthetic.places import schools
@@ -29,9 +29,9 @@ def first_september(born: date) -> int:
 
 def teach(town: Town) -> None:
     """Draw the school careers of everybody who was of school age since 2012."""
-    pupils = [p for p in town.people if p.stays and not p.is_told and _at_school(p)]
-    town.schools = schools(dice(town.seed, "schools"), len(pupils))
-    teacher = _Teacher(town, dice(town.seed, "schooling"))
+    pupils = [p for p in town.new_people if p.stays and not p.is_told and _at_school(p)]
+    town.schools = town.schools or schools(town.chance("schools"), len(pupils))
+    teacher = _Teacher(town, town.chance("schooling"))
     for pupil in pupils:
         teacher.career(pupil)
 

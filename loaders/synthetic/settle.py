@@ -114,7 +114,7 @@ class Settler:
         if joined < REFERENCE - years(2) and self.dice.chance(0.5):
             baby = self.kin.child(woman, partner, self.dice.day(joined + years(0.8), REFERENCE))
             household.members.append((baby, "child", None))
-            family.members.append(Member(baby, "child"))
+            family.members += [Member(baby, "child"), Member(partner, "father", baby.born)]
 
     def _kinship(self, household: Household, age: float) -> None:
         grandmother, grandfather = self._partners(household, age)
@@ -126,7 +126,7 @@ class Settler:
         for child in children:
             since = self.dice.day(child.born + years(0.3), REFERENCE - years(0.2))
             household.members.append((child, "child", since))
-            family.members.append(Member(child, "child"))
+            family.members.append(Member(child, "child", since))
             self.town.tie(grandmother, "carer_of", child, since)
             self.town.tie(grandfather, "carer_of", child, since)
             child.flags.add("kinship_care")

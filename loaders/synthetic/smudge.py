@@ -64,8 +64,13 @@ class Placed:
 class Desk:
     """One system's clerks: they copy what they hold, or type it afresh with their own errors."""
 
-    def __init__(self, seed: int, name: str, rates: Mapping[str, Rates], people: list[Person]) -> None:
+    def __init__(
+        self, seed: int, name: str, rates: Mapping[str, Rates], people: list[Person], settled: int | None = None
+    ) -> None:
+        """`settled` people were there before the last part of the town: rows of later ones take no chance of theirs."""
         self.dice: Dice = dice(seed, f"desk {name}")
+        self._streams = self.dice, dice(seed, f"desk {name} later")
+        self._settled = len(people) if settled is None else settled
         self.rates: Rates = rates.get(name, rates["default"])
         self._people = people
         self._held: dict[int, list[Stated]] = defaultdict(list)
@@ -74,6 +79,7 @@ class Desk:
         """The person as the system writes them on a day."""
         if person.is_told:
             return _plain(person, on)
+        self.dice = self._streams[person.number > self._settled]
         held = self._held[person.number]
         rate = self.rates["rekeyed"] if held else 1.0
         if self._hits(rate):
@@ -89,6 +95,8 @@ class Desk:
             return Placed()
         if person is not None and person.is_told:
             return Placed(home.line, home.postcode, home.uprn, home.parent_uprn)
+        if person is not None:
+            self.dice = self._streams[person.number > self._settled]
         if person is not None and on is not None and self._hits(self.rates["address_stale"]):
             home = home_before(person, on) or home
         if self._hits(self.rates["address_missing"]):
@@ -181,7 +189,8 @@ class Desk:
         if self._hits(self.rates["identifier_mistyped"]):
             return typos.digit(self.dice, number)
         if self._hits(self.rates["identifier_of_another"]):
-            near = self._people[max(0, person.number - 4) : person.number + 3]
+            last = self._settled if person.number <= self._settled else len(self._people)
+            near = self._people[max(0, person.number - 4) : min(last, person.number + 3)]
             others = [other for other in near if getattr(other, kind) and other is not person and not other.is_told]
             if others:
                 person.flags.add("shared_identifier")

@@ -14,6 +14,16 @@ REFERENCE: date = words("population")["reference_date"]
 WINDOW: date = words("population")["window_from"]
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What is drawn for at one time: everything since the town was so large, from streams of its own."""
+
+    name: str = ""
+    people: int = 0
+    households: int = 0
+    left: int = 0
+
+
 @dataclass(slots=True)
 class Town:
     """Everything that is true of the synthetic Liverpool."""
@@ -29,6 +39,30 @@ class Town:
     gangs: list[Gang] = field(default_factory=list)
     schools: list[School] = field(default_factory=list)
     facts: Facts = field(default_factory=Facts)
+    part: Part = Part()
+
+    def begin(self, name: str) -> None:
+        """What comes from now on is a part of its own."""
+        self.part = Part(f"{name} ", len(self.people), len(self.households), len(self.left))
+
+    def chance(self, stage: str) -> Dice:
+        """The stream of a stage in this part."""
+        return dice(self.seed, f"{self.part.name}{stage}")
+
+    @property
+    def new_people(self) -> list[Person]:
+        """The people of this part."""
+        return self.people[self.part.people :]
+
+    @property
+    def new_households(self) -> list[Household]:
+        """The households of this part."""
+        return self.households[self.part.households :]
+
+    @property
+    def new_left(self) -> list[Left]:
+        """Who left, or has another home, in this part."""
+        return self.left[self.part.left :]
 
     def add(self, person: Person) -> Person:
         """Somebody more, with a number and the identifiers that everybody has."""

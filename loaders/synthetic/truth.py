@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 
+from kithkin.loaders.synthetic.family_truth import memberships, shapes
 from kithkin.loaders.synthetic.people import Person
 from kithkin.loaders.synthetic.sheet import Sheet
 from kithkin.loaders.synthetic.town import REFERENCE, Town
@@ -31,7 +32,8 @@ def write_truth(folder: Path, town: Town, sheets: Iterable[Sheet]) -> list[Path]
             [_person(person, known) for person in town.people],
         ),
         "person_household": (("person", "household", "kind", "role", "from", "to", "uprn"), _households(town)),
-        "person_family": (("person", "family", "label", "role", "from", "to"), _families(town)),
+        "person_family": (("person", "family", "label", "role", "from", "to"), memberships(town)),
+        "family_shape": (("shape", "subject", "person"), shapes(town)),
         "kin": (("source", "kind", "target", "from", "to"), _kin(town)),
         "gangs": (("person", "gang", "category", "from", "member", "listed"), _gangs(town)),
         "criteria": (("subject", "kind", "criterion", "answer"), _criteria(town)),
@@ -62,14 +64,6 @@ def _households(town: Town) -> list[Sequence[object]]:
             said = (stay.household.kind, stay.role, stay.since, stay.until, stay.home.uprn)
             rows.append((person.id, household, *said))
     return rows
-
-
-def _families(town: Town) -> list[Sequence[object]]:
-    return [
-        (member.person.id, family.id, family.label, member.role, member.since or member.person.born, member.until)
-        for family in town.families
-        for member in family.members
-    ]
 
 
 def _kin(town: Town) -> list[Sequence[object]]:

@@ -8,7 +8,8 @@ from kithkin.loaders.synthetic.people import Home, Household, Person, Stay
 from kithkin.loaders.synthetic.town import Town
 
 _PARENTAL = {
-    "mother_of": "mother", "father_of": "father", "step_parent_of": "step parent", "carer_of": "carer",
+    "foster_carer_of": "foster carer", "mother_of": "mother", "father_of": "father",
+    "step_parent_of": "step parent", "carer_of": "carer",
 }  # fmt: skip
 
 
@@ -54,7 +55,7 @@ def _joins(unit: Unit, role: str) -> bool:
 
 
 def parents(town: Town) -> dict[int, list[tuple[Person, str]]]:
-    """Who raises or begot each person, mothers first, with the word a school would write."""
+    """Who raises or begot each person, foster carers and then mothers first, with the word a school would write."""
     found: dict[int, list[tuple[Person, str]]] = defaultdict(list)
     for tie in town.ties:
         if tie.kind in _PARENTAL:

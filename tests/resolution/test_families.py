@@ -4,6 +4,7 @@ from typing import Any
 
 import polars as pl
 
+from kithkin.resolution.births import Births
 from kithkin.resolution.families import families
 from kithkin.resolution.formed import Formed
 from kithkin.resolution.kindred import Living, kindred
@@ -16,6 +17,7 @@ TIES = {
 STAYS = dict.fromkeys(["person_id", "address_id", "first", "last"], pl.String)
 MET = dict.fromkeys(["person_id", "other_id", "address_id", "first", "last"], pl.String)
 NAMED = {**dict.fromkeys(["person_id", "other_id", "address_id", "needs"], pl.String), "basis": pl.List(pl.String)}
+SAID = ["person_id", "access", "date_of_birth", "sex"]
 KINDS = {**dict.fromkeys(["mother", "father", "parent", "step_parent"], "PARENT_OF"),
          "carer": "CARER_OF", "partner": "PARTNER_OF", "sibling": "SIBLING_OF"}  # fmt: skip
 
@@ -32,7 +34,7 @@ def tie(source: str, role: str, target: str, **more: Any) -> dict[str, Any]:
     return {**base, **basis, **more}
 
 
-def formed(ties: list[dict[str, Any]], *homes: str, names: tuple[str, ...] = (), **born: str) -> Formed:
+def formed(ties: list[dict[str, Any]], *homes: str, names: tuple[str, ...] = (), men: str = "", **born: str) -> Formed:
     """Families of these ties; each home is the persons who live in it, each name those who share it."""
     times = ("2010-01-01", "9999-12-31")
     stays = [(one, home, *times) for home in homes for one in home]
@@ -43,7 +45,27 @@ def formed(ties: list[dict[str, Any]], *homes: str, names: tuple[str, ...] = (),
     living = Living(
         *(pl.DataFrame(rows, schema, orient="row") for rows, schema in ((stays, STAYS), (met, MET), (shared, NAMED)))
     )
-    return families(kindred(pl.DataFrame(ties, schema=TIES), born, living, AS_OF))
+    said = [(one, 1, day, "male" if one in men else "female") for one, day in born.items()]
+    births = Births(pl.DataFrame(said, SAID, orient="row"))
+    return families(kindred(pl.DataFrame(ties, schema=TIES), born, living, AS_OF, births))
+
+
+def moved(ties: list[dict[str, Any]], stays: list[tuple[str, str, str, str]], **last_seen: str) -> Formed:
+    """Families of people with these stays (person, address, first, last), last seen on these days."""
+    met = [
+        (one, other, home, max(first, begun), min(last, ended))
+        for one, home, first, last in stays
+        for other, there, begun, ended in stays
+        if one < other and home == there and max(first, begun) <= min(last, ended)
+    ]
+    frames = [pl.DataFrame(rows, schema, orient="row") for rows, schema in ((stays, STAYS), (met, MET), ([], NAMED))]
+    births = Births(pl.DataFrame([("C", 1, "2005-01-01", "female")], SAID, orient="row"))
+    kin = kindred(pl.DataFrame(ties, schema=TIES), {"C": "2005-01-01"}, Living(*frames, last_seen), AS_OF, births)
+    return families(kin)
+
+
+def since(made: Formed) -> dict[tuple[str, str], str | None]:
+    return {(person, role): day for person, role, day in made.members.select("person_id", "role", "valid_from").rows()}
 
 
 def roles(made: Formed) -> list[dict[str, str]]:
@@ -136,3 +158,72 @@ def test_a_membership_is_said_once_for_each_class_of_reader() -> None:
             tie("M", "mother", "C", needs="1+3", strength="unconfirmed")]  # fmt: skip
     made = formed(ties, "MC", C="2005-01-01")
     assert set(made.members.select("needs", "strength").rows()) == {("1", "unconfirmed"), ("1+2", "confirmed")}
+
+
+def test_a_child_is_of_the_family_from_its_birth_and_its_mother_from_the_first() -> None:
+    ties = [tie("M", "mother", "C"), tie("M", "mother", "D")]
+    made = formed(ties, "MCD", M="1980-01-01", C="2005-03-04", D="2010-06-07")
+    assert since(made) == {("M", "mother"): "2005-03-04", ("C", "child"): "2005-03-04", ("D", "child"): "2010-06-07"}
+
+
+def test_a_birth_that_nobody_dates_or_that_is_to_come_takes_nothing_from_one_that_is_known() -> None:
+    ties = [tie("M", "mother", "C"), tie("M", "mother", "D"), tie("M", "mother", "E")]
+    made = formed(ties, "MCDE", C="2005-03-04", D="2016-12-24")
+    assert since(made) == {
+        ("M", "mother"): "2005-03-04", ("C", "child"): "2005-03-04", ("D", "child"): None, ("E", "child"): None,
+    }  # fmt: skip
+
+
+def test_a_birth_dates_nothing_for_who_may_not_read_of_it() -> None:
+    ties = [tie("M", "mother", "C", needs="2"), tie("M", "mother", "C", needs="1+2")]
+    made = formed([one | {"strength": "unconfirmed"} for one in ties], "MC", C="2005-03-04")
+    told = made.members.filter(pl.col("role") == "mother").select("needs", "valid_from").rows()
+    assert told == [("2", None)]
+    made = formed([ties[0] | {"strength": "unconfirmed"}, ties[1]], "MC", C="2005-03-04")
+    told = made.members.filter(pl.col("role") == "mother").select("needs", "valid_from").rows()
+    assert set(told) == {("2", None), ("1+2", "2005-03-04")}
+
+
+def test_a_mothers_partner_of_the_childs_home_and_name_is_its_father_tentatively() -> None:
+    ties = [tie("M", "mother", "C"), tie("M", "partner", "P")]
+    ages = {"M": "1980-01-01", "P": "1979-01-01", "C": "2005-01-01"}
+    made = formed(ties, "MPC", names=("PC",), men="P", **ages)
+    assert roles(made) == [{"M": "mother", "P": "father", "C": "child"}]
+    assert made.members.filter(pl.col("person_id") == "P")["strength"].to_list() == ["tentative"]
+    assert since(made)["P", "father"] == "2005-01-01"
+
+
+def test_a_partner_of_another_name_or_age_or_beside_a_known_father_stays_a_partner() -> None:
+    ties = [tie("M", "mother", "C"), tie("M", "partner", "P")]
+    ages = {"M": "1980-01-01", "C": "2005-01-01"}
+    assert roles(formed(ties, "MPC", men="P", P="1979-01-01", **ages)) == [
+        {"M": "mother", "P": "partner", "C": "child"}
+    ]
+    young = formed(ties, "MPC", names=("PC",), men="P", P="1995-01-01", **ages)
+    assert roles(young) == [{"M": "mother", "P": "partner", "C": "child"}]
+    known = [*ties, tie("F", "father", "C")]
+    assert roles(formed(known, "MPC", names=("PC",), men="PF", P="1979-01-01", **ages)) == [
+        {"M": "mother", "P": "partner", "C": "child", "F": "father_apart"}
+    ]
+
+
+def test_a_mother_not_seen_since_the_child_moved_moved_along_and_one_seen_since_lives_apart() -> None:
+    ties = [tie("M", "mother", "C"), tie("F", "father", "C")]
+    stays = [
+        ("M", "old", "2010-01-01", "9999-12-31"), ("C", "old", "2010-01-01", "2014-05-31"),
+        ("F", "old", "2010-01-01", "2014-05-31"),
+        ("C", "new", "2014-06-01", "9999-12-31"), ("F", "new", "2014-06-01", "9999-12-31"),
+    ]  # fmt: skip
+    assert roles(moved(ties, stays, M="2013-09-01")) == [{"M": "mother", "F": "father", "C": "child"}]
+    assert roles(moved(ties, stays, M="2015-09-01")) == [{"M": "mother_apart", "F": "father", "C": "child"}]
+
+
+def test_a_child_came_to_a_second_home_on_a_day_that_nobody_knows() -> None:
+    ties = [tie("M", "mother", "C"), tie("F", "father", "C"), tie("F", "partner", "W"), tie("W", "mother", "D")]
+    stays = [
+        ("M", "hers", "2010-01-01", "9999-12-31"), ("C", "hers", "2010-01-01", "9999-12-31"),
+        *((one, "his", "2014-06-01", "9999-12-31") for one in "CFWD"),
+    ]  # fmt: skip
+    made = moved(ties, stays)
+    child = made.members.filter((pl.col("person_id") == "C") & (pl.col("role") == "child"))
+    assert sorted(child["valid_from"].to_list(), key=str) == ["2005-01-01", None]

@@ -6,7 +6,7 @@ import polars as pl
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kithkin.resolution.residence import spells
+from kithkin.resolution.residence import last_seen, spells
 
 AS_OF = "2016-06-30"
 SCHEMA = dict.fromkeys(["person_id", "kind", "address_id", "valid_from", "valid_to"], pl.String)
@@ -79,3 +79,11 @@ def test_of_two_addresses_given_as_often_the_one_that_others_give_is_home() -> N
 @given(ROWS)
 def test_no_stay_ends_before_it_begins(rows: list[tuple[str, str | None, str | None]]) -> None:
     assert all(first <= (last or AS_OF) for _, first, last in lived(*rows) if first)
+
+
+def test_somebody_was_last_seen_on_the_latest_day_of_which_a_row_tells():
+    rows = [("P", "A", "lives_at", "2012-01-01", "2012-06-30"), ("P", "B", "tenant_at", "2011-01-01", "2013-02-02"),
+            ("P", "A", "lives_at", "2020-01-01", None), ("Q", "A", "claims_at", "2014-01-01", None)]  # fmt: skip
+    names = ["person_id", "address_id", "kind", "valid_from", "valid_to"]
+    table = pl.DataFrame(rows, dict.fromkeys(names, pl.String), orient="row")
+    assert last_seen(table, "2016-06-30") == {"P": "2013-02-02", "Q": "2016-06-30"}

@@ -1,0 +1,39 @@
+"""Parents whom no row calls so: a parent's partner who shares home and surname with the child."""
+
+from collections.abc import Iterator
+
+from kithkin.resolution.family import Family
+from kithkin.resolution.kindred import BIRTH, Kindred, Proof
+from kithkin.resolution.needs import classes
+
+PRESUMED = "presumed"
+GENERATION = 16
+BY_SEX = {"male": "father", "female": "mother"}
+
+
+def add_presumed(kin: Kindred, family: Family, child: str) -> None:
+    """A parent's partner of one home and surname with the child, who could be its other parent, is so tentatively."""
+    known = kin.guardians[child]
+    raising = {adult for adult in family.heads if known.get(adult) in BIRTH}
+    for head in sorted(family.heads - known.keys()):
+        mates = sorted(raising & kin.partners.get(head, set()))
+        if not mates or not _a_generation_apart(kin, head, child):
+            continue
+        for proof in _proofs(kin, head, mates[0], child):
+            role = BY_SEX.get(kin.births.sex(head, proof.needs) or "", "parent")
+            if role not in known.values():
+                family.members[head, role].append(proof)
+
+
+def _a_generation_apart(kin: Kindred, adult: str, child: str) -> bool:
+    one, other = kin.age(adult), kin.age(child)
+    return one is None or other is None or one - other >= GENERATION
+
+
+def _proofs(kin: Kindred, head: str, mate: str, child: str) -> Iterator[Proof]:
+    """What the couple and the common name and home rest on together."""
+    for couple in kin.paired[min(head, mate), max(head, mate)]:
+        for named in kin.namesakes.get(head, {}).get(child, ()):
+            needs = "+".join(map(str, sorted(classes(couple.needs) | classes(named.needs))))
+            basis = tuple(sorted({*couple.basis, *named.basis}))
+            yield Proof(PRESUMED, needs, 0, basis, kin.began(child, needs), None)

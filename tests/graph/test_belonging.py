@@ -1,0 +1,39 @@
+"""A family membership with an edge for each class of reader is told once to who reads several."""
+
+from kithkin.graph.belonging import told_once
+
+
+def member(role="child", first=None, last=None, **more):
+    base = {"kind": "Family", "group_id": "F-1", "person_id": "P-1", "role": role, "strength": "unconfirmed"}
+    return base | {"valid_from": first, "valid_to": last, "basis": ["a:1:self"]} | more
+
+
+def days(*rows):
+    return [(row["valid_from"], row["valid_to"]) for row in told_once(rows)]
+
+
+def test_the_best_attested_row_with_a_date_dates_all_of_one_time():
+    undated, early = member(), member(first="2005-02-01")
+    most = member(first="2005-01-02", basis=["b:1:self", "b:2:self"])
+    assert days(undated, early, most) == [("2005-01-02", None)] * 3
+    assert days(most, member(first="2005-03-01", strength="confirmed")) == [("2005-03-01", None)] * 2
+    assert days(undated) == [(None, None)]
+
+
+def test_a_later_time_in_the_family_is_another():
+    before, after = member(first="2005-01-01", last="2010-01-01"), member(first="2012-01-01")
+    assert days(after, before) == [("2012-01-01", None), ("2005-01-01", "2010-01-01")]
+
+
+def test_who_is_still_there_for_one_row_is_there():
+    assert days(member(first="2005-01-01", last="2010-01-01"), member(first="2006-01-01")) == [("2005-01-01", None)] * 2
+
+
+def test_a_partner_who_is_also_told_as_a_parent_is_told_as_that_alone():
+    rows = [member("partner"), member("father"), member("partner", person_id="P-2")]
+    assert [(row["person_id"], row["role"]) for row in told_once(rows)] == [("P-1", "father"), ("P-2", "partner")]
+
+
+def test_other_kinds_of_group_keep_their_rows_as_they_are():
+    listed = [member(kind="Gang", first="2012-01-01"), member(kind="Gang", first="2013-01-01")]
+    assert days(*listed) == [("2012-01-01", None), ("2013-01-01", None)]
