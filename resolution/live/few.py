@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import pyarrow as pa
 
-from kithkin.resolution.coded import Coded, Index
+from kithkin.resolution.coded import FEW, Coded, Index
 from kithkin.resolution.standardise import NAMES, People
 
 Part = tuple[People, Index]
@@ -20,7 +20,7 @@ def few(parts: Sequence[Part], order: Sequence[int]) -> People:
     shared = [name for name in NAMES if name in told]
     coded = dict(zip(shared, _coded([told.pop(name) for name in shared]), strict=True))
     coded |= {name: _coded([values])[0] for name, values in told.items()}
-    filled = {name: coded[name] for name in names if coded[name].filled.any()}
+    filled = {name: coded[name] for name in names if coded[name].size and coded[name].filled.any()}
     return People(len(order), filled, frozenset[str]().union(*(people.strong for people, _ in parts)), first.real)
 
 
@@ -37,6 +37,8 @@ def told(people: People, name: str, rows: Index) -> Values:
         return [None] * len(rows)
     column = people.coded[name]
     codes = column.codes[rows]
+    if column.size <= FEW:
+        return [None if code < 0 else column.values[code] for code in codes.tolist()]
     values: Values = column.texts.take(pa.array(codes, mask=codes < 0)).to_pylist()
     return values
 
@@ -45,7 +47,7 @@ def _coded(columns: Sequence[Values]) -> list[Coded]:
     """Columns of a few values over one list of them."""
     place: dict[str, int] = {}
     codes = [[-1 if one is None else place.setdefault(one, len(place)) for one in column] for column in columns]
-    texts = pa.array(list(place), pa.string())
+    texts = list(place) if len(place) <= FEW else pa.array(list(place), pa.string())
     made = [Coded(np.array(column, np.int32), texts) for column in codes]
     for column in made[1:]:
         column.share(made[0])

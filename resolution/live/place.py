@@ -41,8 +41,18 @@ class _Found:
         return self.members.select("record_id", "person_id").drop_nulls()
 
 
-def place(store: GraphStore, run: Run, standing: Standing, record: Mapping[str, Any]) -> str:
-    """Link the record, give everyone in its component their person, and say which is the record's."""
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A record that was put with its person: what linking it found in the index, and who stands elsewhere since."""
+
+    person_id: str
+    index: Index
+    asked: Asked
+    moved: frozenset[str]
+
+
+def place(store: GraphStore, run: Run, standing: Standing, record: Mapping[str, Any]) -> Placed:
+    """Link the record, and give everyone in its component their person."""
     if standing.model is None:
         raise WrongUse("nobody has been resolved in this graph yet: run `kithkin resolve` first")
     found = _found(standing, record, run.instant)
@@ -52,9 +62,10 @@ def place(store: GraphStore, run: Run, standing: Standing, record: Mapping[str, 
     parting = mark(store, run, (found.members, whole["record_id"].to_list()), whole, made.members)
     write_persons(store, run, (made, found.previous), parting, None)
     _write_ties(store, run, standing, found, made)
-    run.details[NAMED] = sorted({*run.details.get(NAMED, ()), *found.members["record_id"]})
-    own = made.members.filter(pl.col("record_id") == record["id"])["person_id"]
-    return str(own.item())
+    was, now = (dict(some.select("record_id", "person_id").iter_rows()) for some in (found.members, made.members))
+    moved = {one for one, person in now.items() if person != was[one]}
+    run.details[NAMED] = sorted({*run.details.get(NAMED, ()), *moved, record["id"]})
+    return Placed(now[record["id"]], standing.index, found.asked, frozenset(moved))
 
 
 def _found(standing: Standing, record: Mapping[str, Any], instant: str) -> _Found:
@@ -117,7 +128,8 @@ def _decided_about(standing: Standing, ids: Iterable[str]) -> set[str]:
     return {end for records in every if own.intersection(records) for end in records}
 
 
-def put_with_persons(store: GraphStore, run: Run, standing: Standing, records: Iterable[Mapping[str, Any]]) -> None:
+def put_with_persons(
+    store: GraphStore, run: Run, standing: Standing, records: Iterable[Mapping[str, Any]]
+) -> list[Placed]:
     """Place the records of one row, one after the other."""
-    for record in records:
-        place(store, run, standing, record)
+    return [place(store, run, standing, record) for record in records]

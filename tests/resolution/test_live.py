@@ -51,7 +51,7 @@ def without(records, *ids):
 def answer(index, model, row, access=(OPEN, SECRET)):
     readable = index.readable(access)
     readable[index.find([row["record_id"]], readable)] = False
-    return answered(index, ask(index, model, read_one(row["record_id"], row), readable), readable)
+    return answered(index, ask(index, model, read_one(row["record_id"], row), readable))
 
 
 def test_whoever_is_taken_out_and_asked_about_is_found_as_a_run_finds_them(city):
