@@ -128,9 +128,9 @@ def _written(reading: Reading, sent: Sent, feed: Feed, body: str) -> ResolvedLis
         # The same key may have been sent twice at once, to this server or another.
         if before := answered.found(sent.key, body):
             return before
-        instant, records, placed = put_one(reading.wiring, dict(sent.row), feed)
-        reading.wiring.follower.caught_up(instant)
-        answer = _answer(replace(reading, view=replace(reading.view, known_at=instant)), records, placed)
+        run, records, placed = put_one(reading.wiring, dict(sent.row), feed)
+        reading.wiring.follower.caught_up(run.instant, run)
+        answer = _answer(replace(reading, view=replace(reading.view, known_at=run.instant)), records, placed)
         answered.keep(sent.key, body, answer)
     return answer
 
@@ -143,13 +143,13 @@ def _postponed(reading: Reading, sent: Sent, feed: Feed, body: str) -> ResolvedL
     return answer.model_copy(update={"waits": True})
 
 
-def put_one(wired: Wiring, row: dict[str, str], feed: Feed) -> tuple[str, list[Row], list[Placed]]:
-    """Write a row with the persons of its records as one run; gives its instant, the records, and how they stand."""
+def put_one(wired: Wiring, row: dict[str, str], feed: Feed) -> tuple[Run, list[Row], list[Placed]]:
+    """Write a row with the persons of its records as one run; gives that, the records, and how they stand."""
 
-    def write(inside: GraphStore, run: Run) -> tuple[str, list[Row], list[Placed]]:
+    def write(inside: GraphStore, run: Run) -> tuple[Run, list[Row], list[Placed]]:
         records = put(inside, run, feed, row, "one record")
         placed = put_with_persons(inside, run, wired.follower.caught_up(run.since), records)
-        return run.instant, records, placed
+        return run, records, placed
 
     return at_once(wired.store, "live", write, wait=WAIT, feed=feed.name)
 

@@ -169,8 +169,8 @@ def _put(store: GraphStore, run: Run, file: _File, shaped: Shaped) -> Shaped:
 
 
 def _kept(store: GraphStore, run: Run, file: _File, rows: int) -> None:
-    cover(store, run)
-    run.details.update(load=file.load_id, rows=rows)
+    covered = {"covers": True} if cover(store, run) else {}
+    run.details.update(load=file.load_id, rows=rows, **covered)
 
 
 def _still(store: GraphStore, feed: Feed, before: Numbering) -> None:

@@ -125,7 +125,8 @@ def mark(
     classes = pl.concat([read.select("record_id", "access"), before.select("record_id", "access")])
     alike = likenesses(classes.unique("record_id", keep="first", maintain_order=True), unsettled)
     bare = chosen if before.is_empty() else ()
-    write_alike(store, run, alike, {*chosen, *before["record_id"], *alike["source"]}, bare)
+    touched = {*chosen, *before["record_id"], *alike["source"]}
+    write_alike(store, run, alike, touched, bare, before if touched <= set(chosen) else None)
     return parted(alike, unsettled, members)
 
 

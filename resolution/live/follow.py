@@ -13,6 +13,7 @@ import polars as pl
 from filelock import FileLock
 
 from kithkin.graph.errors import Interrupted
+from kithkin.graph.run import Run
 from kithkin.graph.store import Asker, Row
 from kithkin.resolution.coded import Index as Rows
 from kithkin.resolution.current import newest_model
@@ -31,6 +32,8 @@ SHARE, LEAST = 0.05, 20_000
 AT_ONCE = 50_000
 """An index of no more records follows while the asker waits, whatever has changed."""
 PATIENCE = 20.0
+COVERS = "covers"
+"""Stands in the details of a run where something is protected."""
 NAMED = "records"
 """Where a run that touches few records names them in its details."""
 
@@ -113,15 +116,15 @@ class Follower:
             self._beside.start()
         return now
 
-    def caught_up(self, instant: str) -> Standing:
-        """The index of this instant, whatever must be read for it."""
+    def caught_up(self, instant: str, own: Run | None = None) -> Standing:
+        """The index of this instant, whatever must be read for it; `own` is a run of ours that ended then."""
         if not self._lock.acquire(timeout=PATIENCE):
             raise Interrupted("the index of records is being read; ask again in a minute")
         try:
             if self._now is None:
                 self._now = self._opened()
             if self._now.index.instant < instant:
-                self._now = self._followed(self._now, instant)
+                self._now = self._after_own(self._now, own) or self._followed(self._now, instant)
             return self._now
         finally:
             self._lock.release()
@@ -177,6 +180,22 @@ class Follower:
     def _few_since(self, instant: str) -> bool:
         return all(_named(row) is not None for row in self.asker.ask("read/live_runs", since=instant))
 
+    def _after_own(self, now: Standing, own: Run | None) -> Standing | None:
+        """The index after a run of ours that nobody else's came before; none where facts may have got other classes."""
+        if own is None or own.since != now.index.instant or COVERS in own.details:
+            return None
+        return self._after_few(now, own.details[NAMED], (own.id, own.instant))
+
+    def _after_few(self, now: Standing, ids: list[str], last: tuple[str, str]) -> Standing:
+        """A stored record leaves the model, what was decided and what was pinned: a decision is a run of its own."""
+        index = self._with(now.index, ids, last[1])
+        if self._many(index):
+            return self._read_again(last)
+        return replace(now, index=index, run_id=last[0], feeds=self._feeds(last[1]))
+
+    def _many(self, index: Index) -> bool:
+        return self._aside.height + len(self._tiny) > max(LEAST, SHARE * len(index.stocks[0]))
+
     def _followed(self, now: Standing, instant: str) -> Standing:
         """Read what the runs since have changed; after a run that does not say, everything that is newer."""
         runs = [row for row in self.asker.ask("read/live_runs", since=now.index.instant) if row["instant"] <= instant]
@@ -186,16 +205,12 @@ class Follower:
         if _covered(self.asker) != now.covered:
             return self._read_again(last)
         named = [_named(row) for row in runs]
-        ids = sorted({one for some in named for one in some or ()})
-        if None in named:
-            ids = changed(self.asker, now.index.instant, last[1])
-        index = self._with(now.index, ids, last[1])
-        if self._aside.height + len(self._tiny) > max(LEAST, SHARE * len(index.stocks[0])):
+        if None not in named:
+            return self._after_few(now, sorted({one for some in named for one in some or ()}), last)
+        index = self._with(now.index, changed(self.asker, now.index.instant, last[1]), last[1])
+        if self._many(index):
             return self._read_again(last)
-        if None in named:
-            return self._standing(index, newest_model(self.asker), last[0], now.covered)
-        # A stored record leaves the model, what was decided and what was pinned: a decision is a run of its own.
-        return replace(now, index=index, run_id=last[0], feeds=self._feeds(last[1]))
+        return self._standing(index, newest_model(self.asker), last[0], now.covered)
 
     def _with(self, index: Index, ids: list[str], instant: str) -> Index:
         """The index with these records as they stand now; the first stock stays, and those after it are small."""
