@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from kithkin.resolution.block import frozen_limit, rules
 from kithkin.resolution.coded import Codes, Index, distinct
-from kithkin.resolution.live.hashes import NONE, Hashes, Parts, joined
+from kithkin.resolution.live.hashes import NONE, Hashes, Parts, joined, joined_one
 
 Chosen = NDArray[np.bool_]
 
@@ -49,7 +49,7 @@ def _keys(parts: Parts, key: Sequence[str], rows: Index) -> Iterator[Hashes]:
 
 def keys_of(one: Parts, key: Sequence[str]) -> list[np.uint64]:
     """The keys of a table of one row, those that it has."""
-    return [wanted[0] for wanted in _keys(one, key, _ONE) if wanted[0] != NONE]
+    return [np.uint64(joined_one(parts)) for parts in product(*(one.first(name) for name in key))]
 
 
 class OneRow:
@@ -97,6 +97,3 @@ class Blocked:
             chosen = block[np.logical_or.reduce([column == key for column in here] or [np.zeros(len(block), bool)])]
             if len(chosen) < limit:
                 yield chosen
-
-
-_ONE = np.zeros(1, np.int64)
