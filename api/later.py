@@ -37,7 +37,7 @@ def _written(wired: Wiring, sent: Sent) -> tuple[Outcome, tuple[str, ...]]:
     if feed is None:
         return "refused", ()
     try:
-        _, records = put_one(wired, dict(sent.row), feed)
+        _, records, _ = put_one(wired, dict(sent.row), feed)
     except (Interrupted, EngineUnavailable):
         raise
     except KithkinError:

@@ -79,7 +79,7 @@ def answer_to(at: Standpoint, record: Mapping[str, Any], *, but: Iterable[str] =
         readable[own] = False
     said = at.standing.decided(at.readable, str(record["id"]))
     found = ask(index, at.model, read_one(str(record["id"]), record), readable, said)
-    return answered(index, found, readable)
+    return answered(index, found)
 
 
 def told(at: Standpoint, answers: Sequence[tuple[Mapping[str, Any], Answer]], *, stored: bool = False) -> ResolvedList:

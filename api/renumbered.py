@@ -11,8 +11,11 @@ def keys_of(reading: Reading, numbers: Iterable[str]) -> dict[str, tuple[str, ..
     wanted = sorted(set(numbers))
     rows = reading.asker.ask("read/numbered_rows", numbers=wanted, **_scope(reading)) if wanted else []
     found: dict[str, tuple[str, ...]] = {}
+    named: dict[str, list[tuple[str, str]]] = {one: [] for one in wanted}
+    for row in rows:
+        named[row["number"]].append((row["until"] or END, row["key"]))
     for one in wanted:
-        mine = sorted(((row["until"] or END, row["key"]) for row in rows if row["number"] == one), reverse=True)
+        mine = sorted(named[one], reverse=True)
         now = [key for until, key in mine if until == END]
         found[one] = tuple(dict.fromkeys([*now, one, *(key for _, key in mine)]))
     return found

@@ -2,32 +2,35 @@
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Lock
 
+import numpy as np
 from filelock import FileLock, Timeout
 from sqlalchemy import Column, MetaData, String, Table, insert, select
 
 from kithkin.api.access.audit import instant as written_at
 from kithkin.api.access.database import OWNER_ONLY, open_database
 from kithkin.api.access.secret import seal, unseal
-from kithkin.api.live import answer_to, resolved, standpoint, told
+from kithkin.api.index_in_scope import IndexInScope
+from kithkin.api.live import Standpoint, answer_to, resolved, standpoint, told
 from kithkin.api.live_shapes import ResolvedList
 from kithkin.api.postponed import OTHER_RECORD, Sent
 from kithkin.api.reading import Reading
 from kithkin.api.wiring import Wiring
 from kithkin.graph.access import ClassLabels
 from kithkin.graph.errors import BadInput, Interrupted, Refused
-from kithkin.graph.run import Run, at_once, last_instant
-from kithkin.graph.store import GraphStore
-from kithkin.loaders.alone import people, people_of, table_of
+from kithkin.graph.run import Run, at_once
+from kithkin.graph.store import GraphStore, Row
+from kithkin.loaders.alone import people
 from kithkin.loaders.blocks import Feed, Label
 from kithkin.loaders.load import comes_alone, put
-from kithkin.resolution.live.place import put_with_persons
+from kithkin.resolution.live.answer import Answer, answered
+from kithkin.resolution.live.place import Placed, put_with_persons
 
 WAIT = 0.1
 """So long a record waits for whoever is writing, before it is kept to be written later."""
@@ -125,9 +128,9 @@ def _written(reading: Reading, sent: Sent, feed: Feed, body: str) -> ResolvedLis
         # The same key may have been sent twice at once, to this server or another.
         if before := answered.found(sent.key, body):
             return before
-        instant, records = put_one(reading.wiring, dict(sent.row), feed)
-        reading.wiring.follower.caught_up(instant)
-        answer = _answer(replace(reading, view=replace(reading.view, known_at=instant)), records)
+        run, records, placed = put_one(reading.wiring, dict(sent.row), feed)
+        reading.wiring.follower.caught_up(run.instant, run)
+        answer = _answer(replace(reading, view=replace(reading.view, known_at=run.instant)), records, placed)
         answered.keep(sent.key, body, answer)
     return answer
 
@@ -140,28 +143,43 @@ def _postponed(reading: Reading, sent: Sent, feed: Feed, body: str) -> ResolvedL
     return answer.model_copy(update={"waits": True})
 
 
-def put_one(wired: Wiring, row: dict[str, str], feed: Feed) -> tuple[str, list[dict[str, str | None]]]:
-    """Write a row with the persons of its records as one run; gives its instant and the records."""
-    table = table_of(row, feed)
+def put_one(wired: Wiring, row: dict[str, str], feed: Feed) -> tuple[Run, list[Row], list[Placed]]:
+    """Write a row with the persons of its records as one run; gives that, the records, and how they stand."""
 
-    def write(inside: GraphStore, run: Run) -> tuple[str, list[dict[str, str | None]]]:
-        records = people_of(put(inside, run, feed, table, "one record"))
-        put_with_persons(inside, run, wired.follower.caught_up(last_instant(inside)), records)
-        return run.instant, records
+    def write(inside: GraphStore, run: Run) -> tuple[Run, list[Row], list[Placed]]:
+        records = put(inside, run, feed, row, "one record")
+        placed = put_with_persons(inside, run, wired.follower.caught_up(run.since), records)
+        return run, records, placed
 
     return at_once(wired.store, "live", write, wait=WAIT, feed=feed.name)
 
 
-def _answer(reading: Reading, records: list[dict[str, str | None]]) -> ResolvedList:
+def _answer(reading: Reading, records: list[Row], placed: Sequence[Placed] = ()) -> ResolvedList:
     """The records as they now stand, each beside all others."""
     at = standpoint(reading)
     index = at.index
+    # What was committed after the record may tell otherwise.
+    placed = placed if index.instant == reading.view.known_at else ()
     answers = []
     for record in records:
         own = index.find([str(record["id"])], at.readable)
-        answer = answer_to(at, record)
+        answer = _as_placed(at, placed) or answer_to(at, record)
         answers.append((record, replace(answer, person_id=index.persons(own)[0] if len(own) else answer.person_id)))
     return told(at, answers, stored=True)
+
+
+def _as_placed(at: Standpoint, placed: Sequence[Placed]) -> Answer | None:
+    """What linking the record found when it was written, where that is what its sender would be told now.
+
+    So it is where they read all that there is, nobody has decided anything, and nobody but the one record, which was
+    not there before, stands elsewhere since.
+    """
+    if len(placed) != 1 or isinstance(at.index, IndexInScope) or at.standing.decisions:
+        return None
+    [one] = placed
+    everyone = np.count_nonzero(at.readable) == np.count_nonzero(at.index.fresh)
+    new = one.moved == {one.asked.one.id} and one.asked.one.was is None
+    return answered(one.index, one.asked) if everyone and new else None
 
 
 def _may_write(reading: Reading, feed: Feed) -> None:

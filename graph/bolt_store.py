@@ -129,7 +129,7 @@ class BoltStore:
         with plain_errors(self.place), self._session(neo4j.READ_ACCESS) as session:
             try:
                 # A transaction around one question would cost as much again as the question.
-                return session.run(_text(asked), parameters).data()
+                return _told(session.run(_text(asked), parameters))
             except (exceptions.Neo4jError, exceptions.DriverError) as problem:
                 if not problem.is_retryable():
                     raise
@@ -232,7 +232,13 @@ def _having_alike(rows: Sequence[Row]) -> Iterator[tuple[list[str], list[list[An
 
 
 def _rows(transaction: neo4j.ManagedTransaction, asked: Query, parameters: dict[str, Any]) -> list[Row]:
-    return transaction.run(_text(asked), parameters).data()
+    return _told(transaction.run(_text(asked), parameters))
+
+
+def _told(result: neo4j.Result) -> list[Row]:
+    """The rows as they are: no query gives nodes or edges, which `data` of the driver looks for in each value."""
+    columns = result.keys()
+    return [dict(zip(columns, row, strict=True)) for row in result]
 
 
 def _table(transaction: neo4j.ManagedTransaction, asked: Query, parameters: dict[str, Any]) -> pa.Table:

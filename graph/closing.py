@@ -86,6 +86,8 @@ def replace_nodes(
 
 def known_nodes(store: GraphStore, label: str, ids: Collection[str]) -> pl.DataFrame:
     """Those of some ids that nodes of the label ever had, with the instant at which each was closed."""
+    if not ids:
+        return pl.DataFrame(schema={"id": pl.String, "closed": pl.String})
     read = joined(store.read_table(built.held_nodes(label, [], ("id",)), id=sorted(ids)))
     return read.select(pl.col("id", "closed").cast(pl.String))
 

@@ -21,13 +21,17 @@ STATED = {"FROM": "Row", "STATES": "Record", "INVOLVED_IN": "Event", "AT": "Addr
 Roles = frozenset[str]
 
 
-def cover(store: GraphStore, run: Run) -> None:
-    """Give every fact the class that decisions in force ask for; where nothing is protected, nothing is read."""
+def cover(store: GraphStore, run: Run) -> bool:
+    """Give every fact the class that decisions in force ask for; whether anything is, or was, protected.
+
+    Where nothing is, nothing is read.
+    """
     told, known = store.ask("read/protected"), classes(store)
     covered = [one.number for one in known if _is_covered(one, known)]
     if told or covered:
         run.check()
         _Cover(store, hidden(store, told, run.instant[:10]), covered, run.id).write()
+    return bool(told or covered)
 
 
 def covering(store: GraphStore, run: Run, frame: pl.DataFrame, about: str) -> pl.DataFrame:

@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 import orjson
 import pyarrow as pa
 
+from kithkin.cypher.catalogue import Query
 from kithkin.graph import built
 from kithkin.graph.errors import WrongUse
 from kithkin.graph.run import Run
@@ -27,9 +28,7 @@ def replace_edges(store: GraphStore, run: Run, kind: tuple[str, str, str], rows:
     start = "\0".join(kind).encode()
     told = ({key: value for key, value in row.items() if key != "id"} for row in rows)
     wanted = {hashed(start, row): row for row in reversed(list(told))}
-    held = {
-        row["id"]: row for row in store.read(built.held_edges(name, (source, target), tuple(scope)), **asked(scope))
-    }
+    held = {row["id"]: row for row in _held(store, built.held_edges(name, (source, target), tuple(scope)), scope)}
     new = [row | {"id": one} for one, row in wanted.items() if one not in held]
     gone = [row for one, row in held.items() if one not in wanted]
     run.check()
@@ -43,7 +42,7 @@ def replace_nodes(store: GraphStore, run: Run, labels: Sequence[str], table: pa.
     label, columns = labels[-1], [name for name in table.column_names if name != "id"]
     wanted = {row["id"]: row for row in table.to_pylist()}
     check(wanted.values(), scope)
-    known = {row["id"]: row for row in store.read(built.held_nodes(label, columns, tuple(scope)), **asked(scope))}
+    known = {row["id"]: row for row in _held(store, built.held_nodes(label, columns, tuple(scope)), scope)}
     held = {one: row for one, row in known.items() if row["closed"] is None}
     run.check()
     back = [row for one, row in wanted.items() if one in known and one not in held]
@@ -54,6 +53,11 @@ def replace_nodes(store: GraphStore, run: Run, labels: Sequence[str], table: pa.
     gone = [{"id": one} for one in held if one not in wanted]
     store.write_rows(built.close_nodes(label), gone, instant=run.instant, run_id=run.id)
     return Change(_ids(new) | _ids(back), _ids(gone), len(held) - len(gone))
+
+
+def _held(store: GraphStore, query: Query, scope: Scope) -> list[Row]:
+    """What is there within the scope; of no ids nothing is."""
+    return store.read(query, **asked(scope)) if all(scope.values()) else []
 
 
 def asked(scope: Scope) -> dict[str, list[str]]:

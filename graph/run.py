@@ -27,6 +27,8 @@ class Run:
     id: str
     kind: str
     instant: str
+    since: str
+    """The last committed instant when it began."""
     lease: Lease
     details: dict[str, Any] = field(default_factory=dict)
 
@@ -85,8 +87,9 @@ def _undo(store: GraphStore, run_ids: Sequence[str], *, last: bool = False) -> N
 
 
 def _opened(store: GraphStore, kind: str, lease: Lease, details: dict[str, Any]) -> Run:
-    instant = instants.after(last_instant(store))
-    run = Run(f"run-{secrets.token_hex(8)}", kind, instant, lease, dict(details))
+    since = last_instant(store)
+    instant = instants.after(since)
+    run = Run(f"run-{secrets.token_hex(8)}", kind, instant, since, lease, dict(details))
     store.tell("write/open_run", run_id=run.id, kind=kind, instant=instant, started_at=instants.now())
     return run
 

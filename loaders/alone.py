@@ -11,7 +11,8 @@ from kithkin.graph.errors import BadInput
 from kithkin.graph.identifiers import Checked
 from kithkin.loaders.blocks import IDENTIFIER_FIELDS, NAME_FIELDS, RECORD_FIELDS, Feed
 from kithkin.loaders.clean import addresses, names
-from kithkin.loaders.clean.fields import Calendar, cleaner
+from kithkin.loaders.clean.fields import Calendar, cleaner, plain
+from kithkin.loaders.clean.words import says_nothing
 from kithkin.loaders.parse import parse
 from kithkin.loaders.section import hint
 from kithkin.loaders.shape import Shaped, shape
@@ -68,7 +69,7 @@ def people(row: Mapping[str, str], feed: Feed, today: str) -> list[dict[str, str
 
 def _clean(name: str, text: str, feed: Feed, today: str) -> Checked:
     if name == "address_line":
-        return addresses.line([text]) or None, None
+        return None if says_nothing(text) else addresses.line([plain(text)[0] or ""]) or None, None
     return cleaner(name, Calendar(feed.dates, feed.earliest_birth, today))(text)
 
 

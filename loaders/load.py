@@ -14,8 +14,10 @@ from kithkin.graph.access import ClassLabels, Handling, Sensitivity, class_for
 from kithkin.graph.cover import cover
 from kithkin.graph.errors import Interrupted, NotThere, Refused, WrongUse
 from kithkin.graph.run import Run, writing
-from kithkin.graph.store import GraphStore
+from kithkin.graph.store import GraphStore, Row
 from kithkin.graph.tombstones import erased_rows
+from kithkin.loaders import fresh
+from kithkin.loaders.alone import live, people_of, table_of
 from kithkin.loaders.blocks import Feed, Label
 from kithkin.loaders.difference import difference
 from kithkin.loaders.guard import refuse_renumbered
@@ -23,7 +25,7 @@ from kithkin.loaders.numbering import Numbering, numbering
 from kithkin.loaders.readers import read
 from kithkin.loaders.rejects import write_rejects
 from kithkin.loaders.shape import Shaped, shape
-from kithkin.loaders.table import Rejected, Table
+from kithkin.loaders.table import Rejected
 from kithkin.loaders.write import Delivery, Progress
 
 __all__ = ["Loaded", "Progress", "load"]
@@ -111,7 +113,7 @@ def _written(
     barred = erased_rows(store, found.fresh)
     found = found.without(barred)
     refused = _refused(shaped, file.feed, barred)
-    _keep_load(store, run, file, shaped)
+    _keep_load(store, run, file, (shaped["rows"].height, shaped.lost_rows))
     Delivery(store, run, file.load_id, shaped, found, frozenset(known["row_id"])).write(say)
     cover(store, run)
     loaded = Loaded(
@@ -130,23 +132,45 @@ def _written(
     return loaded
 
 
-def put(store: GraphStore, run: Run, feed: Feed, table: Table, name: str) -> Shaped:
-    """Write a few rows that came by themselves, within a run of somebody else's; the feed must be a delta."""
+def put(store: GraphStore, run: Run, feed: Feed, row: Mapping[str, str], name: str) -> list[Row]:
+    """Write one row that came by itself, within a run of somebody else's, and give its records.
+
+    The feed must be a delta.
+    """
     comes_alone(feed)
     file = _File(feed, Path(name), hashlib.sha256(f"{name}\x1f{run.id}".encode()).hexdigest(), instants.now())
-    now = numbering(store, feed.name)
-    shaped = shape(table, feed, today=file.received_at[:10], classes=_classes(store, feed), numbers=now.keys)
-    known = _known_rows(store, feed, shaped)
-    found = difference(shaped["rows"], known, shaped.delivered, whole=False, redefined=False)
+    now, classes = numbering(store, feed.name), _classes(store, feed)
+    today = file.received_at[:10]
+    if feed is live() and all(row.get(column, "").strip() for column in feed.key):
+        one = fresh.fresh(row, today, classes[feed.label])
+        key = one.row["key"]
+        if key not in now.keys and not store.ask("read/load_rows_of", keys=[key]) and not erased_rows(store, [key]):
+            _keep_load(store, run, file, (1, 0))
+            fresh.write(store, run, file.load_id, one)
+            _kept(store, run, file, 1)
+            return [one.record]
+    shaped = shape(table_of(row, feed), feed, today=today, classes=classes, numbers=now.keys)
+    return people_of(_put(store, run, file, shaped))
+
+
+def _put(store: GraphStore, run: Run, file: _File, shaped: Shaped) -> Shaped:
+    """Write what one row states, which may be there already."""
+    feed = file.feed
+    before = _known_rows(store, feed, shaped)
+    found = difference(shaped["rows"], before, shaped.delivered, whole=False, redefined=False)
     barred = erased_rows(store, found.fresh)
     if barred:
         rules = ", ".join(sorted(set(barred.values())))
         raise Refused(f"this row was erased by decision ({rules}); it is not taken again")
-    _keep_load(store, run, file, shaped)
-    Delivery(store, run, file.load_id, shaped, found, frozenset(known["row_id"])).write(_quietly)
-    cover(store, run)
-    run.details.update(load=file.load_id, rows=shaped["rows"].height)
+    _keep_load(store, run, file, (shaped["rows"].height, shaped.lost_rows))
+    Delivery(store, run, file.load_id, shaped, found, frozenset(before["row_id"])).write(_quietly)
+    _kept(store, run, file, shaped["rows"].height)
     return shaped
+
+
+def _kept(store: GraphStore, run: Run, file: _File, rows: int) -> None:
+    covered = {"covers": True} if cover(store, run) else {}
+    run.details.update(load=file.load_id, rows=rows, **covered)
 
 
 def _still(store: GraphStore, feed: Feed, before: Numbering) -> None:
@@ -214,8 +238,9 @@ def _known_rows(store: GraphStore, feed: Feed, shaped: Shaped) -> pl.DataFrame:
     return frame
 
 
-def _keep_load(store: GraphStore, run: Run, file: _File, shaped: Shaped) -> None:
-    feed = file.feed
+def _keep_load(store: GraphStore, run: Run, file: _File, counts: tuple[int, int]) -> None:
+    """Keep the delivery, with how many rows it has and how many of them were rejected."""
+    feed, (rows, rejects) = file.feed, counts
     store.tell(
         "write/load_feed",
         feed=feed.name,
@@ -235,11 +260,10 @@ def _keep_load(store: GraphStore, run: Run, file: _File, shaped: Shaped) -> None
         "file": file.path.name,
         "hash": file.hash,
         "definition": feed.digest,
-        "rows": shaped["rows"].height,
-        "rejects": shaped.lost_rows,
+        "rows": rows,
+        "rejects": rejects,
         "received_at": file.received_at,
         "run_id": run.id,
     }
-    store.create_nodes(["Load"], pl.DataFrame([kept]).to_arrow(compat_level=pl.CompatLevel.oldest()))
-    tie = pl.DataFrame({"source": [file.load_id], "target": [feed.name]})
-    store.create_edges("OF", tie.to_arrow(compat_level=pl.CompatLevel.oldest()), source="Load", target="Feed")
+    store.make_nodes(["Load"], [kept])
+    store.make_edges("OF", [{"source": file.load_id, "target": feed.name}], source="Load", target="Feed")

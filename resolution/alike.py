@@ -80,12 +80,17 @@ def write_alike(
     alike: pl.DataFrame,
     records: Collection[str] | None = None,
     bare: Collection[str] = (),
+    before: pl.DataFrame | None = None,
 ) -> None:
-    """Make the likenesses, of some records or of all, exactly these; those that are `bare` never led to any."""
+    """Make the likenesses, of some records or of all, exactly these; those that are `bare` never led to any.
+
+    Those that the records led to may be known `before`.
+    """
     nodes = alike.select(id="target").unique().sort("id")
     within = None
     if records is not None:
-        within = {"id": {*nodes["id"], *stood(store, set(records).difference(bare), run.instant)["likeness_id"]}}
+        led = stood(store, set(records).difference(bare), run.instant) if before is None else before
+        within = {"id": {*nodes["id"], *led["likeness_id"]}}
     replace_nodes(store, run, ["Likeness"], nodes.to_arrow(), scope=within)
     scope = None if records is None else {"source": records}
     replace_edges(store, run, "ALIKE", alike.to_arrow(), source="Record", target="Likeness", scope=scope, bare=bare)

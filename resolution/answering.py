@@ -43,7 +43,7 @@ def answer(
     ever, living = set(persons["id"]), set(persons.filter(pl.col("closed").is_null())["id"])
     # No person was ever called by the id of a part; a merged person leads where most of them went.
     merged = before.filter(pl.col("alias").is_in(ever))
-    led = trails(store.ask("read/decision_trails", ids=merged["alias"].to_list()))
+    led = trails(store.ask("read/decision_trails", ids=merged["alias"].to_list()) if merged.height else [])
     untouched = [] if touched is None else _living(store, {*merged["person_id"], *chain.from_iterable(led.values())})
     now = aliases(merged, made, led, untouched)
     if then:

@@ -29,6 +29,8 @@ def told(left: str, right: str, fields: str) -> str:
 
 def on_records(placed: pl.DataFrame, outranked: pl.DataFrame) -> pl.DataFrame:
     """Of pairs of one class the texts of each record: source, attention."""
+    if outranked.is_empty():
+        return pl.DataFrame(schema={"source": pl.String, "attention": TEXTS})
     one_class = _sided(placed, outranked).filter(pl.col("access") == pl.col("other_access"))
     each = pl.concat([one_class.select("attention", source=side) for side in ("left_id", "right_id")])
     return each.group_by("source").agg(pl.col("attention").sort())
@@ -36,6 +38,8 @@ def on_records(placed: pl.DataFrame, outranked: pl.DataFrame) -> pl.DataFrame:
 
 def between(placed: pl.DataFrame, outranked: pl.DataFrame) -> pl.DataFrame:
     """Of pairs of two classes the text for whoever reads both: source, target, needs, attention."""
+    if outranked.is_empty():
+        return pl.DataFrame(schema=dict.fromkeys(("source", "target", "needs"), pl.String) | {"attention": TEXTS})
     two = _sided(placed, outranked).filter(pl.col("access") != pl.col("other_access"))
     needed = united(two.with_columns(pl.col("access", "other_access").cast(pl.String)), ["access", "other_access"])
     return needed.select(

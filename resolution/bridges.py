@@ -39,9 +39,11 @@ def parted(scores: Scores, found: tuple[Index, Floats], within: Bounds, said: In
     person, bits = found
     made, held = person.copy(), np.zeros(len(scores.pairs), bool)
     here = _crowded(person, scores.pairs, bits)
+    if not len(here):
+        return person, bits, held
     here = here[np.argsort(person[scores.pairs.left[here]], kind="stable")]
     cluster = person[scores.pairs.left[here]]
-    for at in np.split(here, np.flatnonzero(np.diff(cluster)) + 1) if len(here) else ():
+    for at in np.split(here, np.flatnonzero(np.diff(cluster)) + 1):
         one = _Crowd.of(scores.pairs.at(at), bits[at], within, said)
         apart, waits = one.bridged()
         if apart.any():

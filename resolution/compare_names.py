@@ -1,13 +1,13 @@
 """How alike names are: given names, surnames and middle names, each perhaps in the place of another."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from kithkin.resolution.coded import Coded, Index, Texts, dense
+from kithkin.resolution.coded import FEW, Coded, Index, Texts, dense
 from kithkin.resolution.judge import by_value, edits, graded, jaro
 from kithkin.resolution.levels import DIFFERENT, LEVELS, MISSING, Levels, Pairs
 from kithkin.resolution.shapes import nicknames
@@ -90,6 +90,10 @@ def _starts_crosswise(people: People, given: Sides, surname: Sides) -> NDArray[n
 
 def _starts(column: Coded) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
     """A number for the first letter of every name, and whether it is the only one."""
+    if column.size <= FEW:
+        place: dict[str, int] = {}
+        firsts = [place.setdefault(value[:1], len(place)) for value in column.values]
+        return np.array(firsts, np.int64), np.array([len(value) == 1 for value in column.values], bool)
     first = pc.dictionary_encode(pc.utf8_slice_codeunits(column.texts, 0, 1)).indices
     short = pc.equal(pc.utf8_length(column.texts), 1)
     return first.to_numpy(zero_copy_only=False).astype(np.int64), _mask(short)
@@ -103,13 +107,18 @@ def _pets(column: Coded) -> tuple[dict[int, frozenset[str]], NDArray[np.bool_]]:
 
 def _words(column: Coded) -> tuple[dict[int, frozenset[str]], NDArray[np.bool_]]:
     """The words of names of several, by their code, and which names those are."""
-    double = _mask(pc.match_substring(column.texts, " "))
+    if column.size <= FEW:
+        double = np.array([" " in value for value in column.values], bool)
+    else:
+        double = _mask(pc.match_substring(column.texts, " "))
     words = {at: frozenset(str(column.texts[at]).split()) for at in np.flatnonzero(double).tolist()}
     double[[at for at, few in words.items() if len(few) < 2]] = False
     return words, double
 
 
-def _among(column: Coded, names: Iterable[str]) -> NDArray[np.bool_]:
+def _among(column: Coded, names: Collection[str]) -> NDArray[np.bool_]:
+    if column.size <= FEW:
+        return np.array([value in names for value in column.values], bool)
     return _mask(pc.is_in(column.texts, value_set=pa.array(list(names), pa.string())))
 
 
@@ -120,7 +129,10 @@ def _mask(told: Texts) -> NDArray[np.bool_]:
 
 def _like(names: Coded, a: Index, b: Index) -> NDArray[np.bool_]:
     """Names that are the same but for a slip, each pair judged once."""
-    size = len(names.texts)
+    if len(a) <= FEW:
+        near: NDArray[np.bool_] = jaro(names, a, b, 0.85) >= 0.85
+        return near
+    size = names.size
     place, keys = dense(a * size + b)
     like: NDArray[np.bool_] = jaro(names, keys // size, keys % size, 0.85) >= 0.85
     return like[place]

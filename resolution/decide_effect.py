@@ -124,7 +124,9 @@ def mark(
     unsettled = beside(before.filter(~away), unsettled, chosen)
     classes = pl.concat([read.select("record_id", "access"), before.select("record_id", "access")])
     alike = likenesses(classes.unique("record_id", keep="first", maintain_order=True), unsettled)
-    write_alike(store, run, alike, {*chosen, *before["record_id"], *alike["source"]})
+    bare = chosen if before.is_empty() else ()
+    touched = {*chosen, *before["record_id"], *alike["source"]}
+    write_alike(store, run, alike, touched, bare, before if touched <= set(chosen) else None)
     return parted(alike, unsettled, members)
 
 

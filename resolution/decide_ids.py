@@ -23,13 +23,18 @@ def assigned(
 
     An id whose person lives elsewhere is nobody's to have back, nor to mint.
     """
-    seen = texts(store, "read/decision_minted", "person_id", "minted_for", "closed", ids=sorted(chosen))
+    seen = minted(store, chosen)
     elsewhere = pl.col("closed").is_null() & ~pl.col("person_id").is_in(previous["person_id"].implode())
     known = seen.select("person_id", minted_for=pl.when(~elsewhere).then("minted_for"))
     before = previous if then is None else _records_then(previous, then, seen.filter(elsewhere))
     made = assign(clusters, before, known, minting(store_secret(store)))
     once = frozenset(seen.filter(pl.col("closed").is_not_null())["person_id"])
     return replace(made, once=once, merged=made.merged if then is None else made.merged | _led(previous, made))
+
+
+def minted(store: GraphStore, chosen: Collection[str]) -> pl.DataFrame:
+    """Every id that some records ever stood under: person_id, minted_for, closed."""
+    return texts(store, "read/decision_minted", "person_id", "minted_for", "closed", ids=sorted(chosen))
 
 
 def as_then(now: pl.DataFrame, then: pl.DataFrame) -> pl.DataFrame:

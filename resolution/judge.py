@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kithkin.resolution import letters
-from kithkin.resolution.coded import Coded, Index, dense
+from kithkin.resolution.coded import FEW, Coded, Index, dense
 from kithkin.resolution.letters import Letters
 from kithkin.resolution.levels import DIFFERENT, MISSING, Levels, Pairs
 
@@ -30,7 +30,10 @@ def by_value(
         if quick:
             levels[unlike] = other(a, b)
             return levels
-        size = len(column.texts)
+        if len(unlike) <= FEW:
+            levels[unlike] = other(np.minimum(a, b), np.maximum(a, b))
+            return levels
+        size = column.size
         place, keys = dense(np.minimum(a, b) * size + np.maximum(a, b))
         levels[unlike] = other(keys // size, keys % size)[place]
     return levels

@@ -180,3 +180,15 @@ def mixed(parts: Sequence[NDArray[Any]]) -> NDArray[np.uint64]:
         key = key * _MIX + part.astype(np.int64).astype(np.uint64) + np.uint64(1)
         key ^= key >> np.uint64(29)
     return key
+
+
+def mixed_one(parts: Sequence[int]) -> int:
+    """The same of the codes of one row."""
+    key = 0
+    for part in parts:
+        key = (key * int(_MIX) + part + 1) & _WHOLE
+        key ^= key >> 29
+    return key
+
+
+_WHOLE = (1 << 64) - 1

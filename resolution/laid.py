@@ -35,8 +35,14 @@ class Laid:
 
 
 def laid(model: Model) -> Laid:
-    """The model laid out."""
-    return _laid(_Version(model))
+    """The model laid out; asked for many times in a row."""
+    last = _last.get("model")
+    if last is None or last[0] is not model:
+        last = _last["model"] = (model, _laid(_Version(model)))
+    return last[1]
+
+
+_last: dict[str, tuple[Model, Laid]] = {}
 
 
 class _Version:

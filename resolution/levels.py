@@ -60,6 +60,6 @@ class Pairs:
     def __len__(self) -> int:
         return len(self.left)
 
-    def at(self, chosen: NDArray[np.bool_] | Index) -> "Pairs":
+    def at(self, chosen: NDArray[np.bool_] | Index | slice) -> "Pairs":
         """Some of the pairs."""
         return Pairs(self.left[chosen], self.right[chosen])

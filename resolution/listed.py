@@ -30,6 +30,7 @@ def listed() -> Listed:
     return Listed(read["rows"], tuple(read["hidden"]))
 
 
+@cache
 def hides(name: str) -> bool:
     """Whether values of this piece of evidence are listed as hashes."""
     return family_of(name.split(":", maxsplit=1)[0]) in listed().hidden

@@ -11,6 +11,12 @@ PAIRS = {
     **dict.fromkeys(["weight", "probability", "same"], pl.Float64),
 }  # fmt: skip
 
+MAYBE = {
+    **dict.fromkeys(["source", "target"], pl.String),
+    **dict.fromkeys(["weight", "probability"], pl.Float64),
+    **dict.fromkeys(["evidence", "needs"], pl.String),
+}
+
 
 def belonging(records: pl.DataFrame, pairs: pl.DataFrame, model: str) -> pl.DataFrame:
     """A SAME_AS for each record, of the record's class; its evidence names only records of that class.
@@ -39,6 +45,8 @@ def possibly(records: pl.DataFrame, pairs: pl.DataFrame, decisions: Decisions) -
     """The likeliest pair of records between two persons that may be one, unless somebody decided they are two."""
     apart = pairs.filter(pl.col("same") >= POSSIBLE)
     sided = _sided(records, apart).filter(pl.col("person_id") != pl.col("other_person"))
+    if sided.is_empty():
+        return pl.DataFrame(schema=MAYBE)
     ends = sided.with_columns(
         one=pl.min_horizontal("person_id", "other_person"), two=pl.max_horizontal("person_id", "other_person")
     )

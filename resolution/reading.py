@@ -23,11 +23,13 @@ def columns(
     """The rows of a named query with these types, whatever the engine made of columns without values."""
     ids = parameters.get("ids")
     if isinstance(ids, list) and len(ids) <= FEW:
-        rows = [tuple(row[column] for column in schema) for row in asker.ask(name, **parameters)]
+        # Of nobody nothing is known.
+        read = asker.ask(name, **parameters) if ids else []
+        rows = [tuple(row[column] for column in schema) for row in read]
         return pl.DataFrame(rows, dict(schema), orient="row", strict=False)
-    read = pl.from_arrow(asker.table(name, **parameters))
-    assert isinstance(read, pl.DataFrame)
-    return read.select(pl.col(column).cast(kind) for column, kind in schema.items())
+    whole = pl.from_arrow(asker.table(name, **parameters))
+    assert isinstance(whole, pl.DataFrame)
+    return whole.select(pl.col(column).cast(kind) for column, kind in schema.items())
 
 
 def texts(asker: Asker, name: str, *names: str, **parameters: object) -> pl.DataFrame:

@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from kithkin.graph.errors import BadInput
-from kithkin.resolution.coded import Index, Texts, coded_column
+from kithkin.resolution.coded import FEW, Index, Texts, coded_column
 from kithkin.resolution.guess import Column
 
 _CURE = "give each row its own or name another column with --id"
@@ -52,6 +52,9 @@ def rows_of(table: pa.Table, seen: Iterable[Column]) -> Rows:
 
 def by_text(texts: Texts) -> Index:
     """The places of texts in their order; short ones are compared as whole numbers of eight bytes."""
+    if len(texts) <= FEW:
+        told = texts.to_pylist()
+        return np.array(sorted(range(len(told)), key=told.__getitem__), np.int64)
     longest = pc.max(pc.binary_length(texts)).as_py() or 0
     if longest > _SHORT or not pc.all(pc.string_is_ascii(texts)).as_py():
         places: Index = pc.sort_indices(texts).to_numpy().astype(np.int64)

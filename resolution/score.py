@@ -45,13 +45,17 @@ class Scores:
 
     def completed(self, labels: Index) -> "Scores":
         """The same with every pair inside a component that no key had brought together."""
-        return Scores.joined([self, score(self.people, self.model, self.lacking(labels))])
+        lacking = self.lacking(labels)
+        return Scores.joined([self, score(self.people, self.model, lacking)]) if len(lacking) else self
 
     def lacking(self, labels: Index) -> Pairs:
         """The pairs inside components that are not among these."""
+        count = self.people.count
+        if len(self.pairs) == count * (count - 1) // 2:
+            return self.pairs.at(slice(0))
         every, here = inside(labels), self.pairs.at(labels[self.pairs.left] == labels[self.pairs.right])
-        have = np.sort(here.left * self.people.count + here.right)
-        return every.at(~among(have, every.left * self.people.count + every.right))
+        have = np.sort(here.left * count + here.right)
+        return every.at(~among(have, every.left * count + every.right))
 
     @classmethod
     def joined(cls, parts: Sequence["Scores"]) -> "Scores":

@@ -3,15 +3,15 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 from itertools import pairwise
 from threading import Lock
 
 import numpy as np
 from numpy.typing import NDArray
 
-from kithkin.resolution.block import Blocks
-from kithkin.resolution.coded import Coded, Floats, Index, distinct
+from kithkin.resolution.block import Blocks, every_pair
+from kithkin.resolution.coded import LONG, Coded, Floats, Index, distinct, two_at_once
 from kithkin.resolution.compare import evidence_of
 from kithkin.resolution.content import by_content, hashes, places
 from kithkin.resolution.keys import SOURCES, Keys
@@ -55,21 +55,28 @@ class Marks:
     def of(cls, keys: Keys) -> "Marks":
         """The evidence of every row and the parts of keys that are made from it."""
         groups = [_group(keys, name) for name in evidence_of(keys.people)]
-        words = _packed([len(group) for group in groups])
-        table = np.zeros((len(keys), len(words) * _LANES), np.uint16)
-        facts = np.zeros((len(words), 1 << (2 * _LANES), _LANES), np.int64)
-        names = [""] * (len(words) * _LANES)
-        made = {}
-        for at, word in enumerate(words):
-            places = [(group, part) for group in word for part in range(len(groups[group]))]
-            for lane, (group, part) in enumerate(places):
-                mark = at * _LANES + lane
-                names[mark], made[mark] = groups[group][part]
-                facts[at, :, lane] = _facts(mark, lane, lane - part)
-        with ThreadPoolExecutor(2) as pool:
-            for mark, said in zip(made, pool.map(lambda make: make(), made.values()), strict=True):
-                table[:, mark] = said
-        return cls(table.view(np.uint64), facts, tuple(names))
+        facts, names, marks = _laid_out(tuple(tuple(name for name, _ in group) for group in groups))
+        table = np.zeros((len(keys), len(names)), np.uint16)
+        makes = [make for group in groups for _, make in group]
+        for mark, said in zip(marks, two_at_once(lambda make: make(), makes, len(keys)), strict=True):
+            table[:, mark] = said
+        return cls(table.view(np.uint64), facts, names)
+
+
+@lru_cache(maxsize=64)
+def _laid_out(groups: tuple[tuple[str, ...], ...]) -> tuple[Index, tuple[str, ...], list[int]]:
+    """The facts of each word, what its marks are of, and the mark of every part of the groups in turn."""
+    words = _packed([len(group) for group in groups])
+    facts = np.zeros((len(words), 1 << (2 * _LANES), _LANES), np.int64)
+    names = [""] * (len(words) * _LANES)
+    marks = {}
+    for at, word in enumerate(words):
+        places = [(group, part) for group in word for part in range(len(groups[group]))]
+        for lane, (group, part) in enumerate(places):
+            mark = marks[group, part] = at * _LANES + lane
+            names[mark] = groups[group][part]
+            facts[at, :, lane] = _facts(mark, lane, lane - part)
+    return facts, tuple(names), [marks[key] for key in sorted(marks)]
 
 
 def _group(keys: Keys, name: str) -> list[_Mark]:
@@ -146,6 +153,8 @@ class Sieve:
         """The pairs inside blocks that reach the bar, each once."""
         from kithkin.resolution import loops  # noqa: PLC0415  start-up time
 
+        if len(self.marks.words) < LONG:
+            return self.of_pairs(every_pair(list(blocks), len(self.marks.words)))
         waiting, lock = portions(blocks), Lock()
         slots = 1 << min(_SLOTS, max(10, len(self.marks.words).bit_length()))
 

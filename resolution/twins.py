@@ -1,6 +1,7 @@
 """Twins as their own case: two given names that are not alike, one date of birth, one surname."""
 
 from collections.abc import Mapping
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -50,12 +51,18 @@ def _narrow(levels: Mapping[str, Levels]) -> NDArray[np.bool_]:
 
 def _wide(levels: Mapping[str, Levels]) -> NDArray[np.bool_]:
     """The same with a slip in any of them, or with names in each other's place in one row."""
-    near = [_at("birth_date", word) for word in ("exact", "swapped", "one_edit")]
-    two = np.isin(levels["given"], [_at("given", "other_name"), DIFFERENT])
+    near = _those("birth_date", "exact", "swapped", "one_edit")[levels["birth_date"]]
+    two = _those("given", "other_name", "different")[levels["given"]]
     half = levels["given"] == _at("given", "half")
     alike = levels["surname"] >= _at("surname", "similar")
-    made: NDArray[np.bool_] = np.isin(levels["birth_date"], near) & ((two & alike) | half)
+    made: NDArray[np.bool_] = near & ((two & alike) | half)
     return made
+
+
+@cache
+def _those(kind: str, *words: str) -> NDArray[np.bool_]:
+    """Which levels of a kind are these."""
+    return np.array([word in words for word in LEVELS[kind]])
 
 
 def _at(kind: str, word: str) -> int:

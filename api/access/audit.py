@@ -1,7 +1,7 @@
 """Who saw what, when and why: events that can be added and never changed."""
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal
@@ -138,7 +138,8 @@ class Audit:
 
 
 def _columns(entry: Event) -> dict[str, Any]:
-    kept = {key: value for key, value in asdict(entry).items() if key not in ("persons", "groups", "records")}
+    # Not asdict: it would copy every id of an answer, to leave them out.
+    kept = {name: getattr(entry, name) for name in Event.__slots__ if name not in ("persons", "groups", "records")}
     return kept | {"at": instant(datetime.now(UTC)), "fields": json.dumps(sorted(entry.fields))}
 
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from kithkin.resolution.compared import Finding
 from kithkin.resolution.live.ask import Asked
-from kithkin.resolution.live.index import Index, Readable
+from kithkin.resolution.live.index import Index
 from kithkin.resolution.live.pairs import Pair, told
 from kithkin.resolution.matches import POSSIBLE
 from kithkin.resolution.score import Scores
@@ -46,14 +46,15 @@ class Answer:
     model: str
 
 
-def answered(index: Index, asked: Asked, readable: Readable) -> Answer:
+def answered(index: Index, asked: Asked) -> Answer:
     """The answer to a record that was asked about."""
-    named = (asked.found.clusters[column].to_pylist() for column in ("record_id", "cluster_id"))
+    table = asked.found.clusters
+    named = (table[column].to_pylist() for column in ("record_id", "cluster_id"))
     clusters: dict[str, str] = dict(zip(*named, strict=True))
     own = asked.one.id
     records = [one for one, cluster in clusters.items() if cluster == clusters[own] and one != own]
-    persons = _persons(index, clusters, readable, own)
-    claimed = _claimed(index, clusters, persons, readable)
+    persons = dict(zip(index.ids(asked.rows), index.persons(asked.rows), strict=True))
+    claimed = _claimed(clusters, persons, dict(zip(persons, index.first_known(asked.rows), strict=True)))
     mine = [person for person, cluster in claimed if cluster == clusters[own]]
     pairs = _pairs(asked, own)
     matches = [_match(pair, own, persons) for pair in pairs]
@@ -63,7 +64,7 @@ def answered(index: Index, asked: Asked, readable: Readable) -> Answer:
     home = [one for one, pair in zip(matches, pairs, strict=True) if pair.household >= HOME]
     return Answer(
         person_id=mine[0] if mine else None,
-        probability=_sure(asked, own),
+        probability=float(table["probability"][list(clusters).index(own)].as_py()),
         records=tuple(sorted(records)),
         joins=tuple(mine[1:]),
         best=max(inside, key=lambda one: one.weight, default=None),
@@ -73,24 +74,10 @@ def answered(index: Index, asked: Asked, readable: Readable) -> Answer:
     )
 
 
-def _sure(asked: Asked, own: str) -> float:
-    table = asked.found.clusters
-    ids = table["record_id"].to_pylist()
-    return float(table["probability"][ids.index(own)].as_py())
-
-
-def _persons(index: Index, clusters: Mapping[str, str], readable: Readable, own: str) -> dict[str, str | None]:
-    """The person of each record that was looked at."""
-    rows = index.find([one for one in clusters if one != own], readable)
-    return dict(zip(index.ids(rows), index.persons(rows), strict=True))
-
-
 def _claimed(
-    index: Index, clusters: Mapping[str, str], persons: Mapping[str, str | None], readable: Readable
+    clusters: Mapping[str, str], persons: Mapping[str, str | None], ages: Mapping[str, str]
 ) -> list[tuple[str, str]]:
     """Each person with the cluster that keeps their id: the larger, then older, part; who has more comes first."""
-    known = index.find(persons, readable)
-    ages = dict(zip(index.ids(known), index.first_known(known), strict=True))
     parts: dict[tuple[str, str], list[tuple[str, str]]] = {}
     for record, person in persons.items():
         if person:

@@ -7,6 +7,7 @@ import numpy as np
 import pyarrow as pa
 
 from kithkin.resolution.coded import Index as Rows
+from kithkin.resolution.coded import among, distinct
 from kithkin.resolution.decide import Contradiction, check
 from kithkin.resolution.identity import told_of_one
 from kithkin.resolution.levels import Pairs
@@ -49,6 +50,8 @@ class Asked:
     first: Scores | None
     """The pairs of the record with each row `beside`, in their order."""
     component: Rows
+    rows: Rows
+    """Those and the people delivered beside them: all that the record was linked with."""
     found: Linked
 
 
@@ -61,18 +64,25 @@ def read_one(record_id: str, values: Mapping[str, str | None], was: str | None =
 def ask(index: Index, model: Model, one: One, readable: Readable, decisions: Decisions | None = None) -> Asked:
     """Link one record with the readable records of the persons that it may be one of."""
     beside = index.beside(Parts(one.read.people), readable, model.limits)
-    beside = np.union1d(beside, same_number(index, one.read.people, model.numbers, readable))
+    beside = _united(beside, same_number(index, one.read.people, model.numbers, readable))
     first = beside_all(index, model, one, beside)
     said = decisions or Decisions()
     near = beside[first.odds.weight >= SEEN] if first else beside
-    near = np.union1d(near, index.find(_decided(said, one.id), readable))
+    near = _united(near, index.find(_decided(said, one.id), readable))
     persons = {person for person in (*index.persons(near), one.was) if person}
-    component = np.union1d(near, index.of_persons(persons, readable))
+    component = _united(near, index.of_persons(persons, readable))
     deliveries = {row for row in (one.delivered, *index.delivered(component)) if row}
-    mates = np.setdiff1d(index.delivered_with(deliveries, readable), component)
+    mates = index.delivered_with(deliveries, readable)
+    mates = mates[~among(component, mates)]
     known = _with_known(said, _known(index, mates))
-    ready = made_ready(_together(index, one, component, mates), known, model.numbers)
-    return Asked(one, beside, first, component, linked(ready, model))
+    rows = _united(component, mates)
+    ready = made_ready(_together(index, one, rows), known, model.numbers)
+    return Asked(one, beside, first, component, rows, linked(ready, model))
+
+
+def _united(one: Rows, other: Rows) -> Rows:
+    rows: Rows = distinct(np.concatenate([one, other]))
+    return rows
 
 
 def _decided(decisions: Decisions, record_id: str) -> set[str]:
@@ -113,15 +123,14 @@ def _with_known(said: Decisions, pairs: list[tuple[str, str]]) -> Decisions:
     return known
 
 
-def _together(index: Index, one: One, component: Rows, mates: Rows) -> Read:
-    """The record and those rows as one table in the order of ids."""
-    rows = np.union1d(component, mates)
+def _together(index: Index, one: One, rows: Rows) -> Read:
+    """The record and those rows as one table in the order of ids; mates only where two were delivered together."""
     texts = pa.array([one.id, *index.ids(rows)], pa.string())
     order = by_text(texts)
     people = few([(one.read.people, _FIRST), *index.parts(rows)], order.tolist())
-    numbers: dict[str, int] = {}
-    stood = [
-        -1 if row is None else numbers.setdefault(row, len(numbers)) for row in (one.delivered, *index.delivered(rows))
-    ]
+    delivered = (one.delivered, *index.delivered(rows))
+    told = [row for row in delivered if row is not None]
+    numbers = {row: at for at, row in enumerate(dict.fromkeys(told))}
+    stood = np.array([-1 if row is None else numbers[row] for row in delivered], np.int64)[order]
     ids = Ids("record_id", texts.take(pa.array(order)), np.arange(len(order)))
-    return Read(ids, one.read.columns, people, np.array(stood, np.int64)[order])
+    return Read(ids, one.read.columns, people, stood if len(numbers) < len(told) else None)

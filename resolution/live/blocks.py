@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from kithkin.resolution.block import frozen_limit, rules
 from kithkin.resolution.coded import Codes, Index, distinct
-from kithkin.resolution.live.hashes import NONE, Hashes, Parts, joined
+from kithkin.resolution.live.hashes import NONE, Hashes, Parts, joined, joined_one
 
 Chosen = NDArray[np.bool_]
 
@@ -23,8 +23,10 @@ class Sorted:
 
     def at(self, key: np.uint64) -> Codes:
         """The rows with this key."""
-        first, last = (np.searchsorted(self.hashes, key, side) for side in ("left", "right"))
-        return self.rows[first:last]
+        first = self.hashes.searchsorted(key)
+        if first == len(self.hashes) or self.hashes[first] != key:
+            return self.rows[:0]
+        return self.rows[first : self.hashes.searchsorted(key, "right")]
 
     @classmethod
     def of(cls, columns: Sequence[Hashes]) -> "Sorted":
@@ -45,9 +47,17 @@ def _keys(parts: Parts, key: Sequence[str], rows: Index) -> Iterator[Hashes]:
     return map(joined, product(*(parts.hashes(name, rows) for name in key)))
 
 
-def keys_of(one: Parts, key: Sequence[str]) -> Iterator[Hashes]:
-    """The keys of a table of one row."""
-    return _keys(one, key, _ONE)
+def keys_of(one: Parts, key: Sequence[str]) -> list[np.uint64]:
+    """The keys of a table of one row, those that it has."""
+    return [np.uint64(joined_one(parts)) for parts in product(*(one.first(name) for name in key))]
+
+
+class OneRow:
+    """The keys that a table of one row is looked up by, each made once, and how large the block of each may be."""
+
+    def __init__(self, parts: Parts, limits: Mapping[str, int]) -> None:
+        self.parts, self.limits = parts, limits
+        self.by_rule = [(rule, keys_of(parts, rule["key"])) for rule in rules()[1]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,37 +67,33 @@ class Blocked:
     parts: Parts
     sorted: Mapping[str, Sorted]
 
-    def beside(self, asked: Parts, readable: Chosen, limits: Mapping[str, int]) -> Index:
+    def beside(self, asked: OneRow, readable: Chosen) -> Index:
         """The readable rows that share a key with the one row of `asked`, in blocks no larger than the limits."""
-        found = [rows for rule in rules()[1] for rows in self._of_rule(rule, asked, readable, limits)]
+        found = [
+            rows for rule, keys in asked.by_rule for key in keys for rows in self._of_key(rule, key, asked, readable)
+        ]
         return distinct(np.concatenate(found)).astype(np.int64) if found else np.zeros(0, np.int64)
 
-    def _of_rule(
-        self, rule: Mapping[str, Sequence[str]], asked: Parts, readable: Chosen, limits: Mapping[str, int]
+    def _of_key(
+        self, rule: Mapping[str, Sequence[str]], key: np.uint64, asked: OneRow, readable: Chosen
     ) -> Iterator[Codes]:
-        key = "+".join(rule["key"])
-        for wanted in _keys(asked, rule["key"], _ONE):
-            if wanted[0] == NONE or not len(block := self.sorted[key].at(wanted[0])):
-                continue
-            # Only what may be read is counted: a block is as large as it is for this reader.
-            block = distinct(block[readable[block]])
-            if len(block) < frozen_limit(limits, rule["key"]):
-                yield block
-                continue
-            for part in rule["finer"]:
-                if part not in rule["key"]:
-                    yield from self._finer(part, asked, block, frozen_limit(limits, [*rule["key"], part]))
+        block = self.sorted["+".join(rule["key"])].at(key)
+        if not len(block):
+            return
+        # Only what may be read is counted: a block is as large as it is for this reader.
+        block = distinct(block[readable[block]])
+        if len(block) < frozen_limit(asked.limits, rule["key"]):
+            yield block
+            return
+        for part in rule["finer"]:
+            if part not in rule["key"]:
+                limit = frozen_limit(asked.limits, [*rule["key"], part])
+                yield from self._finer(part, asked.parts, block, limit)
 
     def _finer(self, part: str, asked: Parts, block: Codes, limit: int) -> Iterator[Codes]:
-        here = self.parts.hashes(part, block)
-        for wanted in asked.hashes(part, _ONE):
-            if wanted[0] == NONE:
-                continue
-            chosen = block[
-                np.logical_or.reduce([column == wanted[0] for column in here] or [np.zeros(len(block), bool)])
-            ]
+        wanted = keys_of(asked, [part])
+        here = self.parts.hashes(part, block) if wanted else []
+        for key in wanted:
+            chosen = block[np.logical_or.reduce([column == key for column in here] or [np.zeros(len(block), bool)])]
             if len(chosen) < limit:
                 yield chosen
-
-
-_ONE = np.zeros(1, np.int64)

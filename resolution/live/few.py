@@ -1,11 +1,12 @@
 """A few records out of many as a table of their own: their evidence as it was prepared, nothing read again."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 import pyarrow as pa
 
-from kithkin.resolution.coded import Coded, Index
+from kithkin.resolution.coded import FEW, Coded, Index
 from kithkin.resolution.standardise import NAMES, People
 
 Part = tuple[People, Index]
@@ -14,14 +15,17 @@ Values = list[str | None]
 
 def few(parts: Sequence[Part], order: Sequence[int]) -> People:
     """Some rows of several tables, put into this order; evidence that none of them has is left out."""
-    first = parts[0][0]
     names = dict.fromkeys(name for people, _ in parts for name in people.coded)
-    told = {name: _values(parts, name, order) for name in names}
+    made = of_values({name: _values(parts, name, order) for name in names}, len(order))
+    return replace(made, strong=frozenset[str]().union(*(people.strong for people, _ in parts)), real=parts[0][0].real)
+
+
+def of_values(told: Mapping[str, Values], count: int) -> People:
+    """The evidence of a few rows as a table."""
     shared = [name for name in NAMES if name in told]
-    coded = dict(zip(shared, _coded([told.pop(name) for name in shared]), strict=True))
-    coded |= {name: _coded([values])[0] for name, values in told.items()}
-    filled = {name: coded[name] for name in names if coded[name].filled.any()}
-    return People(len(order), filled, frozenset[str]().union(*(people.strong for people, _ in parts)), first.real)
+    coded = dict(zip(shared, _coded([told[name] for name in shared]), strict=True))
+    coded |= {name: _coded([values])[0] for name, values in told.items() if name not in coded}
+    return People(count, {name: coded[name] for name in told if coded[name].size and coded[name].filled.any()})
 
 
 def _values(parts: Sequence[Part], name: str, order: Sequence[int]) -> Values:
@@ -37,6 +41,8 @@ def told(people: People, name: str, rows: Index) -> Values:
         return [None] * len(rows)
     column = people.coded[name]
     codes = column.codes[rows]
+    if column.size <= FEW:
+        return [None if code < 0 else column.values[code] for code in codes.tolist()]
     values: Values = column.texts.take(pa.array(codes, mask=codes < 0)).to_pylist()
     return values
 
@@ -45,7 +51,7 @@ def _coded(columns: Sequence[Values]) -> list[Coded]:
     """Columns of a few values over one list of them."""
     place: dict[str, int] = {}
     codes = [[-1 if one is None else place.setdefault(one, len(place)) for one in column] for column in columns]
-    texts = pa.array(list(place), pa.string())
+    texts = list(place) if len(place) <= FEW else pa.array(list(place), pa.string())
     made = [Coded(np.array(column, np.int32), texts) for column in codes]
     for column in made[1:]:
         column.share(made[0])

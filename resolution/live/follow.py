@@ -13,32 +13,33 @@ import polars as pl
 from filelock import FileLock
 
 from kithkin.graph.errors import Interrupted
+from kithkin.graph.run import Run
 from kithkin.graph.store import Asker, Row
 from kithkin.resolution.coded import Index as Rows
 from kithkin.resolution.current import newest_model
 from kithkin.resolution.decide_read import decided
 from kithkin.resolution.link import Decisions, Model
 from kithkin.resolution.live import kept
+from kithkin.resolution.live.handful import READ, WHOLE, Single, frame, handful
 from kithkin.resolution.live.index import Index, Readable
-from kithkin.resolution.live.stock import COLUMNS, Stock, stock_of
-from kithkin.resolution.live.told import CLASSES, VALUES
-from kithkin.resolution.reading import columns, everything, texts
+from kithkin.resolution.live.stock import Stock, stock_of
+from kithkin.resolution.reading import FEW, columns, everything, texts
 
 TINY = 300
-"""So many changed records are prepared anew with each change; more than these are put aside."""
+"""So many changed records are each prepared by themselves; more than these are put aside."""
 SHARE, LEAST = 0.05, 20_000
 """When more records than this have changed, everything is read again, beside what is asked meanwhile."""
 AT_ONCE = 50_000
 """An index of no more records follows while the asker waits, whatever has changed."""
 PATIENCE = 20.0
+COVERS = "covers"
+"""Stands in the details of a run where something is protected."""
 NAMED = "records"
 """Where a run that touches few records names them in its details."""
-READ = COLUMNS | dict.fromkeys(VALUES, pl.String) | dict.fromkeys(CLASSES, pl.Int64)
-"""What is read of each record."""
 
 
 def _none() -> pl.DataFrame:
-    return pl.DataFrame(schema=READ | {"twice": pl.Boolean})
+    return pl.DataFrame(schema=WHOLE)
 
 
 @dataclass(frozen=True)
@@ -85,7 +86,7 @@ class Follower:
     """Where it is kept beside the graph, so that the next start needs no reading."""
     _now: Standing | None = None
     _aside: pl.DataFrame = field(default_factory=_none)
-    _tiny: pl.DataFrame = field(default_factory=_none)
+    _tiny: dict[str, Single] = field(default_factory=dict)
     """The changed records behind the stocks after the first."""
     _lock: Lock = field(default_factory=Lock)
     _beside: Thread | None = None
@@ -115,15 +116,15 @@ class Follower:
             self._beside.start()
         return now
 
-    def caught_up(self, instant: str) -> Standing:
-        """The index of this instant, whatever must be read for it."""
+    def caught_up(self, instant: str, own: Run | None = None) -> Standing:
+        """The index of this instant, whatever must be read for it; `own` is a run of ours that ended then."""
         if not self._lock.acquire(timeout=PATIENCE):
             raise Interrupted("the index of records is being read; ask again in a minute")
         try:
             if self._now is None:
                 self._now = self._opened()
             if self._now.index.instant < instant:
-                self._now = self._followed(self._now, instant)
+                self._now = self._after_own(self._now, own) or self._followed(self._now, instant)
             return self._now
         finally:
             self._lock.release()
@@ -155,7 +156,7 @@ class Follower:
         with self._alone():
             found = kept.opened(self.folder) if self.folder else None
             if found and (found.run_id, found.instant) == run and not _covered(self.asker):
-                self._aside = self._tiny = _none()
+                self._aside, self._tiny = _none(), {}
                 return self._standing(Index((found.stock,), found.instant), newest_model(self.asker), found.run_id, 0)
             return self._whole(run)
 
@@ -165,16 +166,35 @@ class Follower:
         stock = stock_of(whole(self.asker, instant))
         if self.folder:
             kept.keep(self.folder, kept.Kept(stock, instant, run_id))
-        self._aside = self._tiny = _none()
+        self._aside, self._tiny = _none(), {}
         return self._standing(Index((stock,), instant), newest_model(self.asker), run_id, times)
 
     def _standing(self, index: Index, model: Model | None, run_id: str, times: int) -> Standing:
         """The index with what else stands in the graph beside it."""
-        feeds = tuple(self.asker.ask("read/feeds", known_at=index.instant))
+        feeds = self._feeds(index.instant)
         return Standing(index, model, decided(self.asker), run_id, times, pinned(self.asker), feeds)
+
+    def _feeds(self, instant: str) -> tuple[Row, ...]:
+        return tuple(self.asker.ask("read/feeds", known_at=instant))
 
     def _few_since(self, instant: str) -> bool:
         return all(_named(row) is not None for row in self.asker.ask("read/live_runs", since=instant))
+
+    def _after_own(self, now: Standing, own: Run | None) -> Standing | None:
+        """The index after a run of ours that nobody else's came before; none where facts may have got other classes."""
+        if own is None or own.since != now.index.instant or COVERS in own.details:
+            return None
+        return self._after_few(now, own.details[NAMED], (own.id, own.instant))
+
+    def _after_few(self, now: Standing, ids: list[str], last: tuple[str, str]) -> Standing:
+        """A stored record leaves the model, what was decided and what was pinned: a decision is a run of its own."""
+        index = self._with(now.index, ids, last[1])
+        if self._many(index):
+            return self._read_again(last)
+        return replace(now, index=index, run_id=last[0], feeds=self._feeds(last[1]))
+
+    def _many(self, index: Index) -> bool:
+        return self._aside.height + len(self._tiny) > max(LEAST, SHARE * len(index.stocks[0]))
 
     def _followed(self, now: Standing, instant: str) -> Standing:
         """Read what the runs since have changed; after a run that does not say, everything that is newer."""
@@ -185,23 +205,23 @@ class Follower:
         if _covered(self.asker) != now.covered:
             return self._read_again(last)
         named = [_named(row) for row in runs]
-        ids = sorted({one for some in named for one in some or ()})
-        if None in named:
-            ids = changed(self.asker, now.index.instant, last[1])
-        index = self._with(now.index, ids, last[1])
-        if self._aside.height + self._tiny.height > max(LEAST, SHARE * len(index.stocks[0])):
+        if None not in named:
+            return self._after_few(now, sorted({one for some in named for one in some or ()}), last)
+        index = self._with(now.index, changed(self.asker, now.index.instant, last[1]), last[1])
+        if self._many(index):
             return self._read_again(last)
-        # Only a run that touches many records leaves another model.
-        model = newest_model(self.asker) if None in named else now.model
-        return self._standing(index, model, last[0], now.covered)
+        return self._standing(index, newest_model(self.asker), last[0], now.covered)
 
     def _with(self, index: Index, ids: list[str], instant: str) -> Index:
         """The index with these records as they stand now; the first stock stays, and those after it are small."""
-        other = ~pl.col("record_id").is_in(ids)
-        aside, tiny = self._aside.filter(other), pl.concat([self._tiny.filter(other), some(self.asker, ids, instant)])
-        merged = tiny.height > TINY or len(index.stocks) < 2
+        gone, read = set(ids), _rows(self.asker, ids, instant)
+        aside = self._aside.filter(~pl.col("record_id").is_in(ids))
+        tiny = {one: single for one, single in self._tiny.items() if one not in gone}
+        merged = len(tiny) + len(read) > TINY or len(index.stocks) < 2
         if merged:
-            aside, tiny = pl.concat([aside, tiny]), tiny.clear()
+            aside, tiny = pl.concat([aside, frame([*(one.row for one in tiny.values()), *read])]), {}
+        else:
+            tiny |= {row["record_id"]: Single.of(row) for row in read}
         self._aside, self._tiny = aside, tiny
         main = index.stocks[0]
         middle = stock_of(aside) if merged else index.stocks[1]
@@ -209,7 +229,7 @@ class Follower:
             _stale(main, ids, index.stale[:1]),
             _stale(middle, [] if merged else ids, () if merged else index.stale[1:]),
         ]
-        last = (stock_of(tiny),) if tiny.height else ()
+        last = (handful(tiny.values()),) if tiny else ()
         return Index((main, middle, *last), instant, tuple(stale))
 
 
@@ -246,6 +266,17 @@ def _once(read: pl.DataFrame) -> pl.DataFrame:
 def some(asker: Asker, ids: Iterable[str], instant: str) -> pl.DataFrame:
     """Some records of an instant with their persons and rows; those that are gone are left out."""
     return _once(columns(asker, "read/live_records", READ, ids=list(ids), **everything(asker, instant)))
+
+
+def _rows(asker: Asker, ids: list[str], instant: str) -> list[Row]:
+    """The same, row by row."""
+    if len(ids) > FEW:
+        return some(asker, ids, instant).to_dicts()
+    found: dict[str, Row] = {}
+    for row in asker.ask("read/live_records", ids=ids, **everything(asker, instant)) if ids else ():
+        again = row["record_id"] in found
+        found.setdefault(row["record_id"], {name: row[name] for name in READ})["twice"] = again
+    return list(found.values())
 
 
 def pinned(asker: Asker) -> frozenset[str]:

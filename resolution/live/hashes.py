@@ -1,5 +1,6 @@
 """Parts of blocking keys as hashes of their values, so that a record that comes alone meets those that are kept."""
 
+import sys
 from dataclasses import dataclass
 from hashlib import blake2b
 
@@ -7,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kithkin.resolution.coded import Coded, Codes, Index, Texts
-from kithkin.resolution.keys import Keys, mixed
+from kithkin.resolution.keys import Keys, mixed, mixed_one
 from kithkin.resolution.standardise import People
 
 Hashes = NDArray[np.uint64]
@@ -40,13 +41,13 @@ class Parts:
     def __init__(self, people: People) -> None:
         self.keys = Keys(people)
         self._made: dict[str, list[Part]] = {}
+        self._firsts: dict[str, list[int]] = {}
 
     def of(self, name: str) -> list[Part]:
         """A part of a key, column by column."""
         if name not in self._made:
-            apart = name in APART
             columns = self.keys.columns(name)
-            self._made[name] = [Part.of(column, told.encode()[-64:] if apart else b"") for told, column in columns]
+            self._made[name] = [Part.of(column, _seed(name, told)) for told, column in columns]
         return self._made[name]
 
     def hashes(self, name: str, rows: Index | Codes) -> list[Hashes]:
@@ -60,6 +61,25 @@ class Parts:
         made = mixed([np.minimum(a, b), np.maximum(a, b)])
         made[(a == NONE) | (b == NONE)] = NONE
         return [made]
+
+    def first(self, name: str) -> list[int]:
+        """A part for the one row of a table, column by column where there is one."""
+        if name not in self._firsts:
+            self._firsts[name] = self._both(name) if name in BOTH else self._one(name)
+        return self._firsts[name]
+
+    def _one(self, name: str) -> list[int]:
+        columns = [(told, one) for told, one in self.keys.columns(name) if one.codes[0] >= 0]
+        return [_hash(one.values[one.codes[0]], _seed(name, told)) | 1 for told, one in columns]
+
+    def _both(self, name: str) -> list[int]:
+        given, surname = (self.first(part) for part in BOTH[name])
+        return [mixed_one(sorted((given[0], surname[0])))] if given and surname else []
+
+
+def joined_one(parts: tuple[int, ...]) -> int:
+    """Several parts of one row as one key, as `joined` has it."""
+    return parts[0] if len(parts) == 1 else mixed_one(parts)
 
 
 def joined(parts: tuple[Hashes, ...]) -> Hashes:
@@ -76,3 +96,11 @@ def _hashed(texts: Texts, seed: bytes) -> Hashes:
     digests = (blake2b(text.encode(), digest_size=8, key=seed).digest() for text in texts.to_pylist())
     made = np.frombuffer(b"".join(digests), np.uint64) | np.uint64(1)
     return np.append(made, NONE)
+
+
+def _hash(text: str, seed: bytes) -> int:
+    return int.from_bytes(blake2b(text.encode(), digest_size=8, key=seed).digest(), sys.byteorder)
+
+
+def _seed(name: str, column: str) -> bytes:
+    return column.encode()[-64:] if name in APART else b""

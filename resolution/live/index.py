@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from kithkin.resolution.block import rules
 from kithkin.resolution.coded import Index as Rows
 from kithkin.resolution.coded import distinct
+from kithkin.resolution.live.blocks import OneRow
 from kithkin.resolution.live.few import Part
 from kithkin.resolution.live.hashes import Parts
 from kithkin.resolution.live.stock import Stock
@@ -74,9 +75,9 @@ class Index:
         count = int(np.count_nonzero(readable)) + 1
         if count * (count - 1) // 2 <= rules()[0]["every_pair"]:
             return np.flatnonzero(readable)
+        one = OneRow(asked, limits)
         found = [
-            stock.blocked.beside(asked, readable[start : start + len(stock)], limits) + start
-            for start, stock in self.starts()
+            stock.blocked.beside(one, readable[start : start + len(stock)]) + start for start, stock in self.starts()
         ]
         return np.concatenate(found or [np.zeros(0, np.int64)])
 
@@ -145,7 +146,7 @@ class Index:
 
     def parts(self, rows: Rows) -> list[Part]:
         """The evidence of some rows, stock by stock: in their order where they come stock by stock."""
-        return [(stock.people, here) for _, stock, here in self._each(rows)]
+        return [(stock.people, here) for _, stock, here in self._each(rows) if len(here)]
 
 
 def _sorted(found: Sequence[Rows], readable: Readable) -> Rows:

@@ -1,13 +1,14 @@
 """A record that was just written is put with its person, within the run that wrote it, as a whole run would."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import polars as pl
 
 from kithkin.graph.closing import replace_edges
 from kithkin.graph.errors import WrongUse
+from kithkin.graph.ids import store_secret
 from kithkin.graph.run import Run
 from kithkin.graph.store import GraphStore
 from kithkin.graph.tombstones import bury_restricted
@@ -15,14 +16,16 @@ from kithkin.resolution.attention import between, on_records
 from kithkin.resolution.coded import Index as Rows
 from kithkin.resolution.decide_attention import noted, notes
 from kithkin.resolution.decide_effect import mark, write_persons
-from kithkin.resolution.decide_ids import assigned
+from kithkin.resolution.decide_ids import assigned, minted
 from kithkin.resolution.live.ask import Asked, ask, read_one
 from kithkin.resolution.live.follow import NAMED, Standing, some
 from kithkin.resolution.live.index import Index
+from kithkin.resolution.live.settled import settled
 from kithkin.resolution.matches import belonging, possibly
 from kithkin.resolution.persons import Assigned
 from kithkin.resolution.placing import aged, frame_of, pairs_of, placed
 from kithkin.resolution.reading import classed
+from kithkin.resolution.survive import minting
 
 
 @dataclass(frozen=True)
@@ -41,8 +44,18 @@ class _Found:
         return self.members.select("record_id", "person_id").drop_nulls()
 
 
-def place(store: GraphStore, run: Run, standing: Standing, record: Mapping[str, Any]) -> str:
-    """Link the record, give everyone in its component their person, and say which is the record's."""
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A record that was put with its person: what linking it found in the index, and who stands elsewhere since."""
+
+    person_id: str
+    index: Index
+    asked: Asked
+    moved: frozenset[str]
+
+
+def place(store: GraphStore, run: Run, standing: Standing, record: Mapping[str, Any]) -> Placed:
+    """Link the record, and give everyone in its component their person."""
     if standing.model is None:
         raise WrongUse("nobody has been resolved in this graph yet: run `kithkin resolve` first")
     found = _found(standing, record, run.instant)
@@ -52,9 +65,10 @@ def place(store: GraphStore, run: Run, standing: Standing, record: Mapping[str, 
     parting = mark(store, run, (found.members, whole["record_id"].to_list()), whole, made.members)
     write_persons(store, run, (made, found.previous), parting, None)
     _write_ties(store, run, standing, found, made)
-    run.details[NAMED] = sorted({*run.details.get(NAMED, ()), *found.members["record_id"]})
-    own = made.members.filter(pl.col("record_id") == record["id"])["person_id"]
-    return str(own.item())
+    was, now = (dict(some.select("record_id", "person_id").iter_rows()) for some in (found.members, made.members))
+    moved = {one for one, person in now.items() if person != was[one]}
+    run.details[NAMED] = sorted({*run.details.get(NAMED, ()), *moved, record["id"]})
+    return Placed(now[record["id"]], standing.index, found.asked, frozenset(moved))
 
 
 def _found(standing: Standing, record: Mapping[str, Any], instant: str) -> _Found:
@@ -73,6 +87,20 @@ def _found(standing: Standing, record: Mapping[str, Any], instant: str) -> _Foun
     return _Found(asked, members, _told(index, index.find(beside, everyone)))
 
 
+def _settled(store: GraphStore, found: _Found, seen: pl.DataFrame) -> Assigned | None:
+    """The same where everybody stays who they are, without the frames of a whole run."""
+    named = (found.asked.found.clusters[column].to_pylist() for column in ("record_id", "cluster_id"))
+    cluster = dict(zip(*named, strict=True))
+    rows = sorted(found.members.select("first_known", "record_id", "person_id").iter_rows())
+    previous = {record: person for _, record, person in rows if person}
+    living, known = set(previous.values()), list(seen.iter_rows())
+    # An id whose person lives elsewhere is nobody's to have back.
+    for_ = [(one, record if closed or one in living else None) for one, record, closed in known]
+    made = settled({record: cluster[record] for _, record, _ in rows}, previous, for_, minting(store_secret(store)))
+    once = frozenset(one for one, _, closed in known if closed)
+    return None if made is None else replace(made, once=once)
+
+
 _MEMBERS = {"record_id": pl.String, "person_id": pl.String, "access": pl.Int64, "first_known": pl.String}
 
 
@@ -83,6 +111,9 @@ def _told(index: Index, rows: Rows) -> pl.DataFrame:
 
 def _assigned(store: GraphStore, found: _Found) -> Assigned:
     """Who keeps which id, among all ids that these records ever stood under."""
+    seen = minted(store, found.members["record_id"].to_list())
+    if (made := _settled(store, found, seen)) is not None:
+        return made
     named = frame_of(found.asked.found.clusters).select(
         "record_id", cluster=pl.col("cluster_id").rank("dense").cast(pl.Int64)
     )
@@ -117,7 +148,8 @@ def _decided_about(standing: Standing, ids: Iterable[str]) -> set[str]:
     return {end for records in every if own.intersection(records) for end in records}
 
 
-def put_with_persons(store: GraphStore, run: Run, standing: Standing, records: Iterable[Mapping[str, Any]]) -> None:
+def put_with_persons(
+    store: GraphStore, run: Run, standing: Standing, records: Iterable[Mapping[str, Any]]
+) -> list[Placed]:
     """Place the records of one row, one after the other."""
-    for record in records:
-        place(store, run, standing, record)
+    return [place(store, run, standing, record) for record in records]

@@ -14,6 +14,8 @@ from kithkin.resolution.standardise import People
 def same_number(index: Index, one: People, numbers: Numbers, readable: Readable) -> Rows:
     """The readable rows that a number of the list brings together with the one row of a table."""
     found = [np.zeros(0, np.int64)]
+    if not numbers:
+        return found[0]
     for name, wanted in _listed(one, numbers).items():
         for start, stock in index.starts():
             if name in stock.people.coded:

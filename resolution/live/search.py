@@ -17,7 +17,7 @@ from kithkin.resolution.link import Model
 from kithkin.resolution.live.ask import One, beside_all, read_one
 from kithkin.resolution.live.blocks import keys_of
 from kithkin.resolution.live.few import told
-from kithkin.resolution.live.hashes import NONE, Parts
+from kithkin.resolution.live.hashes import Parts
 from kithkin.resolution.live.index import Index, Readable
 from kithkin.resolution.live.names import LAST, alike, beginning, rows_with
 from kithkin.resolution.live.pairs import findings
@@ -112,8 +112,7 @@ def _answering(index: Index, one: One, wanted: Wanted, readable: Readable) -> It
     """The readable rows that answer each part of what is asked."""
     asked = Parts(one.read.people)
     for key in KEYS:
-        hashes = [found[0] for found in keys_of(asked, key) if found[0] != NONE]
-        for wanted_hash in hashes:
+        for wanted_hash in keys_of(asked, key):
             parts = [
                 stock.blocked.sorted["+".join(key)].at(wanted_hash).astype(np.int64) + start
                 for start, stock in index.starts()

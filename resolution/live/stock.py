@@ -119,7 +119,9 @@ def _place(texts: pa.Array, wanted: str) -> int | None:
 
 def stock_of(records: pl.DataFrame) -> Stock:
     """Records of these COLUMNS prepared."""
-    table, kinds = table_of(records)
+    # Of few records most columns are empty, and an empty one is no evidence.
+    filled = [column.name for column in records if column.null_count() < len(column) or column.name == "record_id"]
+    table, kinds = table_of(records.select(filled))
     read = read_rows(table, id_column="record_id", column_map=kinds)
     order = read.rows.order
     person_ids, persons = _numbered(records["person_id"])

@@ -1,6 +1,6 @@
 """What a list says of people, kept beside the index: names, birth and sex by record, and who may be told."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +9,7 @@ import polars as pl
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from kithkin.graph.store import Row
 from kithkin.resolution.coded import Codes, Index
 
 VALUES = ("feed", "received", "given_name", "surname", "full_name", "known_as", "date_of_birth", "sex")
@@ -37,6 +38,15 @@ class Told:
         table = pa.table({name: self.values[name].take(pa.array(rows)) for name in VALUES})
         told: list[dict[str, Any]] = table.to_pylist()
         return told
+
+
+def told_of_rows(rows: Sequence[Row]) -> Told:
+    """Of a few records, as they were read."""
+    values = {name: pa.array([row[name] for row in rows], pa.string()) for name in VALUES}
+    numbers = [tuple(row[name] for name in CLASSES) for row in rows]
+    place = {whole: at for at, whole in enumerate(dict.fromkeys(one for one in numbers if None not in one))}
+    needs = [ASK if row["twice"] else place.get(one, NOT_TOLD) for row, one in zip(rows, numbers, strict=True)]
+    return Told(values, np.array(needs, np.int32), np.array(list(place), np.int64).reshape(-1, len(CLASSES)))
 
 
 def told_of(records: pl.DataFrame, order: Index) -> Told:

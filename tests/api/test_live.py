@@ -5,8 +5,10 @@ import tomllib
 import polars as pl
 import pytest
 
+from kithkin.api import store as store_module
 from kithkin.api.access.accounts import User
 from kithkin.api.later import write_postponed
+from kithkin.api.live import answer_to
 from kithkin.graph.errors import Interrupted
 from kithkin.graph.instants import first_load
 from kithkin.graph.run import writing
@@ -286,3 +288,16 @@ def test_whoever_waits_is_written_before_who_comes_after(own, wired):
     assert write_postponed(wired) == 2
     [found] = client.get("/v1/records/live/o").json()["items"]
     assert found["sent"]["email"] == "zelda@example.org"
+
+
+def test_what_a_stored_record_is_told_is_what_asking_about_it_then_tells(own, town, monkeypatch):
+    client, _, _ = own
+    anew = []
+    monkeypatch.setattr(store_module, "answer_to", lambda *asked: anew.append(asked) or answer_to(*asked))
+    for n, row in enumerate(town[1][20:32]):
+        record = sent(row)["record"] | {"source_id": f"told-{n}"}
+        stored = client.post("/v1/records", params={"store": True}, json={"record": record},
+                             headers={"idempotency-key": f"told-{n}"})  # fmt: skip
+        assert stored.json()["stored"]
+        assert client.post("/v1/records", json={"record": record}).json()["items"] == stored.json()["items"]
+    assert len(anew) < 12

@@ -2,9 +2,13 @@
 
 import polars as pl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kithkin.graph.errors import BadInput
-from kithkin.loaders.alone import live, people, people_of, shaped
+from kithkin.loaders.alone import live, people, people_of, shaped, table_of
+from kithkin.loaders.fresh import fresh
+from kithkin.loaders.shape import shape
 
 TODAY = "2016-06-30"
 ROWS = [
@@ -45,3 +49,34 @@ def test_made_up_people_are_read_as_a_file_of_them_would_be():
 def test_a_record_that_names_nobody_or_has_another_field_is_refused(row):
     with pytest.raises(BadInput):
         people(row | {"source_id": "1"}, live(), TODAY)
+
+
+VALUES = {
+    "given_name": ["Ann", " o'neil ", "none"], "surname": ["Example", "DE LA CRUZ"], "full_name": ["Mr Bo Example"],
+    "date_of_birth": ["14/02/1999", "1999-02-14", "31/31/1999"], "postcode": ["L1 8JQ", "l18jq", "nowhere", "none"],
+    "address_line": ["12  MADE UP ROAD", "Flat 2, 12 Made Up Rd", ",", "unknown"], "uprn": ["38000001", "x"],
+    "nino": ["AB123456C", "QQ"], "phone": ["0151 496 0123"], "title": ["mrs"], "source_id": ["a~1", " 7 "],
+}  # fmt: skip
+SENT = st.fixed_dictionaries(
+    {"surname": st.sampled_from(["Example", "Cruz"]), "source_id": st.sampled_from(VALUES["source_id"])},
+    optional={name: st.sampled_from(values) for name, values in VALUES.items() if name not in ("surname", "source_id")},
+)
+
+
+def told(frame):
+    return [{name: value for name, value in row.items() if value is not None} for row in frame.to_dicts()]
+
+
+def filled(*rows):
+    return [{name: value for name, value in row.items() if value is not None} for row in rows if row]
+
+
+@given(SENT)
+def test_a_row_that_was_never_seen_states_what_it_would_state_in_a_file(sent):
+    one, access = fresh(sent, TODAY, 3), dict.fromkeys(live().labels, 3)
+    whole = shape(table_of(sent, live()), live(), today=TODAY, classes=access)
+    assert filled(one.row) == told(whole["rows"])
+    assert filled(one.record) == told(whole["records"])
+    assert filled(one.from_row) == told(whole["from_row"])
+    assert filled(one.address) == told(whole["addresses"].select("id", "line", "postcode", "uprn", "parent_uprn"))
+    assert filled(one.at if one.address else None) == told(whole["at"])

@@ -7,7 +7,7 @@ import polars as pl
 import pytest
 
 from kithkin.graph.run import last_instant, writing
-from kithkin.loaders.alone import live, people_of, table_of
+from kithkin.loaders.alone import live
 from kithkin.loaders.load import load, put
 from kithkin.resolution.job import resolve
 from kithkin.resolution.link import Decisions
@@ -141,8 +141,7 @@ def test_many_changes_are_put_aside_and_in_the_end_everything_is_read_again(embe
 def written(store, follower, row):
     """The row in the graph, put with its person in one small run."""
     with writing(store, "live") as run:
-        shaped = put(store, run, live(), table_of(row, live()), "one record")
-        put_with_persons(store, run, follower.caught_up(last_instant(store)), people_of(shaped))
+        put_with_persons(store, run, follower.caught_up(run.since), put(store, run, live(), row, "one record"))
 
 
 def test_a_written_record_stands_where_a_run_would_put_it_and_nobody_else_moves(embedded, told):

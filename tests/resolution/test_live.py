@@ -5,13 +5,16 @@ import polars as pl
 import pytest
 
 from kithkin.resolution.identity import KINDS, linked_records, table_of
+from kithkin.resolution.live import few as few_of
 from kithkin.resolution.live import kept
 from kithkin.resolution.live.answer import answered
 from kithkin.resolution.live.ask import ask, read_one
+from kithkin.resolution.live.handful import Single, frame, handful
 from kithkin.resolution.live.index import Index
 from kithkin.resolution.live.renumbered import same_number
 from kithkin.resolution.live.search import Wanted, search
 from kithkin.resolution.live.stock import COLUMNS, stock_of
+from kithkin.resolution.live.told import CLASSES
 from kithkin.resolution.numbers import Numbers, numbers_of
 from kithkin.resolution.prepared import read_rows
 
@@ -51,7 +54,7 @@ def without(records, *ids):
 def answer(index, model, row, access=(OPEN, SECRET)):
     readable = index.readable(access)
     readable[index.find([row["record_id"]], readable)] = False
-    return answered(index, ask(index, model, read_one(row["record_id"], row), readable), readable)
+    return answered(index, ask(index, model, read_one(row["record_id"], row), readable))
 
 
 def test_whoever_is_taken_out_and_asked_about_is_found_as_a_run_finds_them(city):
@@ -177,3 +180,48 @@ def test_a_number_that_changed_leads_to_the_readable_rows_under_the_old_one(city
     assert index.ids(same_number(index, asked, changed, readable)) == ["fake:0002:self"]
     assert not len(same_number(index, asked, Numbers(), readable))
     assert not len(same_number(index, asked, changed, readable & False))
+
+
+def keys_of(stock):
+    made = {key: zip(one.hashes, one.rows, strict=True) for key, one in stock.blocked.sorted.items()}
+    return {key: sorted(pairs) for key, pairs in made.items()}
+
+
+def test_a_handful_of_records_prepared_one_by_one_is_the_stock_of_their_table(city):
+    records, _ = city
+    whole = frame(records.head(80).to_dicts()).with_columns(
+        pl.col("access").alias(name) if name in CLASSES else pl.col(name).fill_null("x") for name in (*CLASSES, "feed")
+    )
+    ends = pl.col("record_id").str
+    every = whole.with_columns(
+        twice=ends.ends_with("4:self"),
+        person_id=pl.when(~ends.ends_with("5:self")).then("person_id"),
+        row_access=pl.when(~ends.ends_with("6:self")).then("access"),
+    )
+    rows = every.to_dicts()
+    whole, few = stock_of(frame(rows)), handful(map(Single.of, reversed(rows)))
+    assert len(few) == len(whole) == 80
+    for name in ("ids", "first_known", "person_ids"):
+        assert getattr(few, name).equals(getattr(whole, name))
+    for name in ("access", "persons"):
+        assert getattr(few, name).tolist() == getattr(whole, name).tolist()
+    assert ((few.delivered >= 0) == (whole.delivered >= 0)).all()
+    everyone = np.arange(80)
+    assert few.people.coded.keys() == whole.people.coded.keys()
+    for name in whole.people.coded:
+        assert few_of.told(few.people, name, everyone) == few_of.told(whole.people, name, everyone)
+    assert keys_of(few) == keys_of(whole)
+    for access in ((OPEN,), (SECRET,), (OPEN, SECRET)):
+        assert few.told.to(everyone, access).tolist() == whole.told.to(everyone, access).tolist()
+    assert few.told.rows(everyone) == whole.told.rows(everyone)
+
+
+def test_the_rank_in_a_name_counts_in_a_handful_as_in_a_table(city):
+    records, _ = city
+    rows = frame(records.head(4).with_columns(twice=False).to_dicts()).with_columns(
+        surname=pl.Series(["hall jr", "hall sr", "hall", "hall"])
+    ).to_dicts()  # fmt: skip
+    made = handful(map(Single.of, rows))
+    assert few_of.told(made.people, "suffix", np.arange(4)) == few_of.told(
+        stock_of(frame(rows)).people, "suffix", np.arange(4)
+    )
