@@ -9,7 +9,7 @@ from kithkin.casework.words import strongest
 from kithkin.graph.picture import Item, Link
 from kithkin.graph.store import Row
 
-AUTHORISED = "authorised"
+AUTHORISED, EXPIRED = "authorised", "expired"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +70,10 @@ def _by_pair(ties: Iterable[_Tie]) -> dict[tuple[str, str], list[_Tie]]:
 
 def _link(pair: tuple[str, str], ties: list[_Tie]) -> Link:
     ways = {tie.how for tie in ties}
-    authorised = AUTHORISED in ways
-    intelligence = not authorised and "named_in" in ways and "listed_in" not in ways
-    label = "Member" if authorised else "Intelligence involvements" if intelligence else "Member (proposed)"
+    authorised, decided = AUTHORISED in ways, bool(ways & {AUTHORISED, EXPIRED})
+    intelligence = not decided and "named_in" in ways and "listed_in" not in ways
+    status = "" if authorised else f" ({EXPIRED})" if EXPIRED in ways else " (proposed)"
+    label = "Intelligence involvements" if intelligence else f"Member{status}"
     stated = [tie.row.get("strength") for tie in ties if "strength" in tie.row]
     return Link(
         id=f"{pair[0]}-{pair[1]}",

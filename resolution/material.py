@@ -10,7 +10,7 @@ from kithkin.graph.store import Asker
 from kithkin.resolution.gangs import BYSTANDERS
 from kithkin.resolution.needs import united
 from kithkin.resolution.places import places
-from kithkin.resolution.reading import columns, everything, texts
+from kithkin.resolution.reading import columns, everything, texts, unremoved
 from kithkin.resolution.reference import SAID, referred
 
 # How far a feed's word on relations is trusted where the feed does not say.
@@ -46,16 +46,16 @@ def oldest(persons: pl.DataFrame) -> pl.DataFrame:
 
 def affiliated(asker: Asker, known_at: str) -> tuple[pl.DataFrame, pl.DataFrame]:
     """The records of persons, and what lists and reports say of their gangs: all that gangs are made from."""
-    known = everything(asker, known_at)
-    persons = columns(asker, "read/group_persons", _PERSON, **known)
+    known = unremoved(asker, known_at)
+    persons = columns(asker, "read/group_persons", _PERSON, **everything(asker, known_at))
     placed = persons.select("record_id", "person_id")
     return persons, _affiliations(asker, placed, _involvements(asker, placed, known), known)
 
 
 def material(asker: Asker, known_at: str) -> Material:
     """Read everything that groups are made from."""
-    known = everything(asker, known_at)
-    persons = columns(asker, "read/group_persons", _PERSON, **known)
+    known = unremoved(asker, known_at)
+    persons = columns(asker, "read/group_persons", _PERSON, **everything(asker, known_at))
     placed = persons.select("record_id", "person_id")
     involvements = _involvements(asker, placed, known)
     residences = _residences(asker, persons.select("record_id", "person_id", "surname"), known)
@@ -135,7 +135,8 @@ def _affiliations(
 
 
 def authorised(asker: Asker, known_at: str) -> pl.DataFrame:
-    """Authorised memberships: decision_id, record_id, organisation_id, at, review_on."""
-    told = texts(asker, "read/group_decisions", "decision_id", "record_id", "group_id", "at", "review_on")
+    """Authorised and reviewed memberships: decision_id, kind, record_id, organisation_id, at, review_on."""
+    names = ("decision_id", "kind", "record_id", "group_id", "at", "review_on")
+    told = texts(asker, "read/group_decisions", *names)
     named = texts(asker, "read/group_named", "group_id", "organisation_id", **everything(asker, known_at))
     return told.join(named, on="group_id").drop("group_id")

@@ -6,17 +6,23 @@ from typing import Annotated
 import typer
 
 from kithkin.api.commands.options import Data, Graph, console, wiring
-from kithkin.resolution.groups import group
+from kithkin.resolution.groups import group, group_gangs
 
 
 def groups(
     as_of: Annotated[str, typer.Option(help="The day the world is seen at; today unless given.")] = "",
+    *,
+    gangs: Annotated[bool, typer.Option("--gangs", help="Gangs alone: enough after a decision about one.")] = False,
     graph: Graph = None,
     data: Data = None,
 ) -> None:
     """Form households, families, gangs, association groups, and the kinds of groups described in DATA/groups."""
     day = as_of or datetime.now(UTC).date().isoformat()
     with wiring(graph, data) as wired, console().status("forming groups") as shown:
-        done = group(wired.store, as_of=day, progress=shown.update, described=wired.settings.data / "groups")
+        if gangs:
+            done = group_gangs(wired.store, as_of=day, progress=shown.update)
+        else:
+            done = group(wired.store, as_of=day, progress=shown.update, described=wired.settings.data / "groups")
     counts = ", ".join(f"{count:,} {kind}" for kind, count in done.groups.items())
-    console().print(f"{counts}; {done.members:,} memberships, {done.authorised:,} of them authorised")
+    past = f", {done.expired:,} past their day of review" if done.expired else ""
+    console().print(f"{counts}; {done.members:,} memberships, {done.authorised:,} of them authorised{past}")
