@@ -13,6 +13,8 @@ from test_twins import MODEL, NOW, Renaming, answers
 from world import ANALYST, DAY, World, build, deliver, door, rows
 
 from kithkin.api.access.accounts import User
+from kithkin.api.gang_list import gang_memberships
+from kithkin.api.local import local_reading
 from kithkin.casework.job import score
 from kithkin.graph import instants
 from kithkin.resolution.groups import group, group_gangs
@@ -44,6 +46,7 @@ class Told:
     then: dict = field(default_factory=dict)
     recalled: list = field(default_factory=list)
     refused: int = 0
+    local: tuple = ()
 
 
 def _plain(told):
@@ -78,7 +81,7 @@ def _authorised(first, other, store, person, gang):
 
 def _settled(store, folder, told):
     deliver(store, folder, told, 3)
-    resolve(store, cache=folder.parent / "resolved.arrow", whole=True)
+    resolve(store)
     group(store, as_of=DAY)
     score(store, as_of=DAY)
 
@@ -97,7 +100,8 @@ def _of_then(client, person, gang, known_at):
     paths += [f"/persons/{person}", f"/groups/{gang}", f"/persons/{person}/chronology", f"/groups/{gang}/chronology"]
     paths += [f"/v1/charts{form}?id={one}" for form in ("", ".svg", ".html") for one in (person, gang)]
     paths += ["/v1/gangs/members", "/v1/groups?kind=Gang", "/v1/changes", "/v1/decisions"]
-    asked = {path: client.get(path, params={"as_of": DAY, "known_at": known_at}) for path in paths}
+    times = f"as_of={DAY}&known_at={known_at}"
+    asked = {path: client.get(f"{path}{'&' if '?' in path else '?'}{times}") for path in paths}
     return {path: (answer.status_code, answer.text) for path, answer in asked.items()}
 
 
@@ -128,6 +132,8 @@ def _remove(world, store, found):
     done = _decide(world.ask, kind="not_member", persons=[person], group_id=gang)
     found.at_once = _of_then(world.ask, person, gang, world.wired.committed())
     found.then = _of_then(world.ask, person, gang, known_at)
+    reading = local_reading(world.wired)
+    found.local = (person, {one.person_id for one in gang_memberships(reading, (gang, "", ""), 99)})
     dan = world.again(DAN)
     path = f"/v1/gangs/removals/{done['id']}/recipients"
     found.refused = world.ask.get(path).status_code
@@ -166,6 +172,9 @@ def test_at_once_nothing_shows_it_and_what_was_known_before_is_gone(worlds):
     removed = worlds[0]
     assert {word for _, text in removed.before["then"].values() for word in SAYS if word in text} >= {SAYS[0], SAYS[1]}
     assert [(word, path) for path, (_, text) in removed.at_once.items() for word in SAYS if word in text] == []
+    person, at_the_shell = removed.local
+    assert at_the_shell
+    assert person not in at_the_shell
     assert {status for status, _ in removed.at_once.values()} == {200}
     lists = {"/v1/gangs/members", "/v1/groups?kind=Gang", "/v1/changes", "/v1/decisions"}
     assert {path for path, (status, _) in removed.then.items() if status == 200} == lists
