@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
+from kithkin.api.handling import MARKING, conditions_apply
 from kithkin.api.reading import Reading, Seen, ids
 from kithkin.api.removed import removed_since, say_removed, say_taken
 from kithkin.casework.briefing import picture
@@ -30,7 +31,8 @@ def chart(
         raise NotThere("no such person or group for this caller")
     about = [*asked, *(item.id for item in drawn.items if item.kind in {"person", "gang"})]
     say_taken(reading, about)
-    return replace(drawn, subtitle=". ".join((drawn.subtitle, *removed_since(reading, about))))
+    drawn = replace(drawn, subtitle=". ".join((drawn.subtitle, *removed_since(reading, about))))
+    return replace(drawn, marking=MARKING) if conditions_apply(reading, seen_in(drawn, asked).records) else drawn
 
 
 def seen_in(drawn: Picture, asked: Iterable[str]) -> Seen:

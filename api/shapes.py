@@ -144,6 +144,9 @@ class RecordOut(Shape):
     feed_title: str
     owner: str
     sent: dict[str, str | int | float | bool | None] = Field(default={}, description="The row as it was delivered.")
+    conditions: str | None = Field(
+        default=None, description="Of its handling: `apply`, or `withheld` where only what is sanitised is shown."
+    )
 
 
 class RecordList(Shape):
