@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from kithkin.casework.facts import Facts, holds
 from kithkin.casework.words import strongest
+from kithkin.graph.model import ACTING, BYSTANDERS
 from kithkin.graph.picture import Item, Link
 from kithkin.graph.store import Row
 
@@ -46,7 +47,11 @@ def _memberships(facts: Facts) -> list[_Tie]:
 
 
 def _named(facts: Facts) -> list[_Tie]:
-    """A list or a report names an organisation; the gang it stands for is shown when there is one."""
+    """A list or a report names an organisation; the gang it stands for is shown when there is one.
+
+    A report names only who had a part in what it tells of.
+    """
+    acted = {row["record_id"] for row in facts.events if row["role"] in ACTING}
     gang_of = {row["organisation_id"]: row["group_id"] for row in facts.gang_names}
     return [
         _Tie(
@@ -57,7 +62,10 @@ def _named(facts: Facts) -> list[_Tie]:
             (row["record_id"],),
         )
         for row in facts.places
-        if row["organisation_kind"] == "gang" and holds(row, facts.view.as_of)
+        if row["organisation_kind"] == "gang"
+        and holds(row, facts.view.as_of)
+        and row["role"] not in BYSTANDERS
+        and (row["kind"] != "named_in" or row["record_id"] in acted)
     ]
 
 

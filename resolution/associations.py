@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import graspologic_native
 import polars as pl
 
+from kithkin.graph.model import BYSTANDERS
 from kithkin.resolution.formed import Formed, formed
-from kithkin.resolution.gangs import BYSTANDERS
 from kithkin.resolution.needs import least, united
 
 KINDS = ("offence", "stop_check", "intelligence")

@@ -2,12 +2,11 @@
 
 import polars as pl
 
+from kithkin.graph.model import ACTING, BYSTANDERS
 from kithkin.resolution.formed import Formed, formed
 from kithkin.resolution.grading import Source, independent
 from kithkin.resolution.needs import united
 
-# Who was only hurt, saw, or was there says nothing about belonging.
-BYSTANDERS = ("victim", "witness", "child_present")
 NEEDED = 2
 MEMBER = ["organisation_id", "person_id"]
 
@@ -29,10 +28,14 @@ def gangs(affiliations: pl.DataFrame, authorised: pl.DataFrame) -> Formed:
 
 
 def speaking(affiliations: pl.DataFrame) -> pl.DataFrame:
-    """The affiliations that may speak for a membership: never those of victims, witnesses and children present."""
-    said = pl.col("kind").is_in(["listed_in", "named_in"])
-    aside = pl.any_horizontal(pl.col("role", "event_role").fill_null("").is_in(BYSTANDERS))
-    return affiliations.filter(said & ~aside)
+    """The affiliations that may speak for a membership: of a list, and of a report in which somebody had a part.
+
+    Who was a victim, witness or child present in it is named by no report. What they were besides stands for itself:
+    it makes no difference whether such a role was ever written down.
+    """
+    acted = (pl.col("kind") == "named_in") & pl.col("event_role").is_in(ACTING)
+    aside = pl.col("role").fill_null("").is_in(BYSTANDERS)
+    return affiliations.filter(((pl.col("kind") == "listed_in") | acted) & ~aside)
 
 
 def independents(evidence: pl.DataFrame) -> pl.DataFrame:

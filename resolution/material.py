@@ -6,8 +6,8 @@ import orjson
 import polars as pl
 
 from kithkin.graph.instants import END
+from kithkin.graph.model import ACTING
 from kithkin.graph.store import Asker
-from kithkin.resolution.gangs import BYSTANDERS
 from kithkin.resolution.needs import united
 from kithkin.resolution.places import places
 from kithkin.resolution.reading import columns, everything, texts, unremoved
@@ -124,14 +124,18 @@ def _involvements(asker: Asker, placed: pl.DataFrame, known: dict[str, object]) 
 def _affiliations(
     asker: Asker, placed: pl.DataFrame, involvements: pl.DataFrame, known: dict[str, object]
 ) -> pl.DataFrame:
-    """Gang lists and namings, with the role the same record had in what happened and the text of the report."""
+    """Gang lists and namings, with what the same record did in what happened, and the text of the report."""
     names = ["record_id", "organisation_id", "name", "kind", "role", "grading", "source_ref", "officer",
              "reported_in", "valid_from", "valid_to"]  # fmt: skip
     schema = {**dict.fromkeys(names, pl.String), "tie_access": pl.Int64, "record_access": pl.Int64}
     said = columns(asker, "read/group_affiliations", schema, **known).join(placed, on="record_id")
-    aside = pl.col("role").filter(pl.col("role").is_in(BYSTANDERS)).min()
-    about = involvements.group_by("record_id").agg(event_role=aside, text=pl.col("text").min())
-    return united(said.join(about, on="record_id", how="left"), ["tie_access", "record_access"])
+    acted = involvements.filter(pl.col("role").is_in(ACTING)).sort("needs", "role")
+    first = pl.col("role", "needs").first().name.prefix("event_")
+    about = acted.group_by("record_id", maintain_order=True).agg(first, text=pl.col("text").min())
+    whole = said.join(about, on="record_id", how="left")
+    # A list names somebody whatever happened; a report only by the event that it tells of.
+    rests = whole.with_columns(pl.when(pl.col("kind") == "named_in").then("event_needs").alias("event_needs"))
+    return united(rests, ["tie_access", "record_access", "event_needs"])
 
 
 def authorised(asker: Asker, known_at: str) -> pl.DataFrame:

@@ -14,7 +14,8 @@ DECISIONS = dict.fromkeys(["decision_id", "kind", "record_id", "organisation_id"
 
 
 def told(person: str, record: str, **more: str) -> dict[str, Any]:
-    base = {"kind": "named_in", "grading": "2BP", "source_ref": record, "needs": "1", "valid_from": "2015-01-01"}
+    base = {"kind": "named_in", "grading": "2BP", "source_ref": record, "needs": "1", "valid_from": "2015-01-01",
+            "event_role": "subject"}  # fmt: skip
     return {**dict.fromkeys(SCHEMA), "organisation_id": "O", "name": "SB", **base, "person_id": person,
             "record_id": record, **more}  # fmt: skip
 

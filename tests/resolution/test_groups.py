@@ -35,6 +35,8 @@ def _named(world, feed, key, number, **told):
     row = world.node("Row", f"{feed}:{key}@1", key=f"{feed}:{key}", access=world.number(feed))
     record = world.again(feed, key, number)
     world.edge("FROM", record, row)
+    report = world.node("Event", f"E-{feed}-{key}", kind="intelligence", access=world.number(feed))
+    world.edge("INVOLVED_IN", record, report, role="subject")
     world.edge("AFFILIATED_WITH", record, "O-1", **{"kind": "named_in", "grading": "2BP", "source_ref": key} | told)
     return record
 
