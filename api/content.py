@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from kithkin.api.decided import DecisionOut, attention_of
 from kithkin.api.gangs import authorities, authority
-from kithkin.api.handling import as_sent
+from kithkin.api.handling import Handling
 from kithkin.api.reading import Reading
 from kithkin.api.removed import removed_since, say_removed, say_taken
 from kithkin.api.renumbered import keys_of
@@ -207,7 +207,8 @@ def records_of_rows(reading: Reading, keys: Iterable[str]) -> RecordList:
 
 def _records(reading: Reading, rows: Sequence[Row]) -> RecordList:
     now = moment(reading, (row["person_id"] for row in rows if row["person_id"]))
-    return RecordList(items=tuple(_record(reading, row) for row in rows), moment=now)
+    handling = Handling(reading)
+    return RecordList(items=tuple(_record(handling, row) for row in rows), moment=now)
 
 
 def score(reading: Reading, subject: str) -> ScoreOut:
@@ -255,8 +256,8 @@ def _first(values: Sequence[str | None], order: Sequence[str]) -> str | None:
     return min(values, key=lambda value: order.index(value) if value in order else len(order))
 
 
-def _record(reading: Reading, row: Row) -> RecordOut:
+def _record(handling: Handling, row: Row) -> RecordOut:
     raw = row["raw"]
     told = {key: value for key, value in row.items() if key != "raw"}
-    sent, conditions = as_sent(reading, row["feed"], json.loads(raw) if isinstance(raw, str) else raw or {})
+    sent, conditions = handling.as_sent(row["feed"], json.loads(raw) if isinstance(raw, str) else raw or {})
     return RecordOut(**told, sent=sent, conditions=conditions)

@@ -71,7 +71,7 @@ def put(reading: Reading, told: NewDecision, key: str | None = None) -> Made:
         reading, ask = with_own(reading, record), Ask("added", (record,))
     else:
         ask = _asked_again(reading, told, who) or asked(reading, told)
-    reading.note(f"decision.{ask.act}", "done", Seen(records=ask.anchors))
+    reading.note(f"decision.{ask.act}", "done", Seen(groups=ids([ask.group_id]), records=ask.anchors))
     try:
         return _made(
             reading, decide(reading.wiring.store, ask, who, today=reading.wiring.settings.as_of or None), ask.anchors

@@ -228,6 +228,8 @@ def test_a_review_renews_what_is_in_force_and_nothing_else(street):
     with pytest.raises(Conflict, match="no authorisation"):
         decide(street.store, renewal, who, today="2016-12-01")
     authorise(street.store, gang, one, AUTHORITY, today=AS_OF)
+    with pytest.raises(Refused, match="here are 1"):
+        decide(street.store, replace(renewal, records=one[:1]), who, today="2016-12-01")
     with pytest.raises(Conflict, match="2016-12-31, has passed"):
         decide(street.store, renewal, who, today="2017-01-01")
     second(street.store, decide(street.store, renewal, who, today="2016-12-01").id, "bob")
