@@ -38,56 +38,83 @@ def told_of(asker: Asker) -> list[Row]:
 
 def removals(store: GraphStore, told: Iterable[Row]) -> Removals:
     """What removals take, wherever the records that they are about stand now."""
-    rows, pairs = set[str](), dict[Pair, str]()
-    for one, until in _each(store, list(told)):
-        rows |= _rows(store, one, until)
-        for person in one.ever:
-            pairs[person, one.gang] = max(until, pairs.get((person, one.gang), ""))
+    every = list(told)
+    gone = [row for row in every if row["kind"] == "not_member"]
+    if not gone:
+        return Removals()
+    around, rows, pairs = _Around(store, gone), set[str](), dict[Pair, str]()
+    for row in gone:
+        until = _until(row, around.records(row), every)
+        rows |= around.rows(row, until)
+        for person in around.ever(row):
+            pair = (person, row["group_id"])
+            pairs[pair] = max(until, pairs.get(pair, ""))
     return Removals(frozenset(rows), pairs)
 
 
-@dataclass(frozen=True, slots=True)
-class _Removed:
-    """One person taken out of one gang: their records now, and every id that they had."""
+def _until(removal: Row, records: Collection[str], told: Iterable[Row]) -> str:
+    """The instant of the next proposal of the same person for the same gang, if there is one."""
+    again = (
+        row["at"]
+        for row in told
+        if (row["kind"], row["group_id"]) == ("propose_member", removal["group_id"])
+        and row["at"] > removal["at"]
+        and set(records).intersection(row["record_ids"])
+    )
+    return min(again, default=END)
 
-    gang: str
-    records: frozenset[str]
-    ever: frozenset[str]
+
+class _Around:
+    """Where the records of removals stand and stood, and what they say of gangs; asked once for all of them."""
+
+    def __init__(self, store: GraphStore, gone: Iterable[Row]) -> None:
+        removed = list(gone)
+        anchors = {record for row in removed for record in row["record_ids"]}
+        self._now = _by("source", "target", _current(_edges(store, "SAME_AS", "Person", anchors)))
+        persons = set().union(*self._now.values()) if self._now else set[str]()
+        standing = _edges(store, "SAME_AS", "Person", persons, at_target=True)
+        self._records = _by("target", "source", _current(standing))
+        whole = anchors.union(*self._records.values())
+        self._ever = _by("source", "target", _edges(store, "SAME_AS", "Person", whole))
+        before = set().union(*self._ever.values()) - persons if self._ever else set[str]()
+        taken = _current(_edges(store, "SAME_AS", "Person", before, at_target=True))
+        self._standing = persons | {row["target"] for row in taken}
+        self._said: dict[str, list[Row]] = defaultdict(list)
+        for row in _edges(store, "AFFILIATED_WITH", "Organisation", whole):
+            self._said[row["source"]].append(row)
+        named = labelled.edges_by("NAMED_BY", ("Gang", "Organisation"))
+        gangs = store.read(named, ids=sorted({row["group_id"] for row in removed}))
+        self._names = _by("source", "target", gangs)
+
+    def _persons(self, removal: Row) -> set[str]:
+        return set[str]().union(*(self._now.get(one, ()) for one in removal["record_ids"]))
+
+    def records(self, removal: Row) -> frozenset[str]:
+        """All records of whoever the removal is about."""
+        return frozenset(removal["record_ids"]).union(*(self._records[one] for one in self._persons(removal)))
+
+    def ever(self, removal: Row) -> frozenset[str]:
+        """Every id that they had, but those that stand for somebody else now."""
+        now = self._persons(removal)
+        before = set[str]().union(*(self._ever.get(one, ()) for one in self.records(removal)))
+        return frozenset(now | (before - self._standing))
+
+    def rows(self, removal: Row, until: str = END) -> set[str]:
+        """The rows that name them as of the gang, under any name that the gang was ever known by."""
+        names = self._names.get(removal["group_id"], set())
+        said = [row for record in self.records(removal) for row in self._said.get(record, ())]
+        return {row_of(row["source"]) for row in said if row["target"] in names and row["known_from"] <= until}
 
 
-def _each(store: GraphStore, told: list[Row]) -> list[tuple[_Removed, str]]:
-    """Each removal with the instant of the next proposal of the same person for the same gang, if there is one."""
-    found = []
-    proposed = [row for row in told if row["kind"] == "propose_member"]
-    for row in told:
-        if row["kind"] == "not_member":
-            one = _removed(store, row["group_id"], row["record_ids"])
-            again = (each["at"] for each in proposed if each["group_id"] == one.gang and each["at"] > row["at"]
-                     and one.records.intersection(each["record_ids"]))  # fmt: skip
-            found.append((one, min(again, default=END)))
+def _by(key: str, value: str, rows: Iterable[Row]) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = defaultdict(set)
+    for row in rows:
+        found[row[key]].add(row[value])
     return found
 
 
-def _removed(store: GraphStore, gang: str, anchors: Collection[str]) -> _Removed:
-    now = {row["target"] for row in _edges(store, "SAME_AS", "Person", anchors) if row["known_to"] is None}
-    standing = _edges(store, "SAME_AS", "Person", now, at_target=True)
-    records = frozenset(anchors) | {row["source"] for row in standing if row["known_to"] is None}
-    ever = {row["target"] for row in _edges(store, "SAME_AS", "Person", records)}
-    return _Removed(gang, records, frozenset(now | (ever - _others(store, ever - now))))
-
-
-def _others(store: GraphStore, persons: Collection[str]) -> set[str]:
-    """Which of these ids stand for somebody else now."""
-    ties = _edges(store, "SAME_AS", "Person", persons, at_target=True)
-    return {row["target"] for row in ties if row["known_to"] is None}
-
-
-def _rows(store: GraphStore, one: _Removed, until: str) -> set[str]:
-    """The rows that name one person as of the gang, under any name that the gang was ever known by."""
-    named = store.read(labelled.edges_by("NAMED_BY", ("Gang", "Organisation")), ids=[one.gang])
-    gangs = {row["target"] for row in named}
-    said = _edges(store, "AFFILIATED_WITH", "Organisation", one.records)
-    return {row_of(row["source"]) for row in said if row["target"] in gangs and row["known_from"] <= until}
+def _current(rows: Iterable[Row]) -> list[Row]:
+    return [row for row in rows if row["known_to"] is None]
 
 
 def _edges(store: GraphStore, kind: str, target: str, ids: Collection[str], *, at_target: bool = False) -> list[Row]:
@@ -115,6 +142,7 @@ class Gone:
 
 def taken_by(store: GraphStore, removal: Row) -> Gone:
     """Whom and what one removal was about, for whoever must call back what was shown of it."""
-    one = _removed(store, removal["group_id"], removal["record_ids"])
-    rows = _rows(store, one, END)
-    return Gone(one.ever, frozenset(record for record in one.records if row_of(record) in rows))
+    around = _Around(store, [removal])
+    rows = around.rows(removal)
+    named = frozenset(one for one in around.records(removal) if row_of(one) in rows)
+    return Gone(around.ever(removal), named)

@@ -10,7 +10,7 @@ import pytest
 import test_twins
 import world as worlds_of
 from test_twins import MODEL, NOW, Renaming, answers
-from world import ANALYST, DAY, World, build, deliver, door, rows
+from world import ANALYST, CASEWORKER, DAY, World, build, deliver, door, rows
 
 from kithkin.api.access.accounts import User
 from kithkin.api.gang_list import gang_memberships
@@ -47,6 +47,7 @@ class Told:
     recalled: list = field(default_factory=list)
     refused: int = 0
     local: tuple = ()
+    others: tuple = ()
 
 
 def _plain(told):
@@ -134,6 +135,10 @@ def _remove(world, store, found):
     found.then = _of_then(world.ask, person, gang, known_at)
     reading = local_reading(world.wired)
     found.local = (person, {one.person_id for one in gang_memberships(reading, (gang, "", ""), 99)})
+    world.wired.accounts.add(CASEWORKER)
+    asked, times = world.again(CASEWORKER), {"as_of": DAY, "known_at": known_at}
+    paths = (f"/v1/persons/{person}", f"/v1/groups/{gang}", f"/persons/{person}")
+    found.others = tuple(asked.get(path, params=times).status_code for path in paths)
     dan = world.again(DAN)
     path = f"/v1/gangs/removals/{done['id']}/recipients"
     found.refused = world.ask.get(path).status_code
@@ -180,6 +185,10 @@ def test_at_once_nothing_shows_it_and_what_was_known_before_is_gone(worlds):
     assert {path for path, (status, _) in removed.then.items() if status == 200} == lists
     assert {status for path, (status, _) in removed.then.items() if path not in lists} == {410}
     assert [(word, path) for path, (_, text) in removed.then.items() for word in SAYS if word in text] == []
+
+
+def test_who_could_not_read_it_is_told_nothing_of_its_removal(worlds):
+    assert worlds[0].others == (200, 404, 200)
 
 
 def test_whoever_was_shown_it_is_listed_from_the_audit_for_a_data_officer_alone(worlds):
