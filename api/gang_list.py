@@ -34,4 +34,4 @@ def _names(rows: Iterable[Row]) -> dict[str, str]:
 
 
 def _soonest(one: Membership) -> tuple[str, ...]:
-    return (one.review_on or "~", one.group_id, one.person_id)
+    return (one.review_on or "~", one.group_name or "", one.group_id, one.person_id)
