@@ -16,6 +16,7 @@ from kithkin.api.routes import (
     charts,
     decisions,
     door,
+    gangs,
     groups,
     health,
     manual,
@@ -36,7 +37,7 @@ ABOUT = """Persons, groups, chronologies and charts, as of a date, filtered by w
 
 Send a key as `Authorization: Bearer KEY` and what you read for as `Kithkin-Purpose`. Every read is recorded.
 What you may not see and what does not exist give the same answer, 404. Problems are listed at /docs/problems."""
-CONTENT = (search, persons, groups, records, charts, decisions, review, waves, changes)
+CONTENT = (search, persons, groups, gangs, records, charts, decisions, review, waves, changes)
 
 
 def create_app(settings: Settings, wired: Wiring | None = None) -> FastAPI:

@@ -12,7 +12,7 @@ from typing import Any
 from kithkin.api.access.secret import seal, unseal
 from kithkin.api.content import moment
 from kithkin.api.reading import Reading, Seen, ids
-from kithkin.api.removed import say_removed
+from kithkin.api.removed import say_removed, say_taken
 from kithkin.api.shapes import ChangeList, ChangeOut, ChangePage, RunBrief
 from kithkin.api.stated import restated
 from kithkin.casework import changed
@@ -54,6 +54,7 @@ def batches(reading: Reading, at: Position, size: int) -> Iterator[tuple[tuple[C
 def of_one(reading: Reading, subject: str) -> ChangeList:
     """Why an id is what it is: every change of it and every change of others that names it."""
     reader = _reader(reading)
+    say_taken(reading, [subject])
     if not changed.known(reader, subject):
         say_removed(reading, [subject])
         raise NotThere("no such person or group for this caller")

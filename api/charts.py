@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
+from kithkin.api.handling import MARKING, conditions_apply
 from kithkin.api.reading import Reading, Seen, ids
-from kithkin.api.removed import removed_since, say_removed
+from kithkin.api.removed import removed_since, say_removed, say_taken
 from kithkin.casework.briefing import picture
 from kithkin.graph.errors import NotThere, WrongUse
 from kithkin.graph.picture import Picture
@@ -23,18 +24,24 @@ def chart(
     try:
         drawn = picture(reading.asker, reading.view, asked, title=title, prepared_by=by, names=names)
     except NotThere:
+        say_taken(reading, asked)
         say_removed(reading, asked)
         raise
     if not drawn.items:
         raise NotThere("no such person or group for this caller")
-    about = [*asked, *(item.id for item in drawn.items if item.kind == "person")]
-    return replace(drawn, subtitle=". ".join((drawn.subtitle, *removed_since(reading, about))))
+    about = [*asked, *(item.id for item in drawn.items if item.kind in {"person", "gang"})]
+    say_taken(reading, about)
+    drawn = replace(drawn, subtitle=". ".join((drawn.subtitle, *removed_since(reading, about))))
+    return replace(drawn, marking=MARKING) if conditions_apply(reading, seen_in(drawn, asked).records) else drawn
 
 
 def seen_in(drawn: Picture, asked: Iterable[str]) -> Seen:
     """Whom and what the chart shows."""
     persons = ids(item.id for item in drawn.items if item.kind == "person")
-    groups = ids((*(box.id for box in drawn.boxes), *(one for one in asked if not one.startswith("P-"))))
+    drawn_as_items = (item.id for item in drawn.items if item.kind == "gang" and item.id.startswith("G-"))
+    groups = ids(
+        (*(box.id for box in drawn.boxes), *drawn_as_items, *(one for one in asked if not one.startswith("P-")))
+    )
     lines = [line for card in drawn.cards for section in card.sections for line in section.lines]
     behind = [one.evidence for one in drawn.items] + [one.evidence for one in drawn.links]
     behind += [one.evidence for one in lines] + [one.evidence for one in drawn.indicators]

@@ -2,11 +2,13 @@
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-from kithkin.api.decided import attention_of
+from kithkin.api.decided import DecisionOut, attention_of
+from kithkin.api.gangs import authorities, authority
+from kithkin.api.handling import Handling
 from kithkin.api.reading import Reading
-from kithkin.api.removed import removed_since, say_removed
+from kithkin.api.removed import removed_since, say_removed, say_taken
 from kithkin.api.renumbered import keys_of
 from kithkin.api.shapes import (
     CriterionOut,
@@ -31,7 +33,7 @@ from kithkin.graph.store import Row
 
 STRONGEST_FIRST = ("confirmed", "unconfirmed", "tentative")
 KIND_WORDS = {"Family": "family", "Household": "household", "Gang": "gang", "AssociationGroup": "association group"}
-IN_FORCE_FIRST = ("authorised", "proposed")
+IN_FORCE_FIRST = ("authorised", "expired", "proposed")
 
 
 class Moved(KithkinError):
@@ -52,12 +54,15 @@ def moment(reading: Reading, subjects: Iterable[str] | None = ()) -> Moment:
 
 def current(reading: Reading, person_id: str) -> str:
     """The person an id stands for now; ids of persons since merged go on answering."""
-    if reading.asker.ask("read/person_records", ids=[person_id], **reading.view.parameters):
+    there = reading.asker.ask("read/person_records", ids=[person_id], **reading.view.parameters)
+    say_taken(reading, [person_id])
+    if there:
         return person_id
     moved = reading.asker.ask("read/alias", ids=[person_id], **reading.view.parameters)
     if not moved:
         say_removed(reading, [person_id])
         raise NotThere("no such person for this caller")
+    say_taken(reading, [moved[0]["person_id"]])
     return str(moved[0]["person_id"])
 
 
@@ -92,7 +97,7 @@ def person(reading: Reading, person_id: str, fields: Iterable[str] | None = None
         **brief(profile, reading.view.as_of).model_dump(),
         values=values,
         record_ids=profile.record_ids,
-        memberships=merged(rows, {person_id: profile.label}, group_names(reading, rows)),
+        memberships=merged(rows, {person_id: profile.label}, group_names(reading, rows), authorities(reading, rows)),
         attention=attention_of(reading, person_id),
         moment=moment(reading, [person_id]),
     )
@@ -101,6 +106,7 @@ def person(reading: Reading, person_id: str, fields: Iterable[str] | None = None
 def group(reading: Reading, group_id: str) -> GroupOut:
     """One group with its composition on the day asked for."""
     rows = _groups(reading, "read/group", [group_id])
+    say_taken(reading, [group_id])
     if not rows:
         raise NotThere("no such group for this caller")
     told = {key: value for key, value in rows[0].items() if key != "group_id"}
@@ -116,7 +122,7 @@ def members(reading: Reading, group_id: str, *, ever: bool = False) -> Membershi
     found = profiles(reading.asker, reading.view, [row["person_id"] for row in rows])
     names = {one: profile.label for one, profile in found.items()}
     now = moment(reading, (row["person_id"] for row in rows))
-    return MembershipList(items=merged(rows, names, group_names(reading, rows)), moment=now)
+    return MembershipList(items=merged(rows, names, group_names(reading, rows), authorities(reading, rows)), moment=now)
 
 
 def _groups(reading: Reading, name: str, ids: Sequence[str]) -> list[Row]:
@@ -155,13 +161,28 @@ def _called(kind: str, surnames: Counter[str]) -> str:
     return f"{best} {words}" if best else words.capitalize()
 
 
-def merged(rows: Iterable[Row], names: dict[str, str], called: dict[str, str]) -> tuple[Membership, ...]:
-    """Memberships that differ only in the class of their evidence are one, with all their records."""
+def merged(
+    rows: Iterable[Row], names: dict[str, str], called: dict[str, str], told: Mapping[str, DecisionOut]
+) -> tuple[Membership, ...]:
+    """Memberships that differ only in the class of their evidence are one, with all their records.
+
+    Of a gang somebody is a member once: as decided, else as proposed.
+    """
     same: dict[tuple[str, ...], list[Row]] = {}
     for row in told_once(rows):
-        key = (row["valid_from"], row["valid_to"], row["group_id"], row["person_id"], row["role"])
+        dates = ("", "") if row["kind"] == "Gang" else (row["valid_from"], row["valid_to"])
+        key = (*dates, row["group_id"], row["person_id"], row["role"])
         same.setdefault(tuple(part or "" for part in key), []).append(row)
-    return tuple(_membership(same[key], names, called) for key in sorted(same))
+    made = (_membership(sorted(some, key=_in_force_first), names, called, told) for some in same.values())
+    return tuple(sorted(made, key=_by_dates))
+
+
+def _in_force_first(row: Row) -> int:
+    return IN_FORCE_FIRST.index(row["status"]) if row["status"] in IN_FORCE_FIRST else len(IN_FORCE_FIRST)
+
+
+def _by_dates(one: Membership) -> tuple[str, ...]:
+    return (one.valid_from or "", one.valid_to or "", one.group_id, one.person_id, one.role or "")
 
 
 def records(reading: Reading, ids: Sequence[str]) -> RecordList:
@@ -187,7 +208,8 @@ def records_of_rows(reading: Reading, keys: Iterable[str]) -> RecordList:
 
 def _records(reading: Reading, rows: Sequence[Row]) -> RecordList:
     now = moment(reading, (row["person_id"] for row in rows if row["person_id"]))
-    return RecordList(items=tuple(_record(row) for row in rows), moment=now)
+    handling = Handling(reading)
+    return RecordList(items=tuple(_record(handling, row) for row in rows), moment=now)
 
 
 def score(reading: Reading, subject: str) -> ScoreOut:
@@ -210,7 +232,9 @@ def chosen(fields: str | None) -> list[str] | None:
     return names
 
 
-def _membership(rows: Sequence[Row], names: dict[str, str], called: dict[str, str]) -> Membership:
+def _membership(
+    rows: Sequence[Row], names: dict[str, str], called: dict[str, str], told: Mapping[str, DecisionOut]
+) -> Membership:
     first = rows[0]
     return Membership(
         group_id=first["group_id"],
@@ -224,6 +248,8 @@ def _membership(rows: Sequence[Row], names: dict[str, str], called: dict[str, st
         valid_from=first["valid_from"],
         valid_to=first["valid_to"],
         basis=tuple(sorted({one for row in rows for one in row["basis"] or ()})),
+        review_on=first["review_on"],
+        authority=authority(rows, told),
     )
 
 
@@ -231,7 +257,8 @@ def _first(values: Sequence[str | None], order: Sequence[str]) -> str | None:
     return min(values, key=lambda value: order.index(value) if value in order else len(order))
 
 
-def _record(row: Row) -> RecordOut:
+def _record(handling: Handling, row: Row) -> RecordOut:
     raw = row["raw"]
     told = {key: value for key, value in row.items() if key != "raw"}
-    return RecordOut(**told, sent=json.loads(raw) if isinstance(raw, str) else raw or {})
+    sent, conditions = handling.as_sent(row["feed"], json.loads(raw) if isinstance(raw, str) else raw or {})
+    return RecordOut(**told, sent=sent, conditions=conditions)

@@ -28,6 +28,8 @@ class DecisionOut(Shape):
     field: str | None = None
     value: str | None = None
     hidden_below: str | None = None
+    criteria: tuple[str, ...] = Field(default=(), description="Gangs only: what was found to be met.")
+    review_on: str | None = Field(default=None, description="Gangs only: in force up to this day.")
     decided_by: str | None = None
     reason: str | None = None
     source: str | None = None
@@ -105,6 +107,7 @@ def shape(row: Row, until: str = "") -> DecisionOut:
     if until and (row["second_at"] or "") > until:
         told |= dict.fromkeys(["second_at", "second_by"]) | {"status": "proposed"}
     sides = {"left": tuple(row["left_ids"] or ()), "right": tuple(row["right_ids"] or ())}
+    sides |= {"criteria": tuple(row["criteria"] or ())}
     status = "undone" if told["undone_at"] else told["status"] or "in force"
     own = {"id": row["decision_id"], "records": tuple(row["record_ids"]), "status": status}
     return DecisionOut(**told | sides | own)

@@ -10,6 +10,7 @@ from kithkin.api.accounts import person_of
 from kithkin.api.by_hand import enter, with_own
 from kithkin.api.content import current
 from kithkin.api.decided import DecisionOut, decision_of, decisions_about, decisions_of, scope_of, shapes
+from kithkin.api.gangs import GANG, anchors
 from kithkin.api.reading import Reading, Seen, ids
 from kithkin.api.renumbered import records_now
 from kithkin.api.shapes import Shape
@@ -17,12 +18,12 @@ from kithkin.casework.golden import FIELDS
 from kithkin.graph import instants
 from kithkin.graph.errors import Conflict, NotThere, Refused, WrongUse
 from kithkin.resolution.decide import Contradiction
-from kithkin.resolution.decide_noun import GROUPED, Ask, Who
+from kithkin.resolution.decide_noun import GROUPED, Ask, Who, new_id
 from kithkin.resolution.decide_write import Outcome, decide, second, undo
 
 Kind = Literal[
     "same", "different", "merge", "split", "move", "protected", "pinned", "in_family", "not_in_family", "member",
-    "not_member", "added",
+    "not_member", "propose_member", "authorise_member", "review_member", "added",
 ]  # fmt: skip
 Key = Annotated[str, Field(max_length=300)]
 HIDDEN = "a decision about records that you may not read says otherwise; somebody who may read them must withdraw it"
@@ -42,6 +43,8 @@ class NewDecision(BaseModel):
     field: Key | None = None
     value: Key | None = None
     hidden_below: Key | None = None
+    criteria: list[Key] = Field(default=[], max_length=20, examples=[[]], description="Gangs: which are met.")
+    review_on: Key | None = Field(default=None, description="Gangs: the day up to which it is in force.")
     values: dict[str, Key] = Field(
         default={}, max_length=40, examples=[{}], description="added: what is known of the person, surname at least."
     )
@@ -67,12 +70,21 @@ def put(reading: Reading, told: NewDecision, key: str | None = None) -> Made:
         record = enter(reading, told.values, who)
         reading, ask = with_own(reading, record), Ask("added", (record,))
     else:
-        ask = asked(reading, told)
-    reading.note(f"decision.{ask.act}", "done", Seen(records=ask.anchors))
+        ask = _asked_again(reading, told, who) or asked(reading, told)
+    reading.note(f"decision.{ask.act}", "done", Seen(groups=ids([ask.group_id]), records=ask.anchors))
     try:
-        return _made(reading, decide(reading.wiring.store, ask, who), ask.anchors)
+        return _made(
+            reading, decide(reading.wiring.store, ask, who, today=reading.wiring.settings.as_of or None), ask.anchors
+        )
     except Contradiction as error:
         raise _shown(reading, error) from None
+
+
+def _asked_again(reading: Reading, told: NewDecision, who: Who) -> Ask | None:
+    """A removal that is asked for once more: what it was about is there for nobody any more."""
+    before = reading.wiring.store.ask("read/decision_act", id=new_id(who)) if who.key else []
+    one = next((row for row in before if row["decision_id"] == row["removed_for"]), None)
+    return Ask(told.kind, tuple(one["record_ids"]), group_id=told.group_id, role=told.role) if one else None
 
 
 def agree(reading: Reading, decision: str) -> Made:
@@ -120,6 +132,9 @@ def asked(reading: Reading, told: NewDecision) -> Ask:
             raise WrongUse("name the person whom the records are moved to")
         return Ask(told.kind, records, others=to, rest=rest, **more)
     whole = tuple(one for side in theirs for one in side)
+    if told.kind in GROUPED and (told.group_id or "").startswith(GANG):
+        more |= {"criteria": tuple(told.criteria), "review_on": told.review_on}
+        return Ask(told.kind, anchors(reading, told.kind, str(told.group_id), records or whole), **more)
     one = told.kind in {*GROUPED, "pinned"}
     return Ask(told.kind, records or (whole[:1] if one else whole), **more)
 

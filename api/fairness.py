@@ -9,6 +9,7 @@ from kithkin.api.reading import Reading
 from kithkin.graph.errors import BadInput, NotThere
 from kithkin.resolution.columns import recognise
 from kithkin.resolution.fairness import BIRTH, Fairness, fairness, filled, grouped, of_labels, of_truth
+from kithkin.resolution.inclusion import Included, inclusion
 from kithkin.resolution.labels import SAME, SPLINK, UNSURE, read_labels
 from kithkin.resolution.reading import columns, everything
 
@@ -42,6 +43,18 @@ def of_graph(reading: Reading, truth: Path, as_of: str) -> Fairness:
     )
     about = pl.read_csv(truth / "persons.csv", infer_schema=False).select(entity="person", origin="origin")
     return _against(rows, entities.join(about, on="entity", how="left"), as_of)
+
+
+def included(reading: Reading) -> tuple[Included, ...]:
+    """Members of gangs by status beside everybody, as far as the reading goes."""
+    asked = {"access": list(reading.view.access), "known_at": reading.view.known_at}
+    records = columns(reading.asker, "read/resolve_records", dict.fromkeys(RECORD, pl.String), **asked)
+    placed = columns(
+        reading.asker, "read/resolve_previous", dict.fromkeys([*RECORD[:1], "person_id"], pl.String), **asked
+    )
+    names = dict.fromkeys(["person_id", "status"], pl.String)
+    members = columns(reading.asker, "read/gang_members", names, **reading.view.parameters)
+    return inclusion(records.join(placed, on="record_id"), members, reading.view.as_of)
 
 
 def _against(rows: pl.DataFrame, entities: pl.DataFrame, as_of: str) -> Fairness:

@@ -33,7 +33,9 @@ BY_RECORD: Mapping[str, Mapping[str, str]] = {
 }  # fmt: skip
 BY_BASIS: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(("read/person_ties", "read/wave_ties"), ("person_id", "other_id")),
-    **dict.fromkeys(("read/person_groups", "read/group_members", "read/group_history"), ("person_id",)),
+    **dict.fromkeys(
+        ("read/person_groups", "read/group_members", "read/group_history", "read/gang_members"), ("person_id",)
+    ),
     "read/decisions_of_persons": ("person_id",),
 }
 BASIS = {"read/decisions_of_persons": "record_ids"}

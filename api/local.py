@@ -11,6 +11,8 @@ from kithkin.api.commands.options import Times, Where, wiring
 from kithkin.api.reading import Reading
 from kithkin.api.times import view_of
 from kithkin.api.wiring import Wiring
+from kithkin.graph.access import asking
+from kithkin.graph.removals import REMOVED
 
 
 def local_reading(
@@ -19,7 +21,10 @@ def local_reading(
     """A reading of everything by whoever runs the command; `shown_as` stands on what is drawn."""
     name = f"{getpass.getuser()} at the command line"
     committed = wired.committed()
-    view = view_of(wired, tuple(one.number for one in wired.classes()), (as_of, known_at), committed)
+    known = wired.classes()
+    # What was removed by decision is shown by nothing, this machine included.
+    readable = tuple(sorted({one.number for one in known} - asking(known, REMOVED)))
+    view = view_of(wired, readable, (as_of, known_at), committed)
     user = User(name, (), shown_as=shown_as or name)
     scope = Scope(name, (), "S3", frozenset(), "maintenance")
     return Reading(wired, wired.store, Caller(user, "shell"), scope, view, earlier=view.known_at < committed)

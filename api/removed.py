@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 
+from kithkin.api.in_scope import InScope
 from kithkin.api.reading import Reading
 from kithkin.graph.errors import Removed
 from kithkin.graph.store import Row
@@ -52,3 +53,18 @@ def _any(reading: Reading) -> list[str]:
 def _now(reading: Reading) -> dict[str, object]:
     # Erasure outranks history: it is told whatever instant is asked for.
     return {"access": list(reading.view.access), "known_at": reading.wiring.committed()}
+
+
+def say_taken(reading: Reading, subjects: Iterable[str]) -> None:
+    """Refuse a report of an instant before somebody was removed from a gang, of them or the gang, to who read it then.
+
+    Of now nothing is said: there it is as if they had never been of it.
+    """
+    if not reading.earlier:
+        return
+    asked = set(subjects)
+    if isinstance(reading.asker, InScope):
+        asked |= reading.asker.behind(asked)
+    asked_of = {"ids": sorted(asked), "since": reading.view.known_at}
+    if reading.asker.ask("read/removed_since", **asked_of, **_now(reading)):
+        raise Removed("removed by decision")

@@ -48,11 +48,31 @@ class Membership(Shape):
     person_id: str = Field(examples=["P-k3u2m6q5a7c4x2yd"])
     person_name: str = ""
     role: str | None = Field(default=None, examples=["mother"])
-    status: str | None = Field(default=None, examples=["proposed"], description="Gangs only.")
+    status: str | None = Field(
+        default=None, examples=["proposed"], description="Gangs only: proposed, authorised, or expired on that day."
+    )
     strength: str | None = Field(default=None, examples=["confirmed"])
     valid_from: str | None = None
     valid_to: str | None = None
     basis: tuple[str, ...] = ()
+    review_on: str | None = Field(default=None, description="Gangs only: in force up to this day.")
+    authority: "Authority | None" = Field(
+        default=None, description="Who put it in force and why, for who may read all that was decided about."
+    )
+
+
+class Authority(Shape):
+    """The decision that put a membership of a gang in force, and the latest review of it."""
+
+    decision_id: str = Field(examples=["D-k3u2m6q5a7c4x2yd"])
+    authorised_by: str | None = None
+    second_by: str | None = None
+    at: str
+    reason: str | None = None
+    criteria: tuple[str, ...] = Field(default=(), description="Of docs/gangs.md.", examples=[["ocg-three"]])
+    reviewed_by: str | None = None
+    reviewed_at: str | None = None
+    review_reason: str | None = None
 
 
 class PersonOut(PersonBrief):
@@ -124,6 +144,9 @@ class RecordOut(Shape):
     feed_title: str
     owner: str
     sent: dict[str, str | int | float | bool | None] = Field(default={}, description="The row as it was delivered.")
+    conditions: str | None = Field(
+        default=None, description="Of its handling: `apply`, or `withheld` where only what is sanitised is shown."
+    )
 
 
 class RecordList(Shape):

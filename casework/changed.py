@@ -10,7 +10,7 @@ import polars as pl
 from kithkin.casework.changes import PERSON, Entry, Moment, Place, Tie, entries
 from kithkin.casework.stated import Restate, Stated
 from kithkin.casework.touched import Touched
-from kithkin.graph.instants import BEGINNING
+from kithkin.graph.instants import BEGINNING, END
 from kithkin.graph.store import Asker, Row, View
 
 AT_ONCE = 100
@@ -130,7 +130,10 @@ def _of_record(row: Row, reader: Reader) -> Tie:
 
 
 def _of_member(row: Row, reader: Reader) -> Tie:
-    says = {name: row[name] for name in ("role", "status", "strength") if row[name] is not None}
+    says = {name: row[name] for name in ("role", "status", "strength", "review_on") if row[name] is not None}
+    if says.get("review_on", END) < reader.view.as_of:
+        # What was in force then is in force no more, and whoever reads it now must not take it for that.
+        says |= {"status": "expired", "strength": "unconfirmed"}
     return Tie(row["whole"], row["part"], row["since"], _until(row, reader), says, tuple(row["basis"] or ()))
 
 

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 from kithkin.casework.facts import Facts, holds
 from kithkin.casework.words import strongest
+from kithkin.graph.model import ACTING, BYSTANDERS
 from kithkin.graph.picture import Item, Link
 from kithkin.graph.store import Row
 
-AUTHORISED = "authorised"
+AUTHORISED, EXPIRED = "authorised", "expired"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,11 @@ def _memberships(facts: Facts) -> list[_Tie]:
 
 
 def _named(facts: Facts) -> list[_Tie]:
-    """A list or a report names an organisation; the gang it stands for is shown when there is one."""
+    """A list or a report names an organisation; the gang it stands for is shown when there is one.
+
+    A report names only who had a part in what it tells of.
+    """
+    acted = {row["record_id"] for row in facts.events if row["role"] in ACTING}
     gang_of = {row["organisation_id"]: row["group_id"] for row in facts.gang_names}
     return [
         _Tie(
@@ -57,7 +62,10 @@ def _named(facts: Facts) -> list[_Tie]:
             (row["record_id"],),
         )
         for row in facts.places
-        if row["organisation_kind"] == "gang" and holds(row, facts.view.as_of)
+        if row["organisation_kind"] == "gang"
+        and holds(row, facts.view.as_of)
+        and row["role"] not in BYSTANDERS
+        and (row["kind"] != "named_in" or row["record_id"] in acted)
     ]
 
 
@@ -70,9 +78,10 @@ def _by_pair(ties: Iterable[_Tie]) -> dict[tuple[str, str], list[_Tie]]:
 
 def _link(pair: tuple[str, str], ties: list[_Tie]) -> Link:
     ways = {tie.how for tie in ties}
-    authorised = AUTHORISED in ways
-    intelligence = not authorised and "named_in" in ways and "listed_in" not in ways
-    label = "Member" if authorised else "Intelligence involvements" if intelligence else "Member (proposed)"
+    authorised, decided = AUTHORISED in ways, bool(ways & {AUTHORISED, EXPIRED})
+    intelligence = not decided and "named_in" in ways and "listed_in" not in ways
+    status = "" if authorised else f" ({EXPIRED})" if EXPIRED in ways else " (proposed)"
+    label = "Intelligence involvements" if intelligence else f"Member{status}"
     stated = [tie.row.get("strength") for tie in ties if "strength" in tie.row]
     return Link(
         id=f"{pair[0]}-{pair[1]}",

@@ -74,6 +74,12 @@ def readable(known: Collection[AccessClass], allowed: Collection[int]) -> frozen
     return base | {one.number for one in known if one.members and base.issuperset(one.members)}
 
 
+def asking(known: Collection[AccessClass], role: str) -> frozenset[int]:
+    """The classes that ask for a role, themselves or by one of their members."""
+    base = {one.number for one in known if one.labels and role in one.labels.hidden_below}
+    return frozenset(base | {one.number for one in known if base.intersection(one.members)})
+
+
 def forget(asker: Asker) -> None:
     """Drop what was read of this graph's classes, once the graph has been emptied."""
     _numbers.pop(asker, None)

@@ -13,8 +13,10 @@ from kithkin.graph import labelled
 from kithkin.graph.access import AccessClass, class_for, classes, join
 from kithkin.graph.hiding import Below, hidden, row_of
 from kithkin.graph.model import KIN
+from kithkin.graph.removals import REMOVED, Removals, by_roles, removals, told_of
 from kithkin.graph.run import Run
 from kithkin.graph.store import GraphStore, Row
+from kithkin.graph.tombstones import bury_removed
 
 STATED = {"FROM": "Row", "STATES": "Record", "INVOLVED_IN": "Event", "AT": "Address",
           "AFFILIATED_WITH": "Organisation", "SAME_AS": "Person", "POSSIBLY_SAME_AS": "Record"}  # fmt: skip
@@ -22,24 +24,27 @@ Roles = frozenset[str]
 
 
 def cover(store: GraphStore, run: Run) -> bool:
-    """Give every fact the class that decisions in force ask for; whether anything is, or was, protected.
+    """Give every fact the class that decisions in force ask for; whether anything is, or was, protected or removed.
 
     Where nothing is, nothing is read.
     """
-    told, known = store.ask("read/protected"), classes(store)
+    told, gone, known = store.ask("read/protected"), told_of(store), classes(store)
     covered = [one.number for one in known if _is_covered(one, known)]
-    if told or covered:
+    if told or gone or covered:
         run.check()
-        _Cover(store, hidden(store, told, run.instant[:10]), covered, run.id).write()
-    return bool(told or covered)
+        taken = removals(store, gone)
+        below = by_roles(hidden(store, told, run.instant[:10]), taken)
+        _Cover(store, below, covered, run, taken).write()
+    return bool(told or gone or covered)
 
 
 def covering(store: GraphStore, run: Run, frame: pl.DataFrame, about: str) -> pl.DataFrame:
     """What is about to be written of rows or records, with their classes, so that no fact stands bare meanwhile."""
-    told = store.ask("read/protected") if frame.height else []
-    if not told:
+    told, gone = (store.ask("read/protected"), told_of(store)) if frame.height else ([], [])
+    if not told and not gone:
         return frame
-    one = _Cover(store, hidden(store, told, run.instant[:10]), [], run.id)
+    below = by_roles(hidden(store, told, run.instant[:10]), removals(store, gone))
+    one = _Cover(store, below, [], run)
     numbers = [one.number(row["access"], one.roles(row[about])) for row in frame.iter_rows(named=True)]
     return frame.with_columns(access=pl.Series(numbers, dtype=frame.schema["access"]))
 
@@ -56,7 +61,8 @@ class _Cover:
     store: GraphStore
     below: Below
     covered: list[int]
-    run_id: str
+    run: Run
+    taken: Removals = field(default_factory=Removals)
     known: dict[int, AccessClass] = field(default_factory=dict)
     made: dict[tuple[int, Roles], int] = field(default_factory=dict)
 
@@ -68,11 +74,11 @@ class _Cover:
         self._nodes("Record", "id", records, "id")
         ends = {kind: self._stated(kind, target, records) for kind, target in STATED.items()}
         self._events(ends["INVOLVED_IN"])
-        persons = ends["SAME_AS"]
+        persons = ends["SAME_AS"] | {person for person, _ in self.taken.pairs}
         self._less(persons)
         for kind in KIN:
             self._derived(kind, ("Person", "Person"), persons)
-        groups = self._derived("MEMBER_OF", ("Person", "Group"), persons)
+        groups = self._memberships(persons)
         self._derived("LIVES_AT", ("Group", "Address"), groups)
         self._derived("NAMED_BY", ("Gang", "Organisation"), groups)
         for label, ids in (("Person", persons), ("Group", groups)):
@@ -82,9 +88,9 @@ class _Cover:
     def _set(self, query: Query, rows: list[Row]) -> None:
         """Write, and say before and after that what was read of it no longer holds."""
         if rows:
-            self.store.tell("write/covered", run_id=self.run_id)
+            self.store.tell("write/covered", run_id=self.run.id)
             self.store.write_rows(query, rows)
-            self.store.tell("write/covered", run_id=self.run_id)
+            self.store.tell("write/covered", run_id=self.run.id)
 
     def roles(self, about: object) -> Roles:
         """The roles that one must hold to read of these records; of a key, as well."""
@@ -117,6 +123,22 @@ class _Cover:
             rows += self._edges(kind, ends, ids, ("basis",), at_target=True)
         self._set(labelled.set_edge(kind, ends[0]), self._changed(rows, [self.roles(row["basis"]) for row in rows]))
         return leads
+
+    def _memberships(self, persons: Collection[str]) -> set[str]:
+        """Cover what rests on hidden records, and what was removed; that it was is told to who could read it."""
+        ends = ("Person", "Group")
+        rows = self._edges("MEMBER_OF", ends, persons, ("basis", "known_from"))
+        gone = [row for row in rows if self.taken.took(row)]
+        was = [row | {"access": self._without(row)} for row in gone]
+        bury_removed(self.store, self.run, was)
+        mine = {row["id"] for row in gone}
+        roles = [self.roles(row["basis"]) | ({REMOVED} if row["id"] in mine else set()) for row in rows]
+        self._set(labelled.set_edge("MEMBER_OF", "Person"), self._changed(rows, roles))
+        return {row["target"] for row in rows}
+
+    def _without(self, row: Row) -> int:
+        """The class that a membership would have had if it were not removed."""
+        return self.number(row["access"], self.roles(row["basis"]) - {REMOVED})
 
     def _edges(
         self,

@@ -21,6 +21,9 @@ NODES_WITHOUT_TIMES = frozenset(
     {"Feed", "Load", "Address", "Organisation", "Decision", "Run", "Lease", "AccessClass", "SchemaVersion"}
 )
 
+# Roles in what happened: who had a part in it, and who was only hurt, saw, or was there.
+ACTING = ("suspect", "arrested", "charged", "convicted", "cautioned", "named", "subject")
+BYSTANDERS = ("victim", "witness", "child_present")
 KIN = ("PARENT_OF", "PARTNER_OF", "SIBLING_OF", "GRANDPARENT_OF", "CARER_OF", "ASSOCIATE_OF", "NOT_TO_ASSOCIATE_WITH")
 EDGES: dict[str, tuple[tuple[str, str], ...]] = {
     "FROM": (("Record", "Row"),),

@@ -2,16 +2,17 @@
 
 import hashlib
 import hmac
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 
 import polars as pl
 
 from kithkin.graph.access import AccessClass, ClassLabels, classes
+from kithkin.graph.closing import known_nodes
 from kithkin.graph.ids import store_secret
 from kithkin.graph.run import Run
 from kithkin.graph.store import GraphStore, Row
 
-RESTRICTED, ERASED, ERASED_ROW = "restricted", "erased", "erased row"
+RESTRICTED, ERASED, ERASED_ROW, REMOVED = "restricted", "erased", "erased row", "removed"
 LEVELS = ("S0", "S1", "S2", "S3")
 
 
@@ -57,6 +58,23 @@ def bar(store: GraphStore, run: Run, rules: Mapping[str, str]) -> None:
     ]
     run.check()
     store.create_nodes(["Tombstone"], pl.DataFrame(rows).to_arrow())
+
+
+def bury_removed(store: GraphStore, run: Run, edges: Sequence[Row]) -> None:
+    """A tombstone on person and gang for each membership that was removed, of the class that it had; each once."""
+    told = {
+        f"{one[end]}~{one['id']}~removed": (one[end], one["access"]) for one in edges for end in ("source", "target")
+    }
+    known = set(known_nodes(store, "Tombstone", told)["id"]) if told else set()
+    rows = [
+        {"id": name, "kind": REMOVED, "whole": whole, "rule": "removed from a group", "access": access,
+         "known_from": run.instant, "run_id": run.id}
+        for name, (whole, access) in sorted(told.items())
+        if name not in known
+    ]  # fmt: skip
+    if rows:
+        run.check()
+        store.create_nodes(["Tombstone"], pl.DataFrame(rows).to_arrow())
 
 
 def _tombstone(row: Row, run: Run) -> Row:

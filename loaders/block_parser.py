@@ -6,7 +6,19 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from kithkin.loaders import blocks, sources
-from kithkin.loaders.blocks import Affiliation, Feed, Happening, Home, Label, Part, Relation, Source, Span, When
+from kithkin.loaders.blocks import (
+    Affiliation,
+    Conditions,
+    Feed,
+    Happening,
+    Home,
+    Label,
+    Part,
+    Relation,
+    Source,
+    Span,
+    When,
+)
 from kithkin.loaders.section import Section
 
 Repeats = Mapping[str, int]
@@ -215,10 +227,23 @@ class BlockParser:
         days = self._some_columns(section, ("from", "to"))
         return Span(days.get("from"), days.get("to"))
 
-    def _when(self, section: Section) -> When | None:
-        if not section.has("when"):
+    def conditions(self, top: Section) -> Conditions | None:
+        """What is said of rows that carry conditions on their handling."""
+        if not top.has("conditions"):
             return None
-        table = section.table("when")
+        section = top.table("conditions")
+        opened = self._when(section, "open")
+        if opened is None:
+            raise section.wrong("open must say which rows may be read as they were sent")
+        handling = section.choice("handling", blocks.HANDLINGS)
+        shown = frozenset(section.texts("shown"))
+        section.end()
+        return Conditions(opened, handling, shown)
+
+    def _when(self, section: Section, key: str = "when") -> When | None:
+        if not section.has(key):
+            return None
+        table = section.table(key)
         when = When(
             column=table.text("column"),
             among=frozenset(one.strip().casefold() for one in table.texts("in")) if table.has("in") else None,

@@ -95,6 +95,15 @@ class Label:
 
 
 @dataclass(frozen=True, slots=True)
+class Conditions:
+    """Which rows may be read as they were sent by who reads the feed, and what others read of the rest."""
+
+    open: When
+    handling: str
+    shown: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Span:
     """From when to when; an end that is not looked at is open or the start, by `instant`."""
 
@@ -193,6 +202,7 @@ class Feed:
     happenings: tuple[Happening, ...] = ()
     affiliations: tuple[Affiliation, ...] = ()
     turnover: bool = False
+    conditions: Conditions | None = None
     digest: str = field(default="", compare=False)
 
     @property

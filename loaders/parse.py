@@ -68,6 +68,7 @@ def _with_blocks(top: Section, feed: Feed) -> Feed:
         parts=parts,
         relations=blocks_of.relations(top.tables("relation")),
         homes=blocks_of.homes(top.tables("address")),
+        conditions=blocks_of.conditions(top),
         happenings=blocks_of.happenings(top.tables("event")),
         affiliations=blocks_of.affiliations(top.tables("affiliation")),
     )

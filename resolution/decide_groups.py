@@ -1,17 +1,14 @@
 """Who is of a group and who is not, as people have decided: over every rule, on every run."""
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import polars as pl
 
-from kithkin.graph.errors import Refused
 from kithkin.graph.run import Run
-from kithkin.graph.store import Asker, GraphStore
-from kithkin.resolution.authorise import evidence
+from kithkin.graph.store import GraphStore
 from kithkin.resolution.formed import MEMBERS, Formed, shaped
-from kithkin.resolution.gangs import NEEDED, independents
 from kithkin.resolution.reading import texts
 
 Whole = list[tuple[Formed, pl.DataFrame]]
@@ -54,15 +51,6 @@ def settled(whole: Whole, said: Said, run: Run) -> Whole:
     return [(_applied(made, rows.get(at, [])), ids) for at, (made, ids) in enumerate(whole)]
 
 
-def borne(asker: Asker, gang: str, records: Collection[str]) -> None:
-    """Refuse a member of a gang whom fewer than two independent graded sources name."""
-    told = evidence(asker).told.filter(pl.col("group_id") == gang)
-    theirs = told.filter(pl.col("person_id").is_in(told.filter(pl.col("record_id").is_in(list(records)))["person_id"]))
-    sources = sum(independents(theirs)["sources"]) if theirs.height else 0
-    if sources < NEEDED:
-        raise Refused(f"{NEEDED} independent graded sources are needed, here are {sources}; copies of one count once")
-
-
 def _applied(made: Formed, rows: Sequence[dict[str, object]]) -> Formed:
     """One kind of groups with what was decided of it: whoever is not of it is taken out, whoever is is put in."""
     if not rows:
@@ -71,16 +59,17 @@ def _applied(made: Formed, rows: Sequence[dict[str, object]]) -> Formed:
     out = told.filter(pl.col("kind").str.starts_with("not_"))
     members = made.members.join(out, on=MEMBER, how="anti")
     new = told.filter(~pl.col("kind").str.starts_with("not_"))
-    if made.kind != "Gang":
-        new = new.join(members, on=MEMBER, how="anti")
+    new = new.join(members, on=MEMBER, how="anti")
+    # In a gang somebody is only ever proposed this way: what is in force rests on sources and has a day of review.
+    gang = made.kind == "Gang"
     added = new.select(
         *MEMBER,
         "decision_id",
         role=pl.coalesce(pl.col("role").cast(pl.String), pl.lit("member")),
         basis=pl.concat_list("record_id"),
-        strength=pl.lit("confirmed"),
-        status=pl.lit("authorised" if made.kind == "Gang" else None, pl.String),
-        reason=pl.concat_str(pl.lit("decided by "), "decided_by"),
+        strength=pl.lit("tentative" if gang else "confirmed"),
+        status=pl.lit("proposed" if gang else None, pl.String),
+        reason=pl.concat_str(pl.lit("proposed by " if gang else "decided by "), "decided_by"),
         needs=pl.col("access").cast(pl.String),
     )
     return replace(made, members=pl.concat([members, shaped(added, MEMBERS)]))

@@ -13,8 +13,10 @@ from kithkin.resolution.decide_rules import rules
 ACTS = ("merge", "split", "move")
 """What is asked about persons and kept as decisions about their records; a later act may set an earlier one aside."""
 PAIRED = ("same", "different", *ACTS)
-GROUPED = ("in_family", "not_in_family", "member", "not_member")
+GROUPED = ("in_family", "not_in_family", "member", "not_member", "propose_member", "authorise_member", "review_member")
 IN_FORCE, PROPOSED = "in force", "proposed"
+LATER = ("criteria", "review_on")
+"""What questions of before could not say: left out of their mark where they do not say it."""
 LONGEST = 1000
 
 
@@ -31,6 +33,8 @@ class Ask:
     field: str | None = None
     value: str | None = None
     hidden_below: str | None = None
+    criteria: tuple[str, ...] = ()
+    review_on: str | None = None
 
     @property
     def anchors(self) -> tuple[str, ...]:
@@ -39,7 +43,8 @@ class Ask:
 
     def mark(self) -> str:
         """The same for the same question, so that a repeated request is known."""
-        return hashlib.blake2b(repr(sorted(asdict(self).items())).encode(), digest_size=8).hexdigest()
+        told = {name: value for name, value in asdict(self).items() if value or name not in LATER}
+        return hashlib.blake2b(repr(sorted(told.items())).encode(), digest_size=8).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

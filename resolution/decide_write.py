@@ -9,7 +9,7 @@ from kithkin.graph.errors import Conflict, NotThere, WrongUse
 from kithkin.graph.store import GraphStore, Row
 from kithkin.resolution.decide import check
 from kithkin.resolution.decide_effect import PATIENCE, Taken, take_hold
-from kithkin.resolution.decide_groups import borne
+from kithkin.resolution.decide_gangs import bear_still, check_gang, is_removal, taken_back
 from kithkin.resolution.decide_noun import GROUPED, IN_FORCE, PROPOSED, Ask, Decision, Who, checked, new_id
 from kithkin.resolution.decide_plan import Plan, asked, constraints, planned
 from kithkin.resolution.decide_read import near
@@ -18,7 +18,8 @@ from kithkin.resolution.decide_seen import seen, still_seen, strongest
 from kithkin.resolution.decide_withdraw import close_rows
 
 OF_PAIRS = ("same", "different", "protected", "added")
-KEPT = ("group_id", "role", "field", "value", "hidden_below", "decided_by", "reason", "source")
+KEPT = ("group_id", "role", "field", "value", "hidden_below", "criteria", "review_on", "decided_by", "reason",
+        "source")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,20 +33,27 @@ class Outcome:
     taken: Taken = field(default_factory=Taken)
 
 
-def decide(store: GraphStore, ask: Ask, who: Who, *, wait: float = PATIENCE) -> Outcome:
-    """Write down what somebody decides and put it in force, or propose it where a second person must agree."""
+def decide(store: GraphStore, ask: Ask, who: Who, *, wait: float = PATIENCE, today: str | None = None) -> Outcome:
+    """Write down what somebody decides and put it in force, or propose it where a second person must agree.
+
+    `today` is the day that a day of review must come after.
+    """
     ask, first = checked(ask), new_id(who)
     if who.key and (before := store.ask("read/decision_act", id=first)):
         return _repeated(before, ask, first)
     marks = seen(store, ask.anchors)
-    proposed = needs_second(ask.act, len(ask.anchors), _group_kind(store, ask))
+    proposed = needs_second(ask.act, len(ask.anchors), _group_kind(store, ask, today))
     plan = planned(near(store, ask.anchors), asked(ask))
     plan = Plan(asked(ask)) if proposed else plan
     # What remains of earlier acts may be about records that are gone.
     marks = still_seen(store, set(_records(plan.decisions)) - marks.keys()) | marks
     status = PROPOSED if proposed else IN_FORCE
     said = _said(ask, who) | {"status": status, "asked": ask.mark()}
-    made = _written(store, _rows(store, plan, (first, who), said, marks))
+    rows = _rows(store, plan, (first, who), said, marks)
+    if not proposed and is_removal(ask.act, ask.group_id):
+        back = taken_back(store, str(ask.group_id), ask.records, (first, who))
+        rows = [*back, *(row | {"removed_for": first} for row in rows)]
+    made = _written(store, rows)
     if proposed:
         return Outcome(first, status, made)
     _check_again(store, plan, made, who, first)
@@ -60,12 +68,16 @@ def second(store: GraphStore, decision: str, by: str, *, wait: float = PATIENCE)
     if any(row["decided_by"] == by for row in rows):
         raise Conflict(f"{decision} was proposed by {by}; somebody else must agree to it")
     act, new = rows[0]["act_id"], [Decision.of_row(row) for row in rows]
+    bear_still(store, rows[0]["kind"], rows[0]["group_id"], rows[0]["record_ids"])
     plan = planned(near(store, _records(new)), new)
     who = Who(rows[0]["decided_by"], rows[0]["reason"])
     said = {name: rows[0][name] for name in KEPT} | {"status": IN_FORCE}
     remains = replace(plan, decisions=tuple(one for one in plan.decisions if one not in new))
     told = {"agreed": IN_FORCE, "second_by": by, "second_at": instants.now()}
     agreed = [{"id": one} | told for one in _ids(new)]
+    if is_removal(rows[0]["kind"], rows[0]["group_id"]):
+        back = taken_back(store, rows[0]["group_id"], rows[0]["record_ids"], (act, Who(by, rows[0]["reason"])))
+        agreed = [*back, *(one | {"removed_for": act} for one in agreed)]
     marks = still_seen(store, _records(remains.decisions))
     mine = (*_ids(new), *_written(store, [*agreed, *_rows(store, remains, (act, who), said, marks)]))
     _check_again(store, plan, mine, Who(by, "it contradicts another decision"), act)
@@ -79,6 +91,8 @@ def undo(store: GraphStore, decision: str, who: Who, *, wait: float = PATIENCE) 
     mine = [row for row in rows if row["act_id"] == act and not row["undone_at"]]
     if not mine:
         raise Conflict(f"{decision} has been withdrawn already")
+    if any(row["removed_for"] for row in mine):
+        raise Conflict("a removal from a gang is not taken back; propose the membership anew, on what comes after it")
     back = [row for row in rows if row["undone_for"] == act]
     gone = {row["decision_id"] for row in mine}
     restored = [Decision.of_row(row) for row in back]
@@ -109,7 +123,7 @@ def _repeated(before: Sequence[Row], ask: Ask, first: str) -> Outcome:
     return Outcome(first, status, tuple(row["decision_id"] for row in before if row["act_id"] == first))
 
 
-def _group_kind(store: GraphStore, ask: Ask) -> str:
+def _group_kind(store: GraphStore, ask: Ask, today: str | None) -> str:
     if ask.act not in GROUPED:
         return ""
     found = store.ask("read/decision_groups", ids=[ask.group_id])
@@ -118,13 +132,13 @@ def _group_kind(store: GraphStore, ask: Ask) -> str:
     kind = str(found[0]["kind"])
     if ask.act.endswith("in_family") and kind != "Family":
         raise WrongUse(f"{ask.group_id} is no family; decide `member` or `not_member`")
-    if ask.act == "member" and kind == "Gang":
-        borne(store, str(ask.group_id), ask.records)
+    check_gang(store, ask, kind, today)
     return kind
 
 
 def _said(ask: Ask, who: Who) -> dict[str, Any]:
     told = {name: getattr(ask, name) for name in KEPT if hasattr(ask, name)}
+    told["criteria"] = list(ask.criteria) or None
     return told | {"decided_by": who.by.strip(), "reason": who.reason.strip(), "source": who.source}
 
 

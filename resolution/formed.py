@@ -9,7 +9,7 @@ Schema = Mapping[str, pl.DataType | type[pl.DataType]]
 MEMBERS: Schema = {
     "cluster": pl.String, "person_id": pl.String, "role": pl.String, "basis": pl.List(pl.String), "strength": pl.String,
     "status": pl.String, "reason": pl.String, "review_on": pl.String, "decision_id": pl.String,
-    "valid_from": pl.String, "valid_to": pl.String, "needs": pl.String,
+    "review_id": pl.String, "valid_from": pl.String, "valid_to": pl.String, "needs": pl.String,
 }  # fmt: skip
 PLACES: Schema = {
     "cluster": pl.String, "target": pl.String, "basis": pl.List(pl.String), "valid_from": pl.String,

@@ -1,28 +1,26 @@
-"""Gang memberships: proposed by lists and intelligence, in force only where a person has authorised them."""
+"""Gang memberships: proposed by lists and intelligence, in force only where people have authorised them."""
 
 import polars as pl
 
 from kithkin.graph.grading import Source, independent
+from kithkin.graph.model import ACTING, BYSTANDERS
 from kithkin.resolution.formed import Formed, formed
 from kithkin.resolution.needs import united
 
-# Who was only hurt, saw, or was there says nothing about belonging.
-BYSTANDERS = ("victim", "witness", "child_present")
 NEEDED = 2
 MEMBER = ["organisation_id", "person_id"]
 
 
-def gangs(affiliations: pl.DataFrame, authorised: pl.DataFrame, as_of: str) -> Formed:
+def gangs(affiliations: pl.DataFrame, authorised: pl.DataFrame) -> Formed:
     """Each gang that a list or report names, with its members as far as evidence and decisions carry them.
 
     `affiliations` has person_id, record_id, organisation_id, name, kind, role, event_role, grading, source_ref,
-    officer, reported_in, text, valid_from, valid_to and needs; `authorised` decision_id, record_id,
-    organisation_id, at, review_on.
+    officer, reported_in, text, valid_from, valid_to and needs; `authorised` decision_id, kind, record_id,
+    organisation_id, at, review_on. That a day of review has passed is told by whoever reads, of the day they ask for.
     """
     evidence = speaking(affiliations)
     weighed = evidence.join(independents(evidence), on=MEMBER)
-    in_force = _in_force(weighed, authorised, as_of)
-    members = pl.concat([_proposed(weighed), _authorised(weighed, in_force)], how="diagonal")
+    members = pl.concat([_proposed(weighed), _authorised(weighed, _in_force(weighed, authorised))], how="diagonal")
     named = evidence.group_by("organisation_id", "needs").agg(basis=pl.col("record_id").unique().sort())
     traits = evidence.group_by(cluster="organisation_id").agg(pl.col("name").sort().first())
     places = named.with_columns(cluster="organisation_id", target="organisation_id")
@@ -30,10 +28,14 @@ def gangs(affiliations: pl.DataFrame, authorised: pl.DataFrame, as_of: str) -> F
 
 
 def speaking(affiliations: pl.DataFrame) -> pl.DataFrame:
-    """The affiliations that may speak for a membership: never those of victims, witnesses and children present."""
-    said = pl.col("kind").is_in(["listed_in", "named_in"])
-    aside = pl.any_horizontal(pl.col("role", "event_role").fill_null("").is_in(BYSTANDERS))
-    return affiliations.filter(said & ~aside)
+    """The affiliations that may speak for a membership: of a list, and of a report in which somebody had a part.
+
+    Who was a victim, witness or child present in it is named by no report. What they were besides stands for itself:
+    it makes no difference whether such a role was ever written down.
+    """
+    acted = (pl.col("kind") == "named_in") & pl.col("event_role").is_in(ACTING)
+    aside = pl.col("role").fill_null("").is_in(BYSTANDERS)
+    return affiliations.filter(((pl.col("kind") == "listed_in") | acted) & ~aside)
 
 
 def independents(evidence: pl.DataFrame) -> pl.DataFrame:
@@ -60,14 +62,13 @@ def _proposed(weighed: pl.DataFrame) -> pl.DataFrame:
 
 
 def _authorised(weighed: pl.DataFrame, in_force: pl.DataFrame) -> pl.DataFrame:
-    """What a person has authorised, for whoever may read all the evidence it rests on, until it must be reviewed."""
+    """What people have authorised, for whoever may read all the evidence it rests on, with its day of review."""
     held = weighed.join(in_force, on=MEMBER)
     needs = held.group_by(MEMBER).agg(pl.col("needs").unique().sort().str.join("+").alias("needs"))
-    rows = held.group_by(*MEMBER, "decision_id", "review_on").agg(*_evidence())
+    rows = held.group_by(*MEMBER, "decision_id", "review_id", "review_on").agg(*_evidence())
     return united(rows.join(needs, on=MEMBER), ["needs"]).with_columns(
-        role=pl.lit("member"), status=pl.lit("authorised"), strength=pl.lit("confirmed"),
-        valid_to=pl.min_horizontal("valid_to", "review_on"),
-    )  # fmt: skip
+        role=pl.lit("member"), status=pl.lit("authorised"), strength=pl.lit("confirmed")
+    )
 
 
 def _evidence() -> list[pl.Expr]:
@@ -80,9 +81,15 @@ def _evidence() -> list[pl.Expr]:
     ]
 
 
-def _in_force(weighed: pl.DataFrame, authorised: pl.DataFrame, as_of: str) -> pl.DataFrame:
-    """The latest authorisation of each member that two sources still bear and whose review is not overdue."""
-    due = authorised.filter(pl.col("review_on") >= as_of)
+def _in_force(weighed: pl.DataFrame, authorised: pl.DataFrame) -> pl.DataFrame:
+    """The latest authorisation of each member that two sources still bear, with the latest review since."""
     borne = weighed.filter(pl.col("sources") >= NEEDED).select(*MEMBER, "record_id")
-    held = borne.join(due, on=["organisation_id", "record_id"]).sort("at", "decision_id", descending=True)
-    return held.unique(MEMBER, keep="first", maintain_order=True).select(*MEMBER, "decision_id", "review_on")
+    held = borne.join(authorised, on=["organisation_id", "record_id"]).sort("at", "decision_id", descending=True)
+    review = pl.col("kind") == "review_member"
+    first = held.filter(~review).unique(MEMBER, keep="first", maintain_order=True)
+    since = first.select(*MEMBER, began="at")
+    later = held.filter(review).join(since, on=MEMBER).filter(pl.col("at") > pl.col("began"))
+    last = later.unique(MEMBER, keep="first", maintain_order=True)
+    renewed = last.select(*MEMBER, review_id="decision_id", renewed_to="review_on")
+    both = first.join(renewed, on=MEMBER, how="left")
+    return both.select(*MEMBER, "decision_id", "review_id", review_on=pl.coalesce("renewed_to", "review_on"))

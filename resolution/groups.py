@@ -44,6 +44,7 @@ class Grouped:
     ties: dict[str, int] = field(default_factory=dict)
     members: int = 0
     authorised: int = 0
+    expired: int = 0
 
 
 def group(
@@ -72,7 +73,7 @@ def group(
         _write_members(store, run, members)
         replace_edges(store, run, "LIVES_AT", classed(store, lived).to_arrow(), source="Group", target="Address")
         cover(store, run)
-        done = _counted(whole, dict(kin.group_by("kind").len().sort("kind").iter_rows()))
+        done = _counted(whole, as_of, dict(kin.group_by("kind").len().sort("kind").iter_rows()))
         run.details.update(done.groups)
     return done
 
@@ -85,21 +86,23 @@ def group_gangs(
     with writing(store, "group") as run:
         say("reading lists and reports")
         persons, told = affiliated(store, run.instant)
-        made = gangs(told, authorised(store, run.instant), as_of)
+        made = gangs(told, authorised(store, run.instant))
         ids = Naming(store, run, oldest(persons), secret or store_secret(store)).of(made)
         [(made, ids)] = settled([(made, ids)], Said.read(store, run, persons), run)
         say("writing gangs")
         before = texts(store, "read/group_ids", "group_id", "kind", "minted_for").filter(pl.col("kind") == "Gang")
         _write_members(store, run, _write_groups(store, run, [(made, ids)])[0], {*before["group_id"], *ids["id"]})
         cover(store, run)
-    return _counted([(made, ids)], {})
+    return _counted([(made, ids)], as_of, {})
 
 
-def _counted(whole: Iterable[tuple[formed.Formed, pl.DataFrame]], by_kind: dict[str, int]) -> Grouped:
+def _counted(whole: Iterable[tuple[formed.Formed, pl.DataFrame]], as_of: str, by_kind: dict[str, int]) -> Grouped:
     groups = {one.kind: ids.height for one, ids in whole}
     members = pl.concat([one.members for one, _ in whole])
-    in_force = members.filter(pl.col("status") == "authorised").select("person_id", "cluster").n_unique()
-    return Grouped(groups, by_kind, members.select("person_id", "cluster").n_unique(), in_force)
+    decided = members.filter(pl.col("status") == "authorised").unique(["person_id", "cluster"])
+    past = decided.filter(pl.col("review_on") < as_of).height
+    every = members.select("person_id", "cluster").n_unique()
+    return Grouped(groups, by_kind, every, decided.height - past, past)
 
 
 def form(read: Material, decisions: pl.DataFrame, as_of: str) -> tuple[pl.DataFrame, list[formed.Formed]]:
@@ -120,7 +123,7 @@ def _form(read: Material, decisions: pl.DataFrame, as_of: str) -> tuple[pl.DataF
     made = [
         living_together(stays, met, read.residences),
         homes(family, stays, read.residences, as_of),
-        gangs(read.affiliations, decisions, as_of),
+        gangs(read.affiliations, decisions),
         associations(read, as_of),
     ]
     return kin, made

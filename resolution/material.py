@@ -7,12 +7,12 @@ import orjson
 import polars as pl
 
 from kithkin.graph.instants import END
+from kithkin.graph.model import ACTING
 from kithkin.graph.store import Asker
 from kithkin.resolution.births import NO_BIRTH
-from kithkin.resolution.gangs import BYSTANDERS
 from kithkin.resolution.needs import united
 from kithkin.resolution.places import places
-from kithkin.resolution.reading import columns, everything, texts
+from kithkin.resolution.reading import columns, everything, texts, unremoved
 from kithkin.resolution.reference import SAID, referred
 
 # How far a feed's word on relations is trusted where the feed does not say.
@@ -49,18 +49,18 @@ def oldest(persons: pl.DataFrame) -> pl.DataFrame:
 
 def affiliated(asker: Asker, known_at: str) -> tuple[pl.DataFrame, pl.DataFrame]:
     """The records of persons, and what lists and reports say of their gangs: all that gangs are made from."""
-    known = everything(asker, known_at)
-    persons = columns(asker, "read/group_persons", _PERSON, **known)
+    known = unremoved(asker, known_at)
+    persons = columns(asker, "read/group_persons", _PERSON, **everything(asker, known_at))
     placed = persons.select("record_id", "person_id")
     return persons, _affiliations(asker, placed, _involvements(asker, placed, known), known)
 
 
 def material(asker: Asker, known_at: str, access: Sequence[int] | None = None) -> Material:
     """Read everything that groups are made from, or as much of it as these classes have."""
-    known = everything(asker, known_at)
+    known, every = unremoved(asker, known_at), everything(asker, known_at)
     if access is not None:
-        known["access"] = list(access)
-    persons = columns(asker, "read/group_persons", _PERSON, **known)
+        known["access"] = every["access"] = list(access)
+    persons = columns(asker, "read/group_persons", _PERSON, **every)
     placed = persons.select("record_id", "person_id")
     involvements = _involvements(asker, placed, known)
     residences = _residences(asker, persons.select("record_id", "person_id", "surname"), known)
@@ -139,18 +139,23 @@ def _attendances(asker: Asker, placed: pl.DataFrame, known: dict[str, object]) -
 def _affiliations(
     asker: Asker, placed: pl.DataFrame, involvements: pl.DataFrame, known: dict[str, object]
 ) -> pl.DataFrame:
-    """Gang lists and namings, with the role the same record had in what happened and the text of the report."""
+    """Gang lists and namings, with what the same record did in what happened, and the text of the report."""
     names = ["record_id", "organisation_id", "name", "kind", "role", "grading", "source_ref", "officer",
              "reported_in", "valid_from", "valid_to"]  # fmt: skip
     schema = {**dict.fromkeys(names, pl.String), "tie_access": pl.Int64, "record_access": pl.Int64}
     said = columns(asker, "read/group_affiliations", schema, **known).join(placed, on="record_id")
-    aside = pl.col("role").filter(pl.col("role").is_in(BYSTANDERS)).min()
-    about = involvements.group_by("record_id").agg(event_role=aside, text=pl.col("text").min())
-    return united(said.join(about, on="record_id", how="left"), ["tie_access", "record_access"])
+    acted = involvements.filter(pl.col("role").is_in(ACTING)).sort("needs", "role")
+    first = pl.col("role", "needs").first().name.prefix("event_")
+    about = acted.group_by("record_id", maintain_order=True).agg(first, text=pl.col("text").min())
+    whole = said.join(about, on="record_id", how="left")
+    # A list names somebody whatever happened; a report only by the event that it tells of.
+    rests = whole.with_columns(pl.when(pl.col("kind") == "named_in").then("event_needs").alias("event_needs"))
+    return united(rests, ["tie_access", "record_access", "event_needs"])
 
 
 def authorised(asker: Asker, known_at: str) -> pl.DataFrame:
-    """Authorised memberships: decision_id, record_id, organisation_id, at, review_on."""
-    told = texts(asker, "read/group_decisions", "decision_id", "record_id", "group_id", "at", "review_on")
+    """Authorised and reviewed memberships: decision_id, kind, record_id, organisation_id, at, review_on."""
+    names = ("decision_id", "kind", "record_id", "group_id", "at", "review_on")
+    told = texts(asker, "read/group_decisions", *names)
     named = texts(asker, "read/group_named", "group_id", "organisation_id", **everything(asker, known_at))
     return told.join(named, on="group_id").drop("group_id")

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 
 import polars as pl
 
-from kithkin.graph.access import classes, join
+from kithkin.graph.access import asking, classes, join
+from kithkin.graph.removals import REMOVED
 from kithkin.graph.store import Asker, GraphStore
 from kithkin.resolution import needs
 
@@ -15,6 +16,13 @@ FEW = 50
 def everything(asker: Asker, known_at: str) -> dict[str, object]:
     """The parameters of a job that works for all readers: every class, as known at the start of its run."""
     return {"access": [one.number for one in classes(asker)], "known_at": known_at}
+
+
+def unremoved(asker: Asker, known_at: str) -> dict[str, object]:
+    """The same without what was removed from a gang by decision: it speaks for nothing any more."""
+    known = classes(asker)
+    gone = asking(known, REMOVED)
+    return {"access": [one.number for one in known if one.number not in gone], "known_at": known_at}
 
 
 def columns(

@@ -1,6 +1,7 @@
 """Who saw what, when and why: events that can be added and never changed."""
 
 import json
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,6 +14,7 @@ from sqlalchemy import (
     Index,
     Integer,
     MetaData,
+    Select,
     String,
     Table,
     bindparam,
@@ -123,6 +125,13 @@ class Audit:
         chosen = (subjects.c.kind == kind) & (subjects.c.id == subject)
         return self._rows(select(events).select_from(joined).where(chosen).order_by(events.c.sequence))
 
+    def showed(self, persons: Collection[str], group: str, records: Collection[str]) -> list[dict[str, Any]]:
+        """Every answer that showed one of these persons together with the group, or one of these records."""
+        number = events.c.sequence
+        together = number.in_(_of("person", persons)) & number.in_(_of("group", [group]))
+        chosen = (together | number.in_(_of("record", records))) & (events.c.outcome == "shown")
+        return self._rows(select(events).where(chosen).order_by(events.c.sequence))
+
     def what_user(self, actor: str) -> list[dict[str, Any]]:
         """Everything this user saw or did, oldest first, with the ids."""
         rows = self._rows(select(events).where(events.c.actor == actor).order_by(events.c.sequence))
@@ -135,6 +144,11 @@ class Audit:
     def _rows(self, question: Any) -> list[dict[str, Any]]:
         with self._engine.connect() as connection:
             return [dict(row) for row in connection.execute(question).mappings()]
+
+
+def _of(kind: str, wanted: Collection[str]) -> Select[tuple[int]]:
+    """The events that touched one of these."""
+    return select(subjects.c.sequence).where((subjects.c.kind == kind) & subjects.c.id.in_(sorted(wanted)))
 
 
 def _columns(entry: Event) -> dict[str, Any]:

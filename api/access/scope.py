@@ -34,6 +34,7 @@ class Role:
     purposes: frozenset[str] = frozenset()
     hides: bool = False
     decides: bool = False
+    recalls: bool = False
 
     def shows(self, label: ClassLabels, teams: frozenset[str]) -> bool:
         """Whether this role alone would show it."""
@@ -59,6 +60,11 @@ class Scope:
     def decides(self) -> bool:
         """Whether a caller of this scope may decide who is who."""
         return any(role.decides for role in self.roles) and not any(role.hides for role in self.roles)
+
+    @property
+    def recalls(self) -> bool:
+        """Whether a caller of this scope may ask who was shown what was removed since."""
+        return any(role.recalls for role in self.roles)
 
     def reads(self, label: ClassLabels) -> bool:
         """Whether a caller of this scope may read what carries this label."""

@@ -21,7 +21,7 @@ Where = tuple[str | None, Path | None]
 @app.command("same")
 def same(one: One, two: Two, *, reason: Reason, source: Source = None, graph: Graph = None, data: Data = None) -> None:
     """Two records, or two persons with all their records, are one person."""
-    _decide({"kind": "same", **_sides(one, two), "reason": reason, "source": source}, (graph, data))
+    decided({"kind": "same", **_sides(one, two), "reason": reason, "source": source}, (graph, data))
 
 
 @app.command("different")
@@ -29,19 +29,19 @@ def different(
     one: One, two: Two, *, reason: Reason, source: Source = None, graph: Graph = None, data: Data = None
 ) -> None:
     """Two records, or two persons with all their records, are different people."""
-    _decide({"kind": "different", **_sides(one, two), "reason": reason, "source": source}, (graph, data))
+    decided({"kind": "different", **_sides(one, two), "reason": reason, "source": source}, (graph, data))
 
 
 @app.command("merge")
 def merge(persons: Ends, *, reason: Reason, source: Source = None, graph: Graph = None, data: Data = None) -> None:
     """These persons are one, with all their records."""
-    _decide({"kind": "merge", "persons": persons, "reason": reason, "source": source}, (graph, data))
+    decided({"kind": "merge", "persons": persons, "reason": reason, "source": source}, (graph, data))
 
 
 @app.command("split")
 def split(records: Ends, *, reason: Reason, source: Source = None, graph: Graph = None, data: Data = None) -> None:
     """These records are not of the person they stand under."""
-    _decide({"kind": "split", "records": records, "reason": reason, "source": source}, (graph, data))
+    decided({"kind": "split", "records": records, "reason": reason, "source": source}, (graph, data))
 
 
 @app.command("move")
@@ -56,7 +56,7 @@ def move(
 ) -> None:
     """These records are of another person."""
     told = {"kind": "move", "records": records, "persons": [to], "reason": reason, "source": source}
-    _decide(told, (graph, data))
+    decided(told, (graph, data))
 
 
 @app.command("add")
@@ -72,7 +72,7 @@ def add(
     if not all("=" in one for one in values):
         raise WrongUse("say what is known as FIELD=VALUE, such as surname=Marsh")
     told = {"kind": "added", "values": dict(one.split("=", 1) for one in values), "reason": reason, "source": source}
-    _decide(told, (graph, data))
+    decided(told, (graph, data))
 
 
 @app.command("pin")
@@ -88,7 +88,7 @@ def pin(  # noqa: PLR0913 -- the options of a command
 ) -> None:
     """Say what the value of a field is, whatever records say."""
     told = {"kind": "pinned", **_about(one), "field": field, "value": value, "reason": reason, "source": source}
-    _decide(told, (graph, data))
+    decided(told, (graph, data))
 
 
 @app.command("protect")
@@ -101,7 +101,7 @@ def protect(
     data: Data = None,
 ) -> None:
     """These are never one person with anybody else; a second person must agree."""
-    _decide({"kind": "protected", **_about(*ends), "hidden_below": below, "reason": reason}, (graph, data))
+    decided({"kind": "protected", **_about(*ends), "hidden_below": below, "reason": reason}, (graph, data))
 
 
 @app.command("group")
@@ -119,7 +119,7 @@ def group(  # noqa: PLR0913 -- the options of a command
     """Somebody is a member of a group, or is not: a family, household, gang or association."""
     kind = ("not_" if out else "") + ("in_family" if group_id.startswith("F-") else "member")
     told = {"kind": kind, **_about(one), "group_id": group_id, "role": role, "reason": reason, "source": source}
-    _decide(told, (graph, data))
+    decided(told, (graph, data))
 
 
 @app.command("undo")
@@ -152,7 +152,8 @@ def _about(*ends: str) -> dict[str, object]:
     return {"records": [one for one in ends if ":" in one], "persons": [one for one in ends if ":" not in one]}
 
 
-def _decide(told: Mapping[str, object], where: Where) -> None:
+def decided(told: Mapping[str, object], where: Where) -> None:
+    """Put what was typed to the graph and say what came of it."""
     from kithkin.api.deciding import NewDecision, put  # noqa: PLC0415  start-up time
     from kithkin.api.local import local_reading  # noqa: PLC0415
 

@@ -1,21 +1,24 @@
 """kithkin fairness: whom linking fails, by sex, age, ethnicity and name origin."""
 
-from collections.abc import Iterator
-from dataclasses import asdict
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 import orjson
 import typer
 
-from kithkin.api.commands.options import AsOf, Data, Graph, KnownAt, Where, console
-from kithkin.api.fairness import of_files, of_graph
+from kithkin.api.commands.options import AsOf, Data, Graph, KnownAt, Times, Where, console
+from kithkin.api.fairness import included, of_files, of_graph
 from kithkin.api.local import reading_at
 from kithkin.api.reading import Seen
 from kithkin.graph.errors import WrongUse
 from kithkin.loaders.synthetic.town import REFERENCE
+from kithkin.resolution.criteria import gang_rules
 from kithkin.resolution.fairness import Fairness, Rate, rules
+from kithkin.resolution.inclusion import STATUSES, Included
+
+T = TypeVar("T")
 
 
 def fairness(  # noqa: PLR0913 -- the options of a command
@@ -25,6 +28,9 @@ def fairness(  # noqa: PLR0913 -- the options of a command
     truth: Annotated[
         Path | None, typer.Option(help="Id and person, or labelled pairs; of a graph the folder of a synthetic truth.")
     ] = None,
+    gangs: Annotated[
+        bool, typer.Option("--gangs", help="Members of gangs by status beside the population, instead of links.")
+    ] = False,
     id_column: Annotated[str | None, typer.Option("--id", help="The column of ids in the table.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Answer as JSON.")] = False,
     as_of: AsOf = None,
@@ -32,7 +38,13 @@ def fairness(  # noqa: PLR0913 -- the options of a command
     graph: Graph = None,
     data: Data = None,
 ) -> None:
-    """Give missed and false links by sex, age, ethnicity and name origin, each beside the largest group."""
+    """Give missed and false links by sex, age, ethnicity and name origin, each beside the largest group.
+
+    With --gangs, members of gangs by status beside the population.
+    """
+    if gangs:
+        _say(_included((as_of, known_at), (graph, data)), inclusion_lines, as_json=as_json)
+        return
     if clusters is None:
         told = _graph(truth, (as_of or REFERENCE.isoformat(), known_at), (graph, data))
     elif known_at:
@@ -41,8 +53,40 @@ def fairness(  # noqa: PLR0913 -- the options of a command
         raise WrongUse("give the table that was linked and the truth too: --table FILE --truth FILE")
     else:
         told = of_files(clusters, table, truth, as_of or datetime.now(UTC).date().isoformat(), id_column)
-    for line in [orjson.dumps(asdict(told), option=orjson.OPT_INDENT_2).decode()] if as_json else lines(told):
+    _say(told, lines, as_json=as_json)
+
+
+def _say(told: T, say: Callable[[T], Iterator[str]], *, as_json: bool) -> None:
+    for line in [orjson.dumps(told, option=orjson.OPT_INDENT_2).decode()] if as_json else say(told):
         console().print(line)
+
+
+def _included(times: Times, where: Where) -> tuple[Included, ...]:
+    with reading_at(where, times) as reading:
+        told = included(reading)
+        reading.note("fairness.gangs", "shown", Seen(fields=("sex", "date_of_birth", "ethnicity", "status")))
+    return told
+
+
+def inclusion_lines(told: tuple[Included, ...]) -> Iterator[str]:
+    """Members of gangs by status, for the console: how many, and of a thousand."""
+    yield f"{'':<34}{'population':>14}  " + "".join(f"{status:<26}" for status in STATUSES)
+    by = ""
+    for one in told:
+        if one.by != by:
+            by = one.by
+            yield by
+        cells = (f"{_count(one.members[status], one.rates[status]):<26}" for status in STATUSES)
+        yield f"  {one.group:<32}{_few(one.population):>14}  {''.join(cells)}".rstrip()
+    yield gang_rules()["words"]["bias"]
+
+
+def _count(count: int | None, rate: float | None) -> str:
+    return _few(count) + ("" if rate is None else f" ({rate:.1f} of 1,000)")
+
+
+def _few(count: int | None) -> str:
+    return gang_rules()["words"]["kept"] if count is None else f"{count:,}"
 
 
 def _graph(truth: Path | None, times: tuple[str, str | None], where: Where) -> Fairness:

@@ -9,13 +9,14 @@ import typer
 from kithkin.api.commands.answers import At
 from kithkin.api.commands.options import Data, Graph, console, wiring
 from kithkin.api.local import reading_at
-from kithkin.resolution.groups import group
+from kithkin.resolution.groups import group, group_gangs
 
 
 def groups(
     as_of: Annotated[str, typer.Option(help="The day the world is seen at; today unless given.")] = "",
     *,
     doubtful: Annotated[bool, typer.Option(help="Form nothing: list the families whose boundary is in doubt.")] = False,
+    gangs: Annotated[bool, typer.Option("--gangs", help="Gangs alone: enough after a decision about one.")] = False,
     graph: Graph = None,
     data: Data = None,
 ) -> None:
@@ -25,9 +26,13 @@ def groups(
         _list_doubts(((graph, data), (day, None)))
         return
     with wiring(graph, data) as wired, console().status("forming groups") as shown:
-        done = group(wired.store, as_of=day, progress=shown.update, described=wired.settings.data / "groups")
+        if gangs:
+            done = group_gangs(wired.store, as_of=day, progress=shown.update)
+        else:
+            done = group(wired.store, as_of=day, progress=shown.update, described=wired.settings.data / "groups")
     counts = ", ".join(f"{count:,} {kind}" for kind, count in done.groups.items())
-    console().print(f"{counts}; {done.members:,} memberships, {done.authorised:,} of them authorised")
+    past = f", {done.expired:,} past their day of review" if done.expired else ""
+    console().print(f"{counts}; {done.members:,} memberships, {done.authorised:,} of them authorised{past}")
 
 
 def _list_doubts(at: At) -> None:

@@ -26,6 +26,7 @@ from kithkin.viz.html import page
 from kithkin.viz.svg import svg
 
 ANALYST = "Demonstration analyst (fictional)"
+SECOND = "Second demonstration analyst (fictional)"
 TITLE = "Predictive analysis - family complexity"
 LOAD_STEPS, RESOLVE_STEPS, GROUP_STEPS, GANG_STEPS = 12, 4, 4, 2
 
@@ -76,7 +77,8 @@ def form(state: State, wired: Wiring, as_of: str) -> None:
     state.step(
         "propose", "forming groups", lambda tell: asdict(group(store, as_of=as_of, progress=counted(tell, GROUP_STEPS)))
     )
-    state.step("authorise", "authorising gang memberships", lambda _: {"ready": authorise_all(store, ANALYST, as_of)})
+    both = (ANALYST, SECOND)
+    state.step("authorise", "authorising gang memberships", lambda _: {"ready": authorise_all(store, both, as_of)})
     state.step(
         "groups",
         "gangs with decisions",

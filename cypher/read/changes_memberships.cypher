@@ -1,9 +1,10 @@
 // Every group that these persons were ever in, with the records behind each membership.
 // takes: ids, access, known_at
-// gives: whole, part, since, until, run_id, closed_run_id, role, status, strength, basis
+// gives: whole, part, since, until, run_id, closed_run_id, role, status, strength, review_on, basis
 UNWIND $ids AS id
 MATCH (p:Person {id: id})-[m:MEMBER_OF]->(g:Group)
 WHERE m.access IN $access AND m.known_from <= $known_at
 RETURN g.id AS whole, p.id AS part, m.known_from AS since, m.known_to AS until, m.run_id AS run_id,
-  m.closed_run_id AS closed_run_id, m.role AS role, m.status AS status, m.strength AS strength, m.basis AS basis
+  m.closed_run_id AS closed_run_id, m.role AS role, m.status AS status, m.strength AS strength,
+  m.review_on AS review_on, m.basis AS basis
 ORDER BY whole, part, since, m.id

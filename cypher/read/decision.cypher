@@ -1,8 +1,9 @@
 // Decisions by id, for whoever may read every record that they are about.
 // takes: ids, access
-// gives: decision_id, kind, act, act_id, record_ids, left_ids, right_ids, group_id, role, field, value, hidden_below, decided_by, reason, source, at, status, seen, weight, probability, second_by, second_at, undone_at, undone_by, undo_reason, restores
+// gives: decision_id, kind, act, act_id, record_ids, left_ids, right_ids, group_id, role, field, value, hidden_below, decided_by, reason, source, at, status, seen, weight, probability, second_by, second_at, undone_at, undone_by, undo_reason, restores, criteria, review_on
 UNWIND $ids AS id
 MATCH (d:Decision {id: id})
+WHERE d.removed_for IS NULL
 MATCH (d)-[:ABOUT]->(r:Record)
 WHERE r.access IN $access
 WITH d, count(DISTINCT r.id) AS readable
@@ -12,5 +13,6 @@ RETURN d.id AS decision_id, d.kind AS kind, d.act AS act, coalesce(d.act_id, d.i
   d.field AS field, d.value AS value, d.hidden_below AS hidden_below, d.decided_by AS decided_by, d.reason AS reason,
   d.source AS source, d.at AS at, d.status AS status, d.seen AS seen, d.weight AS weight,
   d.probability AS probability, d.second_by AS second_by, d.second_at AS second_at, d.undone_at AS undone_at,
-  d.undone_by AS undone_by, d.undo_reason AS undo_reason, d.restores AS restores
+  d.undone_by AS undone_by, d.undo_reason AS undo_reason, d.restores AS restores, d.criteria AS criteria,
+  d.review_on AS review_on
 ORDER BY decision_id

@@ -1,9 +1,9 @@
 // What people had decided until an instant about the records of persons, the latest first, in scope.
 // takes: ids, until, access, known_at
-// gives: person_id, decision_id, kind, act, act_id, record_ids, left_ids, right_ids, group_id, role, field, value, hidden_below, decided_by, reason, source, at, status, seen, weight, probability, second_by, second_at, undone_at, undone_by, undo_reason, restores
+// gives: person_id, decision_id, kind, act, act_id, record_ids, left_ids, right_ids, group_id, role, field, value, hidden_below, decided_by, reason, source, at, status, seen, weight, probability, second_by, second_at, undone_at, undone_by, undo_reason, restores, criteria, review_on
 UNWIND $ids AS id
 MATCH (p:Person {id: id})<-[s:SAME_AS]-(o:Record)<-[:ABOUT]-(d:Decision)
-WHERE s.access IN $access AND d.at <= $until
+WHERE s.access IN $access AND d.at <= $until AND d.removed_for IS NULL
   AND s.known_from <= $known_at AND (s.known_to IS NULL OR s.known_to > $known_at)
 WITH DISTINCT p, d
 MATCH (d)-[:ABOUT]->(r:Record)
@@ -15,5 +15,6 @@ RETURN p.id AS person_id, d.id AS decision_id, d.kind AS kind, d.act AS act, coa
   d.field AS field, d.value AS value, d.hidden_below AS hidden_below, d.decided_by AS decided_by, d.reason AS reason,
   d.source AS source, d.at AS at, d.status AS status, d.seen AS seen, d.weight AS weight,
   d.probability AS probability, d.second_by AS second_by, d.second_at AS second_at, d.undone_at AS undone_at,
-  d.undone_by AS undone_by, d.undo_reason AS undo_reason, d.restores AS restores
+  d.undone_by AS undone_by, d.undo_reason AS undo_reason, d.restores AS restores, d.criteria AS criteria,
+  d.review_on AS review_on
 ORDER BY person_id, at DESC, decision_id

@@ -5,8 +5,8 @@ from datetime import date
 
 import polars as pl
 
+from kithkin.graph.model import BYSTANDERS
 from kithkin.resolution.communities.layers import founding, layers, limits
-from kithkin.resolution.gangs import BYSTANDERS
 from kithkin.resolution.kin import ties
 from kithkin.resolution.living import numbered, together
 from kithkin.resolution.material import Material

@@ -1,11 +1,13 @@
 """Groups in a graph: formed from what rows say, with ids that last, gang members in force only by decision."""
 
+from dataclasses import replace
+
 import pytest
 
 from kithkin.cypher.catalogue import Query
-from kithkin.graph.errors import NotThere, Refused, WrongUse
+from kithkin.graph.errors import Conflict, NotThere, Refused, WrongUse
 from kithkin.resolution import groups
-from kithkin.resolution.authorise import authorise, evidence
+from kithkin.resolution.authorise import Authority, authorise, evidence
 from kithkin.resolution.decide_noun import Ask, Who
 from kithkin.resolution.decide_write import decide, second, undo
 from kithkin.resolution.groups import group, group_gangs
@@ -19,11 +21,24 @@ DERIVED = Query(
     "g.known_from AS known_from, "
     "g.known_to AS known_to",
 )  # fmt: skip
-WORDS = {"by": "A. Inspector", "reason": "two reports of different officers", "review_on": "2016-12-31", "as_of": AS_OF}
+OCG = ("ocg-three", "ocg-together", "ocg-crime")
+AUTHORITY = Authority("A. Inspector", "B. Inspector", "two reports of different officers", OCG, "2016-12-31")
+MET = {"criteria": AUTHORITY.criteria, "review_on": AUTHORITY.review_on}
 
 
 def derived(store):
     return {tuple(row.values()) for row in store.read(DERIVED)}
+
+
+def _named(world, feed, key, number, **told):
+    """A row that names somebody as of the gang."""
+    row = world.node("Row", f"{feed}:{key}@1", key=f"{feed}:{key}", access=world.number(feed))
+    record = world.again(feed, key, number)
+    world.edge("FROM", record, row)
+    report = world.node("Event", f"E-{feed}-{key}", kind="intelligence", access=world.number(feed))
+    world.edge("INVOLVED_IN", record, report, role="subject")
+    world.edge("AFFILIATED_WITH", record, "O-1", **{"kind": "named_in", "grading": "2BP", "source_ref": key} | told)
+    return record
 
 
 @pytest.fixture
@@ -41,8 +56,7 @@ def street(world):
         world.edge("STATES", "school:5:self", f"school:{child}:self", kind="father_of")
     world.node("Organisation", "O-1", kind="gang", name="Quay Boys")
     for young in (21, 23, 25):
-        record = world.again("police", str(young), young)
-        world.edge("AFFILIATED_WITH", record, "O-1", kind="listed_in", grading="2BP", source_ref=f"L{young}")
+        record = _named(world, "police", str(young), young, kind="listed_in", source_ref=f"L{young}")
         for stop in ("2016-01-05", "2016-03-05"):
             times = {"valid_from": stop, "valid_to": stop, "access": world.number("police")}
             world.node("Event", f"E-{stop}", kind="stop_check", **times)
@@ -53,15 +67,14 @@ def street(world):
                    access=world.number("police"))  # fmt: skip
         for young in (one, one + 1):
             world.edge("INVOLVED_IN", world.again("police", str(young), young), f"E-{one}", role="subject")
-    report = world.again("intelligence", "9", 21)
-    world.edge("AFFILIATED_WITH", report, "O-1", kind="named_in", grading="2BP", source_ref="URN9", officer="M9")
+    _named(world, "intelligence", "9", 21, source_ref="URN9", officer="M9")
     world.write()
     resolve(world.store)
     return world
 
 
-def members(world, kind, *feeds):
-    view = world.view(*feeds)
+def members(world, kind, *feeds, as_of=AS_OF):
+    view = world.view(*feeds, as_of=as_of)
     rows = world.store.ask("read/group_composition", **view.parameters)
     return {(row["person_id"], row["role"], row["status"], row["strength"]) for row in rows if row["kind"] == kind}
 
@@ -110,8 +123,8 @@ def test_only_a_decision_on_two_independent_sources_puts_a_membership_in_force(s
     assert (ready.person_id, ready.sources) == (person, 2)
     assert ready.records == ("intelligence:9:self", "police:21:self")
     assert {row[2] for row in members(street, "Gang")} == {"proposed"}
-    decision = authorise(street.store, ready.gang, ready.records, **WORDS)
-    assert authorise(street.store, ready.gang, ready.records, **WORDS) == decision
+    decision = authorise(street.store, ready.gang, ready.records, AUTHORITY, today=AS_OF)
+    assert authorise(street.store, ready.gang, ready.records, AUTHORITY, today=AS_OF) == decision
     others = {kind: members(street, kind) for kind in ("Family", "Household", "AssociationGroup")}
     assert group_gangs(street.store, as_of=AS_OF).authorised == 1
     assert {kind: members(street, kind) for kind in others} == others
@@ -119,22 +132,26 @@ def test_only_a_decision_on_two_independent_sources_puts_a_membership_in_force(s
     assert group(street.store, as_of=AS_OF).authorised == 1
     assert derived(street.store) == before
     assert (person, "member", "authorised", "confirmed") in members(street, "Gang")
-    assert group(street.store, as_of="2017-01-01").authorised == 0
+    assert (done := group(street.store, as_of="2017-01-01")).authorised == 0
+    assert done.expired == 1
+    assert (person, "member", "expired", "unconfirmed") in members(street, "Gang", as_of="2017-01-01")
 
 
 def test_a_membership_is_not_authorised_without_evidence_reason_or_review(street):
     group(street.store, as_of=AS_OF)
     (ready,) = evidence(street.store).candidates()
+    wrong = {"reason": " ", "review_on": AS_OF, "criteria": ("street-group",), "second_by": AUTHORITY.by}
+    for (name, value), says in zip(wrong.items(), ("reason", "review", "whole test", "two people"), strict=True):
+        with pytest.raises(WrongUse, match=says):
+            authorise(street.store, ready.gang, ready.records, replace(AUTHORITY, **{name: value}), today=AS_OF)
+    with pytest.raises(WrongUse, match="not after 2017-07-01"):
+        authorise(street.store, ready.gang, ready.records, replace(AUTHORITY, review_on="2018-01-01"), today=AS_OF)
     with pytest.raises(Refused, match="2 independent graded sources are needed, here are 1"):
-        authorise(street.store, ready.gang, ["police:23:self"], **WORDS)
-    with pytest.raises(WrongUse, match="reason"):
-        authorise(street.store, ready.gang, ready.records, **{**WORDS, "reason": " "})
-    with pytest.raises(WrongUse, match="review"):
-        authorise(street.store, ready.gang, ready.records, **{**WORDS, "review_on": AS_OF})
+        authorise(street.store, ready.gang, ["police:23:self"], AUTHORITY, today=AS_OF)
     with pytest.raises(WrongUse, match="one person"):
-        authorise(street.store, ready.gang, [*ready.records, "police:23:self"], **WORDS)
+        authorise(street.store, ready.gang, [*ready.records, "police:23:self"], AUTHORITY, today=AS_OF)
     with pytest.raises(NotThere):
-        authorise(street.store, "G-none", ready.records, **WORDS)
+        authorise(street.store, "G-none", ready.records, AUTHORITY, today=AS_OF)
 
 
 def test_an_association_group_is_a_lead_with_a_reason_and_an_expiry(street):
@@ -184,22 +201,82 @@ def test_who_was_decided_to_be_of_a_family_or_not_is_so_on_every_run(street):
     assert members(street, "Family") == before
 
 
-def test_a_gang_member_needs_two_sources_and_a_second_person(street):
+def the_gang(street):
     group(street.store, as_of=AS_OF)
-    [gang] = {row["group_id"] for row in street.store.ask("read/group_composition", **street.view().parameters)
-              if row["kind"] == "Gang"}  # fmt: skip
-    who = Who("ada", "two reports")
+    rows = street.store.ask("read/group_composition", **street.view().parameters)
+    [gang] = {row["group_id"] for row in rows if row["kind"] == "Gang"}
+    return gang
+
+
+def test_a_gang_member_needs_two_sources_criteria_a_day_of_review_and_a_second_person(street):
+    gang, who, one = the_gang(street), Who("ada", "two reports"), ("police:21:self", "intelligence:9:self")
     with pytest.raises(Refused, match="2 independent graded sources"):
-        decide(street.store, Ask("member", ("police:23:self",), group_id=gang), who)
-    done = decide(street.store, Ask("member", ("police:21:self",), group_id=gang), who)
+        decide(street.store, Ask("authorise_member", ("police:23:self",), group_id=gang, **MET), who, today=AS_OF)
+    for lacking, says in (({"criteria": MET["criteria"]}, "day of review"), ({"review_on": "2016-12-31"}, "criteria")):
+        with pytest.raises(WrongUse, match=says):
+            decide(street.store, Ask("authorise_member", one, group_id=gang, **lacking), who, today=AS_OF)
+    with pytest.raises(WrongUse, match="propose it, then authorise it"):
+        decide(street.store, Ask("member", one, group_id=gang), who)
+    done = decide(street.store, Ask("authorise_member", one, group_id=gang, **MET), who, today=AS_OF)
     group_gangs(street.store, as_of=AS_OF)
     assert {row[2] for row in members(street, "Gang")} == {"proposed"}
     second(street.store, done.id, "bob")
     group_gangs(street.store, as_of=AS_OF)
-    assert (street.person_of("police:21:self"), "member", "authorised", "confirmed") in members(street, "Gang")
+    assert (street.person_of(one[0]), "member", "authorised", "confirmed") in members(street, "Gang")
     decide(street.store, Ask("not_member", ("police:25:self",), group_id=gang), who)
     group(street.store, as_of=AS_OF)
     assert street.person_of("police:25:self") not in {row[0] for row in members(street, "Gang")}
+
+
+def test_a_review_renews_what_is_in_force_and_nothing_else(street):
+    gang, who, one = the_gang(street), Who("ada", "still so"), ("police:21:self", "intelligence:9:self")
+    person, renewal = street.person_of(one[0]), Ask("review_member", one, group_id=gang, review_on="2017-06-30")
+    with pytest.raises(Conflict, match="no authorisation"):
+        decide(street.store, renewal, who, today="2016-12-01")
+    authorise(street.store, gang, one, AUTHORITY, today=AS_OF)
+    with pytest.raises(Refused, match="here are 1"):
+        decide(street.store, replace(renewal, records=one[:1]), who, today="2016-12-01")
+    with pytest.raises(Conflict, match="2016-12-31, has passed"):
+        decide(street.store, renewal, who, today="2017-01-01")
+    second(street.store, decide(street.store, renewal, who, today="2016-12-01").id, "bob")
+    group_gangs(street.store, as_of=AS_OF)
+    for day, status in (("2017-06-30", "authorised"), ("2017-07-01", "expired")):
+        assert status in {row[2] for row in members(street, "Gang", as_of=day) if row[0] == person}
+
+
+def test_somebody_whom_a_person_proposes_is_proposed_and_no_source(street):
+    gang, who = the_gang(street), Who("ada", "seen with them")
+    decide(street.store, Ask("propose_member", ("school:7:self",), group_id=gang), who)
+    decide(street.store, Ask("propose_member", ("school:21:self",), group_id=gang), who)
+    group_gangs(street.store, as_of=AS_OF)
+    assert (street.person_of("school:7:self"), "member", "proposed", "tentative") in members(street, "Gang")
+    assert [one.person_id for one in evidence(street.store).candidates()] == [street.person_of("police:21:self")]
+    with pytest.raises(WrongUse, match="all name this gang"):
+        decide(street.store, Ask("authorise_member", ("school:7:self",), group_id=gang, **MET), who, today=AS_OF)
+
+
+def test_a_removal_holds_for_old_sources_for_ever_and_for_new_ones_until_somebody_proposes_anew(street):
+    gang, who, one = the_gang(street), Who("ada", "mistaken for another"), ("police:21:self",)
+    person, others = street.person_of(one[0]), set(members(street, "Gang"))
+    gone = decide(street.store, Ask("not_member", one, group_id=gang), who)
+    with pytest.raises(Conflict, match="not taken back"):
+        undo(street.store, gone.id, who)
+    for key in ("30", "31"):
+        _named(street, "intelligence", key, 21)
+    street.write()
+    resolve(street.store)
+    group(street.store, as_of=AS_OF)
+    assert evidence(street.store).candidates() == []
+    assert members(street, "Gang") == {row for row in others if row[0] != person}
+    decide(street.store, Ask("propose_member", one, group_id=gang), who)
+    for key in ("32", "33"):
+        _named(street, "intelligence", key, 21)
+    street.write()
+    resolve(street.store)
+    group(street.store, as_of=AS_OF)
+    [ready] = evidence(street.store).candidates()
+    assert ready.records == ("intelligence:32:self", "intelligence:33:self")
+    assert person in {row[0] for row in members(street, "Gang")}
 
 
 def test_a_decision_about_a_family_that_has_gone_follows_its_people(street):

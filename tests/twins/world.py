@@ -41,8 +41,13 @@ class World:
     """A caller's door to one world, and whom the examples are about."""
 
     ask: TestClient
+    wired: Wiring
     persons: dict[str, str] = field(default_factory=dict)
     groups: dict[str, str] = field(default_factory=dict)
+
+    def again(self, user: User) -> TestClient:
+        """The door of another user of this world."""
+        return _client(self.wired, user)
 
     def look_around(self, before: dict[str, str]) -> None:
         """Find the person of each record that worlds.toml names, and every group these persons are in.
@@ -78,14 +83,19 @@ def build(store: GraphStore, folder: Path, told: Iterable[dict[str, Any]], model
     with writing(store, "test") as run:
         store.tell("write/keep_model", run_id=run.id, model_version=model.version, model=model.to_json())
     for wave in (1, 2):
-        for name in TOLD["waves"][f"wave{wave}"]:
-            some = [row for row in told if row["feed"] == name and row.get("wave", 1) == wave]
-            load(store, feeds()[name], _written(folder / f"{name}-{wave}.csv", name, some))
+        deliver(store, folder, told, wave)
         resolve(store, cache=folder.parent / "resolved.arrow")
         before = before or _persons(store)
     group(store, as_of=DAY)
     score(store, as_of=DAY)
     return before
+
+
+def deliver(store: GraphStore, folder: Path, told: Iterable[dict[str, Any]], wave: int) -> None:
+    """Load what comes in one wave."""
+    for name in TOLD["waves"][f"wave{wave}"]:
+        some = [row for row in told if row["feed"] == name and row.get("wave", 1) == wave]
+        load(store, feeds()[name], _written(folder / f"{name}-{wave}.csv", name, some))
 
 
 def _persons(store: GraphStore) -> dict[str, str]:
@@ -110,8 +120,12 @@ def door(store: GraphStore, folder: Path, user: User) -> Iterator[World]:
     with Wiring(Settings(data=folder, as_of=DAY), given=None) as wired:
         wired.accounts.add(user)
         wired.given = store
-        headers = {"authorization": f"Bearer {wired.accounts.key(user.name)}"}
-        yield World(
-            TestClient(create_app(wired.settings, wired), base_url=HERE, headers=headers, follow_redirects=False)
-        )
-        wired.given = None
+        try:
+            yield World(_client(wired, user), wired)
+        finally:
+            wired.given = None
+
+
+def _client(wired: Wiring, user: User) -> TestClient:
+    headers = {"authorization": f"Bearer {wired.accounts.key(user.name)}"}
+    return TestClient(create_app(wired.settings, wired), base_url=HERE, headers=headers, follow_redirects=False)
