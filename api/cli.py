@@ -13,7 +13,7 @@ from kithkin.graph.errors import KithkinError
 
 COMMANDS = (
     "demo", "synth", "load", "renumber", "resolve", "groups", "score", "why", "why-not", "how", "link", "fairness",
-    "chart", "changes", "serve", "bench", "decisions", "erase",
+    "chart", "paths", "changes", "serve", "bench", "decisions", "erase",
 )  # fmt: skip
 GROUPS = ("feeds", "user", "audit", "labels", "model", "decide", "webhook")
 INTERRUPTED, WRONG_USE = 5, 1

@@ -95,6 +95,12 @@ class Sight:
         part = self._parts.get(one)
         return part.holders if part else () if one in self._held else (one,)
 
+    def parts(self, ids: Iterable[str]) -> dict[str, list[str]]:
+        """The persons of the caller's whom each of these stored persons is."""
+        wanted = list(ids)
+        self.look(wanted)
+        return {one: self._held.get(one, [one]) for one in wanted}
+
     def behind(self, ids: Iterable[str]) -> set[str]:
         """The stored persons of those parts among these that were come across."""
         return {holder for one in ids if one in self._parts for holder in self._parts[one].holders}

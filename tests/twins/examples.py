@@ -120,6 +120,26 @@ def found(_: World) -> Iterator[Call]:
         yield Call(" ".join(map(str, told.values())), "/", {"data": told | MOMENT})
 
 
+def some_paths(world: World) -> Iterator[dict[str, Any]]:
+    """Paths between each person and the next few of the world."""
+    persons = list(world.persons.values())
+    for at, one in enumerate(persons):
+        yield from ({"sources": [one], "targets": [other]} for other in persons[at + 1 : at + 4] if other != one)
+    yield {"sources": persons[:1], "targets": [NOBODY]}
+
+
+def paths(world: World) -> Iterator[Call]:
+    about = {one: name for name, one in world.persons.items()} | {NOBODY: "nobody"}
+    for asked in some_paths(world):
+        ends = " ".join(about[one] for side in asked.values() for one in side)
+        yield Call(ends, "/v1/paths", {"json": asked | {"k": 100}, "params": MOMENT})
+
+
+def path_pages(world: World) -> Iterator[Call]:
+    asked = next(some_paths(world))
+    yield Call("", "/paths", {"data": {name: one[0] for name, one in asked.items()} | MOMENT})
+
+
 def decides(_: World) -> Iterator[Call]:
     """Two records said to be two people, of each pair of worlds.toml: the last examples change the world."""
     for about, (one, other) in TOLD["decide"].items():
@@ -176,6 +196,9 @@ EXAMPLES: dict[Route, Calls] = {
     ("POST", "/v1/charts.svg"): titled("/v1/charts.svg"),
     ("GET", "/v1/charts.html"): charts("/v1/charts.html"),
     ("POST", "/v1/charts.html"): titled("/v1/charts.html"),
+    ("POST", "/v1/paths"): paths,
+    ("GET", "/paths"): once("/paths"),
+    ("POST", "/paths"): path_pages,
     ("GET", "/v1/health"): once("/v1/health"),
     ("GET", "/sign-in"): once("/sign-in"),
     ("POST", "/sign-in"): once("/sign-in", data={"name": "nobody", "password": "wrong"}),
