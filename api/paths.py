@@ -1,6 +1,7 @@
 """Paths between people, as one caller may find them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 
 from kithkin.api import content
 from kithkin.api.in_scope import InScope
@@ -8,7 +9,7 @@ from kithkin.api.paths_shapes import PathOut, PathsAsked, PathsOut, StepOut, Tie
 from kithkin.api.reading import Reading, Seen, ids
 from kithkin.casework.days import day
 from kithkin.casework.network.kinds import rules
-from kithkin.casework.network.paths import Found, Ground, Path, Step, paths
+from kithkin.casework.network.paths import Apart, Found, Ground, Path, Step, paths
 from kithkin.casework.network.search import Question, readable
 from kithkin.graph.errors import NotThere, WrongUse
 
@@ -49,14 +50,7 @@ def ground_of(reading: Reading) -> Ground:
     network = reading.wiring.network.at(reading.view.known_at)
     ground = Ground(network, reading.asker, reading.view, reading.wiring.desks)
     sight = reading.asker.sight(reading.view) if isinstance(reading.asker, InScope) else None
-    if sight is None:
-        return ground
-    held = sight
-
-    def stored(persons: Iterable[str]) -> dict[str, list[str]]:
-        return {one: held.stored([one]) for one in persons}
-
-    return Ground(network, reading.asker, reading.view, reading.wiring.desks, stored, held.parts)
+    return replace(ground, apart=lambda ids: Apart(*sight.apart(ids))) if sight else ground
 
 
 def question_of(reading: Reading, ground: Ground, asked: PathsAsked) -> Question:
@@ -80,7 +74,7 @@ def question_of(reading: Reading, ground: Ground, asked: PathsAsked) -> Question
 def _nodes(reading: Reading, ground: Ground, one: str) -> Sequence[str]:
     """The nodes that somebody wants left out; what they may not know of is not there."""
     if one.startswith(PERSON):
-        return [key for some in ground.stored([content.current(reading, one)]).values() for key in some]
+        return [content.current(reading, one)]
     keys = [one, *(f"{sort}:{one}" for sort in SORTS)]
     known = [key for key in keys if readable(ground.network, reading.view.access, key)]
     if not known:

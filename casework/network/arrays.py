@@ -1,6 +1,6 @@
 """The network as arrays: the ties of each node beside each other, each with what it is and who reads it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -8,6 +8,8 @@ import numpy as np
 import polars as pl
 import pyarrow as pa
 from numpy.typing import NDArray
+
+from kithkin.casework.network.read import TIES
 
 Numbers = NDArray[np.int32]
 Flags = NDArray[np.uint8]
@@ -56,6 +58,10 @@ class Network:
     """Nodes that only the small part has."""
     instant: str = ""
     run_id: str = ""
+    touched: tuple[str, ...] = ()
+    """The persons whose ties were read anew."""
+    anew: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=TIES))
+    """These ties."""
 
     def place(self, key: str) -> int | None:
         """The number of a node."""
@@ -116,8 +122,16 @@ def overlaid(network: Network, touched: Sequence[str], ties: pl.DataFrame, insta
     stale[[at for one in touched if (at := found.get(one, base.place(one))) is not None]] = 1
     over = halves(ties, places, labels, count)
     return Network(
-        network.keys, frozen(person), network.base, tuple(labels), over, frozen(stale), more, instant, run_id
-    )
+        network.keys, frozen(person), network.base, tuple(labels), over, frozen(stale), more, instant, run_id,
+        tuple(touched), ties,
+    )  # fmt: skip
+
+
+def within(network: Network, holders: Collection[str], ties: pl.DataFrame) -> Network:
+    """The network of somebody to whom these stored persons are others, who have these ties."""
+    others = network.anew.filter(~pl.col("person").is_in(holders), ~pl.col("joint").is_in(holders))
+    touched = dict.fromkeys((*network.touched, *holders, *ties["person"]))
+    return overlaid(network, list(touched), pl.concat([others, ties]), network.instant, network.run_id)
 
 
 def nodes(ties: pl.DataFrame) -> tuple[pl.DataFrame, pl.Series]:

@@ -3,22 +3,30 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import astuple, dataclass, field, replace
-from itertools import pairwise, product
+from itertools import pairwise
+from typing import Any, NamedTuple
 
-from kithkin.casework.network.arrays import Network
+from kithkin.casework.network.arrays import Network, within
 from kithkin.casework.network.kinds import UNIT, rules
-from kithkin.casework.network.read import BEGINNING, END, told
+from kithkin.casework.network.read import BEGINNING, END, TIES, told
 from kithkin.casework.network.search import MOST_PATHS, Desks, Question, Route, day_number, routes
 from kithkin.casework.network.walk import weight_of
 from kithkin.graph.store import Asker, Row, View
 
 ROUNDS = 3
-"""So often more paths are sought, where some of those found do not hold for the caller."""
+"""So often paths are sought again, where somebody on them is another to the caller, or a step does not hold."""
 Evidence = Mapping[tuple[str, str], list[Row]]
 
 
-def _themselves(ids: Iterable[str]) -> dict[str, list[str]]:
-    return {one: [one] for one in ids}
+class Apart(NamedTuple):
+    """Stored persons who are others to the caller, and the persons whom their records are to them."""
+
+    holders: frozenset[str] = frozenset()
+    persons: frozenset[str] = frozenset()
+
+
+def _as_stored(_: Iterable[str]) -> Apart:
+    return Apart()
 
 
 @dataclass(frozen=True)
@@ -29,10 +37,13 @@ class Ground:
     asker: Asker
     view: View
     desks: Desks = field(default_factory=Desks)
-    stored: Callable[[Iterable[str]], Mapping[str, Sequence[str]]] = _themselves
-    """The stored persons behind each person of the caller's."""
-    parts: Callable[[Iterable[str]], Mapping[str, Sequence[str]]] = _themselves
-    """The persons of the caller's whom each stored person is."""
+    apart: Callable[[Iterable[str]], Apart] = _as_stored
+    """Who of these, or behind them, are others to the caller than they are stored."""
+
+    @property
+    def scope(self) -> dict[str, Any]:
+        """What ties are read with."""
+        return {"access": list(self.view.access), "known_at": self.view.known_at}
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +96,15 @@ class Found:
 
 def paths(ground: Ground, asked: Question) -> Found:
     """The paths that hold for the caller: what is found is asked of the graph again, and what fails is left out."""
-    starts, goals = (tuple(one for some in ground.stored(ends).values() for one in some)
-                     for ends in (asked.starts, asked.goals))  # fmt: skip
-    wanted, found, more = asked.k, list[Path](), False
+    apart = ground.apart((*asked.starts, *asked.goals, *asked.without))
+    network, wanted, found, more = _within(ground, apart), asked.k, list[Path](), False
     for _ in range(ROUNDS):
-        question = replace(asked, starts=starts, goals=goals, k=wanted)
-        seen, more = routes(ground.network, ground.view.access, question, ground.desks)
+        seen, more = routes(network, ground.view.access, replace(asked, k=wanted), ground.desks)
+        others = ground.apart({one for route in seen for one in route.persons})
+        if not others.persons <= apart.persons:
+            apart = Apart(apart.holders | others.holders, apart.persons | others.persons)
+            network = _within(ground, apart)
+            continue
         found = explained(ground, asked, seen)
         if len(found) >= asked.k or len(seen) < wanted or wanted >= MOST_PATHS:
             break
@@ -98,14 +112,19 @@ def paths(ground: Ground, asked: Question) -> Found:
     return Found(tuple(found[: asked.k]), more or len(found) > asked.k)
 
 
+def _within(ground: Ground, apart: Apart) -> Network:
+    """The network with the caller's persons in place of those stored, as far as they were come across."""
+    if not apart.persons:
+        return ground.network
+    theirs = told(ground.asker, sorted(apart.persons), ground.scope).select(list(TIES)).unique()
+    return within(ground.network, apart.holders, theirs)
+
+
 def explained(ground: Ground, asked: Question, seen: Sequence[Route]) -> list[Path]:
     """Each path with the ties of its steps, as far as the graph says them to the caller."""
-    parts = ground.parts(sorted({one for route in seen for one in route.persons}))
-    ids = sorted({one for some in parts.values() for one in some})
-    scope = {"access": list(ground.view.access), "known_at": ground.view.known_at}
-    evidence = _evidence(told(ground.asker, ids, scope).iter_rows(named=True), asked) if ids else {}
-    found = (_path(route, parts, evidence, asked) for route in seen)
-    return [path for path in found if path]
+    ids = sorted({one for route in seen for one in route.persons})
+    evidence = _evidence(told(ground.asker, ids, ground.scope).iter_rows(named=True), asked) if ids else {}
+    return [path for path in (_path(route, evidence) for route in seen) if path]
 
 
 def _evidence(rows: Iterable[Row], asked: Question) -> Evidence:
@@ -120,17 +139,12 @@ def _evidence(rows: Iterable[Row], asked: Question) -> Evidence:
     return found
 
 
-def _path(route: Route, parts: Mapping[str, Sequence[str]], evidence: Evidence, asked: Question) -> Path | None:
-    """The path between persons of the caller's; none where no such persons are joined like that."""
-    first, last = set(asked.starts), set(asked.goals)
-    for persons in product(*(parts.get(one, [one]) for one in route.persons)):
-        if len(set(persons)) < len(persons) or persons[0] not in first or persons[-1] not in last:
-            continue
-        between = zip(pairwise(persons), route.things, route.sizes, strict=True)
-        steps = [_step(ends, thing, size, evidence) for ends, thing, size in between]
-        if all(steps):
-            return Path(tuple(step for step in steps if step), route.cost / UNIT)
-    return None
+def _path(route: Route, evidence: Evidence) -> Path | None:
+    """The path with its steps; none where the graph does not say one of them."""
+    between = zip(pairwise(route.persons), route.things, route.sizes, strict=True)
+    steps = [_step(ends, thing, size, evidence) for ends, thing, size in between]
+    whole = tuple(step for step in steps if step)
+    return Path(whole, route.cost / UNIT) if len(whole) == len(steps) else None
 
 
 def _step(ends: tuple[str, str], thing: str | None, size: int, evidence: Evidence) -> Step | None:
