@@ -19,6 +19,7 @@ from kithkin.api.routes import (
     groups,
     health,
     manual,
+    network,
     pages,
     paths,
     paths_page,
@@ -36,7 +37,7 @@ ABOUT = """Persons, groups, chronologies and charts, as of a date, filtered by w
 
 Send a key as `Authorization: Bearer KEY` and what you read for as `Kithkin-Purpose`. Every read is recorded.
 What you may not see and what does not exist give the same answer, 404. Problems are listed at /docs/problems."""
-CONTENT = (search, persons, groups, records, charts, paths, decisions, review, changes)
+CONTENT = (search, persons, groups, records, charts, paths, network, decisions, review, changes)
 
 
 def create_app(settings: Settings, wired: Wiring | None = None) -> FastAPI:

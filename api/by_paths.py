@@ -1,18 +1,25 @@
 """Paths at the command line: what is asked, and the lines that answer."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, TypeVar
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from kithkin.api.paths_shapes import PathsAsked, PathsOut, StepOut, TieOut
 from kithkin.graph.errors import WrongUse
 
+Asked = TypeVar("Asked", bound=BaseModel)
+
 
 def asked_of(one: str, other: str, told: Mapping[str, Any]) -> PathsAsked:
     """The question of these options; one line says what of it cannot be asked."""
+    return shaped(PathsAsked, {"sources": one.split(","), "targets": other.split(","), **told})
+
+
+def shaped(shape: type[Asked], told: Mapping[str, Any]) -> Asked:
+    """What is asked, of these values; one line says which of them will not do."""
     try:
-        return PathsAsked(sources=one.split(","), targets=other.split(","), **told)
+        return shape.model_validate(told)
     except ValidationError as faults:
         first = faults.errors()[0]
         raise WrongUse(f"{first['loc'][0]}: {first['msg']}") from None

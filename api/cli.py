@@ -15,7 +15,7 @@ COMMANDS = (
     "demo", "synth", "load", "renumber", "resolve", "groups", "score", "why", "why-not", "how", "link", "fairness",
     "chart", "paths", "changes", "serve", "bench", "decisions", "erase",
 )  # fmt: skip
-GROUPS = ("feeds", "user", "audit", "labels", "model", "decide", "webhook")
+GROUPS = ("feeds", "user", "audit", "labels", "model", "decide", "webhook", "network")
 INTERRUPTED, WRONG_USE = 5, 1
 CTRL_C = 128 + 2
 STOPPED = "stopped half-way; run it again to finish"

@@ -65,7 +65,7 @@ def question_of(reading: Reading, ground: Ground, asked: PathsAsked) -> Question
     if {*starts, *goals} & set(left):
         raise WrongUse("whoever a path begins or ends at cannot be left out; take them out of `without`")
     return Question(
-        starts, goals, kinds, _day(asked.since), min(_day(asked.until) or reading.view.as_of, reading.view.as_of), left,
+        starts, goals, kinds, day_of(asked.since), until_of(reading, asked.until), left,
         victims=VICTIMS not in asked.without, strength=asked.strength, hops=asked.hops, k=asked.k,
         shortest=asked.shortest,
     )  # fmt: skip
@@ -82,8 +82,14 @@ def _nodes(reading: Reading, ground: Ground, one: str) -> Sequence[str]:
     return known
 
 
-def _day(told: str | None) -> str | None:
+def day_of(told: str | None) -> str | None:
+    """The day that is meant, if any."""
     return day(told).isoformat() if told else None
+
+
+def until_of(reading: Reading, told: str | None) -> str:
+    """The last day that is looked at: never after the day the world is seen at."""
+    return min(day_of(told) or reading.view.as_of, reading.view.as_of)
 
 
 def _persons(told: Found, question: Question) -> list[str]:

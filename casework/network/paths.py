@@ -97,13 +97,13 @@ class Found:
 def paths(ground: Ground, asked: Question) -> Found:
     """The paths that hold for the caller: what is found is asked of the graph again, and what fails is left out."""
     apart = ground.apart((*asked.starts, *asked.goals, *asked.without))
-    network, wanted, found, more = _within(ground, apart), asked.k, list[Path](), False
+    network, wanted, found, more = in_scope(ground, apart), asked.k, list[Path](), False
     for _ in range(ROUNDS):
         seen, more = routes(network, ground.view.access, replace(asked, k=wanted), ground.desks)
         others = ground.apart({one for route in seen for one in route.persons})
         if not others.persons <= apart.persons:
             apart = Apart(apart.holders | others.holders, apart.persons | others.persons)
-            network = _within(ground, apart)
+            network = in_scope(ground, apart)
             continue
         found = explained(ground, asked, seen)
         if len(found) >= asked.k or len(seen) < wanted or wanted >= MOST_PATHS:
@@ -112,7 +112,7 @@ def paths(ground: Ground, asked: Question) -> Found:
     return Found(tuple(found[: asked.k]), more or len(found) > asked.k)
 
 
-def _within(ground: Ground, apart: Apart) -> Network:
+def in_scope(ground: Ground, apart: Apart) -> Network:
     """The network with the caller's persons in place of those stored, as far as they were come across."""
     if not apart.persons:
         return ground.network

@@ -77,7 +77,7 @@ class Desks:
 
 def routes(network: Network, access: Collection[int], asked: Question, desks: Desks) -> tuple[list[Route], bool]:
     """The paths that a reader of these classes finds, in order of cost, and whether there may be more as good."""
-    starts, goals = (_places(network, ends) for ends in (asked.starts, asked.goals))
+    starts, goals = (places(network, ends) for ends in (asked.starts, asked.goals))
     if not (len(starts) and len(goals)):
         return [], False
     rule = rule_of(network, access, asked)
@@ -104,7 +104,7 @@ def rule_of(network: Network, access: Collection[int], asked: Question) -> Rule:
     price = np.array([known.strength.get(label.strength, 0) for label in network.labels], np.int32)
     harmed = np.array([not asked.victims and label.kind == "victim" for label in network.labels], bool)
     place = np.zeros(len(network), np.uint8)
-    place[_places(network, asked.without)] = OUT
+    place[places(network, asked.without)] = OUT
     return Rule(
         (read & open_).astype(np.uint8), price, (read & harmed).astype(np.uint8), place,
         np.int32(day_number(asked.since, BEGINNING)), np.int32(day_number(asked.until, END)),
@@ -152,7 +152,8 @@ def _desk(nodes: int, hops: int) -> Desk:
     return Desk(seen, left, np.zeros(nodes, np.int32), ring, done, np.empty(nodes, np.int32), np.zeros(1, np.int64))
 
 
-def _places(network: Network, keys: Sequence[str]) -> Numbers:
+def places(network: Network, keys: Sequence[str]) -> Numbers:
+    """The numbers of these nodes, those that there are."""
     found = {at for key in keys if (at := network.place(key)) is not None}
     return np.array(sorted(found), np.int32)
 

@@ -140,6 +140,17 @@ def path_pages(world: World) -> Iterator[Call]:
     yield Call("", "/paths", {"data": {name: one[0] for name, one in asked.items()} | MOMENT})
 
 
+def networks(path: str, **more: Any) -> Calls:
+    """The network around each person, and that of each family."""
+
+    def calls(world: World) -> Iterator[Call]:
+        families = {about: one for about, one in world.groups.items() if one.startswith("F-")}
+        for about, one in (world.persons | families | {"nobody": NOBODY}).items():
+            yield Call(about, path, {"json": {"ids": [one], "around": 1} | more, "params": MOMENT})
+
+    return calls
+
+
 def decides(_: World) -> Iterator[Call]:
     """Two records said to be two people, of each pair of worlds.toml: the last examples change the world."""
     for about, (one, other) in TOLD["decide"].items():
@@ -197,6 +208,8 @@ EXAMPLES: dict[Route, Calls] = {
     ("GET", "/v1/charts.html"): charts("/v1/charts.html"),
     ("POST", "/v1/charts.html"): titled("/v1/charts.html"),
     ("POST", "/v1/paths"): paths,
+    ("POST", "/v1/network/measures"): networks("/v1/network/measures", draws=3),
+    ("POST", "/v1/network/gaps"): networks("/v1/network/gaps"),
     ("GET", "/paths"): once("/paths"),
     ("POST", "/paths"): path_pages,
     ("GET", "/v1/health"): once("/v1/health"),
