@@ -99,17 +99,14 @@ def subgraph(asker: Asker, view: View, chosen: Chosen) -> Subgraph:
 def layer(graph: Subgraph, kinds: Iterable[str]) -> Layer:
     """The ties of some kinds together, as numbers."""
     wanted, number = set(kinds), {one: at for at, one in enumerate(graph.persons)}
-    ties: dict[Pair, int] = {}
-    records: dict[str, int] = {}
-    lines = []
-    for bond in graph.bonds:
-        if bond.layer in wanted:
-            tie = ties.setdefault(bond.pair, len(ties))
-            for first, second in _lines(bond):
-                lines.append((tie, *(records.setdefault(one, len(records)) for one in (first, second))))
-    columns = np.array(sorted(set(lines)), np.int64).reshape(-1, 3)
-    ends = np.array([[number[one] for one in pair] for pair in ties], np.int64).reshape(-1, 2)
-    return Layer(ends, columns[:, 0], columns[:, 1], columns[:, 2], len(records))
+    lines = sorted({(bond.pair, line) for bond in graph.bonds if bond.layer in wanted for line in _lines(bond)})
+    # By their names, so that what is drawn does not hang on the order in which anything was read.
+    tie = {pair: at for at, pair in enumerate(dict.fromkeys(pair for pair, _ in lines))}
+    record = {one: at for at, one in enumerate(sorted({one for _, line in lines for one in line}))}
+    numbers = [(tie[pair], record[first], record[second]) for pair, (first, second) in lines]
+    columns = np.array(numbers, np.int64).reshape(-1, 3)
+    ends = np.array([[number[one] for one in pair] for pair in tie], np.int64).reshape(-1, 2)
+    return Layer(ends, columns[:, 0], columns[:, 1], columns[:, 2], len(record))
 
 
 def _lines(bond: Bond) -> Iterable[Pair]:

@@ -121,11 +121,12 @@ def found(_: World) -> Iterator[Call]:
 
 
 def some_paths(world: World) -> Iterator[dict[str, Any]]:
-    """Paths between each person and the next few of the world."""
-    persons = list(world.persons.values())
-    for at, one in enumerate(persons):
-        yield from ({"sources": [one], "targets": [other]} for other in persons[at + 1 : at + 4] if other != one)
-    yield {"sources": persons[:1], "targets": [NOBODY]}
+    """Paths between the persons of each case, and from one of the world to nobody."""
+    persons = [(about.split(maxsplit=1)[0], one) for about, one in world.persons.items()]
+    for at, (case, one) in enumerate(persons):
+        others = [other for name, other in persons[at + 1 :] if name == case and other != one]
+        yield from ({"sources": [one], "targets": [other]} for other in others)
+    yield {"sources": [persons[0][1]], "targets": [NOBODY]}
 
 
 def paths(world: World) -> Iterator[Call]:
@@ -141,11 +142,11 @@ def path_pages(world: World) -> Iterator[Call]:
 
 
 def networks(path: str, **more: Any) -> Calls:
-    """The network around each person, and that of each family."""
+    """The network around the people of each family."""
 
     def calls(world: World) -> Iterator[Call]:
         families = {about: one for about, one in world.groups.items() if one.startswith("F-")}
-        for about, one in (world.persons | families | {"nobody": NOBODY}).items():
+        for about, one in (families | {"nobody": NOBODY}).items():
             yield Call(about, path, {"json": {"ids": [one], "around": 1} | more, "params": MOMENT})
 
     return calls

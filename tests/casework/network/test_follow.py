@@ -104,3 +104,39 @@ def test_after_an_erasure_or_other_classes_everything_is_read_again(people):
                 people.tell("write/covered", run_id=run.id)
         follower.at(last_instant(people))
         assert set(counting.asked) == {f"P-{n}" for n in range(4)}, change
+
+
+def test_a_record_that_a_decision_moves_takes_its_ties_along(people):
+    with writing(people, "load") as run:
+        held = {"known_from": run.instant, "run_id": run.id, "access": 1}
+        people.create_nodes(["Organisation"], pa.Table.from_pylist([{"id": "o-1", "kind": "school", "name": "High"}]))
+        places = [{"id": f"f{n}", "source": f"a:{n}:self", "target": "o-1", "kind": "attends"} | held for n in range(2)]
+        people.create_edges("AFFILIATED_WITH", pa.Table.from_pylist(places), source="Record", target="Organisation")
+        rows = [{"id": f"a:{n}@1", "key": f"a:{n}"} | held for n in range(2)]
+        people.create_nodes(["Row"], pa.Table.from_pylist(rows))
+        comes = [{"id": f"w{n}", "source": f"a:{n}:self", "target": f"a:{n}@1"} | held for n in range(2)]
+        people.create_edges("FROM", pa.Table.from_pylist(comes), source="Record", target="Row")
+    follower = Follower(people)
+    assert joined(follower.at(last_instant(people))) == {("P-0", "P-1")}
+    with writing(people, "decide") as run:
+        same = pa.Table.from_pylist([{"source": "a:1:self", "target": "P-3", "access": 1}])
+        replace_edges(people, run, "SAME_AS", same, source="Record", target="Person", scope={"source": ["a:1:self"]})
+    assert joined(follower.at(last_instant(people))) == {("P-0", "P-3")}
+
+
+def test_what_a_row_says_no_more_joins_nobody(people):
+    with writing(people, "load") as run:
+        held = {"known_from": run.instant, "run_id": run.id, "access": 1}
+        people.create_nodes(["Address"], pa.Table.from_pylist([{"id": "a-1", "line": "1 Row", "postcode": "L1 1AA"}]))
+        at = [{"id": f"t{n}", "source": f"a:{n}:self", "target": "a-1", "kind": "lives_at"} | held for n in range(2)]
+        people.create_edges("AT", pa.Table.from_pylist(at), source="Record", target="Address")
+        people.create_nodes(["Row"], pa.Table.from_pylist([{"id": "a:1@1", "key": "a:1"} | held]))
+        comes = {"id": "w1", "source": "a:1:self", "target": "a:1@1"}
+        people.create_edges("FROM", pa.Table.from_pylist([comes | held]), source="Record", target="Row")
+    follower = Follower(people)
+    assert joined(follower.at(last_instant(people))) == {("P-0", "P-1")}
+    nothing = pl.DataFrame(schema={"source": pl.String, "target": pl.String}).to_arrow()
+    with writing(people, "load") as run:
+        for kind, target in (("AT", "Address"), ("FROM", "Row")):
+            replace_edges(people, run, kind, nothing, source="Record", target=target, scope={"source": ["a:1:self"]})
+    assert joined(follower.at(last_instant(people))) == set()
