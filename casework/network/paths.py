@@ -164,7 +164,8 @@ def _step(ends: tuple[str, str], thing: str | None, size: int, evidence: Evidenc
     if price is None:
         return None
     cost = (rules().hop + price + weight_of(rules().size, size)) / UNIT
-    called = next((row["called"] for row in rows if row["called"]), None)
+    # Rows come in no order, and an address may be written in more than one way.
+    called = min((row["called"] for row in rows if row["called"]), default=None)
     return Step(source, target, thing, called, size, cost, _ties(rows))
 
 

@@ -41,7 +41,7 @@ class Source:
 
 
 def ties(asker: Asker, ids: Sequence[str], scope: Mapping[str, Any]) -> pl.DataFrame:
-    """Every tie of these persons that the scope (access, known_at) reads, for an index."""
+    """Every tie of these persons that the scope (access, known_at) reads, for an index; in no order."""
     parts = [ids[at : at + PORTION] for at in range(0, len(ids), PORTION)]
     return pl.concat([_none(), *(one for part in parts for one in _portion(asker, part, scope))]).unique()
 

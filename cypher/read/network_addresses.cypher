@@ -9,4 +9,3 @@ WHERE s.access IN $access AND r.access IN $access AND t.access IN $access
 RETURN p.id AS person_id, a.id AS address_id, r.id AS record_id, t.kind AS kind, a.line AS line,
   a.postcode AS postcode, a.uprn AS uprn, t.valid_from AS valid_from, t.valid_to AS valid_to,
   s.access AS same_access, r.access AS record_access, t.access AS tie_access
-ORDER BY person_id, address_id, record_id, kind, t.id

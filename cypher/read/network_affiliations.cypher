@@ -9,4 +9,3 @@ WHERE s.access IN $access AND r.access IN $access AND t.access IN $access
 RETURN p.id AS person_id, o.id AS organisation_id, r.id AS record_id, t.kind AS kind, t.role AS role, o.name AS name,
   t.valid_from AS valid_from, t.valid_to AS valid_to, s.access AS same_access, r.access AS record_access,
   t.access AS tie_access
-ORDER BY person_id, organisation_id, record_id, kind, t.id

@@ -9,4 +9,3 @@ WHERE s.access IN $access AND r.access IN $access AND i.access IN $access AND e.
 RETURN p.id AS person_id, e.id AS event_id, r.id AS record_id, e.kind AS kind, i.role AS role, e.text AS text,
   e.valid_from AS valid_from, e.valid_to AS valid_to, s.access AS same_access, r.access AS record_access,
   i.access AS tie_access, e.access AS event_access
-ORDER BY person_id, event_id, record_id, role, i.id

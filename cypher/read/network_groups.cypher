@@ -6,4 +6,3 @@ MATCH (p:Person {id: id})-[m:MEMBER_OF]->(g:Group)
 WHERE m.access IN $access AND m.known_from <= $known_at AND (m.known_to IS NULL OR m.known_to > $known_at)
 RETURN p.id AS person_id, g.id AS group_id, g.kind AS kind, g.name AS name, m.role AS role, m.strength AS strength,
   m.basis AS basis, m.valid_from AS valid_from, m.valid_to AS valid_to, g.was AS was, m.access AS tie_access
-ORDER BY person_id, group_id, role, coalesce(valid_from, ''), m.id

@@ -6,4 +6,3 @@ MATCH (p:Person {id: id})-[t:PARENT_OF|PARTNER_OF|SIBLING_OF|GRANDPARENT_OF|CARE
 WHERE t.access IN $access AND t.known_from <= $known_at AND (t.known_to IS NULL OR t.known_to > $known_at)
 RETURN p.id AS person_id, q.id AS other_id, type(t) AS tie, t.role AS role, t.strength AS strength, t.basis AS basis,
   t.valid_from AS valid_from, t.valid_to AS valid_to, t.access AS tie_access
-ORDER BY person_id, tie, other_id, role, t.id
