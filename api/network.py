@@ -1,7 +1,5 @@
 """Measures and gaps of a small network, as one caller may see it."""
 
-from collections.abc import Iterable
-
 from kithkin.api import content
 from kithkin.api.network_shapes import (
     FigureOut,
@@ -13,7 +11,7 @@ from kithkin.api.network_shapes import (
     MeasuresOut,
     NetworkAsked,
 )
-from kithkin.api.paths import PERSON, day_of, ground_of, until_of
+from kithkin.api.paths import day_of, ground_of, persons_of, until_of
 from kithkin.api.reading import Reading, Seen, ids
 from kithkin.casework.network.gaps import gaps as gaps_of
 from kithkin.casework.network.kinds import rules
@@ -21,7 +19,6 @@ from kithkin.casework.network.measures import Measured, figure_words, measured
 from kithkin.casework.network.near import near
 from kithkin.casework.network.search import Question
 from kithkin.casework.network.subgraph import Chosen, Subgraph, subgraph
-from kithkin.graph.errors import NotThere
 
 
 def measures(reading: Reading, asked: MeasuresAsked) -> MeasuresOut:
@@ -59,22 +56,13 @@ def of_gaps(answer: GapsOut) -> Seen:
 
 def _graph(reading: Reading, asked: NetworkAsked) -> Subgraph:
     kinds = rules().walked(asked.kinds)
-    persons = tuple(dict.fromkeys(one for some in asked.ids for one in _persons(reading, some)))
+    persons = tuple(dict.fromkeys(one for some in asked.ids for one in persons_of(reading, some)))
     since, until = day_of(asked.since), until_of(reading, asked.until)
     if asked.around:
         reading.of_now("whoever is joined to somebody is told")
         question = Question(persons, (), kinds, since, until, hops=asked.around)
         persons = near(ground_of(reading), question)
     return subgraph(reading.asker, reading.view, Chosen(persons, kinds, since, until))
-
-
-def _persons(reading: Reading, one: str) -> Iterable[str]:
-    if one.startswith(PERSON):
-        return [content.current(reading, one)]
-    found = reading.asker.ask("read/group_members", ids=[one], **reading.view.parameters)
-    if not found:
-        raise NotThere("no such person or group for this caller")
-    return [str(row["person_id"]) for row in found]
 
 
 def _layer(part: Measured) -> LayerOut:

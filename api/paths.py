@@ -10,7 +10,7 @@ from kithkin.api.reading import Reading, Seen, ids
 from kithkin.casework.days import day
 from kithkin.casework.network.kinds import rules
 from kithkin.casework.network.paths import Apart, Found, Ground, Path, Step, paths
-from kithkin.casework.network.search import Question, readable
+from kithkin.casework.network.search import MOST_ENDS, Question, readable
 from kithkin.graph.errors import NotThere, WrongUse
 
 VICTIMS = "victims"
@@ -55,8 +55,7 @@ def ground_of(reading: Reading) -> Ground:
 
 def question_of(reading: Reading, ground: Ground, asked: PathsAsked) -> Question:
     """What is asked, by ids that stand for somebody now."""
-    starts, goals = (tuple(dict.fromkeys(content.current(reading, one) for one in some))
-                     for some in (asked.sources, asked.targets))  # fmt: skip
+    starts, goals = (_ends(reading, some) for some in (asked.sources, asked.targets))
     if set(starts) & set(goals):
         raise WrongUse("a path leads from somebody to somebody else: name nobody among both ends")
     kinds = rules().walked(asked.kinds) - set(asked.without)
@@ -69,6 +68,25 @@ def question_of(reading: Reading, ground: Ground, asked: PathsAsked) -> Question
         victims=VICTIMS not in asked.without, strength=asked.strength, hops=asked.hops, k=asked.k,
         shortest=asked.shortest,
     )  # fmt: skip
+
+
+def persons_of(reading: Reading, one: str) -> list[str]:
+    """The person that an id stands for, or whoever is in the group on the day."""
+    if one.startswith(PERSON):
+        return [content.current(reading, one)]
+    found = reading.asker.ask("read/group_members", ids=[one], **reading.view.parameters)
+    if not found:
+        raise NotThere("no such person or group for this caller")
+    return list(dict.fromkeys(str(row["person_id"]) for row in found))
+
+
+def _ends(reading: Reading, told: Sequence[str]) -> tuple[str, ...]:
+    ends = tuple(dict.fromkeys(one for some in told for one in persons_of(reading, some)))
+    if len(ends) > MOST_ENDS:
+        raise WrongUse(
+            f"a path begins and ends at one of at most {MOST_ENDS} persons, these are {len(ends)}; name fewer"
+        )
+    return ends
 
 
 def _nodes(reading: Reading, ground: Ground, one: str) -> Sequence[str]:

@@ -20,8 +20,12 @@ class PathsAsked(BaseModel):
             "examples": [{"sources": ["P-k3u2m6q5a7c4x2yd"], "targets": ["P-a2b3c4d5e6f7g2h3"], "without": ["school"]}]
         },
     )
-    sources: list[Id] = Field(min_length=1, max_length=MOST_ENDS, description="Persons; a path begins at any of them.")
-    targets: list[Id] = Field(min_length=1, max_length=MOST_ENDS, description="Persons; a path ends at any of them.")
+    sources: list[Id] = Field(
+        min_length=1,
+        max_length=MOST_ENDS,
+        description="Persons, or groups for whoever is in them; a path begins at any.",
+    )
+    targets: list[Id] = Field(min_length=1, max_length=MOST_ENDS, description="The same; a path ends at any of them.")
     kinds: list[Id] = Field(
         default=[], max_length=30, description="By these kinds of tie only; by all but prohibitions unless given.",
         examples=[["kin", "offence"]],

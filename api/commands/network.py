@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from kithkin.api.commands.answers import Json
-from kithkin.api.commands.options import AsOf, Data, Graph, console
+from kithkin.api.commands.options import AsOf, Data, Graph, KnownAt, console
 from kithkin.api.local import reading_at
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ def measures(  # noqa: PLR0913 -- the options of a command
     draws: Annotated[int, typer.Option(help="How often the evidence records are drawn again.")] = 200,
     as_json: Json = False,
     as_of: AsOf = None,
+    known_at: KnownAt = None,
     graph: Graph = None,
     data: Data = None,
 ) -> None:
@@ -42,7 +43,7 @@ def measures(  # noqa: PLR0913 -- the options of a command
 
     told = {"ids": ids, "around": around, "kinds": kinds or [], "since": since, "until": until, "draws": draws}
     asked = _asked(MeasuresAsked, told)
-    with reading_at((graph, data), (as_of, None)) as reading:
+    with reading_at((graph, data), (as_of, known_at)) as reading:
         answer = network.measures(reading, asked)
         reading.note("network.measures", "shown", network.of_measures(answer))
     for line in [answer.model_dump_json()] if as_json else _measure_lines(answer):
@@ -59,6 +60,7 @@ def gaps(  # noqa: PLR0913 -- the options of a command
     until: Until = None,
     as_json: Json = False,
     as_of: AsOf = None,
+    known_at: KnownAt = None,
     graph: Graph = None,
     data: Data = None,
 ) -> None:
@@ -67,7 +69,7 @@ def gaps(  # noqa: PLR0913 -- the options of a command
     from kithkin.api.network_shapes import NetworkAsked  # noqa: PLC0415
 
     asked = _asked(NetworkAsked, {"ids": ids, "around": around, "kinds": kinds or [], "since": since, "until": until})
-    with reading_at((graph, data), (as_of, None)) as reading:
+    with reading_at((graph, data), (as_of, known_at)) as reading:
         answer = network.gaps(reading, asked)
         reading.note("network.gaps", "shown", network.of_gaps(answer))
     for line in [answer.model_dump_json()] if as_json else _gap_lines(answer):

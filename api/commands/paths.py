@@ -8,7 +8,7 @@ from kithkin.api.commands.answers import Json
 from kithkin.api.commands.options import AsOf, Data, Graph, console
 from kithkin.api.local import reading_at
 
-ENDS = "A person's id, or several with commas between them."
+ENDS = "A person's or group's id, or several with commas between them."
 
 
 def paths(  # noqa: PLR0913 -- the options of a command

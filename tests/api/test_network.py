@@ -70,3 +70,10 @@ def test_whom_they_show_is_in_the_audit(ada, world, wired):
         ask(ada, what, *world.persons.values())
         seen = wired.audit.who_saw("person", world.persons["cal"])
         assert f"network.{what}" in {row["action"] for row in seen}
+
+
+def test_measures_are_of_any_instant_and_whoever_is_near_of_now(ada, world):
+    known = {"params": {"known_at": "2016-01-01T00:00:00Z"}}
+    for around, status in ((0, 200), (1, 400)):
+        asked = {"ids": [world.persons["ann"]], "around": around}
+        assert ada.post("/v1/network/gaps", json=asked, **known).status_code == status

@@ -72,6 +72,14 @@ def test_only_ties_that_held_in_the_days_asked_for_are_gone_by(ada, ids):
     assert told(ask(ada, ids["ann"], ids["cal"], since="2015-01-01", **wanted)) == [[("at one address", 2)]]
 
 
+def test_a_group_is_whoever_is_in_it(ada, cas, ids, world):
+    by = {"kinds": ["associate"], "hops": 1}
+    answer = ask(ada, world.friends, ids["ann"], kinds=["kin"])
+    assert [path["steps"][0]["source"] for path in answer["items"]] == [ids["ben"]]
+    assert ask(ada, world.family, ids["cal"], **by).status_code == 400
+    assert ask(cas, world.friends, ids["ann"]).status_code == 404
+
+
 def test_all_of_the_fewest_steps(ada, ids):
     assert {len(path["steps"]) for path in ask(ada, ids["ann"], ids["cal"], shortest=True)["items"]} == {1}
 
