@@ -143,10 +143,11 @@ def nodes(ties: pl.DataFrame) -> tuple[pl.DataFrame, pl.Series]:
 
 def halves(ties: pl.DataFrame, places: pl.DataFrame, labels: list[Label], count: int) -> Halves:
     """The ties from both ends; labels that are not among the known are added to them."""
-    named = _labelled(ties, labels)
-    here = named.join(places.rename({"key": "person", "place": "here"}), on="person")
-    both = here.join(places.rename({"key": "joint", "place": "there"}), on="joint")
-    ends = both.select("here", "there", "label", "since", "until")
+    # Texts go as soon as they have been told as numbers: of ten million ties they are most of the memory.
+    ends = _labelled(ties, labels)
+    for name, place in (("person", "here"), ("joint", "there")):
+        ends = ends.join(places.rename({"key": name, "place": place}), on=name).drop(name)
+    ends = ends.select("here", "there", "label", "since", "until")
     back = ends.select(here="there", there="here", label="label", since="since", until="until")
     whole = pl.concat([ends, back]).unique().sort("here", "there", "label", "since", "until")
     start = np.zeros(count + 1, np.int64)
@@ -178,7 +179,8 @@ def _labelled(ties: pl.DataFrame, labels: list[Label]) -> pl.DataFrame:
             known[label] = len(labels)
             labels.append(label)
         numbers.append(known[label])
-    return ties.join(rows.with_columns(label=pl.Series(numbers, dtype=pl.Int32)), on=what)
+    named = ties.join(rows.with_columns(label=pl.Series(numbers, dtype=pl.Int32)), on=what)
+    return named.select("person", "joint", "label", "since", "until")
 
 
 def _text(keys: pl.Series) -> pa.Array:
