@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from kithkin.casework.network import walk
+from kithkin.casework.network import best
 from kithkin.casework.network.arrays import Network, Numbers
 from kithkin.casework.network.kinds import Rules, rules
 from kithkin.casework.network.read import BEGINNING, END
@@ -85,7 +85,7 @@ def routes(network: Network, access: Collection[int], asked: Question, desks: De
     want = (1 if asked.shortest else asked.k, MOST_FOUND, ROOM, STEP if asked.shortest else 0)
     with desks.one(len(network), asked.hops) as desk:
         one, two = pools(network)
-        found = walk.walked(net_of(network), rule, desk, one, two, (starts, goals), want)
+        found = best.walked(net_of(network), rule, desk, one, two, (starts, goals), want)
     step = STEP if asked.shortest else 0
     told = [
         _route(network, row, sizes, int(cost) - step * int((sizes > 0).sum()))
