@@ -20,7 +20,10 @@ from kithkin.api.routes import (
     groups,
     health,
     manual,
+    network,
     pages,
+    paths,
+    paths_page,
     persons,
     records,
     review,
@@ -37,7 +40,9 @@ ABOUT = """Persons, groups, chronologies and charts, as of a date, filtered by w
 
 Send a key as `Authorization: Bearer KEY` and what you read for as `Kithkin-Purpose`. Every read is recorded.
 What you may not see and what does not exist give the same answer, 404. Problems are listed at /docs/problems."""
-CONTENT = (search, persons, groups, gangs, records, charts, decisions, review, waves, changes)
+CONTENT = (
+    search, persons, groups, gangs, records, charts, paths, network, decisions, review, waves, changes,
+)  # fmt: skip
 
 
 def create_app(settings: Settings, wired: Wiring | None = None) -> FastAPI:
@@ -56,7 +61,7 @@ def create_app(settings: Settings, wired: Wiring | None = None) -> FastAPI:
     headers.install(app, secure=settings.secure, hosts=settings.hosts)
     for module in CONTENT:
         app.include_router(module.router, prefix="/v1", responses=problem.DOCUMENTED)
-    for module in (health, door, review_pages, wave_pages, pages, manual):
+    for module in (health, door, review_pages, wave_pages, paths_page, pages, manual):
         app.include_router(module.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     return app

@@ -13,9 +13,10 @@ from kithkin.graph.errors import KithkinError
 
 COMMANDS = (
     "demo", "synth", "load", "renumber", "resolve", "groups", "score", "why", "why-not", "how", "link", "fairness",
-    "chart", "changes", "serve", "bench", "decisions", "erase", "waves", "waves-decided", "association", "suggest",
+    "chart", "paths", "changes", "serve", "bench", "decisions", "erase", "waves", "waves-decided", "association",
+    "suggest",
 )  # fmt: skip
-GROUPS = ("feeds", "user", "audit", "labels", "model", "decide", "webhook", "gang")
+GROUPS = ("feeds", "user", "audit", "labels", "model", "decide", "webhook", "gang", "network")
 INTERRUPTED, WRONG_USE = 5, 1
 CTRL_C = 128 + 2
 STOPPED = "stopped half-way; run it again to finish"

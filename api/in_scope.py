@@ -26,15 +26,17 @@ BY_RECORD: Mapping[str, Mapping[str, str]] = {
             "read/review_attention", "read/review_between", "read/person_names", "read/records_of_rows",
             "read/wave_events", "read/wave_involved",
             "read/group_persons",
+            "read/network_events", "read/network_addresses", "read/network_affiliations",
         )
     },
     "read/possible_matches": {"person_id": "record_id", "other_id": "other_record_id"},
     "read/review_pairs": {"person_id": "record_id", "other_id": "other_record_id"},
 }  # fmt: skip
 BY_BASIS: Mapping[str, tuple[str, ...]] = {
-    **dict.fromkeys(("read/person_ties", "read/wave_ties"), ("person_id", "other_id")),
+    **dict.fromkeys(("read/person_ties", "read/wave_ties", "read/network_kin"), ("person_id", "other_id")),
     **dict.fromkeys(
-        ("read/person_groups", "read/group_members", "read/group_history", "read/gang_members"), ("person_id",)
+        ("read/person_groups", "read/group_members", "read/group_history", "read/gang_members", "read/network_groups"),
+        ("person_id",),
     ),
     "read/decisions_of_persons": ("person_id",),
 }
@@ -44,7 +46,8 @@ OF_PERSONS = frozenset(
     {"read/person_records", "read/joined", "read/possible_matches", "read/person_ties", "read/person_groups",
      "chronology/events", "chronology/addresses", "chronology/affiliations", "score/births", "read/attention",
      "read/attention_between", "read/decision_pins", "read/decisions_of_persons", "read/person_names",
-     "read/wave_events", "read/wave_ties"}
+     "read/wave_events", "read/wave_ties", "read/network_events", "read/network_addresses",
+     "read/network_affiliations", "read/network_kin", "read/network_groups"}
 )  # fmt: skip
 """Queries whose `ids` are persons; of the others they are records or groups."""
 OF_STORED = frozenset({"read/review_sizes", "read/review_families"})

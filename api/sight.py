@@ -95,6 +95,15 @@ class Sight:
         part = self._parts.get(one)
         return part.holders if part else () if one in self._held else (one,)
 
+    def apart(self, ids: Iterable[str]) -> tuple[frozenset[str], frozenset[str]]:
+        """The stored persons behind these who are others to the caller, and all whom their records are to them."""
+        holders = {one for one in self.stored(ids) if one in self._held}
+        parts: set[str] = set()
+        while more := {part for one in holders for part in self._held[one]} - parts:
+            parts |= more
+            holders |= {one for part in more for one in self._parts[part].holders}
+        return frozenset(holders), frozenset(parts)
+
     def behind(self, ids: Iterable[str]) -> set[str]:
         """The stored persons of those parts among these that were come across."""
         return {holder for one in ids if one in self._parts for holder in self._parts[one].holders}

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from kithkin.api.postponed import Postponed
     from kithkin.api.store import Answered
     from kithkin.api.waiting import Committed
+    from kithkin.casework.network.follow import Follower as NetworkFollower
+    from kithkin.casework.network.search import Desks
     from kithkin.casework.queued import Queued
     from kithkin.casework.touched import Touched
     from kithkin.loaders.feed import Feed
@@ -40,6 +42,7 @@ class Wiring:
     given: GraphStore | None = None
     _opening: Lock = field(default_factory=Lock)
     _follower: "Follower | None" = None
+    _network: "NetworkFollower | None" = None
     _quick: "Quick | None" = None
     _classes: tuple[GraphStore, str, list[AccessClass]] | None = None
 
@@ -143,6 +146,24 @@ class Wiring:
             if self._follower is None or self._follower.asker is not store:
                 self._follower = Follower(store, self.settings.private / "live")
             return self._follower
+
+    @property
+    def network(self) -> "NetworkFollower":
+        """How people are joined, as arrays; it is of one graph."""
+        from kithkin.casework.network.follow import Follower  # noqa: PLC0415  start-up time
+
+        store = self.store
+        with self._opening:
+            if self._network is None or self._network.asker is not store:
+                self._network = Follower(store, self.settings.private / "network")
+            return self._network
+
+    @cached_property
+    def desks(self) -> "Desks":
+        """Where walks over the network are worked out."""
+        from kithkin.casework.network.search import Desks  # noqa: PLC0415  start-up time
+
+        return Desks()
 
     @property
     def asker(self) -> "Quick":

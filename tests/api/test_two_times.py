@@ -151,6 +151,7 @@ def test_an_earlier_instant_is_refused_where_there_is_an_answer_of_now_only(ada,
 
 
 BODIES = {
+    "/v1/paths": {"sources": ["x"], "targets": ["y"]},
     "/v1/persons/compare": {"left": "a:1:self", "right": "a:2:self"},
     "/v1/records": {"record": {"surname": "Example"}},
     "/v1/decisions": {"kind": "same", "records": ["a:1:self"], "others": ["a:2:self"], "reason": "seen"},

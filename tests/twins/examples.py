@@ -131,6 +131,38 @@ def found(_: World) -> Iterator[Call]:
         yield Call(" ".join(map(str, told.values())), "/", {"data": told | MOMENT})
 
 
+def some_paths(world: World) -> Iterator[dict[str, Any]]:
+    """Paths between the persons of each case, and from one of the world to nobody."""
+    persons = [(about.split(maxsplit=1)[0], one) for about, one in world.persons.items()]
+    for at, (case, one) in enumerate(persons):
+        others = [other for name, other in persons[at + 1 :] if name == case and other != one]
+        yield from ({"sources": [one], "targets": [other]} for other in others)
+    yield {"sources": [persons[0][1]], "targets": [NOBODY]}
+
+
+def paths(world: World) -> Iterator[Call]:
+    about = {one: name for name, one in world.persons.items()} | {NOBODY: "nobody"}
+    for asked in some_paths(world):
+        ends = " ".join(about[one] for side in asked.values() for one in side)
+        yield Call(ends, "/v1/paths", {"json": asked | {"k": 100}, "params": MOMENT})
+
+
+def path_pages(world: World) -> Iterator[Call]:
+    asked = next(some_paths(world))
+    yield Call("", "/paths", {"data": {name: one[0] for name, one in asked.items()} | MOMENT})
+
+
+def networks(path: str, **more: Any) -> Calls:
+    """The network around the people of each family."""
+
+    def calls(world: World) -> Iterator[Call]:
+        families = {about: one for about, one in world.groups.items() if one.startswith("F-")}
+        for about, one in (families | {"nobody": NOBODY}).items():
+            yield Call(about, path, {"json": {"ids": [one], "around": 1} | more, "params": MOMENT})
+
+    return calls
+
+
 def decides(_: World) -> Iterator[Call]:
     """Two records said to be two people, of each pair of worlds.toml: the last examples change the world."""
     for about, (one, other) in TOLD["decide"].items():
@@ -218,6 +250,11 @@ EXAMPLES: dict[Route, Calls] = {
     ("POST", "/v1/charts.svg"): titled("/v1/charts.svg"),
     ("GET", "/v1/charts.html"): charts("/v1/charts.html"),
     ("POST", "/v1/charts.html"): titled("/v1/charts.html"),
+    ("POST", "/v1/paths"): paths,
+    ("POST", "/v1/network/measures"): networks("/v1/network/measures", draws=3),
+    ("POST", "/v1/network/gaps"): networks("/v1/network/gaps"),
+    ("GET", "/paths"): once("/paths"),
+    ("POST", "/paths"): path_pages,
     ("GET", "/v1/health"): once("/v1/health"),
     ("GET", "/sign-in"): once("/sign-in"),
     ("POST", "/sign-in"): once("/sign-in", data={"name": "nobody", "password": "wrong"}),

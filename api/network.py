@@ -1,0 +1,79 @@
+"""Measures and gaps of a small network, as one caller may see it."""
+
+from kithkin.api import content
+from kithkin.api.network_shapes import (
+    FigureOut,
+    GapOut,
+    GapsOut,
+    LayerOut,
+    MeasuredOut,
+    MeasuresAsked,
+    MeasuresOut,
+    NetworkAsked,
+)
+from kithkin.api.paths import day_of, ground_of, persons_of, until_of
+from kithkin.api.reading import Reading, Seen, ids
+from kithkin.casework.network.gaps import gaps as gaps_of
+from kithkin.casework.network.kinds import rules
+from kithkin.casework.network.measures import Measured, figure_words, measured
+from kithkin.casework.network.near import near
+from kithkin.casework.network.search import Question
+from kithkin.casework.network.subgraph import Chosen, Subgraph, subgraph
+
+
+def measures(reading: Reading, asked: MeasuresAsked) -> MeasuresOut:
+    """Every figure of every layer, with its interval and what its records do not show."""
+    graph = _graph(reading, asked)
+    told = measured(graph, asked.draws)
+    persons = content.briefs(reading, sorted({one for part in told for one in part.figures}))
+    return MeasuresOut(
+        layers=tuple(_layer(part) for part in told),
+        persons=persons,
+        figures=dict(figure_words()),
+        draws=asked.draws,
+        crowds=graph.crowds,
+        moment=content.moment(reading, [one.id for one in persons]),
+    )
+
+
+def gaps(reading: Reading, asked: NetworkAsked) -> GapsOut:
+    """The ties that are not confirmed, each with what would turn it solid."""
+    items = tuple(GapOut.model_validate(gap) for gap in gaps_of(_graph(reading, asked)))
+    persons = content.briefs(reading, sorted({one for item in items for one in item.persons}))
+    return GapsOut(items=items, persons=persons, moment=content.moment(reading, [one.id for one in persons]))
+
+
+def of_measures(answer: MeasuresOut) -> Seen:
+    """Whom and what the measures show."""
+    return Seen(persons=ids(one.id for one in answer.persons), fields=("name", *answer.figures))
+
+
+def of_gaps(answer: GapsOut) -> Seen:
+    """Whom and what the gaps show."""
+    records = ids(record for item in answer.items for record in item.records)
+    return Seen(persons=ids(one.id for one in answer.persons), records=records, fields=("name", "gaps"))
+
+
+def _graph(reading: Reading, asked: NetworkAsked) -> Subgraph:
+    kinds = rules().walked(asked.kinds)
+    persons = tuple(dict.fromkeys(one for some in asked.ids for one in persons_of(reading, some)))
+    since, until = day_of(asked.since), until_of(reading, asked.until)
+    if asked.around:
+        reading.of_now("whoever is joined to somebody is told")
+        question = Question(persons, (), kinds, since, until, hops=asked.around)
+        persons = near(ground_of(reading), question)
+    return subgraph(reading.asker, reading.view, Chosen(persons, kinds, since, until))
+
+
+def _layer(part: Measured) -> LayerOut:
+    persons = tuple(
+        MeasuredOut(
+            person_id=one,
+            figures={
+                name: FigureOut(value=told.value, low=told.low, high=told.high, bias=part.bias)
+                for name, told in figures.items()
+            },
+        )
+        for one, figures in part.figures.items()
+    )
+    return LayerOut(layer=part.layer, ties=part.ties, records=part.records, persons=persons)

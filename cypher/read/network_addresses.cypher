@@ -1,0 +1,11 @@
+// Where rows state that persons live, rent or claim, with the class of each piece of the evidence.
+// takes: ids, kinds, access, known_at
+// gives: person_id, address_id, record_id, kind, line, postcode, uprn, valid_from, valid_to, same_access, record_access, tie_access
+UNWIND $ids AS id
+MATCH (p:Person {id: id})<-[s:SAME_AS]-(r:Record)-[t:AT]->(a:Address)
+WHERE s.access IN $access AND r.access IN $access AND t.access IN $access
+  AND all(x IN [s, r, t] WHERE x.known_from <= $known_at AND (x.known_to IS NULL OR x.known_to > $known_at))
+  AND t.kind IN $kinds
+RETURN p.id AS person_id, a.id AS address_id, r.id AS record_id, t.kind AS kind, a.line AS line,
+  a.postcode AS postcode, a.uprn AS uprn, t.valid_from AS valid_from, t.valid_to AS valid_to,
+  s.access AS same_access, r.access AS record_access, t.access AS tie_access
