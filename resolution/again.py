@@ -37,7 +37,7 @@ from kithkin.resolution.near import Some, labels_of, united
 from kithkin.resolution.prepared import Read, made_ready, read_rows
 from kithkin.resolution.repeats import statements
 from kithkin.resolution.score import KEPT_HOUSEHOLD, SEEN, Scores, under
-from kithkin.resolution.tipped import Counts, Tipped, counted
+from kithkin.resolution.tipped import Counts, counted
 from kithkin.resolution.unsettled import Unsettled, unmated, unsettled
 from kithkin.resolution.world import World
 
@@ -102,11 +102,11 @@ def again_of(
     people = under(ready.people, model)
     keys = Keys(people)
     blocks, plan = planned(keys, model.limits, watched=True)
-    world, over = World(people, model, ready, blocks), counted(plan, len(keys))
+    world, over = World(keys, model, ready, blocks), counted(plan, len(keys))
     hashes = said[ready.kept], *signs(ready, plan)
     touched, gone, old = _known(world, before, hashes)
     stood = ~old["content"].is_null().to_numpy()
-    touched.pairs[world.tipped(Tipped.of(keys, blocks, (_over(old), over), stood))] = True
+    touched.pairs[world.tipped((_over(old), over), stood)] = True
     asked = pc.is_in(ready.ids.cast(pa.string()), value_set=pa.array(sorted(forced), pa.string()))
     touched.pairs[asked.to_numpy(zero_copy_only=False)] = True
     were = {name: world.labels[name][touched.itself] for name in ("person", "labels_again", *WHOLE)}
