@@ -179,8 +179,8 @@ def _write(
 
 def _tie(store: GraphStore, run: Run, same: pl.DataFrame, chosen: list[str], bare: Collection[str]) -> bool:
     """Tie records to their persons, those that are new for the first time; whether any stood otherwise."""
-    ends = {"source": "Record", "target": "Person", "scope": {"source": chosen}, "bare": bare}
-    return bool(replace_edges(store, run, "SAME_AS", same.to_arrow(), **ends).closed)
+    ends, scope = {"source": "Record", "target": "Person"}, {"source": chosen}
+    return bool(replace_edges(store, run, "SAME_AS", same.to_arrow(), **ends, scope=scope, bare=bare).closed)
 
 
 def _decided(store: GraphStore) -> list[list[str]]:

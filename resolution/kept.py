@@ -99,7 +99,7 @@ class Kept:
         return replace(self, sign=sign)
 
     def together(self, ids: Collection[str]) -> tuple[pl.DataFrame, list[str]]:
-        """All records of the persons of some, as far as they are known: record_id, person_id; and those of unknown ones."""
+        """All records of the persons of some, as far as these are known: record_id, person_id; and those of others."""
         known = pc.drop_null(pc.unique(self.person.filter(pa.array(_among(self.ids, pa.array(ids, pa.string()))))))
         rows = pa.array(np.flatnonzero(_among(self.person, known)))
         told = pl.DataFrame({"record_id": self.ids.take(rows), "person_id": self.person.take(rows)}, _TOLD)

@@ -36,6 +36,8 @@ class World:
     blocks: list[Blocks]
     labels: dict[str, Index] = field(default_factory=dict)
     once: Once = field(init=False)
+    beside_whom: beside.Mates | None = None
+    """The row mates by the labels of now."""
 
     def __post_init__(self) -> None:
         """Nothing is weighed yet."""
@@ -116,7 +118,8 @@ class World:
         mates = self.ready.mates
         assert mates is not None
         part, first = self.labels["part"], self.labels["first"]
-        return lambda pairs: beside.beside(mates, part, first, some.everywhere(pairs))
+        known = self.beside_whom = self.beside_whom or beside.Mates.of(mates, part, first)
+        return lambda pairs: beside.shared(known, part, first, some.everywhere(pairs))
 
     @property
     def mated(self) -> bool:
@@ -141,6 +144,8 @@ class World:
                 made, stays = renamed(self.labels[name], some.rows, own, touched)
                 self.labels[name][some.rows] = made
                 moved[some.rows[~stays]] = True
+                if name in ("part", "first"):
+                    self.beside_whom = None
         return moved
 
     def of_one(self, name: str, chosen: Chosen) -> Chosen:
