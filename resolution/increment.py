@@ -5,11 +5,13 @@ linked, with the same outcome under one model version.
 """
 
 from collections.abc import Collection
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
 import polars as pl
 
-from kithkin.graph.closing import replace_edges
+from kithkin.graph.closing import held_edges, replace_edges
+from kithkin.graph.few import MOST
 from kithkin.graph.run import Run
 from kithkin.graph.store import GraphStore
 from kithkin.graph.tombstones import bury_restricted
@@ -32,6 +34,7 @@ from kithkin.resolution.placing import aged, frame_of, open_of
 from kithkin.resolution.reading import classed, columns, everything, texts
 
 ENDS = ("source", "target")
+SAME = ("SAME_AS", "Record", "Person")
 SIDES = ("left_id", "right_id")
 
 
@@ -79,11 +82,16 @@ def increment(
     made = assigned(store, _clustered(records, moved), previous, others, None)
     kept = kept.placed(made.members)
     parting, kept = _write_alike(store, run, replace(since, kept=kept), (found, made))
-    write_persons(store, run, (made, previous), parting, None)
     pairs = pairs.filter(pl.any_horizontal(pl.col(*SIDES).is_in(moved["record_id"].implode())))
     part = replace(since, kept=kept), moved, chosen
-    possible = _write(store, run, part, (found, made, decisions), (pairs, about), leave)
-    return Increment(every.height, persons, len(made.merged), len(made.split), possible)
+    with ThreadPoolExecutor(1) as pool:
+        writing = pool.submit(write_persons, store, run, (made, previous), parting, None)
+        ties = _ties(store, run, part, (found, made, decisions), (pairs, about))
+        leave(Left(found.held, ties.kept))
+        # Ties are written after persons: until then the graph tells whom an id that goes had.
+        writing.result()
+    _write(store, run, part, ties)
+    return Increment(every.height, persons, len(made.merged), len(made.split), ties.possible)
 
 
 def _pairs(found: Again) -> pl.DataFrame:
@@ -137,50 +145,62 @@ def _clustered(records: pl.DataFrame, moved: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _write(
+@dataclass(frozen=True, slots=True)
+class Ties:
+    """Ties to persons, those that were held before; possible matches, how many; and what is kept of them."""
+
+    same: pl.DataFrame
+    held: pl.DataFrame | None
+    maybe: pl.DataFrame
+    possible: int
+    kept: Kept
+
+
+def _ties(
     store: GraphStore,
     run: Run,
     part: tuple[Since, pl.DataFrame, list[str]],
     known: tuple[Again, Assigned, Decisions],
     said: tuple[pl.DataFrame, pl.DataFrame],
-    leave: Leave,
-) -> int:
+) -> Ties:
     """The ties of the records that moved, and possible matches of theirs with anybody.
 
     Said are the pairs, and the records of decisions in force.
     """
     (since, moved, chosen), (found, made, decisions), (pairs, about) = part, known, said
-    kept, bare = since.kept, since.new
+    kept = since.kept
     assert kept is not None
+    # Of few they are asked with what else is asked of these.
+    held = held_edges(store, SAME, {"source": chosen}, since.new) if len(chosen) > MOST else None
     place = kept.told(moved["record_id"]).select("record_id", "access").join(made.members, on="record_id")
     own = place.join(moved.select("record_id", "probability"), on="record_id")
     against = frame_of(found.outranked)
     same = belonging(own, pairs, found.held.model).join(on_records(own, against), on="source", how="left")
-    same = noted(same, notes(store, about))
     around = sorted({*pairs["left_id"], *pairs["right_id"]} - set(chosen))
     near = kept.told(pl.Series(around, dtype=pl.String)).select("record_id", "access")
     others = _union(store, run, since, around).join(near, on="record_id")
     everyone = pl.concat([place, others.filter(pl.col("record_id").is_in(around)).select(place.columns)])
     maybe = possibly(everyone, pairs, decisions)
     every = classed(store, pl.concat([maybe, between(own, against)], how="diagonal"))
-    ends = {*every["source"], *every["target"]}
-    leave(Left(found.held, kept.tied(POSSIBLE, ends, chosen)))
-    if _tie(store, run, same, chosen, bare):
+    kept = kept.tied(POSSIBLE, {*every["source"], *every["target"]}, chosen)
+    return Ties(noted(same, notes(store, about)), held, every, maybe.height, kept)
+
+
+def _write(store: GraphStore, run: Run, part: tuple[Since, pl.DataFrame, list[str]], ties: Ties) -> None:
+    """Tie the records that moved, those that are new for the first time."""
+    (since, _, chosen), (kind, source, target) = part, SAME
+    assert since.kept is not None
+    told = {"source": source, "target": target}
+    scope, bare = {"source": chosen}, since.new
+    done = replace_edges(store, run, kind, ties.same.to_arrow(), **told, scope=scope, bare=bare, held=ties.held)
+    if done.closed:
         # The class of a tie is that of its record, unless a load has given the record another since.
         bury_restricted(store, run, since.stated.intersection(chosen) - bare)
     # Who has no such edge and gets none need not be asked about.
-    bare = (kept.untied(chosen, POSSIBLE) | bare) - ends
+    bare = (since.kept.untied(chosen, POSSIBLE) | bare) - {*ties.maybe["source"], *ties.maybe["target"]}
     for end in ENDS:
-        here = every.filter(pl.col(end).is_in(chosen)).to_arrow()
-        scope = {end: chosen}
+        here, scope = ties.maybe.filter(pl.col(end).is_in(chosen)).to_arrow(), {end: chosen}
         replace_edges(store, run, "POSSIBLY_SAME_AS", here, source="Record", target="Record", scope=scope, bare=bare)
-    return maybe.height
-
-
-def _tie(store: GraphStore, run: Run, same: pl.DataFrame, chosen: list[str], bare: Collection[str]) -> bool:
-    """Tie records to their persons, those that are new for the first time; whether any stood otherwise."""
-    ends, scope = {"source": "Record", "target": "Person"}, {"source": chosen}
-    return bool(replace_edges(store, run, "SAME_AS", same.to_arrow(), **ends, scope=scope, bare=bare).closed)
 
 
 def _decided(store: GraphStore) -> list[list[str]]:

@@ -21,7 +21,7 @@ from kithkin.resolution.decide_attention import noted, notes
 from kithkin.resolution.decide_read import decided
 from kithkin.resolution.identity import linked_records
 from kithkin.resolution.increment import increment
-from kithkin.resolution.left import Leave, Left, Since, covered, leaving, read_since
+from kithkin.resolution.left import Leave, Left, Since, covered, gone_on_from, leaving
 from kithkin.resolution.link import Decisions, Linked, Model, Numbers
 from kithkin.resolution.matches import belonging, possibly
 from kithkin.resolution.persons import Assigned, assign
@@ -66,11 +66,10 @@ def resolve(
         newest, classed_as = newest_model(store), covered(store)
         numbers = newest.numbers if newest and numbers is None else numbers
         same_model = newest and not retrain and numbers == newest.numbers
-        before = Left.load(store, cache, newest) if same_model else None
-        since = read_since(store, run, before) if before else None
+        before = gone_on_from(store, run, cache, newest) if same_model else None
         with leaving(cache, run, classed_as) as leave:
-            if newest and before and since and since.kept:
-                done = _partly(store, run, since, (newest, before), (say, leave))
+            if newest and before and before[1].kept:
+                done = _partly(store, run, before[1], (newest, before[0]), (say, leave))
             else:
                 records = columns(store, "read/resolve_records", RECORD, **everything(store, run.instant))
                 given = None if retrain else newest, numbers, secret or store_secret(store)

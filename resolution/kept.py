@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from kithkin.resolution.coded import Coded, Codes, Index, Texts
+from kithkin.resolution.coded import Coded, Codes, Index, Texts, two_at_once
 from kithkin.resolution.held import Marks, content
 from kithkin.resolution.identity import table_of
 from kithkin.resolution.prepared import Read, read_rows
@@ -228,12 +228,14 @@ def _joined_columns(
 ) -> dict[str, Coded]:
     """Every column with its new rows; names keep one list of values."""
     lists = [[name for name in old if name in NAMES], *([name] for name in old if name not in NAMES)]
-    made: dict[str, Coded] = {}
-    for names in filter(None, lists):
+
+    def joined(names: list[str]) -> dict[str, Coded]:
         texts = next((new[name].texts for name in names if name in new), pa.array([], pa.string()))
         lacking = Coded(np.full(counts[1], -1, np.int32), texts)
         both = [old[name] for name in names], [new.get(name, lacking) for name in names]
-        made |= dict(zip(names, _joined(*both, order), strict=True))
+        return dict(zip(names, _joined(*both, order), strict=True))
+
+    made = {name: one for part in two_at_once(joined, [*filter(None, lists)], counts[0]) for name, one in part.items()}
     return {name: made[name] for name in old}
 
 

@@ -112,11 +112,21 @@ def _waiting(path: Path) -> Path:
     return path.with_suffix(".new")
 
 
-def read_since(store: GraphStore, run: Run, left: Left) -> Since:
+def gone_on_from(store: GraphStore, run: Run, path: Path | None, model: Model | None) -> tuple[Left, Since] | None:
+    """What the last run left, with what was stated since; its files are read while the graph is asked."""
+    if path is None or model is None or not path.exists() or not (runs := store.ask("read/resolve_last", most=1)):
+        return None
+    with ThreadPoolExecutor(1) as pool:
+        reading, since = pool.submit(Left.load, store, path, model), runs[0]["instant"]
+        known = everything(store, run.instant)
+        stated = columns(store, "read/resolve_stated", {**RECORD, "closed": pl.Boolean}, since=since, **known)
+        left = reading.result()
+    return (left, _since(store, run, left, (since, stated))) if left else None
+
+
+def _since(store: GraphStore, run: Run, left: Left, told: tuple[str, pl.DataFrame]) -> Since:
     """What was kept with what was stated since; all records anew where nothing was."""
-    known = everything(store, run.instant)
-    since = store.ask("read/resolve_last", most=1)[0]["instant"]
-    stated = columns(store, "read/resolve_stated", {**RECORD, "closed": pl.Boolean}, since=since, **known)
+    known, (since, stated) = everything(store, run.instant), told
     now = left.kept.now(stated) if left.kept else None
     now = now or Kept.of(columns(store, "read/resolve_records", RECORD, **known))
     loaded = all(row["kind"] in UNTYING for row in store.ask("read/live_runs", since=since))
