@@ -41,9 +41,15 @@ def replace_edges(  # noqa: PLR0913 - a layer is its kind, its ends and its scop
     new = wanted.filter(~pl.col("id").is_in(held["id"].implode()))
     gone = held.filter(~pl.col("id").is_in(wanted["id"].implode()))
     run.check()
+
+    def close() -> None:
+        rows = gone.iter_rows(named=True)
+        store.write_rows(built.close_edges(kind, source), rows, instant=run.instant, run_id=run.id)
+
     if new.height:
-        store.create_edges(kind, _stamped(new, run), source=source, target=target)
-    store.write_rows(built.close_edges(kind, source), gone.iter_rows(named=True), instant=run.instant, run_id=run.id)
+        store.create_edges(kind, _stamped(new, run), source=source, target=target, meanwhile=close)
+    else:
+        close()
     return Change(frozenset(new["id"]), frozenset(gone["id"]), held.height - gone.height)
 
 

@@ -8,7 +8,7 @@ import polars as pl
 from kithkin.graph.ids import store_secret
 from kithkin.graph.store import GraphStore
 from kithkin.resolution.persons import Assigned, assign
-from kithkin.resolution.reading import texts
+from kithkin.resolution.reading import texts_of_many
 from kithkin.resolution.survive import minting
 
 
@@ -23,7 +23,7 @@ def assigned(
 
     An id whose person lives elsewhere is nobody's to have back, nor to mint.
     """
-    seen = texts(store, "read/decision_minted", "person_id", "minted_for", "closed", ids=sorted(chosen))
+    seen = texts_of_many(store, "read/decision_minted", "person_id", "minted_for", "closed", ids=sorted(chosen))
     elsewhere = pl.col("closed").is_null() & ~pl.col("person_id").is_in(previous["person_id"].implode())
     known = seen.select("person_id", minted_for=pl.when(~elsewhere).then("minted_for"))
     before = previous if then is None else _records_then(previous, then, seen.filter(elsewhere))
