@@ -232,6 +232,25 @@ def test_a_run_that_fails_leaves_what_the_run_before_left(known, cache, monkeypa
     assert same_as_whole(known)
 
 
+def test_an_id_that_a_run_held_again_before_it_died_is_nobodys(known, cache):
+    split = decide(known.store, Ask("split", ("school:5:self",), rest=("shbe:5:self",)), ADA)
+    parts = {known.person_of("school:5:self"), known.person_of("shbe:5:self")}
+    undo(known.store, split.id, ADA)
+    resolve(known.store, cache=cache)
+    [gone] = parts - {known.person_of("school:5:self")}
+    # Sweeping what the dead run made and closed does not tell that it held this one again.
+    held = Query("test/held", "", ("id",), (), "MATCH (p:Person {id: $id}) REMOVE p.known_to, p.closed_run_id")
+    known.store.write(held, id=gone)
+    changed = Query(
+        "test/change", "", ("ids", "at"), (),
+        "UNWIND $ids AS id MATCH (r:Record {id: id}) SET r.phone = '07700900123', r.stated_at = $at",
+    )  # fmt: skip
+    known.store.write(changed, ids=["school:5:self", "shbe:5:self"], at=instants.now())
+    resolve(known.store, cache=cache)
+    assert gone not in known.persons()
+    assert same_as_whole(known)
+
+
 def stopped(*_, **__):
     raise Interrupted("stopped")
 
