@@ -1,6 +1,7 @@
 """The embedded engine's store: Bolt for questions and changes, HTTP for whole-graph reads and bulk."""
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import neo4j
@@ -14,6 +15,7 @@ from kithkin.graph.arcade_http import ArcadeHttp
 from kithkin.graph.arrow import as_text, joined
 from kithkin.graph.bolt_store import BoltStore
 from kithkin.graph.errors import WrongUse
+from kithkin.graph.store import Work
 
 LINES_A_REQUEST = 100_000
 # Above this many ends, or this share of a label, reading the whole label is quicker than looking each up.
@@ -53,15 +55,19 @@ class ArcadeStore(BoltStore):
             return
         self._batch(frame, {"@type": "vertex", "@class": type_of(tuple(labels))})
 
-    def create_edges(self, kind: str, edges: pa.Table, /, *, source: str, target: str) -> None:
+    def create_edges(
+        self, kind: str, edges: pa.Table, /, *, source: str, target: str, meanwhile: Work | None = None
+    ) -> None:
         """Create edges known to be new from columns `source` and `target` (ids); the labels are given by name."""
-        frame = joined(edges)
+        frame, first = joined(edges), meanwhile or (lambda: None)
         if frame.height <= FEW:
+            first()
             self.make_edges(kind, frame.to_dicts(), source=source, target=target)
             return
-        places = frame.with_columns(
-            self._places(source, frame["source"]).alias("@from"), self._places(target, frame["target"]).alias("@to")
-        )
+        with ThreadPoolExecutor(1) as pool:
+            found = pool.submit(lambda: [self._places(source, frame["source"]), self._places(target, frame["target"])])
+            first()
+        places = frame.with_columns(one.alias(end) for one, end in zip(found.result(), ("@from", "@to"), strict=True))
         if places["@from"].has_nulls() or places["@to"].has_nulls():
             raise WrongUse(f"{kind}: an edge names an id that is not in the graph; create its ends first")
         ordered = places.drop("source", "target").sort("@from", "@to")

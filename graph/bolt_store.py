@@ -15,7 +15,7 @@ from kithkin.cypher.catalogue import Query, query
 from kithkin.graph import built
 from kithkin.graph.arrow import as_text, joined
 from kithkin.graph.errors import Conflict, EngineUnavailable, WrongUse
-from kithkin.graph.store import GraphStore, Row
+from kithkin.graph.store import GraphStore, Row, Work
 
 T = TypeVar("T")
 # What was measured fastest: larger transactions fill the engine's heap, smaller ones wait for the disk.
@@ -92,8 +92,12 @@ class BoltStore:
             raise WrongUse("nodes need a column id")
         self._create(built.create_nodes(labels, frame.columns), frame)
 
-    def create_edges(self, kind: str, edges: pa.Table, /, *, source: str, target: str) -> None:
-        """Create edges known to be new from columns `source` and `target` (ids); the labels are given by name."""
+    def create_edges(
+        self, kind: str, edges: pa.Table, /, *, source: str, target: str, meanwhile: Work | None = None
+    ) -> None:
+        """Create edges known to be new from columns `source` and `target` (ids), after what is to be done meanwhile."""
+        if meanwhile:
+            meanwhile()
         frame = joined(edges)
         columns = [name for name in frame.columns if name not in {"source", "target"}]
         # Sorted ends are a quarter faster: neighbours share pages.
@@ -209,8 +213,12 @@ class Within(BoltStore):
         """Create nodes known to be new; column `id` is required, null values are left out."""
         self.make_nodes(labels, nodes.to_pylist())
 
-    def create_edges(self, kind: str, edges: pa.Table, /, *, source: str, target: str) -> None:
-        """Create edges known to be new from columns `source` and `target` (ids)."""
+    def create_edges(
+        self, kind: str, edges: pa.Table, /, *, source: str, target: str, meanwhile: Work | None = None
+    ) -> None:
+        """Create edges known to be new from columns `source` and `target` (ids), after what is to be done meanwhile."""
+        if meanwhile:
+            meanwhile()
         self.make_edges(kind, edges.to_pylist(), source=source, target=target)
 
     def _make(self, asked: Query, values: list[list[Any]]) -> None:

@@ -23,29 +23,44 @@ def replace_edges(  # noqa: PLR0913 - a layer is its kind, its ends and its scop
     target: str,
     scope: Scope | None = None,
     bare: Collection[str] = (),
+    held: pl.DataFrame | None = None,
 ) -> Change:
     """Make the edges of this type between these labels, within the scope, exactly those of the table.
 
     Columns `source` and `target` are ids; every other column is a property and a part of what the edge is.
     The scope gives allowed values of `source`, `target` or a property: edges outside it are left alone. Of ends that
-    are `bare` it is known that they have none of these edges yet.
+    are `bare` it is known that they have none of these edges yet; what is `held` may have been read before.
     """
     within = scope or {}
-    asked = {name: sorted(set(values).difference(bare)) for name, values in within.items()}
     if few.are(table, within):
         few.check(rows := table.to_pylist(), within)
-        return few.replace_edges(store, run, (kind, source, target), rows, asked)
-    query = built.held_edges(kind, (source, target), tuple(within))
-    held = joined(store.read_table(query, **asked))
+        return few.replace_edges(store, run, (kind, source, target), rows, _but(within, bare))
+    held = held_edges(store, (kind, source, target), within, bare) if held is None else held
     wanted = identified((kind, source, target), table)
     _check_scope(wanted, within)
     new = wanted.filter(~pl.col("id").is_in(held["id"].implode()))
     gone = held.filter(~pl.col("id").is_in(wanted["id"].implode()))
     run.check()
+
+    def close() -> None:
+        rows = gone.iter_rows(named=True)
+        store.write_rows(built.close_edges(kind, source), rows, instant=run.instant, run_id=run.id)
+
     if new.height:
-        store.create_edges(kind, _stamped(new, run), source=source, target=target)
-    store.write_rows(built.close_edges(kind, source), gone.iter_rows(named=True), instant=run.instant, run_id=run.id)
+        store.create_edges(kind, _stamped(new, run), source=source, target=target, meanwhile=close)
+    else:
+        close()
     return Change(frozenset(new["id"]), frozenset(gone["id"]), held.height - gone.height)
+
+
+def held_edges(store: GraphStore, kind: tuple[str, str, str], scope: Scope, bare: Collection[str]) -> pl.DataFrame:
+    """The edges of a type between two labels that are held within the scope: id, source."""
+    query = built.held_edges(kind[0], kind[1:], tuple(scope))
+    return joined(store.read_table(query, **_but(scope, bare)))
+
+
+def _but(scope: Scope, bare: Collection[str]) -> dict[str, list[str]]:
+    return {name: sorted(set(values).difference(bare)) for name, values in scope.items()}
 
 
 def replace_nodes(

@@ -9,6 +9,7 @@ import pyarrow as pa
 from kithkin.cypher.catalogue import Query
 
 Row = dict[str, Any]
+Work = Callable[[], None]
 T = TypeVar("T")
 
 
@@ -62,8 +63,13 @@ class GraphWriter(Protocol):
         """Create nodes known to be new by the fastest path; column `id` is required, null values are left out."""
         ...
 
-    def create_edges(self, kind: str, edges: pa.Table, /, *, source: str, target: str) -> None:
-        """Create edges known to be new from columns `source` and `target` (ids); the labels are given by name."""
+    def create_edges(
+        self, kind: str, edges: pa.Table, /, *, source: str, target: str, meanwhile: Work | None = None
+    ) -> None:
+        """Create edges known to be new from columns `source` and `target` (ids); the labels are given by name.
+
+        What is to be done `meanwhile` is done before any is made, and may be while their ends are looked up.
+        """
         ...
 
     def make_nodes(self, labels: Sequence[str], rows: Sequence[Row], /) -> None:

@@ -37,7 +37,7 @@ from kithkin.resolution.near import Some, labels_of, united
 from kithkin.resolution.prepared import Read, made_ready, read_rows
 from kithkin.resolution.repeats import statements
 from kithkin.resolution.score import KEPT_HOUSEHOLD, SEEN, Scores, under
-from kithkin.resolution.tipped import Counts, Tipped, counted
+from kithkin.resolution.tipped import Counts, counted
 from kithkin.resolution.unsettled import Unsettled, unmated, unsettled
 from kithkin.resolution.world import World
 
@@ -102,11 +102,11 @@ def again_of(
     people = under(ready.people, model)
     keys = Keys(people)
     blocks, plan = planned(keys, model.limits, watched=True)
-    world, over = World(people, model, ready, blocks), counted(plan, len(keys))
+    world, over = World(keys, model, ready, blocks), counted(plan, len(keys))
     hashes = said[ready.kept], *signs(ready, plan)
     touched, gone, old = _known(world, before, hashes)
     stood = ~old["content"].is_null().to_numpy()
-    touched.pairs[world.tipped(Tipped.of(keys, blocks, (_over(old), over), stood))] = True
+    touched.pairs[world.tipped((_over(old), over), stood)] = True
     asked = pc.is_in(ready.ids.cast(pa.string()), value_set=pa.array(sorted(forced), pa.string()))
     touched.pairs[asked.to_numpy(zero_copy_only=False)] = True
     were = {name: world.labels[name][touched.itself] for name in ("person", "labels_again", *WHOLE)}
@@ -137,9 +137,9 @@ def _over(old: pl.DataFrame) -> dict[str, Counts]:
 
 def _known(world: World, before: Held, hashes: tuple[Marks, Marks, Marks]) -> tuple[Touched, list[str], pl.DataFrame]:
     """The rows that are touched of themselves, the ids that are gone, and what was held; rows get their labels."""
-    ids = pl.DataFrame({"id": world.ready.ids.cast(pa.string())}).with_row_index("row")
-    old = ids.join(before.frame, on="id", how="left", maintain_order="left")
-    new = old["content"].is_null().to_numpy()
+    place = pc.index_in(world.ready.ids.cast(pa.string()), value_set=before.frame["id"].to_arrow().cast(pa.string()))
+    old = before.frame.select(pl.exclude("id").gather(pl.Series(values=place, dtype=pl.UInt32)))
+    new = place.is_null().to_numpy(zero_copy_only=False)
     for step in STEPS:
         label = old[step].fill_null(-1).to_numpy().astype(np.int64)
         start = int(before.frame[step].to_numpy().max(initial=-1)) + 1
@@ -148,7 +148,9 @@ def _known(world: World, before: Held, hashes: tuple[Marks, Marks, Marks]) -> tu
         ~(old[name] == pl.Series(now)).fill_null(value=False).to_numpy()
         for name, now in zip(HASHES, hashes, strict=True)
     )
-    away = before.frame.join(ids, on="id", how="anti")
+    gone = np.ones(before.frame.height, bool)
+    gone[place.drop_null().to_numpy()] = False
+    away = before.frame.filter(gone)
     left = np.zeros(world.count, bool)
     for step in ("whole", "whole_again"):
         left |= np.isin(world.labels[step], away[step].to_numpy()) & ~new

@@ -1,12 +1,11 @@
 """Row mates as evidence: two records delivered beside the same people are likelier one person than two of one name."""
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
-from kithkin.resolution.coded import Index
+from kithkin.resolution.coded import Index, distinct
 from kithkin.resolution.components import inside
 from kithkin.resolution.contexts import CONTEXTS, Frame
 from kithkin.resolution.laid import LEAST
@@ -25,19 +24,33 @@ CROWD = 20
 """Rows of more people tell nothing of who belongs together."""
 
 
-def mates(rows: Index, part: Index, person: Index) -> NDArray[np.int64]:
+@dataclass(frozen=True, slots=True)
+class Mates:
     """Each part of a person with the people delivered in one row with it, as part * span + person, sorted."""
-    pairs = inside(np.where(rows >= 0, rows, rows.max(initial=0) + 1 + np.arange(len(rows))), CROWD)
-    span = int(person.max(initial=0)) + 1
-    keys = np.append(part[pairs.left] * span + person[pairs.right], part[pairs.right] * span + person[pairs.left])
-    return np.unique(keys)
+
+    keys: Index
+    starts: Index
+    """Where each part begins."""
+    span: int
+
+    @classmethod
+    def of(cls, rows: Index, part: Index, person: Index) -> "Mates":
+        """By the rows that were delivered."""
+        pairs = inside(np.where(rows >= 0, rows, rows.max(initial=0) + 1 + np.arange(len(rows))), CROWD)
+        span = int(person.max(initial=0)) + 1
+        both = np.append(part[pairs.left] * span + person[pairs.right], part[pairs.right] * span + person[pairs.left])
+        keys = distinct(both)
+        return cls(keys, np.searchsorted(keys, np.arange(int(part.max(initial=0)) + 2) * span), span)
 
 
 def beside(rows: Index, part: Index, person: Index, pairs: Pairs) -> Levels:
     """Whether some row mate of one is a row mate of the other; missing where either has none, or both are one part."""
-    span = int(person.max(initial=0)) + 1
-    keys = mates(rows, part, person)
-    starts = np.searchsorted(keys, np.arange(int(part.max(initial=0)) + 2) * span)
+    return shared(Mates.of(rows, part, person), part, person, pairs)
+
+
+def shared(mates: Mates, part: Index, person: Index, pairs: Pairs) -> Levels:
+    """The same where the mates of each are known."""
+    keys, starts, span = mates.keys, mates.starts, mates.span
     left, right = part[pairs.left], part[pairs.right]
     size = np.diff(starts)
     swap = size[left] > size[right]
@@ -52,8 +65,8 @@ def beside(rows: Index, part: Index, person: Index, pairs: Pairs) -> Levels:
     wanted = right[which] * span + mate
     place = np.minimum(np.searchsorted(keys, wanted), max(len(keys) - 1, 0))
     # Whoever stands beside the other is no mate of both.
-    shared = (keys[place] == wanted) & (mate != person[pairs.left[which]]) & (mate != person[pairs.right[which]])
-    levels[which[shared]] = LEVELS[NAME].index("exact")
+    both = (keys[place] == wanted) & (mate != person[pairs.left[which]]) & (mate != person[pairs.right[which]])
+    levels[which[both]] = LEVELS[NAME].index("exact")
     return levels
 
 

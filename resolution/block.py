@@ -204,6 +204,15 @@ def blocks_of(entries: Sequence[tuple[Codes, ...]], rows: Codes) -> Blocks:
     return Blocks(found[order], np.append(begins, filled).astype(np.int64))
 
 
+def meeting(blocks: Blocks, chosen: NDArray[np.bool_], *, only: bool = False) -> Blocks:
+    """The blocks with a chosen row; or the chosen rows only, where there are two."""
+    from kithkin.resolution import bins  # noqa: PLC0415  start-up time
+
+    out, begins = np.empty(len(blocks.rows), np.int32), np.empty(len(blocks.starts), np.int64)
+    found = bins.meeting(blocks.rows, blocks.starts, chosen, only, out, begins)
+    return Blocks(out[: begins[found]].copy(), begins[: found + 1].copy())
+
+
 def expand(blocks: Blocks, count: int) -> Index:
     """Every pair inside every block as left * count + right; blocks of one size are done at once."""
     sizes = blocks.sizes

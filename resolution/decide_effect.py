@@ -137,7 +137,7 @@ def write_persons(
     made, previous = ids
     persons = made.persons.rename({"person_id": "id"})
     touched = {*persons["id"], *previous["person_id"]}
-    replace_nodes(store, run, ["Person"], persons.to_arrow(), scope={"id": touched})
+    replace_nodes(store, run, ["Person"], persons.to_arrow(), scope={"id": touched | made.once})
     mint = minting(store_secret(store))
     parts = Parts(by_names(parting, mint), lambda: by_names(made.members, mint))
     answer(store, run, made, parts, touched, then)

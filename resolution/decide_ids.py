@@ -8,8 +8,11 @@ import polars as pl
 from kithkin.graph.ids import store_secret
 from kithkin.graph.store import GraphStore
 from kithkin.resolution.persons import Assigned, assign
-from kithkin.resolution.reading import texts
+from kithkin.resolution.reading import texts, texts_of_many
 from kithkin.resolution.survive import minting
+
+HELD = "9999"
+"""Until when a record is of whom it is of now, as `read/decision_last` tells it."""
 
 
 def assigned(
@@ -23,7 +26,7 @@ def assigned(
 
     An id whose person lives elsewhere is nobody's to have back, nor to mint.
     """
-    seen = minted(store, chosen)
+    seen = _without_who_is_nobody(store, minted(store, chosen), previous)
     elsewhere = pl.col("closed").is_null() & ~pl.col("person_id").is_in(previous["person_id"].implode())
     known = seen.select("person_id", minted_for=pl.when(~elsewhere).then("minted_for"))
     before = previous if then is None else _records_then(previous, then, seen.filter(elsewhere))
@@ -34,7 +37,19 @@ def assigned(
 
 def minted(store: GraphStore, chosen: Collection[str]) -> pl.DataFrame:
     """Every id that some records ever stood under: person_id, minted_for, closed."""
-    return texts(store, "read/decision_minted", "person_id", "minted_for", "closed", ids=sorted(chosen))
+    return texts_of_many(store, "read/decision_minted", "person_id", "minted_for", "closed", ids=sorted(chosen))
+
+
+def _without_who_is_nobody(store: GraphStore, seen: pl.DataFrame, previous: pl.DataFrame) -> pl.DataFrame:
+    """The same where a person whom nobody stands under counts as closed: a run that died may have held it again."""
+    open_ = seen.filter(pl.col("closed").is_null()).join(previous, on="person_id", how="anti")["person_id"]
+    if open_.is_empty():
+        return seen
+    had = texts(store, "read/decision_last", "alias", "record_id", "until", ids=open_.unique().sort().to_list())
+    nobody = set(open_) - set(had.filter(pl.col("until") == HELD)["alias"])
+    return seen.with_columns(
+        closed=pl.when(pl.col("person_id").is_in(sorted(nobody))).then(pl.lit("")).otherwise("closed")
+    )
 
 
 def as_then(now: pl.DataFrame, then: pl.DataFrame) -> pl.DataFrame:

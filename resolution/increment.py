@@ -5,11 +5,13 @@ linked, with the same outcome under one model version.
 """
 
 from collections.abc import Collection
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
 import polars as pl
 
-from kithkin.graph.closing import replace_edges
+from kithkin.graph.closing import held_edges, replace_edges
+from kithkin.graph.few import MOST
 from kithkin.graph.run import Run
 from kithkin.graph.store import GraphStore
 from kithkin.graph.tombstones import bury_restricted
@@ -22,7 +24,7 @@ from kithkin.resolution.decide_effect import write_persons
 from kithkin.resolution.decide_ids import assigned
 from kithkin.resolution.held import Held
 from kithkin.resolution.kept import LIKENESS, POSSIBLE, Kept
-from kithkin.resolution.left import Since
+from kithkin.resolution.left import Leave, Left, Since
 from kithkin.resolution.link import Decisions, Model
 from kithkin.resolution.matches import PAIRS, belonging, possibly
 from kithkin.resolution.outcome import otherwise, outcome, written
@@ -32,32 +34,35 @@ from kithkin.resolution.placing import aged, frame_of, open_of
 from kithkin.resolution.reading import classed, columns, everything, texts
 
 ENDS = ("source", "target")
+SAME = ("SAME_AS", "Record", "Person")
 SIDES = ("left_id", "right_id")
 
 
 @dataclass(frozen=True, slots=True)
 class Increment:
-    """What a run that linked only a part found, and what it leaves for the next."""
+    """What a run that linked only a part found."""
 
     touched: int
     persons: int
     merged: int
     split: int
     possible: int
-    held: Held
-    kept: Kept
 
 
-def increment(store: GraphStore, run: Run, since: Since, known: tuple[Model, Held, Decisions]) -> Increment:
+def increment(
+    store: GraphStore, run: Run, since: Since, known: tuple[Model, Held, Decisions], leave: Leave
+) -> Increment:
     """Link what is new, changed or gone and what that touches; write those persons and pairs alone.
 
-    There are all records, and the ids of those that were stated or closed since the last run.
+    There are all records, and the ids of those that were stated or closed since the last run. What is left for the next
+    is known, and told to `leave`, before all is written.
     """
     kept, (model, held, decisions) = since.kept, known
     assert kept is not None
     forced = _forced(store, run, since)
     if not forced:
-        return Increment(0, held.frame["person"].n_unique(), 0, 0, 0, held, kept)
+        leave(Left(held, kept))
+        return Increment(0, held.frame["person"].n_unique(), 0, 0, 0)
     found = again_of((kept.read(), kept.content), model, held, decisions, forced=forced)
     every, about = frame_of(found.clusters), _decided_about(store, run)
     pairs = written(every, _pairs(found))
@@ -68,19 +73,25 @@ def increment(store: GraphStore, run: Run, since: Since, known: tuple[Model, Hel
     chosen = sorted({*moved["record_id"], *found.gone})
     persons = found.held.frame["person"].n_unique()
     if not chosen and not found.near:
-        return Increment(every.height, persons, 0, 0, 0, found.held, kept)
+        leave(Left(found.held, kept))
+        return Increment(every.height, persons, 0, 0, 0)
     # Of new records the graph need not be asked.
     others = [one for one in chosen if one not in since.new]
-    previous = _union(store, run, others)
+    previous = _union(store, run, since, others)
     records = kept.told(moved["record_id"])
     made = assigned(store, _clustered(records, moved), previous, others, None)
-    parting, kept = _write_alike(store, run, (kept, since.new), (found, made))
-    write_persons(store, run, (made, previous), parting, None)
+    kept = kept.placed(made.members)
+    parting, kept = _write_alike(store, run, replace(since, kept=kept), (found, made))
     pairs = pairs.filter(pl.any_horizontal(pl.col(*SIDES).is_in(moved["record_id"].implode())))
-    possible, kept = _write(
-        store, run, (replace(since, kept=kept), moved, chosen), (found, made, decisions), (pairs, about)
-    )
-    return Increment(every.height, persons, len(made.merged), len(made.split), possible, found.held, kept)
+    part = replace(since, kept=kept), moved, chosen
+    with ThreadPoolExecutor(1) as pool:
+        writing = pool.submit(write_persons, store, run, (made, previous), parting, None)
+        ties = _ties(store, run, part, (found, made, decisions), (pairs, about))
+        leave(Left(found.held, ties.kept))
+        # Ties are written after persons: until then the graph tells whom an id that goes had.
+        writing.result()
+    _write(store, run, part, ties)
+    return Increment(every.height, persons, len(made.merged), len(made.split), ties.possible)
 
 
 def _pairs(found: Again) -> pl.DataFrame:
@@ -88,18 +99,16 @@ def _pairs(found: Again) -> pl.DataFrame:
     return every.select(pl.col(name).cast(kind) for name, kind in PAIRS.items())
 
 
-def _write_alike(
-    store: GraphStore, run: Run, there: tuple[Kept, Collection[str]], known: tuple[Again, Assigned]
-) -> tuple[pl.DataFrame, Kept]:
+def _write_alike(store: GraphStore, run: Run, since: Since, known: tuple[Again, Assigned]) -> tuple[pl.DataFrame, Kept]:
     """Write whose division hangs on who reads, and give those whose person may fall apart, moved or not."""
-    (found, made), (kept, new) = known, there
-    unsettled = open_of(found.unsettled)
+    (found, made), kept, unsettled = known, since.kept, open_of(known[0].unsettled)
+    assert kept is not None
     alike = likenesses(kept.told(unsettled["record_id"]), unsettled)
     near = {*found.near, *found.gone}
-    write_alike(store, run, alike, near, kept.untied(near, LIKENESS).union(new))
+    write_alike(store, run, alike, near, kept.untied(near, LIKENESS).union(since.new))
     kept = kept.tied(LIKENESS, alike["source"].to_list(), near)
     stay = sorted(set(alike["source"]) - set(made.members["record_id"]))
-    others = _union(store, run, stay).filter(pl.col("record_id").is_in(stay))
+    others = _union(store, run, since, stay).filter(pl.col("record_id").is_in(stay))
     return parted(alike, unsettled, pl.concat([made.members, others])), kept
 
 
@@ -117,12 +126,15 @@ def _forced(store: GraphStore, run: Run, since: Since) -> set[str]:
     # A decision leaves its records marked beside all that they were weighed with.
     marked = told - (since.kept.untied(told, LIKENESS) if since.kept else frozenset())
     told |= set(stood(store, marked, run.instant)["record_id"])
-    return told | since.new | set(_union(store, run, sorted(told))["record_id"])
+    return told | since.new | set(_union(store, run, since, sorted(told))["record_id"])
 
 
-def _union(store: GraphStore, run: Run, records: Collection[str]) -> pl.DataFrame:
-    known = everything(store, run.instant)
-    return texts(store, "read/decision_union", "record_id", "person_id", ids=list(records), **known)
+def _union(store: GraphStore, run: Run, since: Since, records: Collection[str]) -> pl.DataFrame:
+    """All records of the persons that some stood under; the graph is asked of those of whom it is not known."""
+    kept, known = since.before, everything(store, run.instant)
+    told, others = kept.together(records) if kept else (None, list(records))
+    asked = texts(store, "read/decision_union", "record_id", "person_id", ids=others, **known)
+    return asked if told is None else pl.concat([told, asked]).sort("record_id", "person_id")
 
 
 def _clustered(records: pl.DataFrame, moved: pl.DataFrame) -> pl.DataFrame:
@@ -133,45 +145,62 @@ def _clustered(records: pl.DataFrame, moved: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _write(
+@dataclass(frozen=True, slots=True)
+class Ties:
+    """Ties to persons, those that were held before; possible matches, how many; and what is kept of them."""
+
+    same: pl.DataFrame
+    held: pl.DataFrame | None
+    maybe: pl.DataFrame
+    possible: int
+    kept: Kept
+
+
+def _ties(
     store: GraphStore,
     run: Run,
     part: tuple[Since, pl.DataFrame, list[str]],
     known: tuple[Again, Assigned, Decisions],
     said: tuple[pl.DataFrame, pl.DataFrame],
-) -> tuple[int, Kept]:
+) -> Ties:
     """The ties of the records that moved, and possible matches of theirs with anybody.
 
     Said are the pairs, and the records of decisions in force.
     """
     (since, moved, chosen), (found, made, decisions), (pairs, about) = part, known, said
-    kept, bare = since.kept, since.new
+    kept = since.kept
     assert kept is not None
+    # Of few they are asked with what else is asked of these.
+    held = held_edges(store, SAME, {"source": chosen}, since.new) if len(chosen) > MOST else None
     place = kept.told(moved["record_id"]).select("record_id", "access").join(made.members, on="record_id")
     own = place.join(moved.select("record_id", "probability"), on="record_id")
     against = frame_of(found.outranked)
     same = belonging(own, pairs, found.held.model).join(on_records(own, against), on="source", how="left")
-    same = noted(same, notes(store, about))
-    scope = {"source": chosen}
-    ties = replace_edges(
-        store, run, "SAME_AS", same.to_arrow(), source="Record", target="Person", scope=scope, bare=bare
-    )
-    if ties.closed:
-        bury_restricted(store, run, set(chosen) - bare)
     around = sorted({*pairs["left_id"], *pairs["right_id"]} - set(chosen))
     near = kept.told(pl.Series(around, dtype=pl.String)).select("record_id", "access")
-    others = _union(store, run, around).join(near, on="record_id")
+    others = _union(store, run, since, around).join(near, on="record_id")
     everyone = pl.concat([place, others.filter(pl.col("record_id").is_in(around)).select(place.columns)])
     maybe = possibly(everyone, pairs, decisions)
     every = classed(store, pl.concat([maybe, between(own, against)], how="diagonal"))
-    ends = {*every["source"], *every["target"]}
+    kept = kept.tied(POSSIBLE, {*every["source"], *every["target"]}, chosen)
+    return Ties(noted(same, notes(store, about)), held, every, maybe.height, kept)
+
+
+def _write(store: GraphStore, run: Run, part: tuple[Since, pl.DataFrame, list[str]], ties: Ties) -> None:
+    """Tie the records that moved, those that are new for the first time."""
+    (since, _, chosen), (kind, source, target) = part, SAME
+    assert since.kept is not None
+    told = {"source": source, "target": target}
+    scope, bare = {"source": chosen}, since.new
+    done = replace_edges(store, run, kind, ties.same.to_arrow(), **told, scope=scope, bare=bare, held=ties.held)
+    if done.closed:
+        # The class of a tie is that of its record, unless a load has given the record another since.
+        bury_restricted(store, run, since.stated.intersection(chosen) - bare)
     # Who has no such edge and gets none need not be asked about.
-    bare = (kept.untied(chosen, POSSIBLE) | bare) - ends
+    bare = (since.kept.untied(chosen, POSSIBLE) | bare) - {*ties.maybe["source"], *ties.maybe["target"]}
     for end in ENDS:
-        here = every.filter(pl.col(end).is_in(chosen)).to_arrow()
-        scope = {end: chosen}
+        here, scope = ties.maybe.filter(pl.col(end).is_in(chosen)).to_arrow(), {end: chosen}
         replace_edges(store, run, "POSSIBLY_SAME_AS", here, source="Record", target="Record", scope=scope, bare=bare)
-    return maybe.height, kept.tied(POSSIBLE, ends, chosen)
 
 
 def _decided(store: GraphStore) -> list[list[str]]:

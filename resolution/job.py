@@ -21,7 +21,7 @@ from kithkin.resolution.decide_attention import noted, notes
 from kithkin.resolution.decide_read import decided
 from kithkin.resolution.identity import linked_records
 from kithkin.resolution.increment import increment
-from kithkin.resolution.left import Left, Since, covered, read_since
+from kithkin.resolution.left import Leave, Left, Since, covered, gone_on_from, leaving
 from kithkin.resolution.link import Decisions, Linked, Model, Numbers
 from kithkin.resolution.matches import belonging, possibly
 from kithkin.resolution.persons import Assigned, assign
@@ -66,39 +66,35 @@ def resolve(
         newest, classed_as = newest_model(store), covered(store)
         numbers = newest.numbers if newest and numbers is None else numbers
         same_model = newest and not retrain and numbers == newest.numbers
-        before = Left.load(store, cache, newest) if same_model else None
-        since = read_since(store, run, before) if before else None
-        left: Left | None
-        if newest and before and since and since.kept:
-            done, left = _partly(store, run, since, (newest, before), say)
-        else:
-            records = columns(store, "read/resolve_records", RECORD, **everything(store, run.instant))
-            given = None if retrain else newest, numbers, secret or store_secret(store)
-            done, left = _whole(store, run, records, given, say, watched=cache is not None)
-        cover(store, run)
+        before = gone_on_from(store, run, cache, newest) if same_model else None
+        with leaving(cache, run, classed_as) as leave:
+            if newest and before and before[1].kept:
+                done = _partly(store, run, before[1], (newest, before[0]), (say, leave))
+            else:
+                records = columns(store, "read/resolve_records", RECORD, **everything(store, run.instant))
+                given = None if retrain else newest, numbers, secret or store_secret(store)
+                done, left = _whole(store, run, records, given, say, watched=cache is not None)
+                leave(left)
+            cover(store, run)
         run.details.update(records=done.records, persons=done.persons, touched=done.touched)
-        # Within the right to write, so that nothing erased is left there; of a run that does not commit it is no use.
-        if cache and left:
-            left.save(cache, run, classed_as)
     return done
 
 
 def _partly(
-    store: GraphStore, run: Run, since: Since, known: tuple[Model, Left], say: Progress
-) -> tuple[Resolved, Left]:
+    store: GraphStore, run: Run, since: Since, known: tuple[Model, Left], tell: tuple[Progress, Leave]
+) -> Resolved:
     """Link and write what a change touches."""
-    (model, before), kept = known, since.kept
+    (model, before), kept, (say, leave) = known, since.kept, tell
     assert kept is not None
     while True:
         say("linking what has changed")
         decisions = decided(store)
-        done = increment(store, run, since, (model, before.held, decisions))
+        done = increment(store, run, since, (model, before.held, decisions), leave)
         if decided(store) == decisions:
             break
         say("applying decisions made meanwhile")
         sweep(store, run.id)
-    found = Resolved(len(kept), done.persons, done.merged, done.split, done.possible, model.version, done.touched)
-    return found, Left(done.held, done.kept)
+    return Resolved(len(kept), done.persons, done.merged, done.split, done.possible, model.version, done.touched)
 
 
 def _whole(
@@ -118,7 +114,7 @@ def _whole(
     version, persons = linked.model.version if linked else "", assigned.persons.height
     merged, split = len(assigned.merged), len(assigned.split)
     found = Resolved(records.height, persons, merged, split, possible, version, records.height)
-    return found, Left.of(records, linked)
+    return found, Left.of(records, linked, assigned.members)
 
 
 def _settled(

@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from kithkin.resolution.coded import Coded, Codes, Index, Texts
+from kithkin.resolution.coded import Coded, Codes, Index, Texts, two_at_once
 from kithkin.resolution.held import Marks, content
 from kithkin.resolution.identity import table_of
 from kithkin.resolution.prepared import Read, read_rows
@@ -21,7 +21,7 @@ from kithkin.resolution.rows import Rows
 from kithkin.resolution.sealed import seal, unsealed
 from kithkin.resolution.standardise import NAMES, People
 
-ROW, FIRST, EVIDENCE = "row", "first", "evidence "
+ROW, FIRST, PERSON, EVIDENCE = "row", "first", "person", "evidence "
 NAMED = "record_id"
 LIKENESS, POSSIBLE = 1, 2
 """Edges to those a record was weighed with, and to those who may be the same."""
@@ -45,6 +45,8 @@ class Kept:
     """What came out for each, as a number; 0 is not known."""
     ties: Ties
     """Which edges beside that to its person each may have, as bits: what it lacks here it does not have."""
+    person: Texts
+    """Whom each is of; of null that is not known. Of a person all records are known or none."""
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -67,6 +69,7 @@ class Kept:
             read.people.coded,
             np.zeros(len(order), np.uint64),
             np.full(len(order), LIKENESS | POSSIBLE, np.uint8),
+            pa.nulls(len(order), pa.string()),
         )
 
     def read(self) -> Read:
@@ -95,6 +98,20 @@ class Kept:
         sign[told] = ordered["sign"].to_numpy()
         return replace(self, sign=sign)
 
+    def together(self, ids: Collection[str]) -> tuple[pl.DataFrame, list[str]]:
+        """All records of the persons of some, as far as these are known: record_id, person_id; and those of others."""
+        known = pc.drop_null(pc.unique(self.person.filter(pa.array(_among(self.ids, pa.array(ids, pa.string()))))))
+        rows = pa.array(np.flatnonzero(_among(self.person, known)))
+        told = pl.DataFrame({"record_id": self.ids.take(rows), "person_id": self.person.take(rows)}, _TOLD)
+        return told, sorted(set(ids).difference(told["record_id"]))
+
+    def placed(self, members: pl.DataFrame) -> "Kept":
+        """The same with whom some records are of since: all of each person."""
+        ordered = members.sort("record_id")
+        here = _among(self.ids, ordered["record_id"].to_arrow().cast(pa.string()))
+        person = ordered["person_id"].to_arrow().cast(pa.string())
+        return replace(self, person=pc.replace_with_mask(self.person, pa.array(here), person))
+
     def untied(self, ids: Collection[str], tie: int) -> frozenset[str]:
         """Those of some records that have no edge of a kind."""
         rows = np.flatnonzero(_among(self.ids, pa.array(ids, pa.string())) & (self.ties & tie == 0))
@@ -110,7 +127,8 @@ class Kept:
 
     def loosened(self) -> "Kept":
         """The same where anybody may have written edges since."""
-        return replace(self, ties=np.full(len(self), LIKENESS | POSSIBLE, np.uint8))
+        ties, person = np.full(len(self), LIKENESS | POSSIBLE, np.uint8), pa.nulls(len(self), pa.string())
+        return replace(self, ties=ties, person=person)
 
     def now(self, stated: pl.DataFrame) -> "Kept | None":
         """The records with those stated since and without those closed; nothing where all must be read."""
@@ -129,6 +147,7 @@ class Kept:
             coded,
             np.append(self.sign, new.sign)[order],
             np.append(self.ties, new.ties)[order],
+            pa.concat_arrays([self.person, new.person]).take(pa.array(order)),
         )
         # Where there are no two ranks they tell nobody apart, and linking everything leaves them out.
         return None if "suffix" in coded and len(np.unique(coded["suffix"].codes)) < _RANKS else made
@@ -145,7 +164,7 @@ class Kept:
         table = {name: _dictionary(column) for name, column in columns.items()}
         seal(
             path,
-            pa.table({"id": self.ids, **{name: getattr(self, name) for name in _PLAIN}, **table}),
+            pa.table({"id": self.ids, PERSON: self.person, **{name: getattr(self, name) for name in _PLAIN}, **table}),
             told,
         )
 
@@ -166,11 +185,13 @@ class Kept:
         for name in names[1:]:
             coded[name].share(coded[names[0]])
         plain = {name: table[name].chunk(0).to_numpy() for name in _PLAIN}
-        return cls(ids=table["id"].chunk(0), first=columns[FIRST], row=columns[ROW], coded=coded, **plain), told
+        texts = {"ids": table["id"].chunk(0), "person": table[PERSON].chunk(0)}
+        return cls(**texts, first=columns[FIRST], row=columns[ROW], coded=coded, **plain), told
 
 
 _PLAIN = ("access", "content", "sign", "ties")
-_COLUMNS = {"id", *_PLAIN, ROW, FIRST}
+_COLUMNS = {"id", *_PLAIN, PERSON, ROW, FIRST}
+_TOLD = dict.fromkeys(["record_id", "person_id"], pl.String)
 _RANKS = 3
 """Two ranks, and most who have none."""
 
@@ -207,12 +228,14 @@ def _joined_columns(
 ) -> dict[str, Coded]:
     """Every column with its new rows; names keep one list of values."""
     lists = [[name for name in old if name in NAMES], *([name] for name in old if name not in NAMES)]
-    made: dict[str, Coded] = {}
-    for names in filter(None, lists):
+
+    def joined(names: list[str]) -> dict[str, Coded]:
         texts = next((new[name].texts for name in names if name in new), pa.array([], pa.string()))
         lacking = Coded(np.full(counts[1], -1, np.int32), texts)
         both = [old[name] for name in names], [new.get(name, lacking) for name in names]
-        made |= dict(zip(names, _joined(*both, order), strict=True))
+        return dict(zip(names, _joined(*both, order), strict=True))
+
+    made = {name: one for part in two_at_once(joined, [*filter(None, lists)], counts[0]) for name, one in part.items()}
     return {name: made[name] for name in old}
 
 

@@ -1,5 +1,8 @@
 """What a run of resolution leaves for the next beside the graph: how records stood, and what was read of them."""
 
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,8 +32,8 @@ class Left:
     kept: Kept | None
 
     @classmethod
-    def of(cls, records: pl.DataFrame, linked: Linked | None) -> "Left | None":
-        """What a run that linked all records leaves, where it was to leave something."""
+    def of(cls, records: pl.DataFrame, linked: Linked | None, members: pl.DataFrame) -> "Left | None":
+        """What a run that linked all records leaves, where it was to; `members` says whom they are of."""
         if linked is None or linked.held is None:
             return None
         kept, clusters, pairs = Kept.of(records, linked.read), frame_of(linked.clusters), pairs_of(linked)
@@ -39,17 +42,25 @@ class Left:
         alike = likenesses(records, open_of(linked.unsettled))["source"]
         maybe = pl.concat([apart(clusters, pairs), frame_of(linked.outranked)], how="diagonal")
         ends = {*maybe["left_id"], *maybe["right_id"]}
-        return cls(
-            linked.held, kept.signed(outcome(clusters, pairs)).tied(LIKENESS, alike.to_list()).tied(POSSIBLE, ends)
-        )
+        kept = kept.signed(outcome(clusters, pairs)).placed(members)
+        return cls(linked.held, kept.tied(LIKENESS, alike.to_list()).tied(POSSIBLE, ends))
 
     def save(self, path: Path, run: Run, covered: str) -> None:
         """Write both, each only for its owner; `covered` is what was given other classes before all was read."""
         other = path.with_name(READ)
-        other.unlink(missing_ok=True)
         if self.kept:
-            self.kept.save(other, {"run": run.id, "instant": run.instant, "covered": covered})
-        self.held.save(path, run.id)
+            self.kept.save(_waiting(other), {"run": run.id, "instant": run.instant, "covered": covered})
+        else:
+            _waiting(other).unlink(missing_ok=True)
+        self.held.save(_waiting(path), run.id)
+
+    @staticmethod
+    def put(path: Path) -> None:
+        """Let what was written last be what is left."""
+        path.with_name(READ).unlink(missing_ok=True)
+        for one in (path.with_name(READ), path):
+            with suppress(FileNotFoundError):
+                _waiting(one).replace(one)
 
     @classmethod
     def load(cls, asker: Asker, path: Path | None, model: Model | None) -> "Left | None":
@@ -70,19 +81,58 @@ class Since:
     stated: frozenset[str]
     new: frozenset[str] = frozenset()
     """Of those, the records that nothing but loads can have written of: they never were anybody's."""
+    before: Kept | None = None
+    """What was kept, with those that are gone since, where nothing but loads can have written."""
 
 
-def read_since(store: GraphStore, run: Run, left: Left) -> Since:
+Leave = Callable[[Left | None], None]
+
+
+@contextmanager
+def leaving(path: Path | None, run: Run, covered: str) -> Iterator[Leave]:
+    """Write what is left while the graph is written; what was told last is left once all is written.
+
+    Within the right to write, so that nothing erased is left there; of a run that does not commit it is of no use.
+    """
+    told: list[Future[None]] = []
+    with ThreadPoolExecutor(1) as pool:
+
+        def leave(left: Left | None) -> None:
+            if path and left:
+                told.append(pool.submit(left.save, path, run, covered))
+
+        yield leave
+        for one in told:
+            one.result()
+    if path and told:
+        Left.put(path)
+
+
+def _waiting(path: Path) -> Path:
+    return path.with_suffix(".new")
+
+
+def gone_on_from(store: GraphStore, run: Run, path: Path | None, model: Model | None) -> tuple[Left, Since] | None:
+    """What the last run left, with what was stated since; its files are read while the graph is asked."""
+    if path is None or model is None or not path.exists() or not (runs := store.ask("read/resolve_last", most=1)):
+        return None
+    with ThreadPoolExecutor(1) as pool:
+        reading, since = pool.submit(Left.load, store, path, model), runs[0]["instant"]
+        known = everything(store, run.instant)
+        stated = columns(store, "read/resolve_stated", {**RECORD, "closed": pl.Boolean}, since=since, **known)
+        left = reading.result()
+    return (left, _since(store, run, left, (since, stated))) if left else None
+
+
+def _since(store: GraphStore, run: Run, left: Left, told: tuple[str, pl.DataFrame]) -> Since:
     """What was kept with what was stated since; all records anew where nothing was."""
-    known = everything(store, run.instant)
-    since = store.ask("read/resolve_last", most=1)[0]["instant"]
-    stated = columns(store, "read/resolve_stated", {**RECORD, "closed": pl.Boolean}, since=since, **known)
+    known, (since, stated) = everything(store, run.instant), told
     now = left.kept.now(stated) if left.kept else None
     now = now or Kept.of(columns(store, "read/resolve_records", RECORD, **known))
     loaded = all(row["kind"] in UNTYING for row in store.ask("read/live_runs", since=since))
     now = now if loaded or now is None else now.loosened()
     new = stated.filter(pl.lit(loaded) & (pl.col("first_known") > since))["record_id"]
-    return Since(now, frozenset(stated["record_id"]), frozenset(new))
+    return Since(now, frozenset(stated["record_id"]), frozenset(new), left.kept if loaded else None)
 
 
 def _kept(asker: Asker, path: Path, run: str) -> Kept | None:

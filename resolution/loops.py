@@ -125,6 +125,32 @@ def sieved(marks: Words, worth: Numbers, bar: int, rows: Numbers, starts: Index,
     return found
 
 
+@compiled(f"int64({_MARKS}, int64, int32[::1], int64[::1], boolean[::1], int64[::1])")
+def touching(marks: Words, worth: Numbers, bar: int, rows: Numbers, starts: Index, chosen: Any, out: Index) -> int:
+    """Pairs inside blocks of which one row is chosen and whose marks are worth the bar, as `sieved`.
+
+    Where there are more than fit they are counted alone.
+    """
+    found, count = 0, np.int64(len(marks))
+    near = np.empty((_largest(starts), marks.shape[1]), np.uint64)
+    for block in range(len(starts) - 1):
+        first, last = starts[block], starts[block + 1]
+        for at in range(last - first):
+            for word in range(marks.shape[1]):
+                near[at, word] = marks[rows[first + at], word]
+        for a in range(last - first):
+            if chosen[rows[first + a]]:
+                for b in range(last - first):
+                    # Two chosen rows meet once.
+                    if (b > a or not chosen[rows[first + b]]) and _worth(near, worth, a, b) >= bar:
+                        left, right = min(rows[first + a], rows[first + b]), max(rows[first + a], rows[first + b])
+                        if left != right:
+                            if found < len(out):
+                                out[found] = left * count + right
+                            found += 1
+    return found
+
+
 @compiled("void(uint8[::1], int64[::1], uint64[::1])")
 def hashed(text: Bytes, starts: Index, out: Words) -> None:
     """A number for each text that depends on nothing but its letters."""

@@ -1,13 +1,13 @@
 """Some of the rows of a table, and the pairs that blocking would bring together there."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from kithkin.resolution.block import Blocks, expand
+from kithkin.resolution.block import Blocks, expand, meeting
 from kithkin.resolution.cluster import Bounds
 from kithkin.resolution.coded import Coded, Index, distinct
 from kithkin.resolution.components import inside
@@ -48,25 +48,41 @@ class Some:
 
     def people(self, everyone: People) -> People:
         """These rows of the people, with the values that they have; columns of one list of values keep one."""
-        coded: dict[str, Coded] = {}
-        for names in _alike(everyone.coded):
-            both = [everyone.coded[name].codes[self.rows] for name in names]
-            seen = distinct(np.concatenate(both))
-            seen = seen[seen >= 0]
-            texts = everyone.coded[names[0]].texts.take(pa.array(seen))
-            place = np.full(len(everyone.coded[names[0]].texts) + 1, -1, np.int32)
-            place[seen] = np.arange(len(seen), dtype=np.int32)
-            made = [Coded(place[codes], texts) for codes in both]
-            for other in made[1:]:
-                other.share(made[0])
-            coded.update(zip(names, made, strict=True))
-        return replace(everyone, count=len(self.rows), coded={name: coded[name] for name in everyone.coded})
+        return replace(everyone, count=len(self.rows), coded=_Few(everyone.coded, self.rows))
 
 
-def _alike(coded: Mapping[str, Coded]) -> list[list[str]]:
-    """Names of columns by their lists of values: names share one."""
-    names = [name for name in coded if name in NAMES]
-    return [*([names] if names else []), *([name] for name in coded if name not in NAMES)]
+class _Few(Mapping[str, Coded]):
+    """Columns of some rows with the values that they have, each made when it is asked for: few steps ask for all."""
+
+    def __init__(self, coded: Mapping[str, Coded], rows: Index) -> None:
+        self._every, self._rows = coded, rows
+        self._made: dict[str, Coded] = {}
+
+    def __getitem__(self, name: str) -> Coded:
+        if name not in self._made:
+            names = [one for one in self._every if one in NAMES] if name in NAMES and name in self._every else [name]
+            self._made |= dict(zip(names, _few([self._every[one] for one in names], self._rows), strict=True))
+        return self._made[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._every)
+
+    def __len__(self) -> int:
+        return len(self._every)
+
+
+def _few(columns: Sequence[Coded], rows: Index) -> list[Coded]:
+    """Some rows of columns over one list of values, over those of them that they have."""
+    every = columns[0].texts
+    both = [column.codes[rows] for column in columns]
+    seen = distinct(np.concatenate(both))
+    seen = seen[seen >= 0]
+    texts, place = every.take(pa.array(seen)), np.full(len(every) + 1, -1, np.int32)
+    place[seen] = np.arange(len(seen), dtype=np.int32)
+    made = [Coded(place[codes], texts) for codes in both]
+    for other in made[1:]:
+        other.share(made[0])
+    return made
 
 
 def met(blocks: Sequence[Blocks], some: Some) -> Pairs:
@@ -84,15 +100,6 @@ def touching(blocks: Sequence[Blocks], chosen: Chosen) -> Pairs:
         keys = expand(meeting(part, chosen), len(chosen))
         found.append(keys[chosen[keys // len(chosen)] | chosen[keys % len(chosen)]])
     return _pairs(found, len(chosen))
-
-
-def meeting(blocks: Blocks, chosen: Chosen, *, only: bool = False) -> Blocks:
-    """The blocks with a chosen row; or the chosen rows only, where there are two."""
-    from kithkin.resolution import bins  # noqa: PLC0415  start-up time
-
-    out, begins = np.empty(len(blocks.rows), np.int32), np.empty(len(blocks.starts), np.int64)
-    found = bins.meeting(blocks.rows, blocks.starts, chosen, only, out, begins)
-    return Blocks(out[: begins[found]].copy(), begins[: found + 1].copy())
 
 
 def grouped(labels: Index, chosen: Chosen) -> Pairs:

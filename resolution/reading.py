@@ -1,6 +1,6 @@
 """What jobs read: named questions as columns, over every class there is."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import polars as pl
 
@@ -8,7 +8,9 @@ from kithkin.graph.access import asking, classes, join
 from kithkin.graph.removals import REMOVED
 from kithkin.graph.store import Asker, GraphStore
 from kithkin.resolution import needs
+from kithkin.resolution.coded import two_at_once
 
+MANY = 2_000
 FEW = 50
 """What is asked of so few needs no batches."""
 
@@ -43,6 +45,14 @@ def columns(
 def texts(asker: Asker, name: str, *names: str, **parameters: object) -> pl.DataFrame:
     """The rows of a named query whose columns are all text."""
     return columns(asker, name, dict.fromkeys(names, pl.String), **parameters)
+
+
+def texts_of_many(asker: Asker, name: str, *names: str, ids: Sequence[str]) -> pl.DataFrame:
+    """The same of ids, many of which are asked in two halves at a time; each row once, in order."""
+    half = max(len(ids) // 2, MANY)
+    parts = [list(ids[at : at + half]) for at in range(0, max(len(ids), 1), half)]
+    found: list[pl.DataFrame] = two_at_once(lambda part: texts(asker, name, *names, ids=part), parts, len(ids))
+    return found[0] if len(found) == 1 else pl.concat(found).unique().sort(names)
 
 
 def classed(store: GraphStore, frame: pl.DataFrame) -> pl.DataFrame:

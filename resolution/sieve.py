@@ -10,7 +10,7 @@ from threading import Lock
 import numpy as np
 from numpy.typing import NDArray
 
-from kithkin.resolution.block import Blocks, every_pair
+from kithkin.resolution.block import Blocks, every_pair, meeting
 from kithkin.resolution.coded import LONG, Coded, Floats, Index, distinct, two_at_once
 from kithkin.resolution.compare import evidence_of
 from kithkin.resolution.content import by_content, hashes, places
@@ -31,6 +31,7 @@ _LARGEST = 65_535
 _LANES = 4
 _STEP = 5.0
 _SLOTS = 23
+_ROOM = 100_000
 _MIDDLE = 0.29
 """As many pairs have a smaller row below this share of the rows as above it."""
 _NONE: Index = np.zeros(0, np.int64)
@@ -148,6 +149,20 @@ class Sieve:
         for word in range(said.shape[1]):
             sums += self.worth[word][said[:, word]]
         return pairs.at(sums >= self.bar)
+
+    def touching(self, blocks: Sequence[Blocks], chosen: NDArray[np.bool_]) -> Pairs:
+        """The pairs inside blocks of which one row is chosen that reach the bar, each once."""
+        from kithkin.resolution import loops  # noqa: PLC0415  start-up time
+
+        def found(part: Blocks) -> Index:
+            few, out = meeting(part, chosen), np.empty(_ROOM, np.int64)
+            told = self.marks.words, self.worth, self.bar, few.rows, few.starts, chosen
+            if (count := loops.touching(*told, out)) > len(out):
+                out = np.empty(count, np.int64)
+                loops.touching(*told, out)
+            return out[:count].copy()
+
+        return pairs_of(two_at_once(found, blocks, len(chosen)), len(chosen))
 
     def passed(self, blocks: Sequence[Blocks]) -> Pairs:
         """The pairs inside blocks that reach the bar, each once."""

@@ -5,7 +5,7 @@ grew are told more than before. A row that is over some limit only now shares a 
 a block with before.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 
@@ -48,8 +48,9 @@ class Tipped:
         blocks: Sequence[Blocks],
         counts: tuple[Mapping[str, Counts], Mapping[str, Counts]],
         old: Chosen,
+        matter: Callable[[Pairs], Pairs] | None = None,
     ) -> "Tipped":
-        """By the counts of then and now of the rows that were there then."""
+        """By the counts of then and now of the rows that were there then; `matter` gives the pairs worth a look."""
         lost, gained, rows = [], [], np.zeros(len(keys), bool)
         nothing = np.zeros(len(keys), np.uint8)
         for name in sorted({*counts[0], *counts[1]}):
@@ -63,6 +64,9 @@ class Tipped:
                 lost.append(_together(entries, more, len(keys)))
                 gained.append(_together(entries, less, len(keys)))
         every, new = (distinct(np.concatenate([np.zeros(0, np.int64), *found])) for found in (lost, gained))
+        if matter:
+            seen = [matter(_pairs(found, len(keys))) for found in (every, new)]
+            every, new = (pairs.left * len(keys) + pairs.right for pairs in seen)
         apart = _apart(blocks, every, len(keys))
         return cls(_pairs(np.union1d(apart, new), len(keys)), rows)
 

@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property, partial
 
 import numpy as np
 from numpy.typing import NDArray
 
 from kithkin.resolution import beside, bridges
-from kithkin.resolution.block import Blocks
-from kithkin.resolution.coded import Floats, Index
+from kithkin.resolution.block import Blocks, meeting
+from kithkin.resolution.coded import Floats, Index, two_at_once
 from kithkin.resolution.components import LARGEST, inside
 from kithkin.resolution.divide import Pass, knows_mates, parted, with_conflicts
 from kithkin.resolution.keys import Keys
@@ -20,7 +21,7 @@ from kithkin.resolution.prepared import Prepared
 from kithkin.resolution.score import Scores, useful
 from kithkin.resolution.sieve import Marks, Sieve
 from kithkin.resolution.standardise import People
-from kithkin.resolution.tipped import Tipped
+from kithkin.resolution.tipped import Counts, Tipped
 
 Chosen = NDArray[np.bool_]
 
@@ -29,16 +30,27 @@ Chosen = NDArray[np.bool_]
 class World:
     """The whole table with its blocks, and the labels of its rows as far as they are known."""
 
-    people: People
+    keys: Keys
     model: Model
     ready: Prepared
     blocks: list[Blocks]
     labels: dict[str, Index] = field(default_factory=dict)
     once: Once = field(init=False)
+    beside_whom: beside.Mates | None = None
+    """The row mates by the labels of now."""
 
     def __post_init__(self) -> None:
         """Nothing is weighed yet."""
         self.once = Once(self.people, self.model)
+
+    @cached_property
+    def sieve(self) -> Sieve | None:
+        """What the model looks at at a glance, where it does."""
+        return None if self.model.glance is None else Sieve.of(Marks.of(self.keys), self.model.glance)
+
+    @property
+    def people(self) -> People:
+        return self.keys.people
 
     @property
     def count(self) -> int:
@@ -65,27 +77,23 @@ class World:
 
     def touching(self, chosen: Chosen) -> tuple[Some, Scores]:
         """The pairs that blocking makes of these rows with any, weighed; where it looks at a glance, the useful."""
-        pairs = touching(self.blocks, chosen)
-        ends = np.zeros(self.count, bool)
-        ends[pairs.left] = ends[pairs.right] = True
-        return self._seen(Some.of(ends), pairs)
+        return self._seen(self.sieve.touching(self.blocks, chosen) if self.sieve else touching(self.blocks, chosen))
 
-    def _seen(self, some: Some, pairs: Pairs) -> tuple[Some, Scores]:
-        """Pairs of these rows of the table weighed; where the model looks at a glance, those that may matter."""
-        glance = self.model.glance
-        if glance is None:
-            return some, self.once.scores(some, pairs)
-        sieve = Sieve.of(Marks.of(Keys(some.people(self.people))), glance)
-        scores = self.once.scores(some, some.everywhere(sieve.of_pairs(some.pairs(pairs))))
-        return some, scores.at(useful(scores.odds))
+    def _seen(self, pairs: Pairs, rows: Chosen | None = None) -> tuple[Some, Scores]:
+        """Pairs of the table that may matter at a glance weighed, and of these those that do."""
+        some, scores = self.scored(pairs, rows)
+        return (some, scores.at(useful(scores.odds))) if self.sieve else (some, scores)
 
-    def tipped(self, found: Tipped) -> Chosen:
-        """The rows whose pairs may be others because a block has grown over its limit or fallen below it."""
+    def tipped(self, counts: tuple[Mapping[str, Counts], Mapping[str, Counts]], old: Chosen) -> Chosen:
+        """The rows whose pairs may be others because a block has grown over its limit or fallen below it.
+
+        By the counts of then and now of the rows that were there then.
+        """
+        matter = self.sieve.of_pairs if self.sieve else None
+        found = Tipped.of(self.keys, self.blocks, counts, old, matter)
         ends, pairs = found.rows.copy(), found.pairs
-        if self.model.glance is not None:
-            here = np.zeros(self.count, bool)
-            here[pairs.left] = here[pairs.right] = True
-            some, scores = self._seen(Some.of(here), pairs)
+        if self.sieve:
+            some, scores = self._seen(pairs)
             pairs = some.everywhere(scores.pairs)
         ends[pairs.left] = ends[pairs.right] = True
         return ends
@@ -99,15 +107,19 @@ class World:
 
     def inside(self, chosen: Chosen) -> tuple[Some, Scores]:
         """The rows, and what blocking makes of their pairs among themselves."""
+        if self.sieve:
+            here = two_at_once(partial(meeting, chosen=chosen, only=True), self.blocks, self.count)
+            return self._seen(self.sieve.passed(here), chosen)
         some = Some.of(chosen)
-        return self._seen(some, some.everywhere(met(self.blocks, some)))
+        return some, self.once.scores(some, some.everywhere(met(self.blocks, some)))
 
     def told(self, some: Some) -> beside.Told:
         """Whether rows share a row mate, whoever these are."""
         mates = self.ready.mates
         assert mates is not None
         part, first = self.labels["part"], self.labels["first"]
-        return lambda pairs: beside.beside(mates, part, first, some.everywhere(pairs))
+        known = self.beside_whom = self.beside_whom or beside.Mates.of(mates, part, first)
+        return lambda pairs: beside.shared(known, part, first, some.everywhere(pairs))
 
     @property
     def mated(self) -> bool:
@@ -132,6 +144,8 @@ class World:
                 made, stays = renamed(self.labels[name], some.rows, own, touched)
                 self.labels[name][some.rows] = made
                 moved[some.rows[~stays]] = True
+                if name in ("part", "first"):
+                    self.beside_whom = None
         return moved
 
     def of_one(self, name: str, chosen: Chosen) -> Chosen:

@@ -10,6 +10,7 @@ from tests.resolution.test_unsettled import BRIDGED, MODEL
 from kithkin.cypher.catalogue import Query
 from kithkin.graph import instants
 from kithkin.graph.access import ClassLabels, class_for
+from kithkin.graph.errors import Interrupted
 from kithkin.graph.instants import last_instant
 from kithkin.graph.run import writing
 from kithkin.resolution.current import RECORD
@@ -205,8 +206,10 @@ def test_of_new_records_nothing_is_asked_unless_others_than_loads_have_written(k
     known.again("school", "1b", 1)
     known.write()
     resolve(known.store, cache=cache)
-    assert "read/decision_union" in named(asked, "school:1:self")
+    assert "read/decision_minted" in named(asked, "school:1:self")
     assert named(asked, "school:1b:self") == set()
+    # Whom a record is of is known from the run before.
+    assert "read/decision_union" not in named(asked, "school:1:self")
     known.again("school", "2b", 2)
     known.write()
     with writing(known.store, "live"):
@@ -214,6 +217,42 @@ def test_of_new_records_nothing_is_asked_unless_others_than_loads_have_written(k
     resolve(known.store, cache=cache)
     assert {"read/decision_union", "read/decision_minted", "read/decision_alike"} <= named(asked, "school:2b:self")
     assert same_as_whole(known)
+
+
+def test_a_run_that_fails_leaves_what_the_run_before_left(known, cache, monkeypatch):
+    known.again("school", "1b", 1)
+    known.write()
+    before = cache.read_bytes(), cache.with_name("read.arrow").read_bytes()
+    with monkeypatch.context() as patch:
+        patch.setattr(type(known.store), "make_edges", stopped)
+        with pytest.raises(Interrupted):
+            resolve(known.store, cache=cache)
+    assert (cache.read_bytes(), cache.with_name("read.arrow").read_bytes()) == before
+    assert 0 < resolve(known.store, cache=cache).touched < 2 * MANY
+    assert same_as_whole(known)
+
+
+def test_an_id_that_a_run_held_again_before_it_died_is_nobodys(known, cache):
+    split = decide(known.store, Ask("split", ("school:5:self",), rest=("shbe:5:self",)), ADA)
+    parts = {known.person_of("school:5:self"), known.person_of("shbe:5:self")}
+    undo(known.store, split.id, ADA)
+    resolve(known.store, cache=cache)
+    [gone] = parts - {known.person_of("school:5:self")}
+    # Sweeping what the dead run made and closed does not tell that it held this one again.
+    held = Query("test/held", "", ("id",), (), "MATCH (p:Person {id: $id}) REMOVE p.known_to, p.closed_run_id")
+    known.store.write(held, id=gone)
+    changed = Query(
+        "test/change", "", ("ids", "at"), (),
+        "UNWIND $ids AS id MATCH (r:Record {id: id}) SET r.phone = '07700900123', r.stated_at = $at",
+    )  # fmt: skip
+    known.store.write(changed, ids=["school:5:self", "shbe:5:self"], at=instants.now())
+    resolve(known.store, cache=cache)
+    assert gone not in known.persons()
+    assert same_as_whole(known)
+
+
+def stopped(*_, **__):
+    raise Interrupted("stopped")
 
 
 @pytest.mark.parametrize("damage", [Path.unlink, lambda path: path.write_bytes(b"half a file")])

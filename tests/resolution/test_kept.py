@@ -109,6 +109,23 @@ def test_it_is_known_which_records_have_no_edge_of_a_kind(records, tmp_path):
     assert kept.loosened().untied([one, two, three], LIKENESS) == set()
 
 
+def test_it_is_known_whom_records_are_of_until_others_may_have_written(records, tmp_path):
+    kept = Kept.of(records)
+    ids = kept.ids.to_pylist()
+    told, unknown = kept.together(ids[:2])
+    assert (told.height, unknown) == (0, ids[:2])
+    members = pl.DataFrame({"record_id": ids[:5], "person_id": ["p1", "p2", "p1", "p3", "p2"]})
+    kept = kept.placed(members.sample(fraction=1.0, shuffle=True, seed=1))
+    told, unknown = kept.together([ids[0], ids[3], ids[7], "gone"])
+    assert dict(told.iter_rows()) == {ids[0]: "p1", ids[2]: "p1", ids[3]: "p3"}
+    assert unknown == sorted([ids[7], "gone"])
+    kept.save(tmp_path / "read.arrow", {})
+    kept = Kept.load(tmp_path / "read.arrow")[0].now(stated(records.filter(pl.col("record_id") == ids[2]), closed=True))
+    assert dict(kept.together([ids[0]])[0].iter_rows()) == {ids[0]: "p1"}
+    assert kept.together(ids[1:2])[0].height == 2
+    assert kept.loosened().together(ids[:2])[0].height == 0
+
+
 @pytest.mark.parametrize("place", [0, 100, 5_000, -200, -1])
 def test_a_file_of_which_a_byte_is_damaged_is_as_if_it_were_not_there(records, tmp_path, place):
     path = tmp_path / "read.arrow"

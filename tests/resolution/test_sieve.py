@@ -94,6 +94,21 @@ def test_a_part_of_a_table_is_sieved_as_the_whole_was(sieved, seed):
     assert weighed(part, sieved.model) == whole
 
 
+def test_the_pairs_of_some_rows_that_pass_are_those_of_all_with_one_of_them(sieved):
+    keys = Keys(sieved.scores.people)
+    blocks, _ = planned(keys, sieved.model.limits)
+    sieve = Sieve.of(Marks.of(keys), sieved.model.glance)
+    chosen = np.random.default_rng(1).random(len(keys)) < 0.1
+    every = sieve.passed(blocks)
+    wanted = every.at(chosen[every.left] | chosen[every.right])
+    for room in (100_000, 3):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr("kithkin.resolution.sieve._ROOM", room)
+            found = sieve.touching(blocks, chosen)
+        assert found.left.tolist() == wanted.left.tolist()
+        assert found.right.tolist() == wanted.right.tolist()
+
+
 def test_a_pair_passes_or_fails_in_whatever_table_it_stands(sieved):
     whole = Keys(sieved.scores.people)
     some = np.sort(np.random.default_rng(3).permutation(len(whole))[:900])
