@@ -13,7 +13,7 @@ from kithkin.resolution.material import Material
 AS_OF = "2016-06-30"
 PEOPLE = 40
 NO_DECISIONS = pl.DataFrame(
-    schema=dict.fromkeys(["decision_id", "record_id", "organisation_id", "at", "review_on"], pl.String)
+    schema=dict.fromkeys(["decision_id", "kind", "record_id", "organisation_id", "at", "review_on"], pl.String)
 )
 STATED = ["source_record", "target_record", "kind", "valid_from", "valid_to", "needs", "feed", "source", "source_sex",
           "source_born", "target", "target_born"]  # fmt: skip
