@@ -86,7 +86,7 @@ def told(asker: Asker, truth: Path, as_of: str) -> Told:
     groups = texts(asker, "read/group_ids", "group_id", "kind", "minted_for")["group_id"].to_list()
     known = everything(asker, known_at)
     portions = [
-        columns(asker, "read/group_history", MEMBER, ids=groups[at : at + AT_ONCE], **known)
+        columns(asker, "read/group_history", MEMBER, ids=groups[at : at + AT_ONCE], as_of=as_of, **known)
         for at in range(0, len(groups), AT_ONCE)
     ]
     members = agreed(pl.concat([pl.DataFrame(schema=dict(MEMBER)), *portions]))

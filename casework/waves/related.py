@@ -29,7 +29,7 @@ def related(asker: Asker, view: View, people: Collection[str], asked: Request) -
     found = [tie for kind in told for tie in tied(kind.name, _stated(kind, rows, reports, window))]
     for kind in asked.asked:
         if kind.group:
-            history = _history(asker, people, kind, scope)
+            history = _history(asker, people, kind, view.parameters)
             found += tied(kind.name, _at_home(history, people, window))
     return found
 
