@@ -144,7 +144,7 @@ def _homeless(fit: Any, posterior: Any = train._Fit.posterior) -> Any:  # noqa: 
 
 PARTS: dict[str, Callable[[], Any]] = {
     "households": _without((train._Fit, "posterior", _homeless)),  # noqa: SLF001
-    "term frequency": _without((weigh, "rarity_of", lambda _p, _m, _n, pairs, _l: np.zeros(len(pairs)))),
+    "term frequency": _without((weigh, "_rarity", lambda *_: (np.zeros(0, np.int64), np.zeros(0)))),
     "nicknames": _without((compare_names, "nicknames", dict), (standardise, "nicknames", dict)),
     "swapped names": _without((compare_names, "swaps", lambda _people, pairs: (np.zeros(len(pairs), bool),) * 2)),
     "twins": _without((twins, "against", lambda _f, _l, count, _b: np.zeros(count))),
