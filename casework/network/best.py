@@ -21,6 +21,37 @@ from kithkin.casework.network.walk import (
 
 
 @compiled
+def limit_of(bests: Any, step: Any) -> Any:
+    """What a path may cost at most: as much as the last of the best, or as many steps."""
+    limit = bests[-1]
+    if step and limit < 2**60:
+        limit = (limit // step + 1) * step - 1
+    return limit
+
+
+@compiled
+def keep_best(bests: Any, total: Any) -> None:
+    """Put a cost among the lowest, which stand in order, if it is one of them."""
+    slot = len(bests) - 1
+    if total < bests[slot]:
+        while slot > 0 and bests[slot - 1] > total:
+            bests[slot] = bests[slot - 1]
+            slot -= 1
+        bests[slot] = total
+
+
+@compiled
+def passed(node: Any, parent: Any, entry: Any, other: Any) -> bool:
+    """Whether a beginning has been at a node already."""
+    back = np.int64(entry)
+    while back >= 0:
+        if node[back] == other:
+            return True
+        back = np.int64(parent[back])
+    return False
+
+
+@compiled
 def listed(net: Any, rule: Any, desk: Any, one: Any, two: Any, starts: Any, want: Any) -> Any:
     """The best paths in order of cost: persons and things by turns, how many each joins, costs, and if cut short.
 
@@ -41,10 +72,7 @@ def listed(net: Any, rule: Any, desk: Any, one: Any, two: Any, starts: Any, want
         made += 1
     while heap:
         least, entry = heapq.heappop(heap)
-        limit = bests[many - 1]
-        if step and limit < 2**60:
-            limit = (limit // step + 1) * step - 1
-        if least > limit:
+        if least > limit_of(bests, step):
             break
         here, deep = node[entry], depth[entry]
         if rule.place[here] == GOAL:
@@ -104,27 +132,15 @@ def listed(net: Any, rule: Any, desk: Any, one: Any, two: Any, starts: Any, want
                     continue
                 total = cost[entry] + price + by_size + rule.hop
                 guess = total + desk.left[other, rest]
-                limit = bests[many - 1]
-                if step and limit < 2**60:
-                    limit = (limit // step + 1) * step - 1
-                if guess > limit:
+                if guess > limit_of(bests, step):
                     continue
-                back, loop = entry, False
-                while back >= 0:
-                    loop = loop or node[back] == other
-                    back = np.int64(parent[back])
-                if loop:
+                if passed(node, parent, entry, other):
                     continue
                 if made == room:
                     cut = True
                     break
                 if rule.place[other] == GOAL:
-                    slot = many - 1
-                    if total < bests[slot]:
-                        while slot > 0 and bests[slot - 1] > total:
-                            bests[slot] = bests[slot - 1]
-                            slot -= 1
-                        bests[slot] = total
+                    keep_best(bests, total)
                 cost[made], node[made], parent[made] = total, other, entry
                 thing[made], depth[made] = -1 if between else by, deep + 1
                 heapq.heappush(heap, (guess, np.int64(made)))
