@@ -116,8 +116,8 @@ class Arranged:
     notes: tuple[Word, ...]
 
     @property
-    def seats(self) -> dict[str, Point]:
-        """Where everything stands, to be saved and given back: see docs/charts.md."""
+    def positions(self) -> dict[str, Point]:
+        """Where everything stands, to be saved and given back as seats: see docs/charts.md."""
         places = {one.item.id: one.at for one in self.items} | {SHEET: (self.width, self.height)}
         framed = [(one.card.id, one.rect) for one in self.cards] + [(one.box.id, one.rect) for one in self.boxes]
         for id_, rect in framed:

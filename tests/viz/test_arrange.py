@@ -84,8 +84,8 @@ def test_an_expansion_moves_nothing_that_was_there(sheet, by_hand):
         links=(*by_hand.links, mother, Link("n2", "y", "z", "associate", "Associate")),
         boxes=(*by_hand.boxes, Box("E", "Family E")),
     )
-    grown = arrange(more, sheet.seats)
-    before, after = sheet.seats, grown.seats
+    grown = arrange(more, sheet.positions)
+    before, after = sheet.positions, grown.positions
     assert {id_: after[id_] for id_ in before if "#" not in id_ and id_ not in "ABCD"} == {
         id_: at for id_, at in before.items() if "#" not in id_ and id_ not in "ABCD"
     }
@@ -94,7 +94,7 @@ def test_an_expansion_moves_nothing_that_was_there(sheet, by_hand):
 
 
 def test_saved_positions_alone_give_the_sheet_again(sheet, by_hand):
-    again = arrange(by_hand, sheet.seats)
+    again = arrange(by_hand, sheet.positions)
     assert [one.at for one in again.items] == [one.at for one in sheet.items]
     assert [one.rect for one in again.boxes] == [one.rect for one in sheet.boxes]
     assert faults(again).overlaps == ()

@@ -59,7 +59,7 @@ def test_a_card_is_no_wider_than_its_lines():
 def test_a_saved_card_keeps_its_width_when_a_wider_one_comes():
     before = arrange(told(2, 2))
     more = replace(told(2, 2, 4), boxes=before.picture.boxes)
-    after = arrange(more, before.seats)
+    after = arrange(more, before.positions)
     widths = {one.card.id: one.rect for one in after.cards}
     assert all(widths[one.card.id] == pytest.approx(one.rect) for one in before.cards)
 
