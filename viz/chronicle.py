@@ -28,6 +28,7 @@ class Lane:
     label: str
     happenings: tuple[Happening, ...]
     note: str = ""
+    undated: int = 0
 
 
 class PlacedHappening(NamedTuple):
@@ -136,8 +137,11 @@ def _lane(lane: Lane, scale: _Scale, top: float, colour: str) -> PlacedLane:
         rows, placed = _rows(folded(shown, grain) if grain else shown, scale, top + GAP / 2)
         if rows <= MOST:
             break
-    high = max(2, rows) * ROW + GAP
+    high = max(3 if lane.undated else 2, rows) * ROW + GAP
     words = [Word(16, top + 18, lane.label, 13, bold=True), Word(16, top + 33, lane.note, 11, role="subtitle")]
+    if lane.undated:
+        told = f"{lane.undated} without a day not shown"
+        words.append(Word(16, top + 47, told, 11, role="subtitle"))
     return PlacedLane(
         lane, Rect(0, top, WIDE, top + high), colour, tuple(word for word in words if word.text), tuple(placed)
     )
@@ -151,7 +155,7 @@ def _shown(lane: Lane, scale: _Scale) -> list[Happening]:
 
 def _rows(shown: Sequence[Happening], scale: _Scale, top: float) -> tuple[int, list[PlacedHappening]]:
     """Each in the first row where it meets nothing, spans above days."""
-    looks, other = style().event, style().event["other"]
+    looks = style().happened
     ends: list[float] = []
     placed = []
     for one in sorted(shown, key=lambda one: (not one.lasts, one.since, one.until or "", one.kind, one.text)):
@@ -165,7 +169,7 @@ def _rows(shown: Sequence[Happening], scale: _Scale, top: float) -> tuple[int, l
         bar = Rect(x0, y + 1.5, max(x0 + 3.0, x1), y + ROW - 1.5) if lasts else None
         word = Word(x0 + (5 if lasts else 14), y + ROW / 2 + 4, told, SIZE)
         reach = x1 if one.many > 1 and not lasts and x1 > x0 + 10 else None
-        placed.append(PlacedHappening(one, looks.get(one.kind, other), bar, (x0 + 5, y + ROW / 2), word, reach))
+        placed.append(PlacedHappening(one, looks(one.kind), bar, (x0 + 5, y + ROW / 2), word, reach))
     return len(ends), placed
 
 
