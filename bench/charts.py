@@ -21,7 +21,7 @@ from kithkin.bench.browser import apart, chromium, measured
 from kithkin.bench.city import AS_OF, groups, seeded
 from kithkin.bench.pictures import drawn
 from kithkin.graph.picture import Picture
-from kithkin.viz.arrange import arrange
+from kithkin.viz.arrange import fresh
 from kithkin.viz.arranged import Arranged
 from kithkin.viz.faults import Mark, crossings, faults, marks
 from kithkin.viz.svg import svg
@@ -111,7 +111,7 @@ def _spline(words: list[str]) -> tuple[tuple[float, float], ...]:
 def _timed(picture: Picture) -> tuple[Arranged, float]:
     gc.collect()
     start = time.process_time()
-    arranged = arrange(picture)
+    arranged = fresh(picture)
     return arranged, time.process_time() - start
 
 
@@ -162,7 +162,7 @@ def main(argv: list[str] | None = None) -> None:
     seeds = range(asked.first, asked.first + asked.count)
     with ExitStack() as stack:
         page = stack.enter_context(chromium()).new_page() if asked.browser else None
-        pictures = map(drawn, seeds)
+        pictures: Iterable[Picture] = map(drawn, seeds)
         if asked.data:
             reading = stack.enter_context(reading_at((None, asked.data), (AS_OF, None)))
             families = [one for one, members in groups(reading, "Family") if members > 1]
