@@ -95,6 +95,7 @@ def chronicle(
     lanes: Sequence[Lane],
     *,
     title: str = "Chronology",
+    subtitle: str = "",
     since: str = "",
     until: str = "",
     marking: str = "OFFICIAL-SENSITIVE",
@@ -112,7 +113,7 @@ def chronicle(
     said = f"{title}: {many} events, {len(lanes)} lanes"
     return Chronicle(
         said, WIDE, round(foot + 54), tuple(placed), tuple(_ticks(scale)), (TOP - 24, y), key,
-        _notes(title, marking, placed, foot + 34),
+        _notes((title, subtitle, marking), placed, foot + 34),
     )  # fmt: skip
 
 
@@ -162,12 +163,15 @@ def _rows(shown: Sequence[Happening], scale: _Scale, top: float) -> tuple[int, l
         x0 = scale.x(one.since)
         lasts = one.lasts
         x1 = scale.x(one.until) if one.until else x0
-        told, wide = _fitted(one.text, WIDE - 20 - x0 - 14)
+        at = x0 + 5 if lasts else x0 + 14
+        told, wide = _fitted(one.text, WIDE - 20 - at)
+        if lasts and at + wide > x1 - 4 and x1 + 5 + wide < WIDE - 20:
+            at = x1 + 5
         row = next((i for i, end in enumerate(ends) if end <= x0 - 6), len(ends))
-        ends[row : row + 1] = [max(x0 + wide + (10 if lasts else 20), x1) + 6]
+        ends[row : row + 1] = [max(at + wide + 6, x1) + 6]
         y = top + row * ROW
         bar = Rect(x0, y + 1.5, max(x0 + 3.0, x1), y + ROW - 1.5) if lasts else None
-        word = Word(x0 + (5 if lasts else 14), y + ROW / 2 + 4, told, SIZE)
+        word = Word(at, y + ROW / 2 + 4, told, SIZE)
         reach = x1 if one.many > 1 and not lasts and x1 > x0 + 10 else None
         placed.append(PlacedHappening(one, looks(one.kind), bar, (x0 + 5, y + ROW / 2), word, reach))
     return len(ends), placed
@@ -213,9 +217,11 @@ def _key(lanes: Sequence[PlacedLane], y: float) -> tuple[tuple[KeyMark, ...], fl
     return tuple(marks), y
 
 
-def _notes(title: str, marking: str, lanes: Sequence[PlacedLane], foot: float) -> tuple[Word, ...]:
+def _notes(head: tuple[str, str, str], lanes: Sequence[PlacedLane], foot: float) -> tuple[Word, ...]:
+    title, subtitle, marking = head
     marks = [Word(WIDE - 20, y, marking, 14, bold=True, anchor="end", role="marking") for y in (40, foot) if marking]
     told = "Lines of one kind that stand too close are told together, with their number: N × KIND."
     many = any(one.happening.many > 1 for lane in lanes for one in lane.happenings)
     folded_ = [Word(20, foot, told, KEY, role="footing")] if many else []
-    return (Word(20, 46, title, 24, bold=True, role="title"), *marks, *folded_)
+    words = (Word(20, 46, title, 24, bold=True, role="title"), Word(20, 68, subtitle, KEY, role="subtitle"))
+    return (*(word for word in words if word.text), *marks, *folded_)

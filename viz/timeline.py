@@ -17,12 +17,13 @@ def timeline(
     lanes: Sequence[Lane],
     *,
     title: str = "Chronology",
+    subtitle: str = "",
     since: str = "",
     until: str = "",
     marking: str = "OFFICIAL-SENSITIVE",
 ) -> str:
     """The lanes as SVG; without days given, the years that the lines need."""
-    return drawing(chronicle(lanes, title=title, since=since, until=until, marking=marking))
+    return drawing(chronicle(lanes, title=title, subtitle=subtitle, since=since, until=until, marking=marking))
 
 
 def drawing(told: Chronicle, look: Look = "light") -> str:
