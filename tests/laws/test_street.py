@@ -68,3 +68,16 @@ def test_a_score_that_is_lost_is_caught(small):
         small.check({0})
     score(small.store, as_of=TODAY)
     assert small.derived()
+
+
+def test_who_is_decided_into_another_family_makes_neither_another(small):
+    [other] = {row["group_id"] for row in small.store.read(MEMBERS) if "register:1-3:child" in row["told"]["basis"]} & (
+        small.families()
+    )
+    for one in ("register:0-1:child", "register:0-1:mother", "register:0-2:child"):
+        small.in_force |= set(decide(small.store, Ask("in_family", (one,), group_id=other), ADA).decisions)
+    before = small.families()
+    for _ in range(2):
+        small.run(whole=False)
+        small.check({0})
+        assert small.families() == before
