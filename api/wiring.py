@@ -10,6 +10,7 @@ from kithkin.api.access.accounts import Accounts
 from kithkin.api.access.audit import Audit
 from kithkin.api.access.no_action import NoActions
 from kithkin.api.access.readings import Readings
+from kithkin.api.access.saved_charts import SavedCharts
 from kithkin.api.access.saved_waves import SavedWaves
 from kithkin.api.access.secret import read_secret
 from kithkin.api.in_scope import InScope
@@ -87,6 +88,11 @@ class Wiring:
     def no_actions(self) -> NoActions:
         """About whom it was decided that nothing is to be done."""
         return NoActions(self.settings.private / "waves.sqlite")
+
+    @cached_property
+    def charts(self) -> SavedCharts:
+        """The charts that somebody works on."""
+        return SavedCharts(self.settings.private / "charts.sqlite", self.secret)
 
     @cached_property
     def queued(self) -> "Queued":
@@ -208,7 +214,9 @@ class Wiring:
 
     def close(self) -> None:
         """Give everything back."""
-        for name in ("accounts", "audit", "readings", "waves", "no_actions", "webhooks", "answered", "postponed"):
+        for name in (
+            "accounts", "audit", "readings", "waves", "no_actions", "charts", "webhooks", "answered", "postponed",
+        ):  # fmt: skip
             if name in self.__dict__:
                 self.__dict__[name].close()
         if self.given is not None:

@@ -219,6 +219,43 @@ def spread_pages(path: str) -> Calls:
     return calls
 
 
+def chart_pages(world: World) -> Iterator[Call]:
+    """What is worked on, before anything is, and the page of each chart that could be."""
+    yield Call("none", "/charts", {"params": MOMENT})
+    yield from charts("/charts")(world)
+
+
+def kept_charts(world: World) -> Iterator[Call]:
+    """A chart of each person and family, kept."""
+    families = {about: one for about, one in world.groups.items() if one.startswith("F-")}
+    for about, one in (world.persons | families | {"nobody": NOBODY}).items():
+        yield Call(about, "/charts", {"data": {"start": one} | MOMENT})
+
+
+def begun(world: World) -> Iterator[tuple[str, str, str]]:
+    """The address of a chart of each person."""
+    for about, one in world.persons.items():
+        made = world.ask.post("/charts", data={"start": one} | MOMENT)
+        if "location" in made.headers:
+            yield about, one, made.headers["location"]
+
+
+def opened_charts(world: World) -> Iterator[Call]:
+    """A chart of each person in a window, with who else is tied to them put on it."""
+    for about, one, chart in begun(world):
+        for way in ("kin", "home", "together"):
+            world.ask.post(chart, data={"act": "expand", "mark": f"item {one}", "way": way, "sure": "yes"})
+        world.ask.post(chart, data={"act": "choose", "since": "2014-01-01", "as_of": "2016-06-30"})
+        yield Call(about, chart)
+
+
+def looked_charts(world: World) -> Iterator[Call]:
+    """What lies behind each person on a chart of theirs, and who else is tied to them."""
+    for about, one, chart in begun(world):
+        yield Call(f"{about} behind", chart, {"data": {"mark": f"item {one}"}})
+        yield Call(f"{about} onward", chart, {"data": {"act": "onward", "mark": f"item {one}"}})
+
+
 EXAMPLES: dict[Route, Calls] = {
     ("POST", "/v1/search"): searches("/v1/search", "search"),
     ("POST", "/v1/search/groups"): searches("/v1/search/groups", "search_groups"),
@@ -250,6 +287,11 @@ EXAMPLES: dict[Route, Calls] = {
     ("POST", "/v1/charts.svg"): titled("/v1/charts.svg"),
     ("GET", "/v1/charts.html"): charts("/v1/charts.html"),
     ("POST", "/v1/charts.html"): titled("/v1/charts.html"),
+    ("GET", "/charts"): chart_pages,
+    ("POST", "/charts"): kept_charts,
+    ("GET", "/charts/{chart_id}"): opened_charts,
+    ("POST", "/charts/{chart_id}"): looked_charts,
+    ("POST", "/charts/{chart_id}/forget"): nobodys("/charts/none/forget"),
     ("POST", "/v1/paths"): paths,
     ("POST", "/v1/network/measures"): networks("/v1/network/measures", draws=3),
     ("POST", "/v1/network/gaps"): networks("/v1/network/gaps"),
