@@ -2,6 +2,7 @@
 
 from base64 import b64encode
 from dataclasses import replace
+from functools import cache
 from itertools import pairwise
 from math import hypot
 from urllib.parse import quote
@@ -53,6 +54,7 @@ def faces_for(letters: str) -> str:
     return "".join(_face(name, weight) for name in sets for weight in ("regular", "bold"))
 
 
+@cache
 def _face(name: str, weight: str) -> str:
     data = b64encode((FONTS / f"kithkin-sans-{name}-{weight}.woff2").read_bytes()).decode()
     return (
