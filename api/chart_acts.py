@@ -5,8 +5,10 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from kithkin.api import paths
 from kithkin.api.chart_marks import Behind, behind, onward
 from kithkin.api.charting import Opened
+from kithkin.api.paths_shapes import PathsAsked, PathsOut
 from kithkin.api.times import day
 from kithkin.casework.chart.act import Act, Choice, acted, chosen
 from kithkin.casework.chart.near import Near
@@ -16,7 +18,7 @@ from kithkin.graph.errors import NotThere, WrongUse
 
 SURE = 50
 """Adding more than so many people is asked about first."""
-LOOKS = frozenset({"behind", "onward", "find"})
+LOOKS = frozenset({"behind", "onward", "find", "path"})
 """What shows something beside the chart and leaves it as it is."""
 
 
@@ -41,6 +43,7 @@ class Sent(BaseModel):
     since: str = Field(default="", max_length=10)
     as_of: str = Field(default="", max_length=10)
     known_at: str = Field(default="", max_length=40)
+    share: str = Field(default="", max_length=400)
 
     @property
     def looks(self) -> str:
@@ -71,6 +74,7 @@ class Panel:
     asks: Near | None = None
     found: tuple[str, ...] = ()
     words: str = ""
+    paths: PathsOut | None = None
 
 
 def after(one: Opened, sent: Sent) -> State | Panel:
@@ -95,7 +99,20 @@ def looked(one: Opened, sent: Sent) -> Panel:
     if sent.looks == "onward":
         item = sent.mark.removeprefix("item ")
         return Panel(item=item, ways=onward(one, item))
+    if sent.looks == "path":
+        return Panel(paths=between(one, sent.item))
     return Panel(found=found(one, sent.text), words=sent.text.strip())
+
+
+def between(one: Opened, ends: list[str]) -> PathsOut:
+    """The paths between two persons of the chart, in its window."""
+    people = [item.id for item in one.picture.items if item.kind == "person" and item.id in ends]
+    if len(people) != 2:
+        raise WrongUse("choose two people: paths lead from one to the other")
+    asked = PathsAsked(
+        sources=people[:1], targets=people[1:], since=one.state.since or None, until=one.reading.view.as_of
+    )
+    return paths.found(one.reading, asked)
 
 
 def found(one: Opened, text: str) -> tuple[str, ...]:

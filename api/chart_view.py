@@ -54,6 +54,7 @@ def values(one: Opened) -> dict[str, Any]:
         "lines": lines[-MOST_LINES:],
         "earlier": max(0, len(lines) - MOST_LINES),
         "first": _first(one, lines),
+        "last": max(one.reading.view.as_of, one.reading.view.known_at[:10]),
         "notes": {key: note for key, note in state.notes.items() if any(item.id == key for item in picture.items)},
     }
 

@@ -88,7 +88,7 @@ def places(state: State, found: Pared, mark: str) -> dict[str, Point]:
     whole = found.whole
     marks = {one.id for some in (whole.items, whole.boxes, whole.cards) for one in some}
     # A gap where something stands that is hidden would tell of it.
-    return kept if mark == state.rights or {one.removesuffix("#end") for one in kept} <= marks else {}
+    return kept if mark == state.rights or {one.partition("#")[0] for one in kept} - {""} <= marks else {}
 
 
 def arranged(shown: Picture, seats: Mapping[str, Point]) -> Arranged:

@@ -260,3 +260,93 @@ def test_a_forgotten_chart_is_gone(ada, chart, wired):
     assert ada.get(chart).status_code == 404
     assert wired.charts.of("ada") == []
     assert "None yet" in ada.get("/charts").text
+
+
+def snapped(client, chart, name="Before the visit"):
+    text = done(client, chart, "snapshot", text=name)
+    return re.findall(r"/charts/snapshots/[-a-z0-9]+", text)[0]
+
+
+def test_snapshots_are_versions_that_stay_as_they_were(ada, chart, world):
+    cal = world.persons["cal"]
+    done(ada, chart, "note", item=[world.persons["ann"]], text="Ask the school")
+    first = snapped(ada, chart)
+    done(ada, chart, "hide", item=[cal])
+    second = snapped(ada, chart)
+    one, other = ada.get(first).text, ada.get(second).text
+    assert cal in items(one)
+    assert cal not in items(other)
+    assert "(version 1 of" in one
+    assert "(version 2 of" in other
+    assert "Ask the school" in one
+    assert "Nothing that this chart tells" in one
+    assert 'name="act" value="hide"' not in one
+    assert ada.post(first, data={"act": "hide", "item": cal}).status_code == 400
+    assert ada.post(chart, data={"act": "snapshot", "text": " "}).status_code == 400
+
+
+def test_a_snapshot_is_there_for_whom_it_is_shared_with_and_shows_what_they_may_read(ada, cas, chart, world, wired):
+    done(ada, chart, "note", item=[world.persons["cal"]], text="Of a hidden one")
+    shot = snapped(ada, chart)
+    assert cas.get(shot).status_code == 404
+    assert ada.post(shot, data={"act": "share", "share": "nobody-of-that-name"}).status_code == 400
+    assert ada.post(shot, data={"act": "share", "share": "cas"}).status_code == 303
+    text = cas.get(shot).text
+    assert world.persons["ann"] in items(text)
+    assert world.persons["cal"] not in items(text)
+    assert not {"arrests", "Of a hidden one", "hidden by you"} & {word for word in WORDS if word in text}
+    assert shot in cas.get("/charts").text
+    assert cas.post(shot, data={"act": "share", "share": "cas"}).status_code == 404
+    told = cas.post(shot, data={"mark": f"item {world.persons['ann']}"}).text
+    assert "shbe.csv, line 2" in told
+    assert "charts.shared" in [event["action"] for event in wired.audit.who_saw("person", world.persons["ann"])]
+    ada.post(shot, data={"act": "share", "share": ""})
+    assert cas.get(shot).status_code == 404
+
+
+WORDS = ("arrests", "Of a hidden one", "hidden by you", "Theft")
+
+
+def test_shared_with_who_may_not_see_everything_placed_it_is_laid_out_afresh(ada, cas, chart, world, wired):
+    ann = world.persons["ann"]
+    done(ada, chart, "nudge", item=[ann], x="700", y="300")
+    shot = snapped(ada, chart)
+    ada.post(shot, data={"act": "share", "share": "cas"})
+    [kept] = wired.snapshots.of("cas")
+    assert not_at(ada.get(shot).text, ann, kept.state["pins"][ann]) is False
+    assert not_at(cas.get(shot).text, ann, kept.state["pins"][ann])
+    # Who may see all of it sees it where it was put, whoever they are.
+    alone = begun(ada, ann)
+    done(ada, alone, "choose", offered_feed=["arrests"])
+    done(ada, alone, "nudge", item=[ann], x="700", y="300")
+    other = snapped(ada, alone)
+    ada.post(other, data={"act": "share", "share": "cas"})
+    kept = wired.snapshots.one("cas", other.rpartition("/")[2])
+    assert not not_at(cas.get(other).text, ann, kept.state["pins"][ann])
+
+
+def not_at(text, item, place):
+    drawn = re.search(rf'data-id="{item}".*?transform="translate\(([-\d.]+) ([-\d.]+)\)"', text, re.DOTALL)
+    return [float(drawn[1]), float(drawn[2])] != pytest.approx(place, abs=0.1)
+
+
+def test_a_copy_of_a_snapshot_holds_only_what_its_copier_may_see(ada, cas, chart, world, wired):
+    cal = world.persons["cal"]
+    done(ada, chart, "note", item=[cal], text="Of a hidden one")
+    done(ada, chart, "hide", item=[cal])
+    shot = snapped(ada, chart)
+    ada.post(shot, data={"act": "share", "share": "cas"})
+    made = cas.post(shot, data={"act": "copy"}).headers["location"]
+    kept = wired.charts.one("cas", made.rpartition("/")[2]).content
+    assert cal not in repr(kept)
+    assert kept["notes"] == {}
+    assert world.persons["ann"] in items(cas.get(made).text)
+
+
+def test_two_people_are_joined_by_paths_that_go_on_the_chart(ada, world):
+    ann, cal = world.persons["ann"], world.persons["cal"]
+    chart = begun(ada, ann, cal)
+    told = ada.post(chart, data={"act": "path", "item": [ann, cal]})
+    assert told.status_code == 200
+    assert "path" in told.text.partition('id="panel"')[2]
+    assert ada.post(chart, data={"act": "path", "item": [ann]}).status_code == 400

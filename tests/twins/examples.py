@@ -4,6 +4,7 @@ An example is what it is about, a path, and what goes along (`params`, `json` or
 Persons and groups are those of the world that is asked; ids are compared up to renaming.
 """
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -220,21 +221,25 @@ def spread_pages(path: str) -> Calls:
 
 
 def chart_pages(world: World) -> Iterator[Call]:
-    """What is worked on, before anything is, and the page of each chart that could be."""
+    """What is worked on, before anything is, and the page of the chart of each family."""
     yield Call("none", "/charts", {"params": MOMENT})
-    yield from charts("/charts")(world)
+    families = {about: one for about, one in world.groups.items() if one.startswith("F-")}
+    for about, one in (families | {"nobody": NOBODY}).items():
+        yield Call(about, "/charts", {"params": {"id": one} | MOMENT})
 
 
 def kept_charts(world: World) -> Iterator[Call]:
-    """A chart of each person and family, kept."""
-    families = {about: one for about, one in world.groups.items() if one.startswith("F-")}
-    for about, one in (world.persons | families | {"nobody": NOBODY}).items():
+    """A chart of one person and of nobody, kept."""
+    for about, one in [next(iter(world.persons.items())), ("nobody", NOBODY)]:
         yield Call(about, "/charts", {"data": {"start": one} | MOMENT})
 
 
 def begun(world: World) -> Iterator[tuple[str, str, str]]:
-    """The address of a chart of each person."""
+    """The address of a chart of the first person of each case."""
+    first: dict[str, tuple[str, str]] = {}
     for about, one in world.persons.items():
+        first.setdefault(about.split()[0], (about, one))
+    for about, one in first.values():
         made = world.ask.post("/charts", data={"start": one} | MOMENT)
         if "location" in made.headers:
             yield about, one, made.headers["location"]
@@ -243,8 +248,7 @@ def begun(world: World) -> Iterator[tuple[str, str, str]]:
 def opened_charts(world: World) -> Iterator[Call]:
     """A chart of each person in a window, with who else is tied to them put on it."""
     for about, one, chart in begun(world):
-        for way in ("kin", "home", "together"):
-            world.ask.post(chart, data={"act": "expand", "mark": f"item {one}", "way": way, "sure": "yes"})
+        world.ask.post(chart, data={"act": "expand", "mark": f"item {one}", "way": "kin", "sure": "yes"})
         world.ask.post(chart, data={"act": "choose", "since": "2014-01-01", "as_of": "2016-06-30"})
         yield Call(about, chart)
 
@@ -254,6 +258,14 @@ def looked_charts(world: World) -> Iterator[Call]:
     for about, one, chart in begun(world):
         yield Call(f"{about} behind", chart, {"data": {"mark": f"item {one}"}})
         yield Call(f"{about} onward", chart, {"data": {"act": "onward", "mark": f"item {one}"}})
+
+
+def snapped_charts(world: World) -> Iterator[Call]:
+    """A snapshot of a chart of one person, with what changed since."""
+    about, _, chart = next(begun(world))
+    world.ask.post(chart, data={"act": "snapshot", "text": "Before the visit"})
+    found = re.search(r"/charts/snapshots/[-a-z0-9]+", world.ask.get(chart).text)
+    yield Call(about, found[0] if found else "/charts/snapshots/none")
 
 
 EXAMPLES: dict[Route, Calls] = {
@@ -292,6 +304,8 @@ EXAMPLES: dict[Route, Calls] = {
     ("GET", "/charts/{chart_id}"): opened_charts,
     ("POST", "/charts/{chart_id}"): looked_charts,
     ("POST", "/charts/{chart_id}/forget"): nobodys("/charts/none/forget"),
+    ("GET", "/charts/snapshots/{snapshot_id}"): snapped_charts,
+    ("POST", "/charts/snapshots/{snapshot_id}"): nobodys("/charts/snapshots/none", data={"act": "copy"}),
     ("POST", "/v1/paths"): paths,
     ("POST", "/v1/network/measures"): networks("/v1/network/measures", draws=3),
     ("POST", "/v1/network/gaps"): networks("/v1/network/gaps"),
