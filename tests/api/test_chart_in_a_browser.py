@@ -1,5 +1,6 @@
 """A chart worked on in a real browser, by keys and by mouse, and without scripts."""
 
+import hashlib
 import os
 import re
 import socket
@@ -48,7 +49,7 @@ def opened(real_browser, address, wired, world):
         context = real_browser.new_context(java_script_enabled=scripts, viewport={"width": size[0], "height": size[1]})
         contexts.append(context)
         page = context.new_page()
-        page.on("console", lambda said: complaints.append(said.text) if said.type in {"error", "warning"} else None)
+        page.on("console", lambda said: complaints.append(said.text) if complains(said) else None)
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("request", lambda one: None if one.url.startswith(address) else complaints.append(one.url))
         page.goto(f"{address}/link/{wired.accounts.link('ada')}")
@@ -63,6 +64,11 @@ def opened(real_browser, address, wired, world):
     for context in contexts:
         context.close()
     assert complaints == []
+
+
+def complains(told):
+    """Whether a browser complains; that we refuse what cannot be done is what we are there for."""
+    return told.type in {"error", "warning"} and "status of 400" not in told.text
 
 
 def said(page):
@@ -179,3 +185,120 @@ def test_the_page_is_no_wider_than_the_window(opened, size):
     page = opened(size=size)
     picture(page, f"chart-{size[0]}")
     assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
+
+
+AXE = Path(__file__).parents[1] / "data" / "axe"
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+FAULTS = """async (tags) => {
+  const told = await axe.run(document, { runOnly: { type: "tag", values: tags } });
+  return told.violations.map((one) => [one.id, one.nodes.map((node) => node.target.join(" ")).slice(0, 4).join("; ")]);
+}"""
+
+
+def faults(page):
+    """What axe-core finds wrong with the page as it is now."""
+    page.evaluate((AXE / "axe.min.js").read_text("utf-8"))
+    return page.evaluate(FAULTS, TAGS)
+
+
+def test_axe_is_as_it_was_published():
+    told = [line.split() for line in (AXE / "SHA256SUMS").read_text("utf-8").splitlines()]
+    assert {name: hashlib.sha256((AXE / name).read_bytes()).hexdigest() for _, name in told} == {
+        name: digest for digest, name in told
+    }
+
+
+def _folded(page):
+    page.get_by_role("button", name="Fold Example").click()
+    page.get_by_role("button", name="Unfold Example").wait_for()
+
+
+def _noted(page):
+    _of_a_person(page)
+    page.get_by_label("Note").fill("Ask the school")
+    page.get_by_role("button", name="Keep the note").click()
+    page.get_by_role("button", name="Undo the note").wait_for()
+
+
+def _of_a_person(page):
+    page.get_by_role("button", name="Sources of Ann Example", exact=True).click()
+    page.locator("#panel h3", has_text="Sources").wait_for()
+
+
+def _of_a_link(page):
+    page.get_by_role("button", name="Sources of Mother").click()
+    page.locator("#panel h3", has_text="Sources").wait_for()
+
+
+def _of_an_indicator(page):
+    page.get_by_role("button", name="Sources of Multiple schools").click()
+    page.locator("#panel h3", has_text="Sources").wait_for()
+
+
+def _onward(page):
+    _of_a_person(page)
+    page.get_by_role("button", name="Who else is tied to them?").click()
+    page.locator("#panel h2", has_text="Who else").wait_for()
+
+
+def _found(page):
+    page.get_by_label("Find on this chart").fill("benny")
+    page.get_by_role("button", name="Find", exact=True).click()
+    page.locator("#panel h2", has_text="found").wait_for()
+
+
+def _paths(page):
+    page.get_by_label("Choose Ann Example").check()
+    page.get_by_label("Choose Cal Example").check()
+    page.get_by_role("button", name="Find paths between two").click()
+    page.locator("#panel h2", has_text="path").wait_for()
+
+
+def _chosen_and_hidden(page):
+    page.get_by_label("Choose Cal Example").check()
+    page.get_by_role("button", name="Hide", exact=True).click()
+    waits(page, "hidden by you")
+    page.get_by_label("Choose Ann Example").check()
+
+
+def _filters(page):
+    page.get_by_text("What is shown").click()
+    page.get_by_label("No weaker than").select_option("confirmed")
+    page.get_by_role("button", name="Show", exact=True).click()
+    page.get_by_role("button", name=re.compile("Undo the choice")).wait_for()
+
+
+def _snapshot(page):
+    page.get_by_label("Keep a snapshot under the name").fill("Before the visit")
+    page.get_by_role("button", name="Keep a snapshot").click()
+    page.get_by_role("link", name="Before the visit, version 1").click()
+    page.get_by_role("heading", name="What changed since").wait_for()
+
+
+def _list(page):
+    page.get_by_role("link", name="Charts", exact=True).click()
+    page.get_by_role("heading", name="Charts you work on").wait_for()
+
+
+def _fault(page):
+    page.get_by_role("button", name="Hide", exact=True).click()
+    page.locator("#said.fault").wait_for()
+
+
+MODES = (lambda _: None, _folded, _noted, _of_a_person, _of_a_link, _of_an_indicator, _onward, _found, _paths,
+         _chosen_and_hidden, _filters, _fault, _list)  # fmt: skip
+
+
+def test_axe_finds_no_fault_in_any_mode(opened):
+    page, wrong = opened(), {}
+    start = page.url
+    for mode in (*MODES, _snapshot):
+        page.goto(start)
+        page.locator('g.item[tabindex="0"]').wait_for()
+        mode(page)
+        if told := faults(page):
+            wrong[mode.__name__] = told
+        while page.url == start and page.get_by_role("button", name=re.compile("^Undo")).count():
+            page.get_by_role("button", name=re.compile("^Undo")).click()
+            page.locator("#chart:not([aria-busy])").wait_for()
+    assert wrong == {}
