@@ -72,10 +72,11 @@ def group_names(facts: Facts) -> dict[str, str]:
     for row in (*facts.memberships, *facts.members):
         surname = facts.people[row["person_id"]].get("surname")
         bearers[row["group_id"]].update([surname] if surname else [])
-    return {group_id: row["name"] or _called(str(row["kind"]), bearers[group_id]) for group_id, row in rows.items()}
+    return {group_id: row["name"] or called_by(str(row["kind"]), bearers[group_id]) for group_id, row in rows.items()}
 
 
-def _called(kind: str, surnames: Counter[str]) -> str:
+def called_by(kind: str, surnames: Counter[str]) -> str:
+    """A group without a name by the surname that most of its people bear."""
     if not surnames:
         return kind
     surname = min(surnames, key=lambda name: (-surnames[name], name))

@@ -3,15 +3,14 @@
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Column, ForeignKey, Integer, MetaData, String, Table, delete, func, insert, select, update
 
-from kithkin.api.access.audit import instant
 from kithkin.api.access.database import open_database
 from kithkin.api.access.secret import seal, unseal
+from kithkin.graph import instants
 from kithkin.graph.errors import NotThere, WrongUse
 
 STEPS = 50
@@ -63,7 +62,7 @@ class SavedCharts:
 
     def make(self, owner: str, content: Content) -> str:
         """Begin a chart and give its id."""
-        made, now = f"chart-{secrets.token_hex(8)}", _now()
+        made, now = f"chart-{secrets.token_hex(8)}", instants.now()
         with self._engine.begin() as connection:
             count = connection.scalar(select(func.count()).where(charts.c.owner == owner)) or 0
             if count >= MOST:
@@ -151,8 +150,4 @@ def _chart(connection: Any, owner: str, chart: str) -> Content:
 
 
 def _stand(connection: Any, chart: str, number: int) -> None:
-    connection.execute(update(charts).where(charts.c.id == chart).values(step=number, changed_at=_now()))
-
-
-def _now() -> str:
-    return instant(datetime.now(UTC))
+    connection.execute(update(charts).where(charts.c.id == chart).values(step=number, changed_at=instants.now()))

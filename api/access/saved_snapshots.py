@@ -3,16 +3,15 @@
 import secrets
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Column, ForeignKey, Integer, MetaData, String, Table, delete, func, insert, or_, select, update
 
-from kithkin.api.access.audit import instant
 from kithkin.api.access.database import open_database
 from kithkin.api.access.saved_charts import Content
 from kithkin.api.access.secret import seal, unseal
+from kithkin.graph import instants
 from kithkin.graph.errors import NotThere, WrongUse
 
 MOST = 500
@@ -70,7 +69,7 @@ class SavedSnapshots:
             if (connection.scalar(select(func.count()).where(mine)) or 0) >= MOST:
                 raise WrongUse(f"you have {MOST} snapshots; forget some that you no longer need")
             last = connection.scalar(select(func.max(snapshots.c.version)).where(mine & (snapshots.c.chart == chart)))
-            row = {"id": made, "chart": chart, "owner": owner, "version": (last or 0) + 1, "made_at": _now()}
+            row = {"id": made, "chart": chart, "owner": owner, "version": (last or 0) + 1, "made_at": instants.now()}
             connection.execute(insert(snapshots).values(**row, content=seal(self._secret, content, made)))
         return made
 
@@ -134,7 +133,3 @@ class SavedSnapshots:
 def _open_to(user: str) -> Any:
     given = select(shares.c.snapshot).where(shares.c.user == user)
     return or_(snapshots.c.owner == user, snapshots.c.id.in_(given))
-
-
-def _now() -> str:
-    return instant(datetime.now(UTC))

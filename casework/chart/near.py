@@ -1,10 +1,12 @@
 """Who else is tied to somebody on a chart, by kind, counted before anybody is put on it."""
 
+from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
+from kithkin.casework.briefing import called_by
 from kithkin.casework.facts import held
-from kithkin.casework.golden import named
+from kithkin.casework.golden import Profile, named
 from kithkin.casework.waves.happened import happened, ties_of
 from kithkin.casework.waves.kinds import kinds
 from kithkin.casework.waves.related import related
@@ -30,8 +32,8 @@ def near(asker: Asker, view: View, one: str, there: Collection[str]) -> tuple[Ne
     """The ways to go on from a person or group; `there` are the people who are on the chart already."""
     if not one.startswith(PERSON):
         rows = _members(asker, view, [one])
-        return _groups(rows, there) if rows else ()
-    return (*_tied(asker, view, one, there), *_groups(_mates(asker, view, one), there))
+        return _groups(asker, view, rows, there)
+    return (*_tied(asker, view, one, there), *_groups(asker, view, _mates(asker, view, one), there))
 
 
 def _tied(asker: Asker, view: View, one: str, there: Collection[str]) -> tuple[Near, ...]:
@@ -59,14 +61,23 @@ def _members(asker: Asker, view: View, groups: Collection[str]) -> list[Row]:
     return [row for row in as_called(rows, view.known_at) if held(row, view)]
 
 
-def _groups(rows: Iterable[Row], there: Collection[str]) -> tuple[Near, ...]:
+def _groups(asker: Asker, view: View, rows: Iterable[Row], there: Collection[str]) -> tuple[Near, ...]:
     """Each group as a whole, with its box."""
     people: dict[str, dict[str, None]] = {}
-    title: dict[str, str] = {}
+    kinds_of: dict[str, tuple[str, str | None]] = {}
     for row in rows:
         people.setdefault(row["group_id"], {})[row["person_id"]] = None
-        title[row["group_id"]] = " ".join(filter(None, (row["kind"].lower(), row["name"])))
+        kinds_of[row["group_id"]] = (str(row["kind"]), row["name"])
+    known = named(asker, view, {who for some in people.values() for who in some})
+    title = {group: _called(*kinds_of[group], [known[who] for who in some if who in known])
+             for group, some in people.items()}  # fmt: skip
     return tuple(
         Near(group, f"everybody of the {title[group]}", (group,), tuple(who for who in some if who not in there))
         for group, some in sorted(people.items(), key=lambda pair: (title[pair[0]], pair[0]))
     )
+
+
+def _called(kind: str, name: str | None, people: Iterable[Profile]) -> str:
+    if name:
+        return f"{kind.lower()} {name}"
+    return called_by(kind, Counter(surname for one in people if (surname := one.get("surname"))))

@@ -169,7 +169,7 @@ def test_a_link_leads_to_its_rows_in_one_click_and_days_slide(opened):
     page = opened()
     page.locator("g.label").first.click()
     page.locator("#panel h3", has_text="Sources").wait_for()
-    assert page.locator("#panel tbody tr").count() >= 1
+    assert page.locator("#panel .sources li").count() >= 1
     page.get_by_text("What is shown").click()
     slide = page.get_by_label("Slide the days")
     before = page.get_by_label("To, and seen as of").input_value()

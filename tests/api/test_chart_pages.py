@@ -115,7 +115,7 @@ def test_any_mark_leads_to_its_rows_with_feed_load_and_grading_in_two_steps(ada,
     assert "arrests.csv, line 2" in told
     assert "ARRESTS" in told
     assert "not graded" in told
-    assert ">2016-01-01," in told
+    assert "loaded 2016-01-01, arrests.csv" in told
 
 
 def _behind(client, chart, key):
