@@ -1,6 +1,7 @@
 """From a picture to a sheet with everything in its place: a function of what is visible and of saved seats."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -20,6 +21,7 @@ from kithkin.viz.rows import people_area, place, place_cards
 from kithkin.viz.style import style
 
 MENDS = 3  # rounds of drawing anew
+KEPT = 32  # sheets
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +32,17 @@ class _Sheet:
 
 
 def arrange(picture: Picture, seats: Seats | None = None) -> Arranged:
-    """Decide where everything stands; what has a saved seat keeps it, and so does the sheet if it still holds all."""
+    """Decide where everything stands, once for the same content; what has a saved seat keeps it."""
+    return _known(picture, tuple(sorted(seats.items())) if seats else ())
+
+
+@lru_cache(maxsize=KEPT)
+def _known(picture: Picture, seats: tuple[tuple[str, Point], ...]) -> Arranged:
+    return fresh(picture, dict(seats))
+
+
+def fresh(picture: Picture, seats: Seats | None = None) -> Arranged:
+    """The sheet without a look at those that are known; it stays as large as it was if it still holds all."""
     made, saved = plan(checked(picture)), seats or {}
     seated = sum(one in saved for one in (*made.items, *made.blocks))
     size = _stand(made) if seated < len(made.items) + len(made.blocks) or not seated else (0.0, 0.0)

@@ -28,6 +28,7 @@ class Lane:
     label: str
     happenings: tuple[Happening, ...]
     note: str = ""
+    undated: int = 0
 
 
 class PlacedHappening(NamedTuple):
@@ -94,6 +95,7 @@ def chronicle(
     lanes: Sequence[Lane],
     *,
     title: str = "Chronology",
+    subtitle: str = "",
     since: str = "",
     until: str = "",
     marking: str = "OFFICIAL-SENSITIVE",
@@ -111,7 +113,7 @@ def chronicle(
     said = f"{title}: {many} events, {len(lanes)} lanes"
     return Chronicle(
         said, WIDE, round(foot + 54), tuple(placed), tuple(_ticks(scale)), (TOP - 24, y), key,
-        _notes(title, marking, placed, foot + 34),
+        _notes((title, subtitle, marking), placed, foot + 34),
     )  # fmt: skip
 
 
@@ -136,8 +138,11 @@ def _lane(lane: Lane, scale: _Scale, top: float, colour: str) -> PlacedLane:
         rows, placed = _rows(folded(shown, grain) if grain else shown, scale, top + GAP / 2)
         if rows <= MOST:
             break
-    high = max(2, rows) * ROW + GAP
+    high = max(3 if lane.undated else 2, rows) * ROW + GAP
     words = [Word(16, top + 18, lane.label, 13, bold=True), Word(16, top + 33, lane.note, 11, role="subtitle")]
+    if lane.undated:
+        told = f"{lane.undated} without a day not shown"
+        words.append(Word(16, top + 47, told, 11, role="subtitle"))
     return PlacedLane(
         lane, Rect(0, top, WIDE, top + high), colour, tuple(word for word in words if word.text), tuple(placed)
     )
@@ -151,21 +156,24 @@ def _shown(lane: Lane, scale: _Scale) -> list[Happening]:
 
 def _rows(shown: Sequence[Happening], scale: _Scale, top: float) -> tuple[int, list[PlacedHappening]]:
     """Each in the first row where it meets nothing, spans above days."""
-    looks, other = style().event, style().event["other"]
+    looks = style().happened
     ends: list[float] = []
     placed = []
     for one in sorted(shown, key=lambda one: (not one.lasts, one.since, one.until or "", one.kind, one.text)):
         x0 = scale.x(one.since)
         lasts = one.lasts
         x1 = scale.x(one.until) if one.until else x0
-        told, wide = _fitted(one.text, WIDE - 20 - x0 - 14)
+        at = x0 + 5 if lasts else x0 + 14
+        told, wide = _fitted(one.text, WIDE - 20 - at)
+        if lasts and at + wide > x1 - 4 and x1 + 5 + wide < WIDE - 20:
+            at = x1 + 5
         row = next((i for i, end in enumerate(ends) if end <= x0 - 6), len(ends))
-        ends[row : row + 1] = [max(x0 + wide + (10 if lasts else 20), x1) + 6]
+        ends[row : row + 1] = [max(at + wide + 6, x1) + 6]
         y = top + row * ROW
         bar = Rect(x0, y + 1.5, max(x0 + 3.0, x1), y + ROW - 1.5) if lasts else None
-        word = Word(x0 + (5 if lasts else 14), y + ROW / 2 + 4, told, SIZE)
+        word = Word(at, y + ROW / 2 + 4, told, SIZE)
         reach = x1 if one.many > 1 and not lasts and x1 > x0 + 10 else None
-        placed.append(PlacedHappening(one, looks.get(one.kind, other), bar, (x0 + 5, y + ROW / 2), word, reach))
+        placed.append(PlacedHappening(one, looks(one.kind), bar, (x0 + 5, y + ROW / 2), word, reach))
     return len(ends), placed
 
 
@@ -209,9 +217,11 @@ def _key(lanes: Sequence[PlacedLane], y: float) -> tuple[tuple[KeyMark, ...], fl
     return tuple(marks), y
 
 
-def _notes(title: str, marking: str, lanes: Sequence[PlacedLane], foot: float) -> tuple[Word, ...]:
+def _notes(head: tuple[str, str, str], lanes: Sequence[PlacedLane], foot: float) -> tuple[Word, ...]:
+    title, subtitle, marking = head
     marks = [Word(WIDE - 20, y, marking, 14, bold=True, anchor="end", role="marking") for y in (40, foot) if marking]
     told = "Lines of one kind that stand too close are told together, with their number: N × KIND."
     many = any(one.happening.many > 1 for lane in lanes for one in lane.happenings)
     folded_ = [Word(20, foot, told, KEY, role="footing")] if many else []
-    return (Word(20, 46, title, 24, bold=True, role="title"), *marks, *folded_)
+    words = (Word(20, 46, title, 24, bold=True, role="title"), Word(20, 68, subtitle, KEY, role="subtitle"))
+    return (*(word for word in words if word.text), *marks, *folded_)

@@ -50,7 +50,7 @@ def _stretch(day: str, grain: str) -> str:
 
 def _folded(some: list[Happening]) -> Happening:
     kind = some[0].kind
-    name = style().event.get(kind, style().event["other"]).name
+    name = style().happened(kind).name
     ends = [one.until or one.since for one in some]
     return Happening(
         kind,

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from kithkin.viz.chronicle import Chronicle, KeyMark, Lane, PlacedHappening, PlacedLane, Tick, chronicle
 from kithkin.viz.fold import Happening
 from kithkin.viz.geometry import Rect
+from kithkin.viz.looks import Look, shaded
 from kithkin.viz.markup import records, safe, tag
 from kithkin.viz.style import EventStyle, style
 from kithkin.viz.svg import faces_for, text
@@ -16,21 +17,23 @@ def timeline(
     lanes: Sequence[Lane],
     *,
     title: str = "Chronology",
+    subtitle: str = "",
     since: str = "",
     until: str = "",
     marking: str = "OFFICIAL-SENSITIVE",
 ) -> str:
     """The lanes as SVG; without days given, the years that the lines need."""
-    return drawing(chronicle(lanes, title=title, since=since, until=until, marking=marking))
+    return drawing(chronicle(lanes, title=title, subtitle=subtitle, since=since, until=until, marking=marking))
 
 
-def drawing(told: Chronicle) -> str:
+def drawing(told: Chronicle, look: Look = "light") -> str:
     """A chronology that has its places as SVG."""
-    letters = "".join(_parts(told))
+    ground = tag("rect", class_="paper", width=told.width, height=round(told.height), fill=style().paper)
+    letters = shaded("".join((ground, *_parts(told))), look)
     high, said = round(told.height), told.said
     return tag(
         "svg", tag("title", safe(said)), tag("style", faces_for(letters)),
-        tag("rect", class_="paper", width=told.width, height=high, fill=style().paper), letters,
+        letters,
         xmlns="http://www.w3.org/2000/svg", version="1.1", width=told.width, height=high,
         viewBox=f"0 0 {told.width:.0f} {high}", font_family=style().family, text_rendering="geometricPrecision",
         role="group", aria_label=said,
