@@ -17,6 +17,7 @@ from kithkin.api.routes import (
     charts,
     decisions,
     door,
+    explore_page,
     gangs,
     groups,
     health,
@@ -45,6 +46,7 @@ What you may not see and what does not exist give the same answer, 404. Problems
 CONTENT = (
     search, persons, groups, gangs, records, charts, paths, network, decisions, review, waves, changes,
 )  # fmt: skip
+PAGES = (health, door, review_pages, wave_pages, chart_pages, paths_page, explore_page, pages, manual)
 
 
 def create_app(settings: Settings, wired: Wiring | None = None) -> FastAPI:
@@ -63,7 +65,7 @@ def create_app(settings: Settings, wired: Wiring | None = None) -> FastAPI:
     headers.install(app, secure=settings.secure, hosts=settings.hosts)
     for module in CONTENT:
         app.include_router(module.router, prefix="/v1", responses=problem.DOCUMENTED)
-    for module in (health, door, review_pages, wave_pages, chart_pages, paths_page, pages, manual):
+    for module in PAGES:
         app.include_router(module.router)
     app.mount("/static/fonts", StaticFiles(directory=FONTS), name="fonts")
     app.mount("/static", StaticFiles(directory=STATIC), name="static")

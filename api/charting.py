@@ -1,9 +1,7 @@
 """A chart that somebody works on, opened: read with the rights of now, pared, and every mark in its place."""
 
 import hashlib
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 from kithkin.api.charts import told
 from kithkin.api.reading import Reading
@@ -55,7 +53,7 @@ def opened(reading: Reading, state: State) -> Opened:
     found = pared(_said(told(reading, drawn, asked), state), state)
     drawable = 0 < len(found.picture.items) <= MOST_DRAWN
     seats = places(state, found, rights(reading))
-    return Opened(reading, state, asked, found, arranged(found.picture, seats) if drawable else None)
+    return Opened(reading, state, asked, found, arrange(found.picture, seats) if drawable else None)
 
 
 def asker_of(reading: Reading, state: State) -> Asker:
@@ -89,16 +87,6 @@ def places(state: State, found: Pared, mark: str) -> dict[str, Point]:
     marks = {one.id for some in (whole.items, whole.boxes, whole.cards) for one in some}
     # A gap where something stands that is hidden would tell of it.
     return kept if mark == state.rights or {one.partition("#")[0] for one in kept} - {""} <= marks else {}
-
-
-def arranged(shown: Picture, seats: Mapping[str, Point]) -> Arranged:
-    """Every mark in its place; the same picture is arranged once."""
-    return _arranged(shown, tuple(sorted(seats.items())))
-
-
-@lru_cache(maxsize=16)
-def _arranged(shown: Picture, seats: tuple[tuple[str, Point], ...]) -> Arranged:
-    return arrange(shown, dict(seats))
 
 
 def _said(drawn: Picture, state: State) -> Picture:
