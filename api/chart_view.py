@@ -7,16 +7,19 @@ from typing import Any
 from markupsafe import Markup
 
 from kithkin.api.charting import Opened, asker_of
+from kithkin.api.lanes import lanes_of
 from kithkin.casework.chart.mark import days, line_key
 from kithkin.casework.chart.pare import feeds_in, feeds_of
 from kithkin.casework.chronology import Line, chronology
 from kithkin.casework.days import overlaps
 from kithkin.casework.words import words
 from kithkin.graph.picture import Item, Link, Picture
+from kithkin.viz.chronicle import chronicle
 from kithkin.viz.html import sort_of
 from kithkin.viz.sheet import ANSWERS
 from kithkin.viz.style import style
 from kithkin.viz.svg import svg
+from kithkin.viz.timeline import drawing
 
 MOST_LINES = 400
 
@@ -52,11 +55,24 @@ def values(one: Opened) -> dict[str, Any]:
         "feeds": feeds(one),
         "strengths": words()["strength"]["order"],
         "lines": lines[-MOST_LINES:],
+        "lives": _lives(one, lines),
         "earlier": max(0, len(lines) - MOST_LINES),
         "first": _first(one, lines),
         "last": max(one.reading.view.as_of, one.reading.view.known_at[:10]),
         "notes": {key: note for key, note in state.notes.items() if any(item.id == key for item in picture.items)},
     }
+
+
+def _lives(one: Opened, lines: Sequence[Line]) -> Markup | None:
+    """The chronology drawn, in the window of the chart."""
+    picture, until = one.picture, one.reading.view.as_of
+    told = lanes_of(picture, lines, until)
+    if not told:
+        return None
+    places = chronicle(
+        told, title="Chronology", subtitle=picture.subtitle, since=one.state.since, until=until, marking=picture.marking
+    )
+    return Markup(drawing(places, standalone=False))  # noqa: S704 -- ours, escaped
 
 
 def life(one: Opened) -> list[Line]:

@@ -14,11 +14,25 @@ export function say(text, fault) {
   said.className = fault ? "fault" : "quiet";
 }
 
+/** What was unfolded and scrolled to stays so. */
+function looks() {
+  const told = (one) => one.querySelector("summary").textContent;
+  const open = new Set([...root().querySelectorAll("details[open]")].map(told));
+  const places = ["drawing", "panel"].map((id) => [id, document.getElementById(id)]);
+  const at = places.map(([id, one]) => [id, one.scrollLeft, id === "panel" ? 0 : one.scrollTop]);
+  return () => {
+    for (const one of root().querySelectorAll("details")) if (open.has(told(one))) one.open = true;
+    for (const [id, left, top] of at) document.getElementById(id).scrollTo(left, top);
+  };
+}
+
 function place(text, kept) {
   const fresh = new DOMParser().parseFromString(text, "text/html").getElementById("chart");
   if (!fresh) throw new Error("the chart cannot be read; load the page again");
+  const again = looks();
   root().replaceWith(document.adoptNode(fresh));
   for (const work of shown) work(kept);
+  again();
 }
 
 async function sent(where, body, kept) {

@@ -178,6 +178,9 @@ def test_a_link_leads_to_its_rows_in_one_click_and_days_slide(opened):
     page.locator("#chart:not([aria-busy])").wait_for()
     page.get_by_role("button", name="Undo the choice of what is shown").wait_for()
     assert page.get_by_label("To, and seen as of").input_value() < before
+    assert slide.is_visible()
+    page.get_by_text("The chronology, drawn").click()
+    assert page.locator(".life svg").bounding_box()["height"] > 100
 
 
 @pytest.mark.parametrize("size", [(320, 700), (1280, 900), (1920, 1080)])
