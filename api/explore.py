@@ -86,9 +86,10 @@ class Around:
 
 def around(reading: Reading, sheet: Sheet) -> Around:
     """Everybody within so many steps of the persons and groups that are named, and what ties them to each other."""
-    graph = network.graph_of(reading, sheet.asked)
+    asked = sheet.asked
+    named = persons_of(reading, asked.ids)
+    graph, first = network.graph_of(reading, asked, named), set(named)
     persons = content.briefs(reading, graph.persons)
-    first = {one for some in sheet.id for one in persons_of(reading, some)}
     lines = _lines(graph, sheet.strength, {one.id for one in persons})
     reached = _reached(first, lines)
     persons = tuple(one for one in persons if one.id in reached)

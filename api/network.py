@@ -54,10 +54,10 @@ def of_gaps(answer: GapsOut) -> Seen:
     return Seen(persons=ids(one.id for one in answer.persons), records=records, fields=("name", "gaps"))
 
 
-def graph_of(reading: Reading, asked: NetworkAsked) -> Subgraph:
-    """The network of these persons, with whoever is joined to them, as this caller may see it."""
+def graph_of(reading: Reading, asked: NetworkAsked, first: tuple[str, ...] = ()) -> Subgraph:
+    """The network of these persons (`first`, where they are known), with whoever is joined to them, to this caller."""
     kinds = rules().walked(asked.kinds)
-    persons = tuple(dict.fromkeys(one for some in asked.ids for one in persons_of(reading, some)))
+    persons = first or persons_of(reading, asked.ids)
     since, until = day_of(asked.since), until_of(reading, asked.until)
     if asked.around:
         reading.of_now("whoever is joined to somebody is told")
