@@ -1,7 +1,7 @@
 """What the form of a chart asks for, and what is done about it."""
 
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -18,6 +18,7 @@ from kithkin.graph.errors import NotThere, WrongUse
 
 SURE = 50
 """Adding more than so many people is asked about first."""
+One = Annotated[str, Field(max_length=600)]
 LOOKS = frozenset({"behind", "onward", "find", "path"})
 """What shows something beside the chart and leaves it as it is."""
 
@@ -26,19 +27,19 @@ class Sent(BaseModel):
     """The form as a browser sends it."""
 
     model_config = ConfigDict(extra="forbid")
-    start: list[str] = Field(default=[], max_length=40)
+    start: list[One] = Field(default=[], max_length=40)
     act: str = Field(default="", max_length=20)
-    item: list[str] = Field(default=[], max_length=500)
+    item: list[One] = Field(default=[], max_length=500)
     mark: str = Field(default="", max_length=600)
     way: str = Field(default="", max_length=80)
     sure: str = ""
     text: str = Field(default="", max_length=1000)
     x: str = Field(default="", max_length=12)
     y: str = Field(default="", max_length=12)
-    kind: list[str] = Field(default=[], max_length=40)
-    feed: list[str] = Field(default=[], max_length=200)
-    offered_kind: list[str] = Field(default=[], max_length=40)
-    offered_feed: list[str] = Field(default=[], max_length=200)
+    kind: list[One] = Field(default=[], max_length=40)
+    feed: list[One] = Field(default=[], max_length=200)
+    offered_kind: list[One] = Field(default=[], max_length=40)
+    offered_feed: list[One] = Field(default=[], max_length=200)
     strength: str = Field(default="tentative", max_length=20)
     since: str = Field(default="", max_length=10)
     as_of: str = Field(default="", max_length=10)

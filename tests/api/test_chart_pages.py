@@ -351,3 +351,10 @@ def test_two_people_are_joined_by_paths_that_go_on_the_chart(ada, world):
     assert told.status_code == 200
     assert "path" in told.text.partition('id="panel"')[2]
     assert ada.post(chart, data={"act": "path", "item": [ann]}).status_code == 400
+
+
+def test_a_form_that_is_not_ours_is_refused(ada, chart):
+    assert ada.post(chart, data={"act": "hide", "item": "x" * 601}).status_code == 422
+    assert ada.post(chart, data={"act": "hide", "colour": "red"}).status_code == 422
+    assert ada.post(chart, data={"act": "paint", "item": "P-1"}).status_code == 400
+    assert ada.post(chart, data={"act": "hide"}).status_code == 400
