@@ -13,6 +13,7 @@ from kithkin.api import headers, problem
 from kithkin.api.later import Later
 from kithkin.api.routes import (
     changes,
+    chart_pages,
     charts,
     decisions,
     door,
@@ -35,6 +36,7 @@ from kithkin.api.routes import (
 )
 from kithkin.api.settings import Settings
 from kithkin.api.wiring import Wiring
+from kithkin.viz.text import FONTS
 
 STATIC = Path(__file__).parent / "static"
 ABOUT = """Persons, groups, chronologies and charts, as of a date, filtered by what the caller may see.
@@ -44,6 +46,7 @@ What you may not see and what does not exist give the same answer, 404. Problems
 CONTENT = (
     search, persons, groups, gangs, records, charts, paths, network, decisions, review, waves, changes,
 )  # fmt: skip
+PAGES = (health, door, review_pages, wave_pages, chart_pages, paths_page, explore_page, pages, manual)
 
 
 def create_app(settings: Settings, wired: Wiring | None = None) -> FastAPI:
@@ -62,8 +65,9 @@ def create_app(settings: Settings, wired: Wiring | None = None) -> FastAPI:
     headers.install(app, secure=settings.secure, hosts=settings.hosts)
     for module in CONTENT:
         app.include_router(module.router, prefix="/v1", responses=problem.DOCUMENTED)
-    for module in (health, door, review_pages, wave_pages, paths_page, explore_page, pages, manual):
+    for module in PAGES:
         app.include_router(module.router)
+    app.mount("/static/fonts", StaticFiles(directory=FONTS), name="fonts")
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     return app
 

@@ -27,6 +27,11 @@ def chart(
         say_taken(reading, asked)
         say_removed(reading, asked)
         raise
+    return told(reading, drawn, asked)
+
+
+def told(reading: Reading, drawn: Picture, asked: tuple[str, ...]) -> Picture:
+    """A picture with what must be said on it: what was erased of whom it is about, and conditions on handling."""
     if not drawn.items:
         raise NotThere("no such person or group for this caller")
     about = [*asked, *(item.id for item in drawn.items if item.kind in {"person", "gang"})]

@@ -16,14 +16,20 @@ HOMES = frozenset({"lives_at", "resides_at", "tenant_at"})
 
 def lanes(reading: Reading, drawn: Picture) -> list[Lane]:
     """A lane for each person of a chart of whom a day is told, in the order of the chart's boxes."""
+    people = [item.id for item in drawn.items if item.kind == "person"]
+    return lanes_of(drawn, chronology(reading.asker, reading.view, people), reading.view.as_of)
+
+
+def lanes_of(drawn: Picture, lines: Iterable[Line], as_of: str) -> list[Lane]:
+    """The same of lines that were read before."""
     boxes = {box.id: (at, box.label) for at, box in enumerate(drawn.boxes)}
     people = [item for item in drawn.items if item.kind == "person"]
     theirs: dict[str, list[Line]] = defaultdict(list)
-    for line in chronology(reading.asker, reading.view, [item.id for item in people]):
+    for line in lines:
         theirs[line.person_id].append(line)
     people.sort(key=lambda item: boxes.get(item.box or "", (len(boxes), ""))[0])
     named = ((item, boxes.get(item.box or "", (0, ""))[1]) for item in people if theirs[item.id])
-    return [_lane(item, box, theirs[item.id], reading.view.as_of) for item, box in named]
+    return [_lane(item, box, theirs[item.id], as_of) for item, box in named]
 
 
 def _lane(item: Item, box: str, lines: Iterable[Line], as_of: str) -> Lane:

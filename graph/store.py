@@ -20,6 +20,8 @@ class View:
     access: tuple[int, ...]
     as_of: str
     known_at: str
+    since: str | None = None
+    """The first day of a window that ends on the day: what held on any day of it is seen then."""
 
     @property
     def parameters(self) -> dict[str, Any]:

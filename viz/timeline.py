@@ -26,13 +26,13 @@ def timeline(
     return drawing(chronicle(lanes, title=title, subtitle=subtitle, since=since, until=until, marking=marking))
 
 
-def drawing(told: Chronicle, look: Look = "light") -> str:
-    """A chronology that has its places as SVG."""
+def drawing(told: Chronicle, look: Look = "light", *, standalone: bool = True) -> str:
+    """A chronology that has its places as SVG; standalone brings its letters along."""
     ground = tag("rect", class_="paper", width=told.width, height=round(told.height), fill=style().paper)
     letters = shaded("".join((ground, *_parts(told))), look)
     high, said = round(told.height), told.said
     return tag(
-        "svg", tag("title", safe(said)), tag("style", faces_for(letters)),
+        "svg", tag("title", safe(said)), tag("style", faces_for(letters)) if standalone else "",
         letters,
         xmlns="http://www.w3.org/2000/svg", version="1.1", width=told.width, height=high,
         viewBox=f"0 0 {told.width:.0f} {high}", font_family=style().family, text_rendering="geometricPrecision",

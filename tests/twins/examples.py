@@ -4,6 +4,7 @@ An example is what it is about, a path, and what goes along (`params`, `json` or
 Persons and groups are those of the world that is asked; ids are compared up to renaming.
 """
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -224,6 +225,54 @@ def spread_pages(path: str) -> Calls:
     return calls
 
 
+def chart_pages(world: World) -> Iterator[Call]:
+    """What is worked on, before anything is, and the page of the chart of each family."""
+    yield Call("none", "/charts", {"params": MOMENT})
+    families = {about: one for about, one in world.groups.items() if one.startswith("F-")}
+    for about, one in (families | {"nobody": NOBODY}).items():
+        yield Call(about, "/charts", {"params": {"id": one} | MOMENT})
+
+
+def kept_charts(world: World) -> Iterator[Call]:
+    """A chart of one person and of nobody, kept."""
+    for about, one in [next(iter(world.persons.items())), ("nobody", NOBODY)]:
+        yield Call(about, "/charts", {"data": {"start": one} | MOMENT})
+
+
+def begun(world: World) -> Iterator[tuple[str, str, str]]:
+    """The address of a chart of the first person of each case."""
+    first: dict[str, tuple[str, str]] = {}
+    for about, one in world.persons.items():
+        first.setdefault(about.split()[0], (about, one))
+    for about, one in first.values():
+        made = world.ask.post("/charts", data={"start": one} | MOMENT)
+        if "location" in made.headers:
+            yield about, one, made.headers["location"]
+
+
+def opened_charts(world: World) -> Iterator[Call]:
+    """A chart of each person in a window, with who else is tied to them put on it."""
+    for about, one, chart in begun(world):
+        world.ask.post(chart, data={"act": "expand", "mark": f"item {one}", "way": "kin", "sure": "yes"})
+        world.ask.post(chart, data={"act": "choose", "since": "2014-01-01", "as_of": "2016-06-30"})
+        yield Call(about, chart)
+
+
+def looked_charts(world: World) -> Iterator[Call]:
+    """What lies behind each person on a chart of theirs, and who else is tied to them."""
+    for about, one, chart in begun(world):
+        yield Call(f"{about} behind", chart, {"data": {"mark": f"item {one}"}})
+        yield Call(f"{about} onward", chart, {"data": {"act": "onward", "mark": f"item {one}"}})
+
+
+def snapped_charts(world: World) -> Iterator[Call]:
+    """A snapshot of a chart of one person, with what changed since."""
+    about, _, chart = next(begun(world))
+    world.ask.post(chart, data={"act": "snapshot", "text": "Before the visit"})
+    found = re.search(r"/charts/snapshots/[-a-z0-9]+", world.ask.get(chart).text)
+    yield Call(about, found[0] if found else "/charts/snapshots/none")
+
+
 EXAMPLES: dict[Route, Calls] = {
     ("POST", "/v1/search"): searches("/v1/search", "search"),
     ("POST", "/v1/search/groups"): searches("/v1/search/groups", "search_groups"),
@@ -255,6 +304,13 @@ EXAMPLES: dict[Route, Calls] = {
     ("POST", "/v1/charts.svg"): titled("/v1/charts.svg"),
     ("GET", "/v1/charts.html"): charts("/v1/charts.html"),
     ("POST", "/v1/charts.html"): titled("/v1/charts.html"),
+    ("GET", "/charts"): chart_pages,
+    ("POST", "/charts"): kept_charts,
+    ("GET", "/charts/{chart_id}"): opened_charts,
+    ("POST", "/charts/{chart_id}"): looked_charts,
+    ("POST", "/charts/{chart_id}/forget"): nobodys("/charts/none/forget"),
+    ("GET", "/charts/snapshots/{snapshot_id}"): snapped_charts,
+    ("POST", "/charts/snapshots/{snapshot_id}"): nobodys("/charts/snapshots/none", data={"act": "copy"}),
     ("POST", "/v1/paths"): paths,
     ("POST", "/v1/network/measures"): networks("/v1/network/measures", draws=3),
     ("POST", "/v1/network/gaps"): networks("/v1/network/gaps"),

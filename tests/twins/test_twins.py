@@ -19,7 +19,7 @@ from kithkin.resolution.model import Model
 
 MODEL = Path(__file__).parent.parent / "data" / "city_model.json"
 NOW = f"{DAY}T12:00:00.000000Z"
-ID = re.compile(r"[PHFGA]-[a-z2-7]{16}|run-[0-9a-f]{16}")
+ID = re.compile(r"[PHFGA]-[a-z2-7]{16}|(?:run|chart)-[0-9a-f]{16}")
 CURSOR = re.compile(r'"next":"([^"]+)"|cursor=([^"&]+)|name="cursor" value="([^"]+)"')
 # Lists whose last word of order is an opaque id: renamed, they come in another order and on other pages.
 BY_ID = {("GET", "/v1/groups"), ("GET", "/"), ("POST", "/"), ("POST", "/v1/search"), ("POST", "/v1/search/groups")}
