@@ -1,49 +1,42 @@
 """kithkin chart: the association chart of any persons or groups as a file."""
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
-import orjson
 import typer
 
 from kithkin.api.charts import chart as chart_of
-from kithkin.api.charts import seen_in
 from kithkin.api.commands.options import AsOf, Data, Graph, KnownAt, console
+from kithkin.api.copies import copy_of, handed
 from kithkin.api.local import reading_at
 from kithkin.graph.errors import WrongUse
-from kithkin.graph.picture import Picture
-from kithkin.viz.arrange import arrange
-from kithkin.viz.html import page
-from kithkin.viz.svg import svg
+from kithkin.viz.formats.forms import FORMS, form_of
 
-WRITERS: dict[str, Callable[[Picture], bytes]] = {
-    ".svg": lambda drawn: svg(arrange(drawn)).encode(),
-    ".html": lambda drawn: page(arrange(drawn)).encode(),
-    ".json": orjson.dumps,
-}
+ENDINGS = ", ".join(f".{name}" for name in FORMS)
 
 
 def chart(  # noqa: PLR0913 -- the options of a command
     ids: Annotated[list[str], typer.Argument(help="Persons and groups.")],
     *,
-    out: Annotated[Path, typer.Option(help="The file to write: .svg, .html or .json.")],
+    out: Annotated[Path, typer.Option(help=f"The file to write: {ENDINGS}.")],
     title: Annotated[str | None, typer.Option(help="What stands at its head.")] = None,
+    prepared_for: Annotated[str | None, typer.Option("--for", metavar="NAME", help="Whom the copy is for.")] = None,
+    paper: Annotated[str, typer.Option(help="Of a PDF: A3, one sheet, or A4, a page for each family.")] = "A3",
     as_of: AsOf = None,
     known_at: KnownAt = None,
     graph: Graph = None,
     data: Data = None,
 ) -> None:
     """Draw the association chart of persons and groups."""
-    writer = WRITERS.get(out.suffix)
-    if writer is None:
-        raise WrongUse(f"{out.name}: a chart is written as {', '.join(WRITERS)}")
+    form = form_of(out.name)
     with reading_at((graph, data), (as_of, known_at)) as reading:
         drawn = chart_of(reading, ids, title)
-        content = writer(drawn)
-        reading.shown("chart", content, seen_in(drawn, ids))
+        copy = copy_of(reading, drawn, ids, prepared_for)
+        content = bytes(handed(reading, copy, ids, form, paper).body)
     save(out, content)
-    console().print(f"{len(drawn.items)} items and {len(drawn.links)} links in {out}")
+    say = console().print
+    say(f"{len(drawn.items)} items and {len(drawn.links)} links in {out}")
+    say(f"copy {copy.seal.copy} for {copy.seal.prepared_for}, {copy.seal.marking}")
 
 
 def save(out: Path, content: bytes) -> None:
