@@ -11,7 +11,7 @@ from kithkin.api.copies import copy_of, handed
 from kithkin.api.depends import Reads
 from kithkin.api.reading import Reading
 from kithkin.api.routes.charts import Ids
-from kithkin.viz.formats.forms import FORMS
+from kithkin.viz.formats.forms import FORMS, left_out
 
 router = APIRouter(prefix="/charts", tags=["charts"])
 # Pictures and pages have addresses of their own.
@@ -23,6 +23,9 @@ ANSWERS: dict[int | str, dict[str, Any]] = {
     200: {
         "description": "The file: " + "; ".join(f".{name}: {form.title}" for name, form in FILES.items()),
         "content": {form.media: {} for form in FILES.values()},
+        "headers": {
+            "Kithkin-Left-Out": {"description": "What has no place in the form.", "schema": {"type": "string"}}
+        },
     }
 }
 # A file is opened by another program; a browser that shows it runs and loads nothing.
@@ -64,4 +67,6 @@ def _file(reading: Reading, form: str, wanted: Asked) -> Response:
     answer = handed(reading, copy, wanted.ids, str(form), wanted.paper)
     answer.headers["Content-Disposition"] = f'attachment; filename="chart-{copy.seal.copy}.{form}"'
     answer.headers["Content-Security-Policy"] = POLICY
+    if left := left_out(copy, str(form)):
+        answer.headers["Kithkin-Left-Out"] = "; ".join(left)
     return answer

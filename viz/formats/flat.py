@@ -1,12 +1,13 @@
 """A picture as a graph of nodes and edges with flat texts, for the formats of other tools, and back again."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
-from typing import Any
+from dataclasses import asdict, dataclass, fields
+from typing import Any, get_origin
 
 import orjson
 
 from kithkin.graph.errors import BadInput
+from kithkin.graph.picture import Item, Link
 from kithkin.viz.formats.seal import Copy, Seal, Source
 from kithkin.viz.formats.whole import picture_of
 
@@ -40,8 +41,8 @@ def copy_from(told: Flat) -> Copy:
     try:
         whole: dict[str, Any] = {name: told.about[name] for name in WHOLE}
         whole |= {name: orjson.loads(told.about[name]) for name in LISTS}
-        whole["items"] = [_values(row, ("lines", "evidence"), ("child",)) for row in told.nodes]
-        whole["links"] = [_values(row, ("evidence",), ("directed",)) for row in told.edges]
+        whole["items"] = [_values(row, Item) for row in told.nodes]
+        whole["links"] = [_values(row, Link) for row in told.edges]
         seal = Seal(**{name.removeprefix("seal_"): value for name, value in told.about.items() if name[:5] == "seal_"})
         sources = {record: Source(**one) for record, one in orjson.loads(told.about["sources"]).items()}
     except (KeyError, TypeError, ValueError, AttributeError) as fault:
@@ -67,5 +68,7 @@ def _text(value: Any) -> str:
     return value if isinstance(value, str) else _json(value)
 
 
-def _values(row: Row, lists: Iterable[str], flags: Iterable[str]) -> dict[str, Any]:
-    return row | {name: orjson.loads(row[name]) for name in (*lists, *flags)}
+def _values(row: Row, kind: type[Item | Link]) -> dict[str, Any]:
+    """Lists and flags are read as JSON, all else stays text."""
+    made = {one.name for one in fields(kind) if one.type is bool or get_origin(one.type) is tuple}
+    return {name: orjson.loads(value) if name in made else value for name, value in row.items()}

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from kithkin.graph.errors import WrongUse
-from kithkin.viz.formats import drawn, gexf, graphml, ours, tidy
+from kithkin.viz.formats import anx, drawn, ftm, gexf, graphml, ours, tidy
 from kithkin.viz.formats.pdf import PAPERS, pdf
 from kithkin.viz.formats.png import png
 from kithkin.viz.formats.seal import Copy
@@ -26,6 +26,8 @@ FORMS = {
     "png": Form("A picture of dots", "image/png", png),
     "graphml": Form("GraphML, complete", "application/graphml+xml", graphml.written),
     "gexf": Form("GEXF for Gephi, complete", "application/gexf+xml", gexf.written),
+    "anx": Form("For i2 Analyst's Notebook, not verified in i2", "application/xml", anx.written),
+    "ftm.json": Form("FollowTheMoney", "application/x-ndjson", ftm.written),
     "csv.zip": Form("Tables of items and links", "application/zip", tidy.written),
     "json": Form("Kithkin's own file", "application/json", ours.written),
 }
@@ -47,3 +49,8 @@ def written(copy: Copy, form: str, paper: str = PAPERS[0]) -> bytes:
     if paper != PAPERS[0]:
         raise WrongUse("only a PDF has a choice of paper: leave it out, or write a .pdf")
     return FORMS[form].write(copy)
+
+
+def left_out(copy: Copy, form: str) -> tuple[str, ...]:
+    """What has no place in this form, in words; of those that keep the facts nothing."""
+    return ftm.left_out(copy.picture) if form == "ftm.json" else ()

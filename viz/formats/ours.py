@@ -6,6 +6,7 @@ from typing import Any
 import orjson
 
 from kithkin.graph.errors import BadInput
+from kithkin.viz.formats.safe_xml import MOST
 from kithkin.viz.formats.seal import Copy, Seal, Source
 from kithkin.viz.formats.whole import picture_of
 
@@ -21,6 +22,8 @@ def written(copy: Copy) -> bytes:
 
 def read(content: bytes) -> Copy:
     """The chart of such a file."""
+    if len(content) > MOST:
+        raise BadInput(f"this file is larger than {MOST // 2**20} MB: it is not read as a chart")
     try:
         told: Any = orjson.loads(content)
         if told["format"] != FORM or told["version"] != VERSION:

@@ -68,6 +68,8 @@ class Copy:
     picture: Picture
     seal: Seal = field(default_factory=Seal)
     sources: Mapping[str, Source] = field(default_factory=dict)
+    left: tuple[str, ...] = ()
+    """What the file it was read from holds besides, in words."""
 
     @property
     def stamped(self) -> Picture:
