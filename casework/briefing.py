@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Literal
 
-from kithkin.casework.cards import cards, warning
+from kithkin.casework.cards import cards, version, warning
 from kithkin.casework.days import day, years
 from kithkin.casework.facts import Facts, gather, holds
 from kithkin.casework.gangs import gang_items_and_links
@@ -42,7 +42,7 @@ def picture(
         subtitle=f"As of {_said(view.as_of)}; what was known on {_said(view.known_at)}",
         as_of=view.as_of,
         known_at=view.known_at,
-        rule_versions=versions(),
+        rule_versions=(*versions(), version()),
         prepared_by=prepared_by,
     )
 
