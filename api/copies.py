@@ -19,10 +19,11 @@ CONDITIONS = "Handling conditions apply: ask who prepared it before it is passed
 def copy_of(reading: Reading, drawn: Picture, wanted: Iterable[str], prepared_for: str | None = None) -> Copy:
     """The chart with its seal, and with what is known of the records behind it."""
     records = seen_in(drawn, wanted).records
-    return Copy(drawn, _seal(reading, drawn, prepared_for), _sources(reading, records))
+    return Copy(drawn, seal_of(reading, drawn, prepared_for), _sources(reading, records))
 
 
-def _seal(reading: Reading, drawn: Picture, prepared_for: str | None) -> Seal:
+def seal_of(reading: Reading, drawn: Picture, prepared_for: str | None) -> Seal:
+    """Who prepares it in which role, for whom, when, and what for."""
     user, made_at = reading.caller.user, instants.now()
     recipient = prepared_for or user.shown_as or user.name
     # Digits are all of one width, so that no two copies break their lines otherwise.
@@ -49,5 +50,9 @@ def handed(reading: Reading, copy: Copy, wanted: Iterable[str], form: str, paper
     """The copy in this form; its kind, marking, recipient and number are in the audit before it leaves."""
     content = written(copy, form, paper)
     seen = seen_in(copy.picture, wanted, ("chart", form, copy.seal.marking))
-    to = f"for {copy.seal.prepared_for}, copy {copy.seal.copy}"
-    return reading.shown("chart", content, seen, FORMS[form].media, to)
+    return reading.shown("chart", content, seen, FORMS[form].media, recipient(copy.seal))
+
+
+def recipient(seal: Seal) -> str:
+    """Whom a copy goes to, as the audit keeps it."""
+    return f"for {seal.prepared_for}, copy {seal.copy}"

@@ -1,9 +1,13 @@
 """kithkin chart, every form, and a chart that is opened from a file."""
 
+import hashlib
+
 import pytest
+from pypdfium2 import PdfDocument
 
 from kithkin.api.cli import run
 from kithkin.api.commands import chart as command
+from kithkin.api.commands import chronology
 from kithkin.api.local import local_reading
 from kithkin.viz.formats.forms import FORMS
 
@@ -71,3 +75,18 @@ def test_what_cannot_be_opened_or_drawn_is_one_line(arguments, tmp_path, capsys,
     assert run(["chart", *arguments]) in {1, 2}
     assert len(capsys.readouterr().err.strip().splitlines()) == 1
     assert not list(tmp_path.glob("x.pdf"))
+
+
+@pytest.mark.parametrize("form", ["svg", "pdf"])
+def test_a_chronology_is_written_for_somebody_and_the_audit_says_whom(form, at_the_shell, wired, tmp_path, monkeypatch):
+    monkeypatch.setattr(chronology, "reading_at", command.reading_at)
+    out = tmp_path / f"lives.{form}"
+    assert run(["chronology", at_the_shell.family, "--out", str(out), "--for", "Sergeant Bell"]) == 0
+    content = out.read_bytes()
+    told = PdfDocument(content)[0].get_textpage().get_text_range() if form == "pdf" else content.decode()
+    assert "Housing benefit" in told
+    assert "for Sergeant Bell, on" in told
+    last = wired.audit.who_saw("group", at_the_shell.family)[-1]
+    assert last["action"] == "chronology"
+    assert "for Sergeant Bell, copy" in last["recipient"]
+    assert last["result_hash"] == hashlib.sha256(content).hexdigest()

@@ -13,6 +13,7 @@ from kithkin.viz.formats.seal import Copy
 from kithkin.viz.markup import tag
 from kithkin.viz.paper import MARGIN
 from kithkin.viz.sheet import panel
+from kithkin.viz.sheets import sheets
 from kithkin.viz.svg import badge, svg, text
 from kithkin.viz.text import Word, wrap
 
@@ -27,10 +28,18 @@ SAID = "The numbers on the chart stand for these records; a number names the sam
 
 
 def whole(copy: Copy, notes: Notes) -> Iterator[Sheet]:
-    """The chart on the paper it is for, in one piece."""
+    """The chart on the paper it is for, and the sheets with the text blocks that it has no room for."""
+    for number, arranged in enumerate(sheets(copy.stamped)):
+        size = (arranged.paper.long * POINTS, arranged.paper.short * POINTS)
+        name = f"Text blocks, sheet {number + 1}" if number else "Association chart"
+        yield _sheet(arranged, notes, size, name, EDGE)
+
+
+def one_sheet(copy: Copy) -> Sheet:
+    """The whole chart with all its text blocks, without the numbers of notes."""
     arranged = arrange(copy.stamped)
     size = (arranged.paper.long * POINTS, arranged.paper.short * POINTS)
-    yield _sheet(arranged, notes, size, "Association chart", EDGE)
+    return _sheet(arranged, None, size, "Association chart", EDGE)
 
 
 def by_family(copy: Copy, notes: Notes) -> Iterator[Sheet]:
@@ -43,14 +52,14 @@ def by_family(copy: Copy, notes: Notes) -> Iterator[Sheet]:
     yield from answers(copy, notes, A4)
 
 
-def _sheet(arranged: Arranged, notes: Notes, size: tuple[float, float], name: str, foot: float) -> Sheet:
+def _sheet(arranged: Arranged, notes: Notes | None, size: tuple[float, float], name: str, foot: float) -> Sheet:
     wide, high = size
     scale = min((wide - 2 * EDGE) / arranged.width, (high - EDGE - foot) / arranged.height)
     place = ((wide - arranged.width * scale) / 2, high - EDGE, scale)
-    numbers = numbered(arranged, notes)
+    numbers = numbered(arranged, notes) if notes is not None else ""
     drawing = svg(arranged, standalone=False).removesuffix("</svg>") + numbers + "</svg>"
-    marks = [(one.box.label, one.rect) for one in arranged.boxes]
-    return Sheet(name, size, drawing, place, hearing(arranged, notes), marks)
+    marks = [(one.box.label, one.rect) for box in arranged.picture.boxes for one in arranged.boxes if one.box == box]
+    return Sheet(name, size, drawing, place, hearing(arranged, Notes() if notes is None else notes), marks)
 
 
 def parts(picture: Picture) -> Iterator[tuple[str, Picture]]:
@@ -179,7 +188,7 @@ def _filled(told: Iterable[tuple[str, Sequence[str]]], most: int, rows: int) -> 
         yield page
 
 
-def footed(sheet: Sheet, copy: Copy) -> Sheet:
+def with_foot(sheet: Sheet, copy: Copy) -> Sheet:
     """The sheet with the seal at its foot, in the page's own units."""
     x, y, scale = sheet.place
     wide, high = sheet.size
