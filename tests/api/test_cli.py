@@ -72,7 +72,7 @@ def test_a_fault_of_ours_names_the_log_and_keeps_the_message_out_of_it(broken, c
         ["nonsense"],
         ["load"],
         ["load", "nowhere.csv"],
-        ["chart", "P-1", "--out", "chart.png"],
+        ["chart", "P-1", "--out", "chart.bmp"],
         ["chronology", "P-1", "--out", "lives.png"],
         ["chronology", "P-1", "--out", "lives.svg", "--since", "lately"],
         ["link", "nowhere.csv", "--out", "x.csv"],

@@ -11,6 +11,8 @@ from typing import Any
 
 from world import TOLD, World
 
+from kithkin.api.routes.chart_files import FILES
+
 MOMENT = {"as_of": "2016-06-30"}
 KINDS = ("Family", "Household", "Gang", "AssociationGroup")
 Route = tuple[str, str]
@@ -117,6 +119,14 @@ def titled(path: str) -> Calls:
         yield Call(about, path, {"json": {"ids": [one], "title": "Before the visit"}, "params": MOMENT})
 
     return calls
+
+
+def in_every_form(world: World) -> Iterator[Call]:
+    """The chart of one family in every form that is a file."""
+    for about, one in list(world.groups.items())[:1]:
+        for form in FILES:
+            yield Call(f"{about} {form}", f"/v1/charts.{form}", {"params": {"id": one} | MOMENT})
+    yield Call("nobody", "/v1/charts.pdf", {"params": {"id": NOBODY} | MOMENT})
 
 
 def kinds(path: str, **more: Any) -> Calls:
@@ -311,6 +321,8 @@ EXAMPLES: dict[Route, Calls] = {
     ("POST", "/charts/{chart_id}/forget"): nobodys("/charts/none/forget"),
     ("GET", "/charts/snapshots/{snapshot_id}"): snapped_charts,
     ("POST", "/charts/snapshots/{snapshot_id}"): nobodys("/charts/snapshots/none", data={"act": "copy"}),
+    ("GET", "/v1/charts.{form}"): in_every_form,
+    ("POST", "/v1/charts.{form}"): titled("/v1/charts.pdf"),
     ("POST", "/v1/paths"): paths,
     ("POST", "/v1/network/measures"): networks("/v1/network/measures", draws=3),
     ("POST", "/v1/network/gaps"): networks("/v1/network/gaps"),
