@@ -154,8 +154,17 @@ def _affiliations(
 
 
 def authorised(asker: Asker, known_at: str) -> pl.DataFrame:
-    """Authorised and reviewed memberships: decision_id, kind, record_id, organisation_id, at, review_on."""
+    """Authorised and reviewed memberships: decision_id, kind, record_id, organisation_id, at, review_on.
+
+    And who waits to be removed, as decisions of kind `not_member`: of them nothing is in force.
+    """
     names = ("decision_id", "kind", "record_id", "group_id", "at", "review_on")
-    told = texts(asker, "read/group_decisions", *names)
+    waiting = [
+        {"decision_id": row["decision_id"], "kind": "not_member", "record_id": record, "group_id": row["group_id"]}
+        for row in asker.ask("read/removals_waiting")
+        for record in row["record_ids"]
+    ]
+    said = texts(asker, "read/group_decisions", *names)
+    told = pl.concat([said, pl.DataFrame(waiting, schema=dict.fromkeys(names, pl.String))])
     named = texts(asker, "read/group_named", "group_id", "organisation_id", **everything(asker, known_at))
     return told.join(named, on="group_id").drop("group_id")
