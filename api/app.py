@@ -21,6 +21,7 @@ from kithkin.api.routes import (
     health,
     manual,
     network,
+    network_page,
     pages,
     paths,
     paths_page,
@@ -61,7 +62,7 @@ def create_app(settings: Settings, wired: Wiring | None = None) -> FastAPI:
     headers.install(app, secure=settings.secure, hosts=settings.hosts)
     for module in CONTENT:
         app.include_router(module.router, prefix="/v1", responses=problem.DOCUMENTED)
-    for module in (health, door, review_pages, wave_pages, paths_page, pages, manual):
+    for module in (health, door, review_pages, wave_pages, paths_page, network_page, pages, manual):
         app.include_router(module.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     return app

@@ -163,6 +163,12 @@ def networks(path: str, **more: Any) -> Calls:
     return calls
 
 
+def network_pages(world: World) -> Iterator[Call]:
+    for call in networks("/network")(world):
+        [one] = call.more["json"]["ids"]
+        yield Call(call.about, call.path, {"data": {"ids": one, "around": "1", "draws": "3"} | MOMENT})
+
+
 def decides(_: World) -> Iterator[Call]:
     """Two records said to be two people, of each pair of worlds.toml: the last examples change the world."""
     for about, (one, other) in TOLD["decide"].items():
@@ -255,6 +261,8 @@ EXAMPLES: dict[Route, Calls] = {
     ("POST", "/v1/network/gaps"): networks("/v1/network/gaps"),
     ("GET", "/paths"): once("/paths"),
     ("POST", "/paths"): path_pages,
+    ("GET", "/network"): once("/network"),
+    ("POST", "/network"): network_pages,
     ("GET", "/v1/health"): once("/v1/health"),
     ("GET", "/sign-in"): once("/sign-in"),
     ("POST", "/sign-in"): once("/sign-in", data={"name": "nobody", "password": "wrong"}),
