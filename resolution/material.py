@@ -159,12 +159,15 @@ def authorised(asker: Asker, known_at: str) -> pl.DataFrame:
     And who waits to be removed, as decisions of kind `not_member`: of them nothing is in force.
     """
     names = ("decision_id", "kind", "record_id", "group_id", "at", "review_on")
+    known = everything(asker, known_at)
+    # It is about a person: of any record of theirs, one that came later too, nothing is in force.
     waiting = [
-        {"decision_id": row["decision_id"], "kind": "not_member", "record_id": record, "group_id": row["group_id"]}
+        {"decision_id": row["decision_id"], "kind": "not_member", "record_id": one["record_id"],
+         "group_id": row["group_id"]}
         for row in asker.ask("read/removals_waiting")
-        for record in row["record_ids"]
-    ]
+        for one in asker.ask("read/decision_union", ids=row["record_ids"], **known)
+    ]  # fmt: skip
     said = texts(asker, "read/group_decisions", *names)
     told = pl.concat([said, pl.DataFrame(waiting, schema=dict.fromkeys(names, pl.String))])
-    named = texts(asker, "read/group_named", "group_id", "organisation_id", **everything(asker, known_at))
+    named = texts(asker, "read/group_named", "group_id", "organisation_id", **known)
     return told.join(named, on="group_id").drop("group_id")

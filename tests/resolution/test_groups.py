@@ -261,6 +261,9 @@ def test_a_removal_waits_for_a_second_person_and_meanwhile_nothing_is_in_force(s
     assert (asked.status, status_of(street, person)) == ("proposed", {"proposed"})
     group_gangs(street.store, as_of=AS_OF)
     assert status_of(street, person) == {"proposed"}
+    before = derived(street.store)
+    group_gangs(street.store, as_of=AS_OF)
+    assert derived(street.store) == before
     with pytest.raises(Conflict, match="waits to remove them"):
         decide(street.store, Ask("authorise_member", one, group_id=gang, **MET), who, today=AS_OF)
     with pytest.raises(Conflict, match="somebody else must agree"):
