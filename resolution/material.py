@@ -74,7 +74,7 @@ def material(asker: Asker, known_at: str, access: Sequence[int] | None = None) -
         involvements,
         _affiliations(asker, placed, involvements, known),
         _attendances(asker, placed, known),
-        said.filter(pl.col("postcode").is_not_null()).select(HOMES),
+        said.filter(pl.col("postcode").is_not_null()).select(*HOMES),
     )
 
 
