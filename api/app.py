@@ -24,6 +24,7 @@ from kithkin.api.routes import (
     health,
     manual,
     network,
+    network_page,
     pages,
     paths,
     paths_page,
@@ -47,7 +48,7 @@ What you may not see and what does not exist give the same answer, 404. Problems
 CONTENT = (
     search, persons, groups, gangs, records, charts, chart_files, paths, network, decisions, review, waves, changes,
 )  # fmt: skip
-PAGES = (health, door, review_pages, wave_pages, chart_pages, paths_page, explore_page, pages, manual)
+PAGES = (health, door, review_pages, wave_pages, chart_pages, paths_page, network_page, explore_page, pages, manual)
 
 
 def create_app(settings: Settings, wired: Wiring | None = None) -> FastAPI:

@@ -14,7 +14,9 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
+from kithkin.bench.groups_also import ALSO, Also
 from kithkin.bench.groups_page import RESULTS, drawn, kept
+from kithkin.bench.paths import PERSONS
 from kithkin.graph.connect import connect
 from kithkin.graph.store import GraphStore
 from kithkin.loaders import synthetic
@@ -41,6 +43,8 @@ def main() -> None:
             _keep(result | {"tuned": asked.tuned})
     if not asked.dry:
         drawn(kept())
+    for one in asked.also:
+        ALSO[one](Also(asked.data, asked.persons, write=not asked.dry))
 
 
 def _asked() -> argparse.Namespace:
@@ -52,6 +56,9 @@ def _asked() -> argparse.Namespace:
     parser.add_argument("--work", type=Path, help="where city and graph are kept; a folder that goes if not given")
     parser.add_argument("--tuned", action="store_true", help="say of these seeds that rules were mended while looking")
     parser.add_argument("--dry", action="store_true", help="only print")
+    parser.add_argument("--also", nargs="+", choices=sorted(ALSO), default=(), help="what else is measured")
+    parser.add_argument("--data", type=Path, help="the folder of the real networks; else KITHKIN_BENCH_DATA")
+    parser.add_argument("--persons", type=int, default=PERSONS, help="in the network that paths are sought in")
     return parser.parse_args()
 
 

@@ -179,6 +179,12 @@ def networks(path: str, **more: Any) -> Calls:
     return calls
 
 
+def network_pages(world: World) -> Iterator[Call]:
+    for call in networks("/network")(world):
+        [one] = call.more["json"]["ids"]
+        yield Call(call.about, call.path, {"data": {"ids": one, "around": "1", "draws": "3"} | MOMENT})
+
+
 def decides(_: World) -> Iterator[Call]:
     """Two records said to be two people, of each pair of worlds.toml: the last examples change the world."""
     for about, (one, other) in TOLD["decide"].items():
@@ -329,6 +335,8 @@ EXAMPLES: dict[Route, Calls] = {
     ("GET", "/paths"): once("/paths"),
     ("POST", "/paths"): path_pages,
     ("GET", "/explore"): explored,
+    ("GET", "/network"): once("/network"),
+    ("POST", "/network"): network_pages,
     ("GET", "/v1/health"): once("/v1/health"),
     ("GET", "/sign-in"): once("/sign-in"),
     ("POST", "/sign-in"): once("/sign-in", data={"name": "nobody", "password": "wrong"}),

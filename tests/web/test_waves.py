@@ -1,4 +1,4 @@
-"""From a person's page to the file on which somebody decides, in a real browser without scripts."""
+"""From a person's page to the file on which somebody decides, and to measures, in a real browser without scripts."""
 
 import csv
 
@@ -64,3 +64,19 @@ def test_fewer_ties_asked_for_is_a_second_wave_and_a_saved_request_is_repeated(p
     assert page.get_by_role("rowheader", name="Jago Trelawn").is_visible()
     page.get_by_role("button", name="Forget Quayside").click()
     assert page.get_by_role("button", name="Repeat Quayside").count() == 0
+
+
+def test_from_a_person_to_measures_and_gaps_by_the_keyboard_alone(page):
+    page.get_by_role("button", name="Measures and gaps").press("Enter")
+    together = page.get_by_role("region", name="Figures: named in one report")
+    row = together.get_by_role("row").filter(has=page.get_by_role("rowheader", name="Piran Oldershaw"))
+    assert "Reports show whom sources and officers talk of." in row.inner_text()
+    assert page.get_by_role("heading", name="Bridges between groups").is_visible()
+    gaps = page.get_by_role("region", name="Gaps")
+    gaps.focus()
+    page.keyboard.press("Tab")
+    assert gaps.get_by_role("link").first.evaluate("one => one === document.activeElement")
+    assert "Hester" not in page.get_by_role("main").inner_text()
+    page.get_by_label("Stopped together").check()
+    page.get_by_role("button", name="Measure", exact=True).press("Enter")
+    assert page.get_by_role("region", name="Figures: named in one report").count() == 0
