@@ -17,6 +17,7 @@ from kithkin.resolution.needs import classes, least, united
 from kithkin.resolution.presumed import PRESUMED, add_presumed
 
 GROWN = 30
+TEXTS = ("valid_from", "valid_to", "reason")
 GENERATION = 16
 WORDS = {rank: word for word, rank in RANK.items()}
 
@@ -30,7 +31,7 @@ def families(kin: Kindred) -> Formed:
     _add_namesakes(kin, made)
     made += _sets(_placed(made), _namesakes(kin))
     rows = [row for family in _largest(made) for row in _rows(family)]
-    return formed("Family", pl.DataFrame(rows, schema_overrides={"valid_from": pl.String, "valid_to": pl.String}))
+    return formed("Family", pl.DataFrame(rows, schema_overrides=dict.fromkeys(TEXTS, pl.String)))
 
 
 def _anchors(kin: Kindred, child: str) -> set[str]:
@@ -221,7 +222,7 @@ def _rows(family: Family) -> Iterator[dict[str, Any]]:
             yield {
                 "cluster": cluster, "person_id": person, "role": role, "needs": proof.needs, "basis": list(proof.basis),
                 "strength": WORDS[proof.strength], "valid_to": proof.valid_to,
-                "valid_from": proof.valid_from if proof.valid_from != FAR else None,
+                "valid_from": proof.valid_from if proof.valid_from != FAR else None, "reason": proof.why or None,
             }  # fmt: skip
 
 
@@ -254,7 +255,8 @@ def _merged(proofs: list[Proof]) -> Proof:
     ends = [proof.valid_to for proof in proofs]
     first = None if None in froms else min(day for day in froms if day)
     last = None if None in ends else max(day for day in ends if day)
-    return Proof(proofs[0].role, proofs[0].needs, max(proof.strength for proof in proofs), basis, first, last)
+    why = "; ".join(sorted({proof.why for proof in proofs if proof.why}))
+    return Proof(proofs[0].role, proofs[0].needs, max(proof.strength for proof in proofs), basis, first, last, why)
 
 
 def homes(made: Formed, stays: pl.DataFrame, residences: pl.DataFrame, as_of: str) -> Formed:

@@ -14,6 +14,9 @@ from kithkin.resolution.births import Births
 RANK = {"tentative": 0, "unconfirmed": 1, "confirmed": 2}
 BIRTH = ("mother", "father", "parent")
 YOUNGEST_PARENT = 13
+STATED = "stated"
+SIBLINGS = "inferred: children of one parent"
+NAMESAKE = "inferred: shares home and surname"
 
 
 class Proof(NamedTuple):
@@ -25,6 +28,7 @@ class Proof(NamedTuple):
     basis: tuple[str, ...]
     valid_from: str | None
     valid_to: str | None
+    why: str = ""
 
 
 Pair = tuple[str, str]
@@ -104,9 +108,8 @@ def kindred(
     tables = {"PARENT_OF": found.raised, "CARER_OF": found.raised, "PARTNER_OF": found.paired,
               "SIBLING_OF": found.siblings, "GRANDPARENT_OF": found.grand}  # fmt: skip
     for row in ties.filter(pl.col("kind").is_in(list(tables))).iter_rows(named=True):
-        proof = Proof(
-            row["role"], row["needs"], RANK[row["strength"]], tuple(row["basis"]), row["valid_from"], row["valid_to"]
-        )
+        said = row["role"], row["needs"], RANK[row["strength"]], tuple(row["basis"])
+        proof = Proof(*said, row["valid_from"], row["valid_to"], STATED if row["stated"] else SIBLINGS)
         tables[row["kind"]][row["source"], row["target"]].append(proof)
     _house(found, living)
     _guard(found)
@@ -130,7 +133,7 @@ def _house(found: Kindred, living: Living) -> None:
         found.along[other].add(one)
     shared = living.namesakes.join(now, on=["person_id", "other_id", "address_id"], how="semi")
     for one, other, needs, basis in shared.select("person_id", "other_id", "needs", "basis").iter_rows():
-        proof = Proof("relative", needs, 0, tuple(basis), None, None)
+        proof = Proof("relative", needs, 0, tuple(basis), None, None, NAMESAKE)
         found.namesakes[one].setdefault(other, []).append(proof)
         found.namesakes[other].setdefault(one, []).append(proof)
 

@@ -7,6 +7,7 @@ from kithkin.resolution.kindred import BIRTH, Kindred, Proof
 from kithkin.resolution.needs import classes
 
 PRESUMED = "presumed"
+WHY = "inferred: with a parent, and shares home and surname with the child"
 GENERATION = 16
 BY_SEX = {"male": "father", "female": "mother"}
 
@@ -36,4 +37,4 @@ def _proofs(kin: Kindred, head: str, mate: str, child: str) -> Iterator[Proof]:
         for named in kin.namesakes.get(head, {}).get(child, ()):
             needs = "+".join(map(str, sorted(classes(couple.needs) | classes(named.needs))))
             basis = tuple(sorted({*couple.basis, *named.basis}))
-            yield Proof(PRESUMED, needs, 0, basis, kin.began(child, needs), None)
+            yield Proof(PRESUMED, needs, 0, basis, kin.began(child, needs), None, WHY)
