@@ -10,10 +10,14 @@ from typing import NamedTuple
 import polars as pl
 
 from kithkin.resolution.births import Births
+from kithkin.resolution.parted import Signs
 
 RANK = {"tentative": 0, "unconfirmed": 1, "confirmed": 2}
 BIRTH = ("mother", "father", "parent")
 YOUNGEST_PARENT = 13
+STATED = "stated"
+SIBLINGS = "inferred: children of one parent"
+NAMESAKE = "inferred: shares home and surname"
 
 
 class Proof(NamedTuple):
@@ -25,6 +29,7 @@ class Proof(NamedTuple):
     basis: tuple[str, ...]
     valid_from: str | None
     valid_to: str | None
+    why: str = ""
 
 
 Pair = tuple[str, str]
@@ -32,12 +37,13 @@ FAR = "9999-12-31"
 
 
 class Living(NamedTuple):
-    """Who lives where: numbered stays, who met there, who shares a surname with whom there, and when last seen."""
+    """Who lives where: stays, who met there, who shares a surname with whom there, when last seen, and every sign."""
 
     stays: pl.DataFrame
     met: pl.DataFrame
     namesakes: pl.DataFrame
     last_seen: Mapping[str, str] = MappingProxyType({})
+    signs: Signs = Signs()
 
 
 @dataclass(slots=True)
@@ -60,6 +66,7 @@ class Kindred:
     met: dict[Pair, str] = field(default_factory=dict)
     homes: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     namesakes: dict[str, dict[str, list[Proof]]] = field(default_factory=lambda: defaultdict(dict))
+    signs: Signs = field(default_factory=Signs)
 
     def age(self, person: str) -> float | None:
         """Years of age on the day, if the birth date is known."""
@@ -67,9 +74,11 @@ class Kindred:
         return None if born is None else years_between(born, self.as_of)
 
     def began(self, child: str, needs: str) -> str:
-        """The birth of a child as readers of a need know it; FAR where they do not, or it is on the way."""
+        """The birth of a child as readers of a need know it, or when a child on the way was first told of; else FAR."""
         born = self.births.of(child, needs)
-        return born if born and born <= self.as_of else FAR
+        if born and born > self.as_of:
+            return self.births.told(child, needs) or FAR
+        return born or FAR
 
     def has_come(self, child: str, heads: frozenset[str]) -> bool:
         """Whether a child lived with another who raises it before it first lived with any of these."""
@@ -100,13 +109,12 @@ def kindred(
     ties: pl.DataFrame, born: dict[str, str], living: Living, as_of: str, births: Births | None = None
 ) -> Kindred:
     """Look-ups over the ties of `kin.ties` and over who lives where; `births` tells them by class, for dates."""
-    found = Kindred(as_of, born, births or Births())
+    found = Kindred(as_of, born, births or Births(), signs=living.signs)
     tables = {"PARENT_OF": found.raised, "CARER_OF": found.raised, "PARTNER_OF": found.paired,
               "SIBLING_OF": found.siblings, "GRANDPARENT_OF": found.grand}  # fmt: skip
     for row in ties.filter(pl.col("kind").is_in(list(tables))).iter_rows(named=True):
-        proof = Proof(
-            row["role"], row["needs"], RANK[row["strength"]], tuple(row["basis"]), row["valid_from"], row["valid_to"]
-        )
+        said = row["role"], row["needs"], RANK[row["strength"]], tuple(row["basis"])
+        proof = Proof(*said, row["valid_from"], row["valid_to"], STATED if row["stated"] else SIBLINGS)
         tables[row["kind"]][row["source"], row["target"]].append(proof)
     _house(found, living)
     _guard(found)
@@ -130,7 +138,7 @@ def _house(found: Kindred, living: Living) -> None:
         found.along[other].add(one)
     shared = living.namesakes.join(now, on=["person_id", "other_id", "address_id"], how="semi")
     for one, other, needs, basis in shared.select("person_id", "other_id", "needs", "basis").iter_rows():
-        proof = Proof("relative", needs, 0, tuple(basis), None, None)
+        proof = Proof("relative", needs, 0, tuple(basis), None, None, NAMESAKE)
         found.namesakes[one].setdefault(other, []).append(proof)
         found.namesakes[other].setdefault(one, []).append(proof)
 
