@@ -63,7 +63,7 @@ def increment(
     if not forced:
         leave(Left(held, kept))
         return Increment(0, held.frame["person"].n_unique(), 0, 0, 0)
-    found = again_of((kept.read(), kept.content), model, held, decisions, forced=forced)
+    found = again_of((kept.read(), kept.content, since.was), model, held, decisions, forced=forced)
     every, about = frame_of(found.clusters), _decided_about(store, run)
     pairs = written(every, _pairs(found))
     told = outcome(every, pairs)

@@ -47,6 +47,8 @@ class Kept:
     """Which edges beside that to its person each may have, as bits: what it lacks here it does not have."""
     person: Texts
     """Whom each is of; of null that is not known. Of a person all records are known or none."""
+    was: Index | None = None
+    """Where each stood before some were stated, -1 for those; not written."""
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -148,6 +150,7 @@ class Kept:
             np.append(self.sign, new.sign)[order],
             np.append(self.ties, new.ties)[order],
             pa.concat_arrays([self.person, new.person]).take(pa.array(order)),
+            np.where(order < len(self), order, -1),
         )
         # Where there are no two ranks they tell nobody apart, and linking everything leaves them out.
         return None if "suffix" in coded and len(np.unique(coded["suffix"].codes)) < _RANKS else made

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
+import pyarrow as pa
 
 from kithkin.graph.run import Run
 from kithkin.graph.store import Asker, GraphStore
 from kithkin.resolution.alike import likenesses
+from kithkin.resolution.coded import Index
 from kithkin.resolution.current import RECORD
 from kithkin.resolution.held import Held
 from kithkin.resolution.kept import LIKENESS, POSSIBLE, Kept
@@ -83,6 +85,8 @@ class Since:
     """Of those, the records that nothing but loads can have written of: they never were anybody's."""
     before: Kept | None = None
     """What was kept, with those that are gone since, where nothing but loads can have written."""
+    was: Index | None = None
+    """Where each record stood in what was held, as far as that is known; -1 for none."""
 
 
 Leave = Callable[[Left | None], None]
@@ -132,7 +136,15 @@ def _since(store: GraphStore, run: Run, left: Left, told: tuple[str, pl.DataFram
     loaded = all(row["kind"] in UNTYING for row in store.ask("read/live_runs", since=since))
     now = now if loaded or now is None else now.loosened()
     new = stated.filter(pl.lit(loaded) & (pl.col("first_known") > since))["record_id"]
-    return Since(now, frozenset(stated["record_id"]), frozenset(new), left.kept if loaded else None)
+    before = left.kept if loaded else None
+    return Since(now, frozenset(stated["record_id"]), frozenset(new), before, _was(now, left))
+
+
+def _was(now: Kept | None, left: Left) -> Index | None:
+    """Where each record stood: what was held and what was kept are of the same rows, unless many were copies."""
+    if now is None or now.was is None or left.kept is None:
+        return None
+    return now.was if left.kept.ids.equals(left.held.frame["id"].to_arrow().cast(pa.string())) else None
 
 
 def _kept(asker: Asker, path: Path, run: str) -> Kept | None:
