@@ -6,10 +6,10 @@ components that pairs of it hold together, the pairs whose row mates those are, 
 """
 
 from collections.abc import Collection, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
-import polars as pl
 import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from kithkin.resolution import beside, bridges, calibrate, rivals, twins
 from kithkin.resolution.around import Around
 from kithkin.resolution.cluster import link_rows
+from kithkin.resolution.coded import Index
 from kithkin.resolution.decide import Decisions
 from kithkin.resolution.divide import (
     MAYBE,
@@ -28,7 +29,6 @@ from kithkin.resolution.divide import (
     surely,
     with_conflicts,
 )
-from kithkin.resolution.coded import Index
 from kithkin.resolution.held import HASHES, STEPS, Held, Marks, content, crowded, decisions_of, held
 from kithkin.resolution.keys import Keys
 from kithkin.resolution.layer import Then
@@ -59,10 +59,17 @@ class Again:
     outranked: pa.Table
     """As `Linked.outranked`."""
     held: Held
-    near: list[str]
-    """The ids of every row of whose division somebody might now be told otherwise: whole components."""
-    unsettled: pa.Table
-    """Of those, as `Linked.unsettled`."""
+    _open: Future[tuple[list[str], pa.Table]]
+
+    @property
+    def near(self) -> list[str]:
+        """The ids of every row of whose division somebody might now be told otherwise: whole components."""
+        return self._open.result()[0]
+
+    @property
+    def unsettled(self) -> pa.Table:
+        """Of those, as `Linked.unsettled`."""
+        return self._open.result()[1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +105,7 @@ def again_of(
     *,
     forced: Collection[str] = (),
 ) -> Again:
-    """The same of rows that were read before, with a hash of what each says and, if known, its place in what was held."""
+    """The same of rows that were read before, with a hash of what each says and its place in what was held if known."""
     read, said, was = there
     ready = made_ready(read, decisions, model.numbers)
     people = under(ready.people, model)
@@ -125,13 +132,17 @@ def again_of(
     moved |= near if model.twins > twins.LEAST else near & bridges.large(labels_of(world.labels["labels_again"]))
     some, scores, against = _surely(world, moved)
     left = [np.isin(world.labels[name], were[name]) for name in WHOLE]
-    near, open_ = _unsettled(world, np.logical_or.reduce([moved, *left]))
+    with_left: Chosen = np.logical_or.reduce([moved, *left])
+    pool = ThreadPoolExecutor(1)
+    # Nobody waits for it before persons have their ids.
+    open_ = pool.submit(_told_open, world, with_left)
+    pool.shutdown(wait=False)
     now = held(model.version, ready.ids, hashes, world.labels, around.over)
     ids = ready.ids.take(pa.array(some.rows))
-    whose = ready.rows.ids.take(pa.array(np.flatnonzero(near[ready.stands]))).to_pylist()
-    table = open_rows(ready.rows, open_, ready.stands)
     clusters = _clusters(world, moved, some, scores)
-    return Again(clusters, before.frame["id"].gather(old.gone).to_list(), scores, ids, fields_of(against, ids), now, whose, table)
+    return Again(
+        clusters, before.frame["id"].gather(old.gone).to_list(), scores, ids, fields_of(against, ids), now, open_
+    )
 
 
 def _known(world: World, old: Old, hashes: tuple[Marks, Marks, Marks]) -> Touched:
@@ -212,6 +223,13 @@ def _surely(world: World, moved: Chosen) -> tuple[Some, Scores, dict[str, Pairs]
     scores = rivals.named(scores, why).at(own)
     sure = handed_out(surely(scores, labels, (within, bits[own], held_[own])), labels)
     return here, sure, outranked(given, scores)
+
+
+def _told_open(world: World, chosen: Chosen) -> tuple[list[str], pa.Table]:
+    """The same with ids."""
+    near, found = _unsettled(world, chosen)
+    rows, stands = world.ready.rows, world.ready.stands
+    return rows.ids.take(pa.array(np.flatnonzero(near[stands]))).to_pylist(), open_rows(rows, found, stands)
 
 
 def _unsettled(world: World, chosen: Chosen) -> tuple[Chosen, Unsettled]:

@@ -5,7 +5,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import product
 from typing import Any
 
 import numpy as np
@@ -133,7 +132,7 @@ def every_pair(blocks: list[Blocks], count: int) -> Pairs:
 def _by_rule(keys: Keys, key: list[str], finer: list[str], rows: Codes, state: tuple[Plan, int]) -> Iterator[Blocks]:
     """The blocks of one key; blocks over the limit go on to each of the finer keys."""
     plan, allowed = state
-    entries = list(product(*(keys.part(part) for part in key)))
+    entries = keys.entries(key)
     if not entries:
         return
     blocks = blocks_of(entries, rows)

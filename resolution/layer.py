@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import product
 from typing import Any
 
 import numpy as np
@@ -87,13 +86,17 @@ class Layer:
         for parts, head in zip(self.entries, self.heads, strict=True):
             rows = self.rows[room[: bins.hit(head, marks, shift, room)]]
             made = np.empty(len(rows), np.uint64)
-            bins.keyed(np.stack([part[rows] for part in parts]), np.arange(len(rows), dtype=np.int32), rows.copy(), made, 0)
+            bins.keyed(
+                np.stack([part[rows] for part in parts]), np.arange(len(rows), dtype=np.int32), rows.copy(), made, 0
+            )
             found.append(rows)
             keys.append(made)
         return by_key(np.concatenate(found), np.concatenate(keys))
 
 
-def grown(keys: Keys, rule: Mapping[str, Any], limits: Mapping[str, int], then: Then) -> tuple[list[Layer], list[Blocks]]:
+def grown(
+    keys: Keys, rule: Mapping[str, Any], limits: Mapping[str, int], then: Then
+) -> tuple[list[Layer], list[Blocks]]:
     """The key of a rule and each finer one that divides somebody, and the blocks around new rows."""
     layers: list[Layer] = []
     blocks: list[Blocks] = []
@@ -116,5 +119,5 @@ def _every(keys: Keys, rule: Mapping[str, Any]) -> list[tuple[list[str], Entries
     """The key and each finer one for which the table has all parts; none without the key itself."""
     key = rule["key"]
     every = [key, *([*key, part] for part in rule["finer"] if part not in key)]
-    made = [(one, list(product(*(keys.part(part) for part in one)))) for one in every]
+    made = [(one, keys.entries(one)) for one in every]
     return [(one, entries) for one, entries in made if entries] if made[0][1] else []

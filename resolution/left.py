@@ -15,9 +15,10 @@ from kithkin.resolution.alike import likenesses
 from kithkin.resolution.coded import Index
 from kithkin.resolution.current import RECORD
 from kithkin.resolution.held import Held
-from kithkin.resolution.kept import LIKENESS, POSSIBLE, Kept
+from kithkin.resolution.kept import ELSEWHERE, LIKENESS, POSSIBLE, Kept
 from kithkin.resolution.link import Linked, Model
 from kithkin.resolution.outcome import apart, outcome
+from kithkin.resolution.persons import Assigned
 from kithkin.resolution.placing import frame_of, open_of, pairs_of
 from kithkin.resolution.reading import columns, everything
 
@@ -34,8 +35,8 @@ class Left:
     kept: Kept | None
 
     @classmethod
-    def of(cls, records: pl.DataFrame, linked: Linked | None, members: pl.DataFrame) -> "Left | None":
-        """What a run that linked all records leaves, where it was to; `members` says whom they are of."""
+    def of(cls, records: pl.DataFrame, linked: Linked | None, found: tuple[Assigned, pl.DataFrame]) -> "Left | None":
+        """What a run that linked all records leaves, where it was to; found: whom they are of, and by which edges."""
         if linked is None or linked.held is None:
             return None
         kept, clusters, pairs = Kept.of(records, linked.read), frame_of(linked.clusters), pairs_of(linked)
@@ -44,7 +45,9 @@ class Left:
         alike = likenesses(records, open_of(linked.unsettled))["source"]
         maybe = pl.concat([apart(clusters, pairs), frame_of(linked.outranked)], how="diagonal")
         ends = {*maybe["left_id"], *maybe["right_id"]}
-        kept = kept.signed(outcome(clusters, pairs)).placed(members)
+        made, ties = found
+        kept = kept.signed(outcome(clusters, pairs)).placed(made.members).bound(ties)
+        kept = kept.tied(ELSEWHERE, []) if made.first else kept
         return cls(linked.held, kept.tied(LIKENESS, alike.to_list()).tied(POSSIBLE, ends))
 
     def save(self, path: Path, run: Run, covered: str) -> None:

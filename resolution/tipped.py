@@ -7,7 +7,6 @@ a block with before.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from itertools import product
 
 import numpy as np
 from numpy.typing import NDArray
@@ -46,7 +45,7 @@ class Tipped:
         for name in sorted({*counts[0], *counts[1]}):
             then, now = (each.get(name, nothing) for each in counts)
             more, less = np.flatnonzero(old & (now > then)), np.flatnonzero(old & (now < then))
-            entries = list(product(*(keys.part(part) for part in name.split("+"))))
+            entries = keys.entries(name.split("+"))
             if len(entries) > 1 and len(less):
                 # One block of a row may have grown over the limit and another fallen below it.
                 rows[more] = rows[less] = True

@@ -18,11 +18,11 @@ from kithkin.resolution.levels import Levels, Pairs
 from kithkin.resolution.model import Model
 from kithkin.resolution.near import Some, grouped, labels_of, met, touching, united
 from kithkin.resolution.once import Once
+from kithkin.resolution.over import Counts
 from kithkin.resolution.prepared import Prepared
 from kithkin.resolution.score import Scores, useful
 from kithkin.resolution.sieve import Marks, Sieve
 from kithkin.resolution.standardise import People
-from kithkin.resolution.over import Counts
 from kithkin.resolution.tipped import Tipped
 
 Chosen = NDArray[np.bool_]
