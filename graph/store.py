@@ -36,6 +36,8 @@ class Change:
     made: frozenset[str] = field(default_factory=frozenset)
     closed: frozenset[str] = field(default_factory=frozenset)
     kept: int = 0
+    now: pa.Table | None = field(default=None, compare=False, repr=False)
+    """Of edges replaced as a whole: the id and source of each that is there now."""
 
 
 class Asker(Protocol):

@@ -37,6 +37,43 @@ def keyed(parts: Any, rows: Numbers, out: Numbers, keys: Words, found: int) -> i
     return found
 
 
+@compiled("void(uint32[::1], uint8[::1], uint32)")
+def marked(heads: Any, marks: Any, shift: Any) -> None:
+    """A bit for each key that is there, found by the first bits of its head."""
+    for head in heads:
+        if head & np.uint32(1):
+            bit = head >> shift
+            marks[bit >> np.uint32(3)] |= np.uint8(1) << np.uint8(bit & np.uint32(7))
+
+
+@compiled("int64(int32[:, ::1], int32[::1], uint32[::1])")
+def headed(parts: Any, rows: Numbers, heads: Any) -> int:
+    """The first half of the key of each row, odd; 0 where it lacks a part. How many have every part."""
+    many = 0
+    for at in range(len(rows)):
+        key, whole = np.uint64(0), True
+        for part in range(len(parts)):
+            code = parts[part, rows[at]]
+            whole &= code >= 0
+            key = key * _MIX + np.uint64(code) + np.uint64(1)
+            key ^= key >> np.uint64(29)
+        heads[at] = np.uint32(_spread(key) >> np.uint64(32)) | np.uint32(1) if whole else np.uint32(0)
+        many += int(whole)
+    return many
+
+
+@compiled("int64(uint32[::1], uint8[::1], uint32, int32[::1])")
+def hit(heads: Any, marks: Any, shift: Any, out: Numbers) -> int:
+    """The places of heads whose bit is there; how many they are."""
+    found = 0
+    for at in range(len(heads)):
+        head = heads[at]
+        bit = head >> shift
+        out[found] = at
+        found += int((head & np.uint32(1)) & (marks[bit >> np.uint32(3)] >> np.uint8(bit & np.uint32(7))))
+    return found
+
+
 @compiled("int64(uint64[::1], int32[::1], int64, int32[::1], int64[::1])")
 def grouped(keys: Words, rows: Numbers, bits: int, out: Numbers, starts: Index) -> int:
     """Rows of equal keys beside each other, and where each key begins; how many keys, or -1 where it would take long.
