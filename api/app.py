@@ -13,8 +13,8 @@ from kithkin.api import headers, problem
 from kithkin.api.later import Later
 from kithkin.api.routes import (
     changes,
-    chart_pages,
     chart_files,
+    chart_pages,
     charts,
     decisions,
     door,
