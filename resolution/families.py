@@ -12,11 +12,13 @@ import polars as pl
 from kithkin.resolution.family import Family, Reasons
 from kithkin.resolution.formed import Formed, formed
 from kithkin.resolution.kindred import BIRTH, FAR, RANK, Kindred, Pair, Proof
+from kithkin.resolution.leaving import PARTED, add_apart, is_second_home, since_coming
 from kithkin.resolution.living import components
 from kithkin.resolution.needs import classes, least, united
 from kithkin.resolution.presumed import PRESUMED, add_presumed
 
 GROWN = 30
+DATED = (*BIRTH, "carer")
 TEXTS = ("valid_from", "valid_to", "reason")
 GENERATION = 16
 WORDS = {rank: word for word, rank in RANK.items()}
@@ -79,6 +81,7 @@ def _family(kin: Kindred, heads: frozenset[str], anchors: dict[str, set[str]]) -
     for child in sorted(family.children):
         _add_child(kin, family, child)
         add_presumed(kin, family, child)
+    add_apart(kin, family)
     for head in sorted(heads):
         _add_partner(kin, family, head)
     _add_kin(kin, family)
@@ -86,15 +89,13 @@ def _family(kin: Kindred, heads: frozenset[str], anchors: dict[str, set[str]]) -
 
 
 def _add_child(kin: Kindred, family: Family, child: str) -> None:
-    """A child with those who raise it; a parent who is no head is one living apart."""
+    """A child with those who raise it under this roof."""
     for adult, role in sorted(kin.guardians[child].items()):
         proofs = kin.raised[adult, child]
         if adult in family.heads:
-            since = _since_birth(kin, family, child, proofs) if role in BIRTH else _still(proofs)
+            since = _since_birth(kin, family, child, proofs) if role in DATED else _still(proofs)
             family.members[adult, role] += since
             family.members[child, "child"] += since
-        elif role in BIRTH:
-            family.members[adult, f"{role}_apart"] += proofs
 
 
 def _add_partner(kin: Kindred, family: Family, head: str) -> None:
@@ -120,9 +121,9 @@ def _still(proofs: Iterable[Proof]) -> list[Proof]:
 
 
 def _since_birth(kin: Kindred, family: Family, child: str, proofs: Iterable[Proof]) -> list[Proof]:
-    """The same from the birth of the child; a second home of the child began on a day that nobody knows."""
-    if kin.has_come(child, family.heads):
-        return _still(proofs)
+    """The same from the birth of the child; in a second home of the child from the day it came."""
+    if is_second_home(kin, child, family.heads):
+        return since_coming(kin, family, child, _still(proofs))
     return [proof._replace(valid_from=kin.began(child, proof.needs)) for proof in _still(proofs)]
 
 
@@ -217,8 +218,8 @@ def _headed(family: Family) -> tuple[bool, list[str]]:
 
 def _rows(family: Family) -> Iterator[dict[str, Any]]:
     cluster = "\n".join(sorted(family.heads or family.people))
-    for (person, role), proofs in family.members.items():
-        for proof in _told_once(_from_the_first(proofs) if role in BIRTH else proofs):
+    for (person, role), proofs in [*family.members.items(), *family.past.items()]:
+        for proof in _told_once(_from_the_first(proofs) if role in DATED else proofs):
             yield {
                 "cluster": cluster, "person_id": person, "role": role, "needs": proof.needs, "basis": list(proof.basis),
                 "strength": WORDS[proof.strength], "valid_to": proof.valid_to,
@@ -246,7 +247,9 @@ def _told_once(proofs: Iterable[Proof]) -> list[Proof]:
 
 
 def _says_as_much(other: Proof, one: Proof) -> bool:
-    return other.strength >= one.strength and classes(other.needs) < classes(one.needs)
+    """Of two that tell of a parting, each tells its own day."""
+    more = PARTED in one.why and (other.valid_from, other.valid_to) != (one.valid_from, one.valid_to)
+    return not more and other.strength >= one.strength and classes(other.needs) < classes(one.needs)
 
 
 def _merged(proofs: list[Proof]) -> Proof:
@@ -265,7 +268,8 @@ def homes(made: Formed, stays: pl.DataFrame, residences: pl.DataFrame, as_of: st
         "person_id", "address_id", since="first"
     )
     said = residences.select("person_id", "address_id", "record_id", stay_needs="needs")
-    core = made.members.filter(~pl.col("role").str.ends_with("_apart")).select("cluster", "person_id", "needs")
+    there = ~pl.col("role").str.ends_with("_apart") & (pl.col("valid_to").is_null() | (pl.col("valid_to") >= as_of))
+    core = made.members.filter(there).select("cluster", "person_id", "needs")
     placed = core.join(here, on="person_id").join(said, on=["person_id", "address_id"])
     needed = united(placed, ["needs", "stay_needs"]).group_by("cluster", "needs", target="address_id").agg(
         basis=pl.col("record_id").unique().sort(), valid_from=pl.col("since").filter(pl.col("since") != "").min()

@@ -15,6 +15,8 @@ class Family:
     heads: frozenset[str]
     children: set[str] = field(default_factory=set)
     members: Reasons = field(default_factory=lambda: defaultdict(list))
+    past: Reasons = field(default_factory=lambda: defaultdict(list))
+    """Who was in it in which role and is no more: they make nobody kin of anybody."""
 
     @property
     def people(self) -> frozenset[str]:

@@ -24,8 +24,9 @@ from kithkin.resolution.kin import ties
 from kithkin.resolution.kindred import Living, kindred
 from kithkin.resolution.kinds import kinds
 from kithkin.resolution.living import living_together, namesakes, numbered, together
-from kithkin.resolution.material import Material, affiliated, authorised, material, oldest
+from kithkin.resolution.material import Material, affiliated, authorised, material, oldest, told_of
 from kithkin.resolution.other_groups import no_groups, other_groups, undescribed
+from kithkin.resolution.parted import signs
 from kithkin.resolution.reading import classed, everything, texts
 from kithkin.resolution.residence import last_seen, spells
 from kithkin.resolution.survive import Mint, fresh, survive, unclaimed
@@ -116,9 +117,10 @@ def _form(read: Material, decisions: pl.DataFrame, as_of: str) -> tuple[pl.DataF
     kin = ties(read.statements)
     stays = numbered(spells(read.residences, as_of))
     met = together(stays, read.residences)
-    living = Living(stays, met, namesakes(read.residences), last_seen(read.residences, as_of))
     related = pl.concat([kin.select(person_id=end) for end in ("source", "target")]).unique()
-    births = Births(read.persons.join(related, on="person_id", how="semi"))
+    seen = last_seen(read.residences, as_of), signs(read.residences, related, as_of)
+    living = Living(stays, met, namesakes(read.residences), *seen)
+    births = Births(read.persons.join(related, on="person_id", how="semi"), told_of(read))
     family = families(kindred(kin, read.born, living, as_of, births))
     made = [
         living_together(stays, met, read.residences),

@@ -1,7 +1,7 @@
 """The ties of persons as families need them: who raised whom, who is with whom, and on what evidence."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 from types import MappingProxyType
@@ -10,6 +10,7 @@ from typing import NamedTuple
 import polars as pl
 
 from kithkin.resolution.births import Births
+from kithkin.resolution.parted import Sign
 
 RANK = {"tentative": 0, "unconfirmed": 1, "confirmed": 2}
 BIRTH = ("mother", "father", "parent")
@@ -36,12 +37,13 @@ FAR = "9999-12-31"
 
 
 class Living(NamedTuple):
-    """Who lives where: numbered stays, who met there, who shares a surname with whom there, and when last seen."""
+    """Who lives where: stays, who met there, who shares a surname with whom there, when last seen, and every sign."""
 
     stays: pl.DataFrame
     met: pl.DataFrame
     namesakes: pl.DataFrame
     last_seen: Mapping[str, str] = MappingProxyType({})
+    signs: Mapping[str, Sequence[Sign]] = MappingProxyType({})
 
 
 @dataclass(slots=True)
@@ -64,6 +66,7 @@ class Kindred:
     met: dict[Pair, str] = field(default_factory=dict)
     homes: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     namesakes: dict[str, dict[str, list[Proof]]] = field(default_factory=lambda: defaultdict(dict))
+    signs: Mapping[str, Sequence[Sign]] = field(default_factory=dict)
 
     def age(self, person: str) -> float | None:
         """Years of age on the day, if the birth date is known."""
@@ -71,9 +74,11 @@ class Kindred:
         return None if born is None else years_between(born, self.as_of)
 
     def began(self, child: str, needs: str) -> str:
-        """The birth of a child as readers of a need know it; FAR where they do not, or it is on the way."""
+        """The birth of a child as readers of a need know it, or when a child on the way was first told of; else FAR."""
         born = self.births.of(child, needs)
-        return born if born and born <= self.as_of else FAR
+        if born and born > self.as_of:
+            return self.births.told(child, needs) or FAR
+        return born or FAR
 
     def has_come(self, child: str, heads: frozenset[str]) -> bool:
         """Whether a child lived with another who raises it before it first lived with any of these."""
@@ -104,7 +109,7 @@ def kindred(
     ties: pl.DataFrame, born: dict[str, str], living: Living, as_of: str, births: Births | None = None
 ) -> Kindred:
     """Look-ups over the ties of `kin.ties` and over who lives where; `births` tells them by class, for dates."""
-    found = Kindred(as_of, born, births or Births())
+    found = Kindred(as_of, born, births or Births(), signs=living.signs)
     tables = {"PARENT_OF": found.raised, "CARER_OF": found.raised, "PARTNER_OF": found.paired,
               "SIBLING_OF": found.siblings, "GRANDPARENT_OF": found.grand}  # fmt: skip
     for row in ties.filter(pl.col("kind").is_in(list(tables))).iter_rows(named=True):

@@ -47,6 +47,17 @@ def oldest(persons: pl.DataFrame) -> pl.DataFrame:
     return ordered.with_row_index("age").select("person_id", "record_id", pl.col("age").cast(pl.Int64))
 
 
+def told_of(read: Material) -> pl.DataFrame:
+    """The days on which rows tell of whoever was not born when they did: person_id, day, needs."""
+    unborn = read.persons.select("person_id", born="date_of_birth").drop_nulls().unique()
+    days = pl.concat([
+        read.residences.select("person_id", "needs", day="valid_from"),
+        read.involvements.select("person_id", "needs", "day"),
+    ]).drop_nulls("day")  # fmt: skip
+    before = days.join(unborn, on="person_id").filter(pl.col("day") < pl.col("born"))
+    return before.select("person_id", "day", "needs").unique().sort(pl.all())
+
+
 def affiliated(asker: Asker, known_at: str) -> tuple[pl.DataFrame, pl.DataFrame]:
     """The records of persons, and what lists and reports say of their gangs: all that gangs are made from."""
     known = unremoved(asker, known_at)

@@ -1,19 +1,20 @@
-"""Parents whom no row calls so: a parent's partner who shares home and surname with the child."""
+"""Parents whom no row calls so: a parent's partner of the child's home and surname, or of before its birth."""
 
 from collections.abc import Iterator
 
 from kithkin.resolution.family import Family
-from kithkin.resolution.kindred import BIRTH, Kindred, Proof
+from kithkin.resolution.kindred import BIRTH, FAR, Kindred, Proof
 from kithkin.resolution.needs import classes
 
 PRESUMED = "presumed"
 WHY = "inferred: with a parent, and shares home and surname with the child"
+BEFORE = "inferred: with a parent since before the birth, and no other is known"
 GENERATION = 16
 BY_SEX = {"male": "father", "female": "mother"}
 
 
 def add_presumed(kin: Kindred, family: Family, child: str) -> None:
-    """A parent's partner of one home and surname with the child, who could be its other parent, is so tentatively."""
+    """A parent's partner who could be its other parent is so, tentatively: by home and surname, or by the birth."""
     known = kin.guardians[child]
     raising = {adult for adult in family.heads if known.get(adult) in BIRTH}
     for head in sorted(family.heads - known.keys()):
@@ -32,8 +33,11 @@ def _a_generation_apart(kin: Kindred, adult: str, child: str) -> bool:
 
 
 def _proofs(kin: Kindred, head: str, mate: str, child: str) -> Iterator[Proof]:
-    """What the couple and the common name and home rest on together."""
+    """What the couple and the common name and home rest on together, or a couple that was one before the birth."""
     for couple in kin.paired[min(head, mate), max(head, mate)]:
+        born = kin.began(child, couple.needs)
+        if couple.valid_from and couple.valid_from < born != FAR:
+            yield Proof(PRESUMED, couple.needs, 0, couple.basis, born, None, BEFORE)
         for named in kin.namesakes.get(head, {}).get(child, ()):
             needs = "+".join(map(str, sorted(classes(couple.needs) | classes(named.needs))))
             basis = tuple(sorted({*couple.basis, *named.basis}))

@@ -67,7 +67,7 @@ def _signs(residences: pl.DataFrame, as_of: str) -> pl.DataFrame:
 
 def _homes(person: str, seen: Sequence[Seen], alone: frozenset[str]) -> list[Spell]:
     days = [(day, Counter(sign.address for sign in signs)) for day, signs in groupby(seen, key=lambda sign: sign.day)]
-    at = _path([told for _, told in days], alone)
+    at = path([told for _, told in days], alone)
     main = [Spell(person, *span) for span in _spans([day for day, _ in days], at)]
     strays: dict[str, list[str]] = defaultdict(list)
     for (day, told), home in zip(days, at, strict=True):
@@ -79,7 +79,7 @@ def _homes(person: str, seen: Sequence[Seen], alone: frozenset[str]) -> list[Spe
     return main + second
 
 
-def _path(seen: Sequence[Counter[str]], alone: frozenset[str]) -> list[str]:
+def path(seen: Sequence[Counter[str]], alone: frozenset[str]) -> list[str]:
     """The most likely home on each day: as few moves and as few stray rows as explain what was seen.
 
     Nobody moves within a day: of several addresses on one day the one that most rows give is home, and of two that are
