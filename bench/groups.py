@@ -109,9 +109,9 @@ def report(result: dict[str, Any]) -> Iterator[str]:
         p, r, f1 = one["kithkin"]
         yield f"{'role: ' + one['role']:<34}{one['true']:>8,}{one['said']:>9,}{p:>8.3f}{r:>7.3f}{f1:>7.3f}"
     for one in result["changes"]:
-        counts = f"{one['true']:>8,}{one['dated']:>9,}"
+        counts = f"{one['true']:>8,}{one['dated']:>9,} with, {one['true'] - one['dated']:,} without a date"
         of_dated = one["near"] / one["dated"] if one["dated"] else 0.0
-        near = f"within 31 days {of_dated:.3f} of dated, {one['share']:.3f} of all"
+        near = f"within 31 days {of_dated:.3f} of dated, {one['share']:.3f} of all, rows could tell {one['shown']:,}"
         yield f"{'change: ' + one['kind']:<34}{counts}  {near}"
 
 

@@ -1,7 +1,7 @@
 """The ties of persons as families need them: who raised whom, who is with whom, and on what evidence."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import combinations
 from types import MappingProxyType
@@ -10,7 +10,7 @@ from typing import NamedTuple
 import polars as pl
 
 from kithkin.resolution.births import Births
-from kithkin.resolution.parted import Sign
+from kithkin.resolution.parted import Signs
 
 RANK = {"tentative": 0, "unconfirmed": 1, "confirmed": 2}
 BIRTH = ("mother", "father", "parent")
@@ -43,7 +43,7 @@ class Living(NamedTuple):
     met: pl.DataFrame
     namesakes: pl.DataFrame
     last_seen: Mapping[str, str] = MappingProxyType({})
-    signs: Mapping[str, Sequence[Sign]] = MappingProxyType({})
+    signs: Signs = Signs()
 
 
 @dataclass(slots=True)
@@ -66,7 +66,7 @@ class Kindred:
     met: dict[Pair, str] = field(default_factory=dict)
     homes: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     namesakes: dict[str, dict[str, list[Proof]]] = field(default_factory=lambda: defaultdict(dict))
-    signs: Mapping[str, Sequence[Sign]] = field(default_factory=dict)
+    signs: Signs = field(default_factory=Signs)
 
     def age(self, person: str) -> float | None:
         """Years of age on the day, if the birth date is known."""

@@ -1,12 +1,12 @@
 """When parents who live apart left, and when a child came to a second home, for whoever reads the rows that show it."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cache
 
 from kithkin.resolution.family import Family
 from kithkin.resolution.kindred import BIRTH, FAR, RANK, Kindred, Proof
 from kithkin.resolution.needs import classes
-from kithkin.resolution.parted import Parting, Sign, arrived, moved_in, parting
+from kithkin.resolution.parted import Parting, Run, arrived, moved_in, parting
 
 NEAR_DAYS = 62
 """A day inside so short a time is wrong by a month at most."""
@@ -41,8 +41,7 @@ def since_coming(kin: Kindred, family: Family, child: str, proofs: Iterable[Proo
     for proof in proofs:
         told = [_Partings(kin, here[0], [other], [child]).told(proof) for other in before]
         told = told if any(when for some in told for _, when in some) else [_arrivals(kin, family, child, proof)]
-        dated = [_joined(one, when) for some in told for one, when in some if when]
-        found += dated or [proof._replace(valid_from=FAR)]
+        found += [_joined(one, when) for some in told for one, when in some] or [proof._replace(valid_from=FAR)]
     return found
 
 
@@ -80,7 +79,7 @@ class _Partings:
         return found
 
     def _readers(self, own: frozenset[int]) -> list[frozenset[int]]:
-        told = {sign.needs for one in (self._who, *self._beside) for sign in self._kin.signs.get(one, ())}
+        told = {sign.needs for one in (self._who, *self._beside) for sign in self._kin.signs.of(one)}
         wider = {own | one for one in told} | {own.union(*told)}
         return sorted((one for one in wider if one != own), key=lambda one: (len(one), sorted(one)))
 
@@ -89,28 +88,30 @@ class _Partings:
         born = self._born(readers)
         if not born:
             return None
-        signs = self._signs(readers)
-        mine = signs[self._who]
-        shared = next((found for one in self._beside if (found := parting(mine, signs[one]))), None)
-        # A child with two homes is seen in the new one too.
-        theirs = [one for one in self._beside if one not in self._children] or self._beside
-        away = moved_in(mine, max(born), {sign.address for one in theirs for sign in signs[one]})
-        kept = [one for one in (shared, away) if one and one.until >= max(born)]
+        mine = self._runs(self._who, readers)
+        told = (parting(mine, self._runs(one, readers)) for one in (self._beside if mine else ()))
+        shared = next((found for found in told if found), None)
+        away = None if self._who in self._children else moved_in(mine, max(born), self._theirs(readers))
+        # One who is seen elsewhere today, and never before, left nobody knows when.
+        kept = [one for one in (shared, away) if one and one.until >= max(born) and one.first < self._kin.as_of]
         return min(kept, key=lambda one: (one.until, not one.together), default=None)
 
     def _came(self, readers: frozenset[int]) -> Parting | None:
         """When somebody was first seen in a home of theirs, after their own birth."""
-        born, signs = self._born(readers), self._signs(readers)
-        there = {sign.address for one in self._beside for sign in signs[one]}
-        return arrived(signs[self._who], max(born), there) if born else None
+        born = self._born(readers)
+        return arrived(self._runs(self._who, readers), max(born), self._theirs(readers)) if born else None
+
+    def _theirs(self, readers: frozenset[int]) -> set[str]:
+        """The addresses of those beside; a child with two homes is seen in the new one too, and tells none."""
+        adults = [one for one in self._beside if one not in self._children] or self._beside
+        return {sign.address for one in adults for sign in self._kin.signs.of(one) if sign.needs <= readers}
 
     def _born(self, readers: frozenset[int]) -> list[str]:
         needs = "+".join(map(str, sorted(readers)))
         return [day for child in self._children if (day := self._kin.began(child, needs)) != FAR]
 
-    def _signs(self, readers: frozenset[int]) -> dict[str, list[Sign]]:
-        every = (self._who, *self._beside)
-        return {one: [sign for sign in self._kin.signs.get(one, ()) if sign.needs <= readers] for one in every}
+    def _runs(self, person: str, readers: frozenset[int]) -> Sequence[Run]:
+        return self._kin.signs.runs(person, readers)
 
 
 def _beside(kin: Kindred, family: Family, children: Collection[str]) -> list[str]:
@@ -135,7 +136,9 @@ def _past(kin: Kindred, child: str, proof: Proof, found: Parting | None) -> Iter
         yield Proof(proof.role, proof.needs, sure, basis, born, found.until, _why(proof, found))
 
 
-def _joined(proof: Proof, found: Parting) -> Proof:
+def _joined(proof: Proof, found: Parting | None) -> Proof:
+    if found is None:
+        return proof._replace(valid_from=FAR)
     basis = tuple(sorted({*proof.basis, *found.basis}))
     return proof._replace(valid_from=found.since, valid_to=None, basis=basis, why=_why(proof, found))
 

@@ -1,6 +1,6 @@
 """When somebody left those they lived with: between the last row that has them together and the first that does not."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from itertools import groupby
@@ -53,11 +53,39 @@ class Parting(NamedTuple):
         return _days_after(self.until, 1)
 
 
-Signs = dict[str, list[Sign]]
+SIGNS = {**dict.fromkeys(["person_id", "day", "address_id", "record_id", "needs"], pl.String), "ended": pl.Boolean}
+
+
+class Signs:
+    """The signs of people, read of each when first asked for: few are ever asked about."""
+
+    def __init__(self, rows: pl.DataFrame | None = None) -> None:
+        """`rows` have the columns of SIGNS, a person's together in the order of days."""
+        self._rows = pl.DataFrame(schema=SIGNS) if rows is None else rows
+        spans = self._rows.group_by("person_id", maintain_order=True).len()
+        ends = spans["len"].cum_sum()
+        self._span = dict(zip(spans["person_id"], zip(ends - spans["len"], spans["len"], strict=True), strict=True))
+        self._of: dict[str, list[Sign]] = {}
+        self._runs: dict[tuple[str, frozenset[int]], list[Run]] = {}
+
+    def of(self, person: str) -> list[Sign]:
+        """Those of one person."""
+        if person not in self._of:
+            rows = self._rows.slice(*self._span.get(person, (0, 0))).iter_rows()
+            self._of[person] = [Sign(day, at, record, classes(needs), over) for _, day, at, record, needs, over in rows]
+        return self._of[person]
+
+    def runs(self, person: str, readers: frozenset[int]) -> list[Run]:
+        """Their homes one after another, as readers of these classes see them."""
+        seen = [sign for sign in self.of(person) if sign.needs <= readers]
+        key = person, frozenset().union(*(sign.needs for sign in seen))
+        if key not in self._runs:
+            self._runs[key] = homes(seen)
+        return self._runs[key]
 
 
 def signs(residences: pl.DataFrame, people: pl.DataFrame, as_of: str) -> Signs:
-    """The signs of these people, each in the order of days.
+    """The signs of these people.
 
     A lease or a claim is a sign on its first day and on its last; any other row gives the address it was last kept
     with: that of its last day, or of today.
@@ -70,16 +98,12 @@ def signs(residences: pl.DataFrame, people: pl.DataFrame, as_of: str) -> Signs:
     said = pl.concat([
         some.filter(lasting).with_columns(day="valid_from", ended=pl.lit(value=False)),
         some.with_columns(day=last, ended=ended),
-    ]).select("person_id", "day", "address_id", "record_id", "needs", "ended").unique().sort(pl.all())  # fmt: skip
-    found: Signs = defaultdict(list)
-    for person, day, address, record, needs, over in said.iter_rows():
-        found[person].append(Sign(day, address, record, classes(needs), over))
-    return found
+    ]).select(list(SIGNS)).unique().sort(pl.all())  # fmt: skip
+    return Signs(said)
 
 
-def parting(mine: Iterable[Sign], theirs: Iterable[Sign]) -> Parting | None:
+def parting(one: Sequence[Run], other: Sequence[Run]) -> Parting | None:
     """When two parted who had a home in common, whichever of them moved out of the last such home."""
-    one, other = _runs(mine), _runs(theirs)
     shared = {run.address for run in other}
     at = max((n for n, run in enumerate(one) if run.address in shared), default=None)
     if at is None:
@@ -94,30 +118,35 @@ def parting(mine: Iterable[Sign], theirs: Iterable[Sign]) -> Parting | None:
     return Parting(left.last.day, came.first.day, max(until, left.last.day), basis)
 
 
-def moved_in(mine: Iterable[Sign], after: str, theirs: Collection[str]) -> Parting | None:
+def moved_in(mine: Iterable[Run], after: str, theirs: Collection[str]) -> Parting | None:
     """The first home that is none of theirs, where it is known only from after a day: by then they had parted."""
-    came = next((run.first for run in _runs(mine) if run.address not in theirs), None)
-    if came is None or came.day <= after:
+    came = next((run.first for run in mine if run.address not in theirs), None)
+    if not theirs or came is None or came.day <= after:
         return None
     return Parting(after, came.day, _days_after(came.day, -1), (came.record,), together=False)
 
 
-def arrived(mine: Iterable[Sign], after: str, there: Collection[str]) -> Parting | None:
+def arrived(mine: Iterable[Run], after: str, there: Collection[str]) -> Parting | None:
     """Somebody's first home that is one of these, where it is known only from after a day: by then they had come."""
-    came = next((run.first for run in _runs(mine) if run.address in there), None)
+    came = next((run.first for run in mine if run.address in there), None)
     if came is None or came.day <= after:
         return None
     return Parting(after, came.day, _days_after(came.day, -1), (came.record,), together=False)
 
 
-def _runs(found: Iterable[Sign]) -> list[Run]:
+def homes(found: Iterable[Sign]) -> list[Run]:
     """The homes of somebody one after another, by the path that explains most of the signs."""
     days = [(day, list(those)) for day, those in groupby(found, key=lambda sign: sign.day)]
     if not days:
         return []
-    at = path([Counter(sign.address for sign in those) for _, those in days], NOWHERE)
+    only = {sign.address for _, those in days for sign in those}
+    at = [*only] * len(days) if len(only) == 1 else path([_told_of(those) for _, those in days], NOWHERE)
     there = [_at(those, home) for (_, those), home in zip(days, at, strict=True)]
     return list(_told([(home, sign) for home, sign in zip(at, there, strict=True) if sign]))
+
+
+def _told_of(those: Iterable[Sign]) -> Counter[str]:
+    return Counter(sign.address for sign in those)
 
 
 def _at(those: Sequence[Sign], home: str) -> Sign | None:

@@ -10,6 +10,8 @@ PRESUMED = "presumed"
 WHY = "inferred: with a parent, and shares home and surname with the child"
 BEFORE = "inferred: with a parent since before the birth, and no other is known"
 GENERATION = 16
+OTHER = {"mother": "father", "father": "mother"}
+"""Of what sex no row tells is taken for the parent that is missing."""
 BY_SEX = {"male": "father", "female": "mother"}
 
 
@@ -22,7 +24,7 @@ def add_presumed(kin: Kindred, family: Family, child: str) -> None:
         if not mates or not _a_generation_apart(kin, head, child):
             continue
         for proof in _proofs(kin, head, mates[0], child):
-            role = BY_SEX.get(kin.births.sex(head, proof.needs) or "", "parent")
+            role = BY_SEX.get(kin.births.sex(head, proof.needs) or "", OTHER.get(known[mates[0]], "parent"))
             if role not in known.values():
                 family.members[head, role].append(proof)
 
