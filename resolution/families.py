@@ -12,13 +12,12 @@ import polars as pl
 from kithkin.resolution.family import Family, Reasons
 from kithkin.resolution.formed import Formed, formed
 from kithkin.resolution.kindred import BIRTH, FAR, RANK, Kindred, Pair, Proof
-from kithkin.resolution.leaving import PARTED, add_apart, is_second_home, since_coming
+from kithkin.resolution.leaving import PARTED, add_apart, is_raised_by_carers, is_second_home, since_coming
 from kithkin.resolution.living import components
 from kithkin.resolution.needs import classes, least, united
 from kithkin.resolution.presumed import PRESUMED, add_presumed
 
 GROWN = 30
-DATED = (*BIRTH, "carer")
 TEXTS = ("valid_from", "valid_to", "reason")
 GENERATION = 16
 WORDS = {rank: word for word, rank in RANK.items()}
@@ -90,10 +89,12 @@ def _family(kin: Kindred, heads: frozenset[str], anchors: dict[str, set[str]]) -
 
 def _add_child(kin: Kindred, family: Family, child: str) -> None:
     """A child with those who raise it under this roof."""
+    by_carers = is_raised_by_carers(kin, child, family.heads)
     for adult, role in sorted(kin.guardians[child].items()):
         proofs = kin.raised[adult, child]
         if adult in family.heads:
-            since = _since_birth(kin, family, child, proofs) if role in DATED else _still(proofs)
+            born_here = role in BIRTH or (role == "carer" and by_carers)
+            since = _since_birth(kin, family, child, proofs) if born_here else _still(proofs)
             family.members[adult, role] += since
             family.members[child, "child"] += since
 
@@ -219,7 +220,7 @@ def _headed(family: Family) -> tuple[bool, list[str]]:
 def _rows(family: Family) -> Iterator[dict[str, Any]]:
     cluster = "\n".join(sorted(family.heads or family.people))
     for (person, role), proofs in [*family.members.items(), *family.past.items()]:
-        for proof in _told_once(_from_the_first(proofs) if role in DATED else proofs):
+        for proof in _told_once(_from_the_first(proofs) if role in BIRTH else proofs):
             yield {
                 "cluster": cluster, "person_id": person, "role": role, "needs": proof.needs, "basis": list(proof.basis),
                 "strength": WORDS[proof.strength], "valid_to": proof.valid_to,

@@ -41,7 +41,7 @@ def since_coming(kin: Kindred, family: Family, child: str, proofs: Iterable[Proo
     for proof in proofs:
         told = [_Partings(kin, here[0], [other], [child]).told(proof) for other in before]
         told = told if any(when for some in told for _, when in some) else [_arrivals(kin, family, child, proof)]
-        found += [_joined(one, when) for some in told for one, when in some] or [proof._replace(valid_from=FAR)]
+        found += [_joined(one, when) for some in told for one, when in some] or [_joined(proof, None)]
     return found
 
 
@@ -54,8 +54,12 @@ def _arrivals(kin: Kindred, family: Family, child: str, proof: Proof) -> list[tu
 def is_second_home(kin: Kindred, child: str, heads: frozenset[str]) -> bool:
     """Whether a child lived elsewhere before it came here; of two homes at once the mother's is the first."""
     mother = {adult for adult, role in kin.guardians[child].items() if role == "mother"} - heads
-    raised = {kin.guardians[child].get(head) for head in heads}
-    return raised.isdisjoint(BIRTH) or kin.has_come(child, heads) or bool(kin.at_home(child, mother))
+    return is_raised_by_carers(kin, child, heads) or kin.has_come(child, heads) or bool(kin.at_home(child, mother))
+
+
+def is_raised_by_carers(kin: Kindred, child: str, heads: frozenset[str]) -> bool:
+    """Whether none of those who raise a child here is its parent by birth."""
+    return {kin.guardians[child].get(head) for head in heads}.isdisjoint(BIRTH)
 
 
 class _Partings:
@@ -138,7 +142,7 @@ def _past(kin: Kindred, child: str, proof: Proof, found: Parting | None) -> Iter
 
 def _joined(proof: Proof, found: Parting | None) -> Proof:
     if found is None:
-        return proof._replace(valid_from=FAR)
+        return proof._replace(valid_from=proof.valid_from or FAR)
     basis = tuple(sorted({*proof.basis, *found.basis}))
     return proof._replace(valid_from=found.since, valid_to=None, basis=basis, why=_why(proof, found))
 

@@ -307,6 +307,15 @@ def test_a_child_raised_by_carers_is_of_their_family_from_when_it_was_first_seen
     assert (told["C", "child"], told["G", "carer"]) == ("2010-01-01", "2010-01-01")
 
 
+def test_the_day_that_rows_give_for_a_carer_is_kept_where_none_shows_when_the_child_came_or_a_parent_is_there() -> None:
+    cared = tie("G", "carer", "C", valid_from="2009-04-01")
+    alone = moved([cared], [("G", "hers", "2000-01-01", "9999-12-31")])
+    assert since(alone) == {("C", "child"): "2009-04-01", ("G", "carer"): "2009-04-01"}
+    made = formed([tie("M", "mother", "C"), cared], "MGC", C="2005-01-01")
+    assert since(made)["G", "carer"] == "2009-04-01"
+    assert since(made)["C", "child"] == "2005-01-01"
+
+
 def test_a_partner_of_before_the_birth_is_the_father_tentatively_whatever_the_name() -> None:
     before = tie("M", "partner", "P", valid_from="2003-01-01")
     ages = {"M": "1980-01-01", "P": "1979-01-01", "C": "2005-01-01"}
