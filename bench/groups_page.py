@@ -102,9 +102,14 @@ def _change(results: list[Result], kind: str) -> str:
     found = [row for one in results for row in one["changes"] if row["kind"] == kind]
     true, with_one = (round(mean(row[name] for row in found)) for name in ("true", "dated"))
     dated = mean(row["near"] / row["dated"] if row["dated"] else 0.0 for row in found)
-    best = mean(row["shown"] / row["true"] if row["true"] else 0.0 for row in found)
-    shares = f"{_share(dated)} | **{_share(mean(row['share'] for row in found))}** | {_share(best)}"
+    shares = f"{_share(dated)} | **{_share(mean(row['share'] for row in found))}** | {_best(found)}"
     return f"| {kind} | {true:,} | {with_one:,} | {true - with_one:,} | {shares} |"
+
+
+def _best(found: list[Result]) -> str:
+    """What rows could tell at best; results kept before that was counted have none."""
+    shown = [row["shown"] / row["true"] for row in found if row["true"] and "shown" in row]
+    return _share(mean(shown)) if shown else "not counted"
 
 
 def _called(part: str, what: str) -> str:
