@@ -23,6 +23,7 @@ EDGE = MARGIN * POINTS
 BAND = 30.0  # the foot of a page
 NOTE, LEADING, COLUMN = 7.5, 9.6, 260.0
 ANSWERS = 13  # to a page
+LONGEST = 60  # letters of a title beside the marking of an A4 page
 SVG = "http://www.w3.org/2000/svg"
 SAID = "The numbers on the chart stand for these records; a number names the same records wherever it is."
 
@@ -68,14 +69,14 @@ def parts(picture: Picture) -> Iterator[tuple[str, Picture]]:
         yield box.label, _of_box(picture, box)
     free = {item.id for item in picture.items if item.box is None}
     if free and picture.boxes:
-        yield "In no family", _around(picture, free, f"{picture.title}: In no family")
+        yield "In no family", _around(picture, free, "In no family")
     if not picture.boxes:
         yield "Association chart", replace(picture, indicators=())
 
 
 def _of_box(picture: Picture, box: Box) -> Picture:
     within = {item.id for item in picture.items if item.box == box.id}
-    return _around(picture, within, f"{picture.title}: {box.label}", box)
+    return _around(picture, within, box.label, box)
 
 
 def _around(picture: Picture, within: set[str], title: str, box: Box | None = None) -> Picture:
@@ -90,7 +91,13 @@ def _around(picture: Picture, within: set[str], title: str, box: Box | None = No
     )
     cards = tuple(card for card in picture.cards if card.item in within)
     framed = (box,) if box else ()
-    return replace(picture, title=title, items=items, links=links, boxes=framed, cards=cards, indicators=())
+    above = [part for part in (_short(picture.title), picture.subtitle) if part]
+    told = replace(picture, title=_short(title), subtitle=". ".join(above))
+    return replace(told, items=items, links=links, boxes=framed, cards=cards, indicators=())
+
+
+def _short(title: str) -> str:
+    return title if len(title) <= LONGEST else title[: LONGEST - 1].rstrip() + "…"
 
 
 def _stub(family: str | None) -> tuple[str, ...]:
