@@ -210,3 +210,18 @@ def test_letters_we_lack_are_kept_as_text(copy):
 def test_another_paper_is_refused_in_a_line(copy):
     with pytest.raises(WrongUse, match="A3 or A4"):
         pdf(copy, "A5")
+
+
+def test_a_long_line_above_a_small_chart_is_on_the_page(copy):
+    long = replace(copy.picture, subtitle="Something was erased of somebody on this chart since it was drawn. " * 3)
+    for page in pypdfium2.PdfDocument(pdf(replace(copy, picture=long), "A4")):
+        text = page.get_textpage()
+        boxes = [text.get_charbox(i) for i in range(text.count_chars())]
+        assert max(right for _, _, right, _ in boxes) <= page.get_width()
+
+
+def test_the_longest_recipient_leaves_nothing_of_the_foot_out(copy):
+    seal = replace(copy.seal, prepared_for="Detective Sergeant " * 6, conditions="Handling conditions apply. " * 2)
+    last = _texts(pdf(replace(copy, seal=seal), "A4"))[-1].replace("\n", " ")
+    assert "Rules: criteria 1.2, indicators 1.0." in last
+    assert "copy 7F3A92C1" in last
