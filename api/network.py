@@ -23,7 +23,7 @@ from kithkin.casework.network.subgraph import Chosen, Subgraph, subgraph
 
 def measures(reading: Reading, asked: MeasuresAsked) -> MeasuresOut:
     """Every figure of every layer, with its interval and what its records do not show."""
-    graph = _graph(reading, asked)
+    graph = graph_of(reading, asked)
     told = measured(graph, asked.draws)
     persons = content.briefs(reading, sorted({one for part in told for one in part.figures}))
     return MeasuresOut(
@@ -38,7 +38,7 @@ def measures(reading: Reading, asked: MeasuresAsked) -> MeasuresOut:
 
 def gaps(reading: Reading, asked: NetworkAsked) -> GapsOut:
     """The ties that are not confirmed, each with what would turn it solid."""
-    items = tuple(GapOut.model_validate(gap) for gap in gaps_of(_graph(reading, asked)))
+    items = tuple(GapOut.model_validate(gap) for gap in gaps_of(graph_of(reading, asked)))
     persons = content.briefs(reading, sorted({one for item in items for one in item.persons}))
     return GapsOut(items=items, persons=persons, moment=content.moment(reading, [one.id for one in persons]))
 
@@ -54,9 +54,10 @@ def of_gaps(answer: GapsOut) -> Seen:
     return Seen(persons=ids(one.id for one in answer.persons), records=records, fields=("name", "gaps"))
 
 
-def _graph(reading: Reading, asked: NetworkAsked) -> Subgraph:
+def graph_of(reading: Reading, asked: NetworkAsked, first: tuple[str, ...] = ()) -> Subgraph:
+    """The network of these persons (`first`, where they are known), with whoever is joined to them, to this caller."""
     kinds = rules().walked(asked.kinds)
-    persons = tuple(dict.fromkeys(one for some in asked.ids for one in persons_of(reading, some)))
+    persons = first or persons_of(reading, asked.ids)
     since, until = day_of(asked.since), until_of(reading, asked.until)
     if asked.around:
         reading.of_now("whoever is joined to somebody is told")
