@@ -34,7 +34,7 @@ class Notes:
     def listed(self, copy: Copy) -> Iterator[tuple[int, str]]:
         """Each number and where its records come from."""
         for evidence, number in self.numbers.items():
-            yield number, "; ".join(dict.fromkeys(copy.source(record) for record in evidence))
+            yield number, copy.told(evidence)
 
 
 def numbered(arranged: Arranged, notes: Notes) -> str:

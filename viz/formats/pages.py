@@ -20,9 +20,10 @@ from kithkin.viz.text import Word, wrap
 A4 = (297 * POINTS, 210 * POINTS)
 A3 = (420 * POINTS, 297 * POINTS)
 EDGE = MARGIN * POINTS
-BAND = 30.0  # the foot of a page
+BAND = 42.0  # the foot of a page, four lines
 NOTE, LEADING, COLUMN = 7.5, 9.6, 260.0
 ANSWERS = 13  # to a page
+LONGEST = 60  # letters of a title beside the marking of an A4 page
 SVG = "http://www.w3.org/2000/svg"
 SAID = "The numbers on the chart stand for these records; a number names the same records wherever it is."
 
@@ -54,8 +55,10 @@ def by_family(copy: Copy, notes: Notes) -> Iterator[Sheet]:
 
 def _sheet(arranged: Arranged, notes: Notes | None, size: tuple[float, float], name: str, foot: float) -> Sheet:
     wide, high = size
-    scale = min((wide - 2 * EDGE) / arranged.width, (high - EDGE - foot) / arranged.height)
-    place = ((wide - arranged.width * scale) / 2, high - EDGE, scale)
+    # A long line above a small chart reaches further than the chart.
+    across = max(arranged.width, *(word.rect.x1 + EDGE for word in arranged.notes))
+    scale = min((wide - 2 * EDGE) / across, (high - EDGE - foot) / arranged.height)
+    place = ((wide - across * scale) / 2, high - EDGE, scale)
     numbers = numbered(arranged, notes) if notes is not None else ""
     drawing = svg(arranged, standalone=False).removesuffix("</svg>") + numbers + "</svg>"
     marks = [(one.box.label, one.rect) for box in arranged.picture.boxes for one in arranged.boxes if one.box == box]
@@ -68,14 +71,14 @@ def parts(picture: Picture) -> Iterator[tuple[str, Picture]]:
         yield box.label, _of_box(picture, box)
     free = {item.id for item in picture.items if item.box is None}
     if free and picture.boxes:
-        yield "In no family", _around(picture, free, f"{picture.title}: In no family")
+        yield "In no family", _around(picture, free, "In no family")
     if not picture.boxes:
         yield "Association chart", replace(picture, indicators=())
 
 
 def _of_box(picture: Picture, box: Box) -> Picture:
     within = {item.id for item in picture.items if item.box == box.id}
-    return _around(picture, within, f"{picture.title}: {box.label}", box)
+    return _around(picture, within, box.label, box)
 
 
 def _around(picture: Picture, within: set[str], title: str, box: Box | None = None) -> Picture:
@@ -90,7 +93,11 @@ def _around(picture: Picture, within: set[str], title: str, box: Box | None = No
     )
     cards = tuple(card for card in picture.cards if card.item in within)
     framed = (box,) if box else ()
-    return replace(picture, title=title, items=items, links=links, boxes=framed, cards=cards, indicators=())
+    return replace(picture, title=_short(title), items=items, links=links, boxes=framed, cards=cards, indicators=())
+
+
+def _short(title: str) -> str:
+    return title if len(title) <= LONGEST else title[: LONGEST - 1].rstrip() + "…"
 
 
 def _stub(family: str | None) -> tuple[str, ...]:
@@ -101,10 +108,12 @@ def foot(copy: Copy, size: tuple[float, float]) -> str:
     """The seal and the marking at the foot of a page."""
     seal, (wide, high) = copy.seal, size
     mark = Word(wide - EDGE, high - 16, copy.picture.marking, 8, bold=True, anchor="end", role="marking")
-    told = " ".join(part for part in (f"Prepared by {copy.stamped.prepared_by}.", _dates(copy), _rules(copy)) if part)
-    lines = wrap(told, 6.5, wide - 2 * EDGE - mark.rect.w - 20)[:2]
-    said = [Word(EDGE, high - 23 + i * 8, line, 6.5, role="footing") for i, line in enumerate(lines)]
-    return "".join(text(word) for word in (*said, mark)) if seal.told or copy.picture.marking else ""
+    said = (f"{_short(copy.picture.title)}.", f"Prepared by {copy.stamped.prepared_by}.", _dates(copy), _rules(copy))
+    told = " ".join(part for part in said if part)
+    lines = wrap(told, 6.5, wide - 2 * EDGE - mark.rect.w - 20)[:4]
+    top = high - 15 - 8 * (len(lines) - 1)
+    words = [Word(EDGE, top + i * 8, line, 6.5, role="footing") for i, line in enumerate(lines)]
+    return "".join(text(word) for word in (*words, mark)) if seal.told or copy.picture.marking else ""
 
 
 def _dates(copy: Copy) -> str:

@@ -1,6 +1,6 @@
 """What every copy of a chart says of itself: for whom it was made, by whom, when, of what moment and what for."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 
 from kithkin.graph.picture import Picture
@@ -53,12 +53,12 @@ class Source:
     loaded: str = ""
     grading: str = ""
 
-    @property
-    def told(self) -> str:
-        """The source in one line."""
-        said = f"{self.feed}, row {self.row}" + (f" ({self.part.replace('-', ' ')})" if self.part != "self" else "")
+    def told(self, rows: Sequence[str]) -> str:
+        """The source in one line, with these rows of it."""
+        said = f"{self.feed}, {'row' if len(rows) == 1 else 'rows'} {', '.join(rows)}"
+        part = f" ({self.part.replace('-', ' ')})" if self.part != "self" else ""
         graded = f", graded {self.grading}" if self.grading else ""
-        return said + (f", loaded {self.loaded[:10]}" if self.loaded else "") + graded
+        return said + part + (f", loaded {self.loaded[:10]}" if self.loaded else "") + graded
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,11 @@ class Copy:
         """The picture whose foot says whom this copy is for."""
         return replace(self.picture, prepared_by=self.seal.told or self.picture.prepared_by)
 
-    def source(self, record: str) -> str:
-        """A record's source in one line; its key where no more is known."""
-        known = self.sources.get(record)
-        return known.told if known else record
+    def told(self, records: Iterable[str]) -> str:
+        """Where records come from, those of one feed, part and day together; their keys where no more is known."""
+        rows: dict[Source | str, list[str]] = {}
+        for record in dict.fromkeys(records):
+            known = self.sources.get(record)
+            alike = replace(known, row="", file="", loaded=known.loaded[:10]) if known else record
+            rows.setdefault(alike, []).append(known.row if known else record)
+        return "; ".join(one if isinstance(one, str) else one.told(some) for one, some in rows.items())

@@ -2,6 +2,7 @@
 
 import re
 import time
+from dataclasses import replace
 from io import BytesIO
 
 import pypdf
@@ -17,6 +18,7 @@ from kithkin.viz.formats.pages import parts
 from kithkin.viz.formats.pdf import drawing_pdf, pdf
 from kithkin.viz.formats.pen import BOLD, REGULAR, letters
 from kithkin.viz.formats.png import png
+from kithkin.viz.formats.seal import Source
 from kithkin.viz.geometry import overlapping, table
 from kithkin.viz.text import Word, _table, width
 from kithkin.viz.timeline import Happening, Lane, timeline
@@ -128,8 +130,19 @@ def test_what_is_heard_tells_ties_with_both_ends_and_texts_with_their_notes(file
 def test_every_record_behind_a_mark_is_in_the_notes(files, paper, copy, stamped):
     notes = "".join(text for text in _texts(files[paper]) if "Source notes" in text).replace("\n", "")
     records = {record for evidence in evidences(stamped) for record in evidence}
-    assert {one for one in records if copy.source(one) not in notes} == set()
+    assert {one for one in records if copy.told([one]) not in notes} == set()
     assert "Benefits, row C-7 (claimant), loaded 2016-06-01, graded B2" in notes
+
+
+def test_rows_of_one_feed_part_and_day_are_told_together(copy):
+    days = ("2016-06-01T10:00", "2016-06-01T11:00", "2016-07-01")
+    sources = {str(i): Source("Attendance", f"AT{i}", "pupil", "", day) for i, day in enumerate(days)}
+    told = replace(copy, sources=sources).told(("0", "1", "2", "0", "x:1:self"))
+    first, second = (
+        "Attendance, rows AT0, AT1 (pupil), loaded 2016-06-01",
+        "Attendance, row AT2 (pupil), loaded 2016-07-01",
+    )
+    assert told == f"{first}; {second}; x:1:self"
 
 
 def test_numbers_cover_no_words_and_no_icons(stamped):
@@ -197,3 +210,18 @@ def test_letters_we_lack_are_kept_as_text(copy):
 def test_another_paper_is_refused_in_a_line(copy):
     with pytest.raises(WrongUse, match="A3 or A4"):
         pdf(copy, "A5")
+
+
+def test_a_long_line_above_a_small_chart_is_on_the_page(copy):
+    long = replace(copy.picture, subtitle="Something was erased of somebody on this chart since it was drawn. " * 3)
+    for page in pypdfium2.PdfDocument(pdf(replace(copy, picture=long), "A4")):
+        text = page.get_textpage()
+        boxes = [text.get_charbox(i) for i in range(text.count_chars())]
+        assert max(right for _, _, right, _ in boxes) <= page.get_width()
+
+
+def test_the_longest_recipient_leaves_nothing_of_the_foot_out(copy):
+    seal = replace(copy.seal, prepared_for="Detective Sergeant " * 6, conditions="Handling conditions apply. " * 2)
+    last = _texts(pdf(replace(copy, seal=seal), "A4"))[-1].replace("\n", " ")
+    assert "Rules: criteria 1.2, indicators 1.0." in last
+    assert "copy 7F3A92C1" in last
