@@ -16,6 +16,7 @@ from kithkin.api.routes import (
     charts,
     decisions,
     door,
+    explore_page,
     gangs,
     groups,
     health,
@@ -62,7 +63,9 @@ def create_app(settings: Settings, wired: Wiring | None = None) -> FastAPI:
     headers.install(app, secure=settings.secure, hosts=settings.hosts)
     for module in CONTENT:
         app.include_router(module.router, prefix="/v1", responses=problem.DOCUMENTED)
-    for module in (health, door, review_pages, wave_pages, paths_page, network_page, pages, manual):
+    for module in (
+        health, door, review_pages, wave_pages, paths_page, network_page, explore_page, pages, manual,
+    ):  # fmt: skip
         app.include_router(module.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     return app

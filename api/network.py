@@ -35,7 +35,7 @@ class Looked:
 
 def measures(reading: Reading, asked: MeasuresAsked) -> MeasuresOut:
     """Every figure of every layer, with its interval and what its records do not show; and bridges between groups."""
-    return _measures(reading, _graph(reading, asked), asked.draws)
+    return _measures(reading, graph_of(reading, asked), asked.draws)
 
 
 def _measures(reading: Reading, graph: Subgraph, draws: int) -> MeasuresOut:
@@ -54,12 +54,12 @@ def _measures(reading: Reading, graph: Subgraph, draws: int) -> MeasuresOut:
 
 def gaps(reading: Reading, asked: NetworkAsked) -> GapsOut:
     """The ties that are not confirmed, each with what would turn it solid."""
-    return _gaps(reading, _graph(reading, asked))
+    return _gaps(reading, graph_of(reading, asked))
 
 
 def looked_at(reading: Reading, asked: MeasuresAsked) -> Looked:
     """Both of the same people, who are read once."""
-    graph = _graph(reading, asked)
+    graph = graph_of(reading, asked)
     return Looked(_measures(reading, graph, asked.draws), _gaps(reading, graph))
 
 
@@ -95,9 +95,10 @@ def of_looked(answer: Looked) -> Seen:
     return Seen(persons, one.groups, other.records, fields)
 
 
-def _graph(reading: Reading, asked: NetworkAsked) -> Subgraph:
+def graph_of(reading: Reading, asked: NetworkAsked, first: tuple[str, ...] = ()) -> Subgraph:
+    """The network of these persons (`first`, where they are known), with whoever is joined to them, to this caller."""
     kinds = rules().walked(asked.kinds)
-    persons = tuple(dict.fromkeys(one for some in asked.ids for one in persons_of(reading, some)))
+    persons = first or persons_of(reading, asked.ids)
     since, until = day_of(asked.since), until_of(reading, asked.until)
     if asked.around:
         reading.of_now("whoever is joined to somebody is told")

@@ -152,6 +152,11 @@ def path_pages(world: World) -> Iterator[Call]:
     yield Call("", "/paths", {"data": {name: one[0] for name, one in asked.items()} | MOMENT})
 
 
+def explored(world: World) -> Iterator[Call]:
+    for about, one in (world.persons | world.groups | {"nobody": NOBODY}).items():
+        yield Call(about, "/explore", {"params": {"id": [one], "around": 1} | MOMENT})
+
+
 def networks(path: str, **more: Any) -> Calls:
     """The network around the people of each family."""
 
@@ -263,6 +268,7 @@ EXAMPLES: dict[Route, Calls] = {
     ("POST", "/paths"): path_pages,
     ("GET", "/network"): once("/network"),
     ("POST", "/network"): network_pages,
+    ("GET", "/explore"): explored,
     ("GET", "/v1/health"): once("/v1/health"),
     ("GET", "/sign-in"): once("/sign-in"),
     ("POST", "/sign-in"): once("/sign-in", data={"name": "nobody", "password": "wrong"}),
