@@ -30,6 +30,6 @@ def waves_decided(
     none = sum(1 for one in answers if one.decision == NO_ACTION)
     refused = sum(1 for one in done if one.refused)
     say(f"{len(done) - refused} proposed or made members of {group}, {refused} refused, {none} without action")
-    say("what is proposed waits for a second person; `kithkin groups` brings groups after")
+    say("what is proposed waits for people to decide; `kithkin groups` brings groups after")
     if refused:
         raise Refused(f"{refused} of {len(done)} were refused, as said above; the others stand")
