@@ -101,7 +101,7 @@ def replace_nodes(
 
 
 def known_nodes(store: GraphStore, label: str, ids: Collection[str], also: Sequence[str] = ()) -> pl.DataFrame:
-    """Those of some ids that nodes of the label ever had, with the instant at which each was closed, and other texts."""
+    """Those of some ids that nodes of the label ever had, with the instant at which each was closed, and more texts."""
     names = ["id", "closed", *also]
     if not ids:
         return pl.DataFrame(schema=dict.fromkeys(names, pl.String))
