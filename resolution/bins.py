@@ -46,20 +46,18 @@ def marked(heads: Any, marks: Any, shift: Any) -> None:
             marks[bit >> np.uint32(3)] |= np.uint8(1) << np.uint8(bit & np.uint32(7))
 
 
-@compiled("int64(int32[:, ::1], int32[::1], uint32[::1])")
-def headed(parts: Any, rows: Numbers, heads: Any) -> int:
-    """The first half of the key of each row, odd; 0 where it lacks a part. How many have every part."""
-    many = 0
+@compiled("void(int32[::1], int32[::1], int32[::1], int64, int32[::1], uint32[::1])")
+def headed(one: Numbers, two: Numbers, three: Numbers, many: int, rows: Numbers, heads: Any) -> None:
+    """The first half of the key of each row, of the first so many parts of three: odd, and 0 where it lacks one."""
     for at in range(len(rows)):
+        row = rows[at]
+        codes = one[row], two[row], three[row]
         key, whole = np.uint64(0), True
-        for part in range(len(parts)):
-            code = parts[part, rows[at]]
-            whole &= code >= 0
-            key = key * _MIX + np.uint64(code) + np.uint64(1)
+        for part in range(many):
+            whole &= codes[part] >= 0
+            key = key * _MIX + np.uint64(codes[part]) + np.uint64(1)
             key ^= key >> np.uint64(29)
         heads[at] = np.uint32(_spread(key) >> np.uint64(32)) | np.uint32(1) if whole else np.uint32(0)
-        many += int(whole)
-    return many
 
 
 @compiled("int64(uint32[::1], uint8[::1], uint32, int32[::1])")

@@ -108,6 +108,7 @@ class Keys:
         self.people = people
         self._made: dict[str, list[Codes]] = {}
         self._changed: dict[str, Coded] = {}
+        self._sides: dict[str, list[tuple[Codes, Codes]]] = {}
 
     def __len__(self) -> int:
         return self.people.count
@@ -127,6 +128,7 @@ class Keys:
         """Let go of the parts; they are made again when they are asked for."""
         self._made.clear()
         self._changed.clear()
+        self._sides.clear()
 
     def changed(self, name: str) -> Coded:
         """A part that is made from one piece of evidence the table has."""
@@ -166,6 +168,11 @@ class Keys:
 
     def _ends(self, name: str) -> list[tuple[Codes, Codes]]:
         """Given name and surname, the lower code first: missing where either is."""
+        if name not in self._sides:
+            self._sides[name] = self._sided(name)
+        return self._sides[name]
+
+    def _sided(self, name: str) -> list[tuple[Codes, Codes]]:
         coded = self.people.coded
         if not {"given", "surname"} <= set(coded):
             return []

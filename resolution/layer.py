@@ -16,6 +16,8 @@ Chosen = NDArray[np.bool_]
 Heads = NDArray[np.uint32]
 Entries = list[tuple[Codes, ...]]
 """The parts of a key; several where a row may be found under several values."""
+_PARTS = 3
+"""No key has more."""
 _LEAST, _MOST = 10, 21
 """Bits of a head that are looked at."""
 
@@ -50,7 +52,10 @@ class Layer:
 
         heads = [np.empty(len(rows), np.uint32) for _ in entries]
         for parts, head in zip(entries, heads, strict=True):
-            bins.headed(np.stack(parts), rows, head)
+            # Arrow's arrays are not to be written, and the loop takes none of those.
+            codes = [np.require(part, np.int32, ["C", "W"]) for part in parts]
+            one, two, three = (codes[min(at, len(codes) - 1)] for at in range(_PARTS))
+            bins.headed(one, two, three, len(codes), rows, head)
         return cls("+".join(key), limit, entries, rows, heads)
 
     def around(self, chosen: Chosen) -> Blocks:

@@ -80,3 +80,10 @@ def test_of_few_rows_or_where_many_are_new_all_blocks_are_made(table, monkeypatc
 def test_no_two_keys_have_one_name():
     named = ["+".join(key) for rule in rules()[1] for key in (rule["key"], *([*rule["key"], f] for f in rule["finer"]))]
     assert len(named) == len(set(named))
+
+
+def test_no_key_has_more_parts_than_the_loop_takes(table):
+    rows, kinds, _ = table
+    keys = keys_of(rows, kinds)
+    every = [key for rule in rules()[1] for key in (rule["key"], *([*rule["key"], part] for part in rule["finer"]))]
+    assert max(len(parts) for key in every for parts in keys.entries(key)) == 3
