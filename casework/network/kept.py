@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from kithkin.casework.network.arrays import END_OF, Halves, Label, Network, frozen, none
 
-FORMAT = 1
+FORMAT = 2
 """Another number makes what an earlier version kept be read from the graph again."""
 PERSON, KEYS = "person", "keys"
 

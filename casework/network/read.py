@@ -112,7 +112,15 @@ def _stated(read: pl.DataFrame, kind: pl.Expr, joint: pl.Expr) -> pl.DataFrame:
 def _events(read: pl.DataFrame) -> pl.DataFrame:
     known = {f"{kind} {role}": name for kind, roles in rules().events.items() for role, name in roles.items()}
     kind = pl.concat_str("kind", "role", separator=" ").replace_strict(known, default=None, return_dtype=pl.String)
-    return _stated(read, kind, pl.lit("event:") + pl.col("event_id")).with_columns(called=pl.col("text"))
+    return _stated(_happened(read), kind, pl.col("happened")).with_columns(called=pl.col("text"))
+
+
+def _happened(read: pl.DataFrame) -> pl.DataFrame:
+    """What happened, in as many events as a feed tells it: one for each disposal of those arrested for it."""
+    named = read.select("feed", "incident").unique().filter(pl.all_horizontal(pl.all() != ""))
+    names = pl.Series([_name("event", f"{feed}\n{one}") for feed, one in named.iter_rows()], dtype=pl.String)
+    found = read.join(named.with_columns(happened=names), on=["feed", "incident"], how="left")
+    return found.with_columns(happened=pl.coalesce("happened", pl.lit("event:") + pl.col("event_id")))
 
 
 def _addresses(read: pl.DataFrame) -> pl.DataFrame:
@@ -129,7 +137,11 @@ def place(row: Row) -> str:
     line = " ".join(re.findall(r"[^\W_]+", (row["line"] or "").casefold()))
     postcode = (row["postcode"] or "").replace(" ", "").casefold()
     words = row["uprn"] or (f"{line}\n{postcode}" if line and postcode else row["address_id"])
-    return f"address:{hashlib.blake2b(words.encode(), digest_size=10).hexdigest()}"
+    return _name("address", words)
+
+
+def _name(kind: str, words: str) -> str:
+    return f"{kind}:{hashlib.blake2b(words.encode(), digest_size=10).hexdigest()}"
 
 
 def _affiliations(read: pl.DataFrame) -> pl.DataFrame:
@@ -172,7 +184,7 @@ SOURCES = (
     Source(
         "read/network_events",
         {"person_id": _TEXT, "event_id": _TEXT, "kind": _TEXT, "role": _TEXT, "text": _TEXT, **_STATED,
-         "event_access": _CLASS},
+         "event_access": _CLASS, "feed": _TEXT, "incident": _TEXT},
         _events, lambda: list(rules().events),
     ),
     Source(

@@ -77,6 +77,6 @@ def test_from_a_person_to_measures_and_gaps_by_the_keyboard_alone(page):
     page.keyboard.press("Tab")
     assert gaps.get_by_role("link").first.evaluate("one => one === document.activeElement")
     assert "Hester" not in page.get_by_role("main").inner_text()
-    page.get_by_label("Stopped together").check()
+    page.get_by_role("checkbox", name="Stopped together").check()
     page.get_by_role("button", name="Measure", exact=True).press("Enter")
     assert page.get_by_role("region", name="Figures: named in one report").count() == 0
