@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
+from operator import itemgetter
 
 from pydantic import BaseModel, Field, field_validator
 
@@ -104,17 +105,18 @@ def around(reading: Reading, sheet: Sheet) -> Around:
 def _lines(graph: Subgraph, weakest: str, known: set[str]) -> list[Line]:
     """One line for each two persons, over all kinds of tie that are strong enough."""
     order = list(rules().strength)
-    bonds: dict[tuple[str, str], list[Bond]] = defaultdict(list)
+    enough = order[: order.index(weakest) + 1]
+    bonds: dict[tuple[str, str], list[tuple[Bond, str]]] = defaultdict(list)
     for bond in graph.bonds:
-        if known.issuperset(bond.pair) and order.index(bond.strength) <= order.index(weakest):
-            bonds[bond.pair].append(bond)
-    return [_line(pair, some, order) for pair, some in sorted(bonds.items())]
+        if (strength := bond.strength) in enough and known.issuperset(bond.pair):
+            bonds[bond.pair].append((bond, strength))
+    return [_line(pair, some, order) for pair, some in sorted(bonds.items(), key=itemgetter(0))]
 
 
-def _line(pair: tuple[str, str], bonds: list[Bond], order: list[str]) -> Line:
-    says = tuple(rules().kinds[bond.layer].says for bond in bonds)
-    strongest = min((bond.strength for bond in bonds), key=order.index)
-    return Line(*pair, says, strongest, tuple(sorted({record for bond in bonds for record in bond.records})))
+def _line(pair: tuple[str, str], bonds: list[tuple[Bond, str]], order: list[str]) -> Line:
+    says = tuple(rules().kinds[bond.layer].says for bond, _ in bonds)
+    strongest = min((strength for _, strength in bonds), key=order.index)
+    return Line(*pair, says, strongest, tuple(sorted({record for bond, _ in bonds for record in bond.records})))
 
 
 def _reached(first: set[str], lines: list[Line]) -> set[str]:

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import combinations
 
 import numpy as np
@@ -50,9 +51,9 @@ class Bond:
     @property
     def strength(self) -> str:
         """Two ties to one thing are as strong together as the weaker; of several lines of evidence the best counts."""
-        order = list(rules().strength)
-        weaker = (max((str(row["strength"]) for row in rows), key=order.index) for rows in self.evidence)
-        return min(weaker, key=order.index)
+        rank = _ranks()
+        weaker = [max([rank[row["strength"]] for row in rows]) for rows in self.evidence]
+        return list(rank)[min(weaker)]
 
     @property
     def records(self) -> tuple[str, ...]:
@@ -84,6 +85,11 @@ class Layer:
     first: Numbers
     second: Numbers
     records: int
+
+
+@cache
+def _ranks() -> Mapping[str, int]:
+    return {name: at for at, name in enumerate(rules().strength)}
 
 
 def subgraph(asker: Asker, view: View, chosen: Chosen) -> Subgraph:
