@@ -1,9 +1,9 @@
 """Households as groups: who lives at a place together, and moves on together."""
 
-from collections.abc import Iterable
-
+import numpy as np
 import polars as pl
 
+from kithkin.resolution import bins
 from kithkin.resolution.formed import Formed, formed
 from kithkin.resolution.needs import gathered, least, united
 
@@ -69,28 +69,19 @@ def crowded(stays: pl.DataFrame) -> pl.DataFrame:
 
 def living_together(stays: pl.DataFrame, met: pl.DataFrame, residences: pl.DataFrame) -> Formed:
     """Each household with its members and homes, a member's dates being those of the stay."""
-    here = components(stays["spell"], met.select("spell", "other_spell").iter_rows())
-    local = stays.with_columns(local=pl.Series([here[spell] for spell in stays["spell"]], dtype=pl.Int64))
-    moved = components(sorted(set(here.values())), _moves(local).iter_rows())
-    whole = local.with_columns(cluster=pl.Series([moved[n] for n in local["local"]], dtype=pl.Int64))
+    ordered = stays.sort("spell")
+    local = ordered.with_columns(local=joined(stays.height, met.select("spell", "other_spell")))
+    whole = local.with_columns(cluster=joined(stays.height, _moves(local)).gather(local["local"]))
     named = whole.sort("first", "person_id", "address_id").with_columns(cluster=_name())
     return formed("Household", _members(named, residences), _homes(named, residences))
 
 
-def components(items: Iterable[int], pairs: Iterable[tuple[int, int]]) -> dict[int, int]:
-    """Each item with the smallest item it is joined to, directly or through others."""
-    root = {item: item for item in items}
-
-    def find(item: int) -> int:
-        while root[item] != item:
-            root[item] = root[root[item]]
-            item = root[item]
-        return item
-
-    for one, other in pairs:
-        low, high = sorted((find(one), find(other)))
-        root[high] = low
-    return {item: find(item) for item in root}
+def joined(count: int, pairs: pl.DataFrame) -> pl.Series:
+    """For each of so many items the smallest that it is joined to, directly or through others, by pairs of them."""
+    first = np.arange(count)
+    one, other = (pairs[name].cast(pl.Int64).to_numpy(writable=True) for name in pairs.columns)
+    bins.united(one, other, first)
+    return pl.Series(first)
 
 
 def _moves(local: pl.DataFrame) -> pl.DataFrame:
