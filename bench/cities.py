@@ -3,7 +3,7 @@
 Each city is drawn by its own seed and kept as Parquet files; ids, addresses and schools of one are of no other.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -39,13 +39,18 @@ class Tables:
         return self.frames[name].to_arrow(compat_level=pl.CompatLevel.oldest())
 
 
-def tables(households: int, seeds: Iterable[int], work: Path) -> Tables:
-    """The tables of the cities of these seeds, made where they are not kept yet."""
+def tables(households: int, seeds: Iterable[int], work: Path, copies: int = 1) -> Tables:
+    """The tables of the cities of these seeds, made where they are not kept yet; each so often under other ids."""
     folders = [_kept(households, seed, work) for seed in seeds]
     names = sorted({path.stem for path in folders[0].iterdir()})
-    parts = {name: [pl.read_parquet(folder / f"{name}.parquet") for folder in folders] for name in names}
+    parts = {name: [_own(one, f"c{copy}") for copy in range(copies) for one in _read(folders, name)] for name in names}
     whole = {f"read/{name}": pl.concat(some, rechunk=True) for name, some in parts.items()}
-    return Tables({**whole, "schema/access_classes": _classes()})
+    fed = {"feed": sorted(feeds()), "trust": [None] * len(feeds())}
+    return Tables({**whole, "read/feeds": pl.DataFrame(fed), "schema/access_classes": _classes()})
+
+
+def _read(folders: Iterable[Path], name: str) -> Iterator[pl.DataFrame]:
+    return (pl.read_parquet(folder / f"{name}.parquet") for folder in folders)
 
 
 def _numbers() -> dict[Label, int]:
@@ -69,16 +74,16 @@ def _kept(households: int, seed: int, work: Path) -> Path:
         half = folder / "half"
         half.mkdir(exist_ok=True)
         for name, frame in _city(folder).items():
-            _own(frame, seed).write_parquet(half / f"{name}.parquet")
+            _own(frame, str(seed)).write_parquet(half / f"{name}.parquet")
         half.rename(done)
     return done
 
 
-def _own(frame: pl.DataFrame, seed: int) -> pl.DataFrame:
+def _own(frame: pl.DataFrame, mark: str) -> pl.DataFrame:
     """Ids of this city alone; one line of one postcode in two cities is two places."""
     ids = [name for name in PREFIXED if name in frame.columns]
-    marked = frame.with_columns(pl.col(ids).str.replace("^([^:-]*)([:-])", f"$1${{2}}{seed}."))
-    return marked.with_columns(pl.col("postcode") + f" {seed}") if "postcode" in frame.columns else marked
+    marked = frame.with_columns(pl.col(ids).str.replace("^([^:-]*)([:-])", f"$1${{2}}{mark}."))
+    return marked.with_columns(pl.col("postcode") + f" {mark}") if "postcode" in frame.columns else marked
 
 
 def _city(folder: Path) -> dict[str, pl.DataFrame]:
@@ -103,7 +108,6 @@ def _city(folder: Path) -> dict[str, pl.DataFrame]:
         "group_involvements": _involvements(frames["involved"], frames["events"], access),
         "group_affiliations": _affiliations(frames, access, "gang"),
         "group_attendances": _affiliations(frames, access, "school"),
-        "feeds": pl.DataFrame({"feed": sorted(known), "trust": [None] * len(known)}),
     }
 
 

@@ -146,7 +146,9 @@ def homes(made: Formed, stays: pl.DataFrame, residences: pl.DataFrame, as_of: st
     said = residences.select("person_id", "address_id", "record_id", stay_needs="needs")
     core = made.members.filter(~pl.col("role").str.ends_with("_apart")).select("cluster", "person_id", "needs")
     placed = core.join(here, on="person_id").join(said, on=["person_id", "address_id"])
-    needed = united(placed, ["needs", "stay_needs"]).group_by("cluster", "needs", target="address_id").agg(
-        basis=pl.col("record_id").unique().sort(), valid_from=pl.col("since").filter(pl.col("since") != "").min()
-    )  # fmt: skip
-    return formed("Family", made.members, least(needed, ["cluster", "target"]), traits=made.traits)
+    kept = least(united(placed, ["needs", "stay_needs"]), ["cluster", "address_id"])
+    since = pl.col("since").filter(pl.col("since") != "").min()
+    where = kept.group_by("cluster", "needs", target="address_id").agg(
+        basis=pl.col("record_id").unique().sort(), valid_from=since
+    )
+    return formed("Family", made.members, where, traits=made.traits)

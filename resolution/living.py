@@ -5,7 +5,7 @@ import polars as pl
 
 from kithkin.resolution import bins
 from kithkin.resolution.formed import Formed, formed
-from kithkin.resolution.needs import gathered, least, united
+from kithkin.resolution.needs import least, united
 
 # More people than this at one time and place are a hostel, a hall or a wrong address: only a shared row ties them.
 CROWD = 14
@@ -52,8 +52,9 @@ def namesakes(residences: pl.DataFrame) -> pl.DataFrame:
     theirs = named.rename({"person_id": "other_id", "record_id": "other_record", "needs": "other_needs"})
     pairs = named.join(theirs, on=["address_id", "name"]).filter(pl.col("person_id") < pl.col("other_id"))
     keys = ["person_id", "other_id", "address_id"]
-    told = united(pairs, ["needs", "other_needs"]).with_columns(basis=pl.concat_list("record_id", "other_record"))
-    return least(told.group_by(*keys, "needs").agg(gathered("basis")), keys).sort(*keys, "needs")
+    told = least(united(pairs, ["needs", "other_needs"]), keys)
+    each = pl.concat([told.select(*keys, "needs", basis=end) for end in ("record_id", "other_record")])
+    return each.group_by(*keys, "needs").agg(pl.col("basis").unique().sort()).sort(*keys, "needs")
 
 
 def crowded(stays: pl.DataFrame) -> pl.DataFrame:
@@ -110,20 +111,21 @@ def _stated(named: pl.DataFrame, residences: pl.DataFrame) -> pl.DataFrame:
 
 
 def _members(named: pl.DataFrame, residences: pl.DataFrame) -> pl.DataFrame:
-    rows = _stated(named, residences).group_by("cluster", "person_id", "needs").agg(
+    said = least(_stated(named, residences), ["cluster", "person_id"])
+    rows = said.group_by("cluster", "person_id", "needs").agg(
         basis=pl.col("record_id").unique().sort(), feeds=pl.col("record_id").str.split(":").list.first().n_unique(),
         valid_from=_open(pl.col("first").min()), valid_to=_open(pl.col("last").max()),
     )  # fmt: skip
     strength = pl.when(pl.col("feeds") > 1).then(pl.lit("confirmed")).otherwise(pl.lit("unconfirmed"))
-    return least(rows, ["cluster", "person_id"]).with_columns(role=pl.lit("resident"), strength=strength)
+    return rows.with_columns(role=pl.lit("resident"), strength=strength)
 
 
 def _homes(named: pl.DataFrame, residences: pl.DataFrame) -> pl.DataFrame:
-    rows = _stated(named, residences).group_by("cluster", "needs", target="address_id").agg(
+    said = least(_stated(named, residences), ["cluster", "address_id"])
+    return said.group_by("cluster", "needs", target="address_id").agg(
         basis=pl.col("record_id").unique().sort(),
         valid_from=_open(pl.col("first").min()), valid_to=_open(pl.col("last").max()),
     )  # fmt: skip
-    return least(rows, ["cluster", "target"])
 
 
 def _open(day: pl.Expr) -> pl.Expr:
