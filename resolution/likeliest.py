@@ -61,7 +61,7 @@ def _path(told: Floats) -> Any:
             stays = cost[place] <= best + MOVE
             came[day, place] = place if stays else nearest
             cost[place] = (cost[place] if stays else best + MOVE) + rows - told[day, place]
-    home = np.argmin(cost)
+    home = int(np.argmin(cost))
     for place in range(places):
         if cost[place] == cost[home] and told[-1, place] > 0 and told[-1, home] == 0:
             home = place

@@ -5,11 +5,11 @@ from random import Random
 
 import polars as pl
 import pytest
+from tests.resolution.test_keyed import AS_OF, world
 
 from kithkin.resolution.formed import Formed
 from kithkin.resolution.lives import Shared, again, shared
 from kithkin.resolution.material import Material
-from tests.resolution.test_keyed import AS_OF, world
 
 SECRET = b"one secret"
 NAMED = {"record_id", "person_id", "address_id", "source_record", "target_record", "source", "target", "row"}
