@@ -43,7 +43,10 @@ def tables(households: int, seeds: Iterable[int], work: Path, copies: int = 1) -
     """The tables of the cities of these seeds, made where they are not kept yet; each so often under other ids."""
     folders = [_kept(households, seed, work) for seed in seeds]
     names = sorted({path.stem for path in folders[0].iterdir()})
-    parts = {name: [_own(one, f"c{copy}") for copy in range(copies) for one in _read(folders, name)] for name in names}
+    parts = {
+        name: [_own(one, f"c{copy}") if copy else one for copy in range(copies) for one in _read(folders, name)]
+        for name in names
+    }
     whole = {f"read/{name}": pl.concat(some, rechunk=True) for name, some in parts.items()}
     fed = {"feed": sorted(feeds()), "trust": [None] * len(feeds())}
     return Tables({**whole, "read/feeds": pl.DataFrame(fed), "schema/access_classes": _classes()})

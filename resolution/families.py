@@ -144,11 +144,17 @@ def homes(made: Formed, stays: pl.DataFrame, residences: pl.DataFrame, as_of: st
         "person_id", "address_id", since="first"
     )
     said = residences.select("person_id", "address_id", "record_id", stay_needs="needs")
-    core = made.members.filter(~pl.col("role").str.ends_with("_apart")).select("cluster", "person_id", "needs")
-    placed = core.join(here, on="person_id").join(said, on=["person_id", "address_id"])
-    kept = least(united(placed, ["needs", "stay_needs"]), ["cluster", "address_id"])
+    core = made.members.filter(~pl.col("role").str.ends_with("_apart")).select("cluster", "person_id", "needs").unique()
+    numbers = core.select(pl.col("cluster").unique()).with_row_index("number")
+    placed = (
+        core.join(numbers, on="cluster")
+        .drop("cluster")
+        .join(here, on="person_id")
+        .join(said, on=["person_id", "address_id"])
+    )
+    kept = least(united(placed, ["needs", "stay_needs"]), ["number", "address_id"])
     since = pl.col("since").filter(pl.col("since") != "").min()
-    where = kept.group_by("cluster", "needs", target="address_id").agg(
+    where = kept.group_by("number", "needs", target="address_id").agg(
         basis=pl.col("record_id").unique().sort(), valid_from=since
     )
-    return formed("Family", made.members, where, traits=made.traits)
+    return formed("Family", made.members, where.join(numbers, on="number"), traits=made.traits)

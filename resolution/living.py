@@ -73,8 +73,13 @@ def living_together(stays: pl.DataFrame, met: pl.DataFrame, residences: pl.DataF
     ordered = stays.sort("spell")
     local = ordered.with_columns(local=joined(stays.height, met.select("spell", "other_spell")))
     whole = local.with_columns(cluster=joined(stays.height, _moves(local)).gather(local["local"]))
-    named = whole.sort("first", "person_id", "address_id").with_columns(cluster=_name())
-    return formed("Household", _members(named, residences), _homes(named, residences))
+    named = whole.sort("first", "person_id", "address_id")
+    names = named.group_by("cluster", maintain_order=True).agg(name=_name())
+    members, places = (
+        made(named, residences).join(names, on="cluster").drop("cluster").rename({"name": "cluster"})
+        for made in (_members, _homes)
+    )
+    return formed("Household", members, places)
 
 
 def joined(count: int, pairs: pl.DataFrame) -> pl.Series:
@@ -101,7 +106,7 @@ def _moves(local: pl.DataFrame) -> pl.DataFrame:
 
 def _name() -> pl.Expr:
     """A household is named by its first stay, which no other has."""
-    parts = [pl.col(name).first().over("cluster") for name in ("person_id", "address_id", "first")]
+    parts = [pl.col(name).first() for name in ("person_id", "address_id", "first")]
     return pl.concat_str(parts, separator="\n")
 
 
