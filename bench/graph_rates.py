@@ -99,10 +99,11 @@ def _write(store: ArcadeStore, rows: int, times: int) -> list[float]:
 
 
 def _nodes(rows: int, run_id: str, mark: str) -> pl.DataFrame:
-    number = pl.int_range(rows).cast(pl.String)
-    ids = {"id": pl.concat_str(pl.lit(f"{run_id}-{mark}-"), number), "part": "record:" + number}
+    number = pl.col("number").cast(pl.String)
     known = {"kind": pl.lit("bench"), "access": pl.lit(0), "known_from": pl.lit("2016"), "run_id": pl.lit(run_id)}
-    return pl.select(**ids, **known)
+    return pl.DataFrame({"number": range(rows)}).select(
+        id=pl.concat_str(pl.lit(f"{run_id}-{mark}-"), number), part="record:" + number, **known
+    )
 
 
 def _sent(door: ArcadeHttp, name: str, body: bytes, kind: str, more: str = "") -> bytes:
