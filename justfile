@@ -31,4 +31,4 @@ kills:
 
 # Random sequences of all that happens to a graph, thousands of them; KITHKIN_SEED begins elsewhere
 laws towns="10":
-    KITHKIN_TOWNS={{towns}} pytest -q tests/laws -k every_law_holds
+    KITHKIN_TOWNS={{towns}} KITHKIN_STREETS={{towns}} KITHKIN_STEPS=15 pytest -q tests/laws -k every_law

@@ -13,14 +13,18 @@ from kithkin.api import headers, problem
 from kithkin.api.later import Later
 from kithkin.api.routes import (
     changes,
+    chart_files,
+    chart_pages,
     charts,
     decisions,
     door,
+    explore_page,
     gangs,
     groups,
     health,
     manual,
     network,
+    network_page,
     pages,
     paths,
     paths_page,
@@ -34,6 +38,7 @@ from kithkin.api.routes import (
 )
 from kithkin.api.settings import Settings
 from kithkin.api.wiring import Wiring
+from kithkin.viz.text import FONTS
 
 STATIC = Path(__file__).parent / "static"
 ABOUT = """Persons, groups, chronologies and charts, as of a date, filtered by what the caller may see.
@@ -41,8 +46,9 @@ ABOUT = """Persons, groups, chronologies and charts, as of a date, filtered by w
 Send a key as `Authorization: Bearer KEY` and what you read for as `Kithkin-Purpose`. Every read is recorded.
 What you may not see and what does not exist give the same answer, 404. Problems are listed at /docs/problems."""
 CONTENT = (
-    search, persons, groups, gangs, records, charts, paths, network, decisions, review, waves, changes,
+    search, persons, groups, gangs, records, charts, chart_files, paths, network, decisions, review, waves, changes,
 )  # fmt: skip
+PAGES = (health, door, review_pages, wave_pages, chart_pages, paths_page, network_page, explore_page, pages, manual)
 
 
 def create_app(settings: Settings, wired: Wiring | None = None) -> FastAPI:
@@ -61,8 +67,9 @@ def create_app(settings: Settings, wired: Wiring | None = None) -> FastAPI:
     headers.install(app, secure=settings.secure, hosts=settings.hosts)
     for module in CONTENT:
         app.include_router(module.router, prefix="/v1", responses=problem.DOCUMENTED)
-    for module in (health, door, review_pages, wave_pages, paths_page, pages, manual):
+    for module in PAGES:
         app.include_router(module.router)
+    app.mount("/static/fonts", StaticFiles(directory=FONTS), name="fonts")
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     return app
 

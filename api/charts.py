@@ -27,6 +27,11 @@ def chart(
         say_taken(reading, asked)
         say_removed(reading, asked)
         raise
+    return told(reading, drawn, asked)
+
+
+def told(reading: Reading, drawn: Picture, asked: tuple[str, ...]) -> Picture:
+    """A picture with what must be said on it: what was erased of whom it is about, and conditions on handling."""
     if not drawn.items:
         raise NotThere("no such person or group for this caller")
     about = [*asked, *(item.id for item in drawn.items if item.kind in {"person", "gang"})]
@@ -35,7 +40,7 @@ def chart(
     return replace(drawn, marking=MARKING) if conditions_apply(reading, seen_in(drawn, asked).records) else drawn
 
 
-def seen_in(drawn: Picture, asked: Iterable[str]) -> Seen:
+def seen_in(drawn: Picture, asked: Iterable[str], fields: tuple[str, ...] = ("chart",)) -> Seen:
     """Whom and what the chart shows."""
     persons = ids(item.id for item in drawn.items if item.kind == "person")
     drawn_as_items = (item.id for item in drawn.items if item.kind == "gang" and item.id.startswith("G-"))
@@ -45,4 +50,4 @@ def seen_in(drawn: Picture, asked: Iterable[str]) -> Seen:
     lines = [line for card in drawn.cards for section in card.sections for line in section.lines]
     behind = [one.evidence for one in drawn.items] + [one.evidence for one in drawn.links]
     behind += [one.evidence for one in lines] + [one.evidence for one in drawn.indicators]
-    return Seen(persons, groups, ids(record for evidence in behind for record in evidence), ("chart",))
+    return Seen(persons, groups, ids(record for evidence in behind for record in evidence), fields)

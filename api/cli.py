@@ -14,7 +14,7 @@ from kithkin.graph.errors import KithkinError
 COMMANDS = (
     "demo", "synth", "load", "renumber", "resolve", "groups", "score", "why", "why-not", "how", "link", "fairness",
     "chart", "paths", "changes", "serve", "bench", "decisions", "erase", "waves", "waves-decided", "association",
-    "suggest",
+    "suggest", "chronology",
 )  # fmt: skip
 GROUPS = ("feeds", "user", "audit", "labels", "model", "decide", "webhook", "gang", "network")
 INTERRUPTED, WRONG_USE = 5, 1

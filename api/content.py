@@ -260,9 +260,16 @@ def _membership(
         valid_from=first["valid_from"],
         valid_to=first["valid_to"],
         basis=tuple(sorted({one for row in rows for one in row["basis"] or ()})),
+        reason=_reason(rows),
         review_on=first["review_on"],
         authority=authority(rows, told),
     )
+
+
+def _reason(rows: Sequence[Row]) -> str | None:
+    """What rules give as reasons; that of a decision is told with who decided, to who may know."""
+    said = {part for row in rows if row["reason"] and not row["decision_id"] for part in row["reason"].split("; ")}
+    return "; ".join(sorted(said)) or None
 
 
 def _first(values: Sequence[str | None], order: Sequence[str]) -> str | None:

@@ -33,7 +33,9 @@ BY_RECORD: Mapping[str, Mapping[str, str]] = {
     "read/review_pairs": {"person_id": "record_id", "other_id": "other_record_id"},
 }  # fmt: skip
 BY_BASIS: Mapping[str, tuple[str, ...]] = {
-    **dict.fromkeys(("read/person_ties", "read/wave_ties", "read/network_kin"), ("person_id", "other_id")),
+    **dict.fromkeys(
+        ("read/person_ties", "read/ties_during", "read/wave_ties", "read/network_kin"), ("person_id", "other_id")
+    ),
     **dict.fromkeys(
         ("read/person_groups", "read/group_members", "read/group_history", "read/gang_members", "read/network_groups"),
         ("person_id",),
@@ -43,7 +45,8 @@ BY_BASIS: Mapping[str, tuple[str, ...]] = {
 BASIS = {"read/decisions_of_persons": "record_ids"}
 """The column of the records, where it is not `basis`."""
 OF_PERSONS = frozenset(
-    {"read/person_records", "read/joined", "read/possible_matches", "read/person_ties", "read/person_groups",
+    {"read/person_records", "read/joined", "read/possible_matches", "read/person_ties", "read/ties_during",
+     "read/person_groups",
      "chronology/events", "chronology/addresses", "chronology/affiliations", "score/births", "read/attention",
      "read/attention_between", "read/decision_pins", "read/decisions_of_persons", "read/person_names",
      "read/wave_events", "read/wave_ties", "read/network_events", "read/network_addresses",

@@ -54,10 +54,20 @@ class LayerOut(Shape):
     persons: tuple[MeasuredOut, ...]
 
 
+class BridgeOut(Shape):
+    """Somebody who has a tie with a member of a group that they are not in."""
+
+    person_id: str
+    group_id: str
+    through: tuple[str, ...] = Field(description="The members of that group with whom they have a tie.")
+    layers: tuple[str, ...] = Field(examples=[("kin",)])
+
+
 class MeasuresOut(Shape):
     """The measures of each layer and of all; they count what was recorded, and say nothing of anybody's part."""
 
     layers: tuple[LayerOut, ...]
+    bridges: tuple[BridgeOut, ...] = Field(description="By which ties people reach into groups that they are not in.")
     persons: tuple[PersonBrief, ...]
     figures: dict[str, str] = Field(description="What each figure says.")
     draws: int

@@ -70,18 +70,20 @@ def question_of(reading: Reading, ground: Ground, asked: PathsAsked) -> Question
     )  # fmt: skip
 
 
-def persons_of(reading: Reading, one: str) -> list[str]:
-    """The person that an id stands for, or whoever is in the group on the day."""
-    if one.startswith(PERSON):
-        return [content.current(reading, one)]
-    found = reading.asker.ask("read/group_members", ids=[one], **reading.view.parameters)
-    if not found:
+def persons_of(reading: Reading, some: Sequence[str]) -> tuple[str, ...]:
+    """The persons that ids stand for, and whoever is in the groups among them on the day; each once."""
+    groups = [one for one in some if not one.startswith(PERSON)]
+    found: dict[str, list[str]] = {one: [] for one in groups}
+    for row in reading.asker.ask("read/group_members", ids=groups, **reading.view.parameters) if groups else ():
+        found[str(row["group_id"])].append(str(row["person_id"]))
+    if not all(found.values()):
         raise NotThere("no such person or group for this caller")
-    return list(dict.fromkeys(str(row["person_id"]) for row in found))
+    each = ([content.current(reading, one)] if one.startswith(PERSON) else found[one] for one in some)
+    return tuple(dict.fromkeys(person for persons in each for person in persons))
 
 
 def _ends(reading: Reading, told: Sequence[str]) -> tuple[str, ...]:
-    ends = tuple(dict.fromkeys(one for some in told for one in persons_of(reading, some)))
+    ends = persons_of(reading, told)
     if len(ends) > MOST_ENDS:
         raise WrongUse(
             f"a path begins and ends at one of at most {MOST_ENDS} persons, these are {len(ends)}; name fewer"

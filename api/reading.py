@@ -52,24 +52,26 @@ class Reading:
         if self.earlier:
             raise WrongUse(f"{what} of what is known now: leave known_at out")
 
-    def shown(self, action: str, body: str | bytes, seen: Seen, kind: str = "application/json") -> Response:
-        """The answer; that it was shown is on the disk before it leaves."""
+    def shown(
+        self, action: str, body: str | bytes, seen: Seen, kind: str = "application/json", to: str = ""
+    ) -> Response:
+        """The answer; that it was shown is on the disk before it leaves, and `to` whom if to somebody else."""
         content = body.encode() if isinstance(body, str) else body
-        self.note(action, "shown", seen, hashlib.sha256(content).hexdigest())
+        self.note(action, "shown", seen, hashlib.sha256(content).hexdigest(), to)
         return Response(content, media_type=kind)
 
     def answer(self, action: str, content: BaseModel, seen: Seen) -> Response:
         """The same for a model, as JSON."""
         return self.shown(action, content.model_dump_json(), seen)
 
-    def note(self, action: str, outcome: Outcome, seen: Seen, result_hash: str = "") -> None:
+    def note(self, action: str, outcome: Outcome, seen: Seen, result_hash: str = "", to: str = "") -> None:
         """Commit one event to the audit."""
         event = Event(
             actor=self.caller.user.name,
             purpose=self.scope.purpose,
             action=action,
             outcome=outcome,
-            recipient=f"{self.caller.door} {self.address}".strip(),
+            recipient=" ".join(part for part in (self.caller.door, self.address, to) if part),
             # Who asks the audit about a person means whoever was seen of them.
             persons=ids(self.asker.behind(seen.persons)) if isinstance(self.asker, InScope) else seen.persons,
             groups=seen.groups,

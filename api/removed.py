@@ -35,6 +35,21 @@ def removed_since(reading: Reading, subjects: Iterable[str] | None = None) -> tu
     return tuple(_line(len(parts), day, rule) for (day, rule), parts in sorted(since.items()))
 
 
+def last_gone(reading: Reading, subjects: Iterable[str]) -> dict[str, str]:
+    """When something of each id was last erased, or a membership of theirs removed, by decision."""
+    asked = sorted(set(subjects))
+    behind = {
+        one: {one} | (reading.asker.behind([one]) if isinstance(reading.asker, InScope) else set()) for one in asked
+    }
+    every = sorted(set().union(*behind.values()))
+    found: dict[str, str] = {}
+    taken = reading.asker.ask("read/removed_since", ids=every, since="", **_now(reading)) if every else []
+    for row in (*_buried(reading, every), *taken):
+        found[row["whole"]] = max(found.get(row["whole"], ""), row["opened"])
+    told = {one: max((found[each] for each in some if each in found), default="") for one, some in behind.items()}
+    return {one: at for one, at in told.items() if at}
+
+
 def _line(count: int, day: str, rule: str) -> str:
     what = "1 record was" if count == 1 else f"{count:,} records were"
     return f"{what} erased on {day} by decision ({rule}); nothing of it is shown"

@@ -6,7 +6,7 @@ from kithkin.api.reading import Seen, ids
 from kithkin.api.shapes import GroupBrief, GroupOut, Membership, PersonBrief, PersonOut, RecordOut, ScoreOut
 from kithkin.casework.chronology import Line
 
-MEMBERSHIP = ("role", "status", "strength", "valid_from", "valid_to", "review_on", "authority")
+MEMBERSHIP = ("role", "status", "strength", "reason", "valid_from", "valid_to", "review_on", "authority")
 
 
 def of_persons(persons: Iterable[PersonBrief]) -> Seen:

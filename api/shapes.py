@@ -55,6 +55,11 @@ class Membership(Shape):
     valid_from: str | None = None
     valid_to: str | None = None
     basis: tuple[str, ...] = ()
+    reason: str | None = Field(
+        default=None,
+        description="How it is known, where rules made it: stated, or what it is inferred from.",
+        examples=["inferred: shares home and surname"],
+    )
     review_on: str | None = Field(default=None, description="Gangs only: in force up to this day.")
     authority: "Authority | None" = Field(
         default=None, description="Who put it in force and why, for who may read all that was decided about."

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from threading import Lock
 
@@ -24,13 +25,14 @@ from kithkin.api.reading import Reading
 from kithkin.api.wiring import Wiring
 from kithkin.graph.access import ClassLabels
 from kithkin.graph.errors import BadInput, Interrupted, Refused
-from kithkin.graph.run import Run, at_once
+from kithkin.graph.run import Run, at_once, taken_back
 from kithkin.graph.store import GraphStore, Row
-from kithkin.loaders.alone import people
+from kithkin.loaders.alone import live, people
 from kithkin.loaders.blocks import Feed, Label
 from kithkin.loaders.load import comes_alone, put
 from kithkin.resolution.live.answer import Answer, answered
 from kithkin.resolution.live.place import Placed, put_with_persons
+from kithkin.resolution.live.warm import NOBODY
 
 WAIT = 0.1
 """So long a record waits for whoever is writing, before it is kept to be written later."""
@@ -38,6 +40,8 @@ TURN = 10.0
 """So long it waits for other records."""
 LOOK = 0.005
 """How often a server looks whether another has done writing."""
+Written = tuple[list[Row], list[Placed]]
+"""The records that a row states, and how they stand."""
 tables = MetaData()
 kept = Table(
     "answer",
@@ -147,11 +151,24 @@ def put_one(wired: Wiring, row: dict[str, str], feed: Feed) -> tuple[Run, list[R
     """Write a row with the persons of its records as one run; gives that, the records, and how they stand."""
 
     def write(inside: GraphStore, run: Run) -> tuple[Run, list[Row], list[Placed]]:
-        records = put(inside, run, feed, row, "one record")
-        placed = put_with_persons(inside, run, wired.follower.caught_up(run.since), records)
-        return run, records, placed
+        return run, *_put(wired, (row, feed), inside, run)
 
     return at_once(wired.store, "live", write, wait=WAIT, feed=feed.name)
+
+
+def rehearsed(wired: Wiring) -> None:
+    """Go through writing a record of nobody and take it back: else who first sends one would wait far longer."""
+    row = {**dict.fromkeys(live().key, "~"), **NOBODY}
+    with wired.answered.in_turn():
+        taken_back(wired.store, "live", partial(_put, wired, (row, live())), feed=live().name)
+
+
+def _put(
+    wired: Wiring, sent: tuple[dict[str, str], Feed], inside: GraphStore, run: Run
+) -> tuple[list[Row], list[Placed]]:
+    row, feed = sent
+    records = put(inside, run, feed, row, "one record")
+    return records, put_with_persons(inside, run, wired.follower.caught_up(run.since), records)
 
 
 def _answer(reading: Reading, records: list[Row], placed: Sequence[Placed] = ()) -> ResolvedList:

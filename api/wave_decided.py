@@ -5,11 +5,15 @@ from dataclasses import dataclass
 
 from kithkin.api.access.no_action import NoAction
 from kithkin.api.deciding import NewDecision, persons_records, put
+from kithkin.api.gangs import GANG
 from kithkin.api.reading import Reading, Seen, ids
 from kithkin.api.wave_sheet import NO_ACTION, PROPOSE, Answered
 from kithkin.graph.errors import BadInput, KithkinError, NotThere
+from kithkin.graph.ids import PREFIXES
 
 SOURCE = "a seed and wave"
+KINDS = {GANG: "propose_member", PREFIXES["Family"]: "in_family"}
+"""What it is to propose somebody for a group, by how its id begins; for any other, that they are in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +58,7 @@ def _no_action(reading: Reading, group_id: str, answers: Sequence[Answered]) -> 
 
 
 def _proposed(reading: Reading, group_id: str, one: Answered) -> Done:
-    kind = "in_family" if group_id.startswith("F-") else "member"
+    kind = KINDS.get(group_id[:2], "member")
     told = {"kind": kind, "persons": [one.person_id], "group_id": group_id, "reason": one.reason, "source": SOURCE}
     try:
         made = put(reading, NewDecision.model_validate(told))

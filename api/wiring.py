@@ -10,6 +10,8 @@ from kithkin.api.access.accounts import Accounts
 from kithkin.api.access.audit import Audit
 from kithkin.api.access.no_action import NoActions
 from kithkin.api.access.readings import Readings
+from kithkin.api.access.saved_charts import SavedCharts
+from kithkin.api.access.saved_snapshots import SavedSnapshots
 from kithkin.api.access.saved_waves import SavedWaves
 from kithkin.api.access.secret import read_secret
 from kithkin.api.in_scope import InScope
@@ -87,6 +89,16 @@ class Wiring:
     def no_actions(self) -> NoActions:
         """About whom it was decided that nothing is to be done."""
         return NoActions(self.settings.private / "waves.sqlite")
+
+    @cached_property
+    def charts(self) -> SavedCharts:
+        """The charts that somebody works on."""
+        return SavedCharts(self.settings.private / "charts.sqlite", self.secret)
+
+    @cached_property
+    def snapshots(self) -> SavedSnapshots:
+        """How charts stood."""
+        return SavedSnapshots(self.settings.private / "charts.sqlite", self.secret)
 
     @cached_property
     def queued(self) -> "Queued":
@@ -208,7 +220,10 @@ class Wiring:
 
     def close(self) -> None:
         """Give everything back."""
-        for name in ("accounts", "audit", "readings", "waves", "no_actions", "webhooks", "answered", "postponed"):
+        for name in (
+            "accounts", "audit", "readings", "waves", "no_actions", "charts", "snapshots", "webhooks", "answered",
+            "postponed",
+        ):  # fmt: skip
             if name in self.__dict__:
                 self.__dict__[name].close()
         if self.given is not None:

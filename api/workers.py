@@ -1,5 +1,6 @@
 """Several servers behind one door: each a process of its own with the index mapped into memory, all on one engine."""
 
+import gc
 import os
 import signal
 import sys
@@ -63,12 +64,17 @@ def _end_with_parent() -> None:
 
 def _make_ready(wired: Wiring) -> None:
     """Have the index at hand: else the first callers of each worker would wait for it."""
-    from kithkin.resolution.live.warm import warm  # noqa: PLC0415  start-up time
+    from kithkin.api.store import rehearsed  # noqa: PLC0415  start-up time
+    from kithkin.resolution.live.warm import warm  # noqa: PLC0415
 
     # Whoever asks is told what is amiss.
     with suppress(KithkinError):
         if newest_model(wired.store):
             warm(wired.follower.at(wired.committed()))
+            rehearsed(wired)
+    # What is there now stays: looking through it for what nobody needs would hold up whoever asks.
+    gc.collect()
+    gc.freeze()
 
 
 class _Workers(Multiprocess):

@@ -7,18 +7,21 @@ import statistics
 import subprocess
 import time
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
 import numpy as np
 
+from kithkin.api.local import reading_at
 from kithkin.bench.browser import apart, chromium, measured
+from kithkin.bench.city import AS_OF, groups, seeded
 from kithkin.bench.pictures import drawn
 from kithkin.graph.picture import Picture
-from kithkin.viz.arrange import arrange
+from kithkin.viz.arrange import fresh
 from kithkin.viz.arranged import Arranged
 from kithkin.viz.faults import Mark, crossings, faults, marks
 from kithkin.viz.svg import svg
@@ -108,15 +111,15 @@ def _spline(words: list[str]) -> tuple[tuple[float, float], ...]:
 def _timed(picture: Picture) -> tuple[Arranged, float]:
     gc.collect()
     start = time.process_time()
-    arranged = arrange(picture)
+    arranged = fresh(picture)
     return arranged, time.process_time() - start
 
 
-def run(seeds: range, page: Any, *, dot: bool) -> Sum:
+def run(pictures: Iterable[Picture], page: Any, *, dot: bool) -> Sum:
     """All charts, measured by the layout or, with a page, by the browser."""
     total = Sum()
-    for seed in seeds:
-        arranged, seconds = _timed(drawn(seed))
+    for picture in pictures:
+        arranged, seconds = _timed(picture)
         start = time.process_time()
         drawing = svg(arranged)
         total.drawing += time.process_time() - start
@@ -149,6 +152,7 @@ def main(argv: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--count", type=int, default=200)
     parser.add_argument("--first", type=int, default=0)
+    parser.add_argument("--data", type=Path, help="the folder of a demo: charts of its families, not drawn by lot")
     parser.add_argument("--browser", action="store_true", help="measure in a real Chromium")
     parser.add_argument("--dot", action="store_true", help="count the crossings of Graphviz dot too")
     parser.add_argument("--without", nargs="*", default=[], choices=sorted(PARTS), help="leave out parts")
@@ -158,8 +162,13 @@ def main(argv: list[str] | None = None) -> None:
     seeds = range(asked.first, asked.first + asked.count)
     with ExitStack() as stack:
         page = stack.enter_context(chromium()).new_page() if asked.browser else None
+        pictures: Iterable[Picture] = map(drawn, seeds)
+        if asked.data:
+            reading = stack.enter_context(reading_at((None, asked.data), (AS_OF, None)))
+            families = [one for one, members in groups(reading, "Family") if members > 1]
+            pictures = (seeded(reading, families, seed) for seed in seeds)
         stack.enter_context(without(asked.without))
-        total = run(seeds, page, dot=asked.dot)
+        total = run(pictures, page, dot=asked.dot)
     print("\n".join(told(total)))
 
 

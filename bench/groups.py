@@ -14,7 +14,9 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
+from kithkin.bench.groups_also import ALSO, Also
 from kithkin.bench.groups_page import RESULTS, drawn, kept
+from kithkin.bench.paths import PERSONS
 from kithkin.graph.connect import connect
 from kithkin.graph.store import GraphStore
 from kithkin.loaders import synthetic
@@ -41,6 +43,8 @@ def main() -> None:
             _keep(result | {"tuned": asked.tuned})
     if not asked.dry:
         drawn(kept())
+    for one in asked.also:
+        ALSO[one](Also(asked.data, asked.persons, write=not asked.dry))
 
 
 def _asked() -> argparse.Namespace:
@@ -52,6 +56,9 @@ def _asked() -> argparse.Namespace:
     parser.add_argument("--work", type=Path, help="where city and graph are kept; a folder that goes if not given")
     parser.add_argument("--tuned", action="store_true", help="say of these seeds that rules were mended while looking")
     parser.add_argument("--dry", action="store_true", help="only print")
+    parser.add_argument("--also", nargs="+", choices=sorted(ALSO), default=(), help="what else is measured")
+    parser.add_argument("--data", type=Path, help="the folder of the real networks; else KITHKIN_BENCH_DATA")
+    parser.add_argument("--persons", type=int, default=PERSONS, help="in the network that paths are sought in")
     return parser.parse_args()
 
 
@@ -109,9 +116,9 @@ def report(result: dict[str, Any]) -> Iterator[str]:
         p, r, f1 = one["kithkin"]
         yield f"{'role: ' + one['role']:<34}{one['true']:>8,}{one['said']:>9,}{p:>8.3f}{r:>7.3f}{f1:>7.3f}"
     for one in result["changes"]:
-        counts = f"{one['true']:>8,}{one['dated']:>9,}"
+        counts = f"{one['true']:>8,}{one['dated']:>9,} with, {one['true'] - one['dated']:,} without a date"
         of_dated = one["near"] / one["dated"] if one["dated"] else 0.0
-        near = f"within 31 days {of_dated:.3f} of dated, {one['share']:.3f} of all"
+        near = f"within 31 days {of_dated:.3f} of dated, {one['share']:.3f} of all, rows could tell {one['shown']:,}"
         yield f"{'change: ' + one['kind']:<34}{counts}  {near}"
 
 

@@ -41,8 +41,8 @@ def page(results: list[Result], unseen: list[Result]) -> Iterator[str]:
     yield from ("", "| role | truly | said | precision | recall | F1 |", "|---|---|---|---|---|---|",
                 *(_role(unseen, role) for role in _named(unseen, "roles", "role")), "")  # fmt: skip
     yield from (
-        "| change since 2010 | truly | with a date | of those within 31 days | of all |",
-        "|---|---|---|---|---|",
+        "| change since 2010 | truly | with a date | without | of those within 31 days | **of all** | at best |",
+        "|---|---|---|---|---|---|---|",
     )
     yield from (_change(unseen, kind) for kind in _named(unseen, "changes", "kind"))
 
@@ -100,9 +100,16 @@ def _role(results: list[Result], role: str) -> str:
 
 def _change(results: list[Result], kind: str) -> str:
     found = [row for one in results for row in one["changes"] if row["kind"] == kind]
-    counts = f"{round(mean(row['true'] for row in found)):,} | {round(mean(row['dated'] for row in found)):,}"
+    true, with_one = (round(mean(row[name] for row in found)) for name in ("true", "dated"))
     dated = mean(row["near"] / row["dated"] if row["dated"] else 0.0 for row in found)
-    return f"| {kind} | {counts} | {_share(dated)} | {_share(mean(row['share'] for row in found))} |"
+    shares = f"{_share(dated)} | **{_share(mean(row['share'] for row in found))}** | {_best(found)}"
+    return f"| {kind} | {true:,} | {with_one:,} | {true - with_one:,} | {shares} |"
+
+
+def _best(found: list[Result]) -> str:
+    """What rows could tell at best; results kept before that was counted have none."""
+    shown = [row["shown"] / row["true"] for row in found if row["true"] and "shown" in row]
+    return _share(mean(shown)) if shown else "not counted"
 
 
 def _called(part: str, what: str) -> str:

@@ -15,7 +15,8 @@ import numpy as np
 import polars as pl
 
 from kithkin.bench.agree import Agreement, agreement, area
-from kithkin.bench.panels import panelled
+from kithkin.bench.dots import panelled
+from kithkin.bench.left_out import left_out
 from kithkin.bench.plain import COMMUNITIES, scores
 from kithkin.bench.written import DOCS, write_part
 from kithkin.resolution.coded import Floats, Index
@@ -40,19 +41,24 @@ class Known:
 
 
 def main() -> None:
-    """Read, measure, print, and write the page when asked to."""
+    """What is asked at the command line."""
     told = argparse.ArgumentParser(description="Communities and suggested ties on networks with truth.")
     told.add_argument("--data", type=Path, default=Path(os.environ.get("KITHKIN_BENCH_DATA", ".")))
     told.add_argument("--write", action="store_true", help="write the part of docs/associations.md")
     told.add_argument("--seeds", type=int, default=SEEDS, help="seeds of communities, and splits of ties")
     asked = told.parse_args()
-    known = [read(path) for path in sorted(asked.data.glob("*_edges.csv"), key=lambda path: path.name)]
+    run(asked.data, asked.seeds, write=asked.write)
+
+
+def run(data: Path, seeds: int = SEEDS, *, write: bool) -> None:
+    """Read, measure, print, and write the page when asked to."""
+    known = [read(path) for path in sorted(data.glob("*_edges.csv"), key=lambda path: path.name)]
     if not known:
-        sys.exit(f"There is no NAME_edges.csv in {asked.data}; give the folder of the networks with --data.")
-    measured = measure(known, asked.seeds)
-    lines = list(page(*measured))
+        sys.exit(f"There is no NAME_edges.csv in {data}; give the folder of the networks with --data.")
+    measured = measure(known, seeds)
+    lines = [*page(*measured), *_left_out(known, measured[0])]
     print("\n".join(lines))
-    if asked.write:
+    if write:
         write_part(MARK, lines, DOCS / "associations.md")
         (DOCS / "associations.svg").write_text(drawn(*measured), encoding="utf-8")
 
@@ -112,6 +118,14 @@ def measure(known: Iterable[Known], seeds: int) -> tuple[Mapping[str, Found], Ma
     true = {one.name: found(one, seeds) for one in known if (one.true >= 0).any()}
     tied = [one for one in known if len(one.network.left) >= FEWEST]
     return true, {one.name: areas(one.network, seeds) for one in tied}
+
+
+def _left_out(known: Iterable[Known], true: Mapping[str, Found]) -> Iterator[str]:
+    """What the resolution would gain if it were chosen on the other networks; of fewer than three nothing."""
+    if len(true) > 2:
+        ways = [[_moments(of[way]) for way in of if way != OURS] for of in true.values()]
+        plain = np.array([[[mean for mean, _ in way] for way in one] for one in ways]).max(axis=1)
+        yield from ("", *left_out([(one.name, one.network, one.true) for one in known if one.name in true], plain))
 
 
 def page(true: Mapping[str, Found], told: Mapping[str, Areas]) -> Iterator[str]:

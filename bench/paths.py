@@ -35,6 +35,7 @@ HOSTELS = 0.01
 """The share of ties that lead to one of a few addresses with thousands of people."""
 FIRST_DAY, LAST_DAY = 12_418, 16_982
 WIDE = 1_000
+PERSONS, TIES, PAIRS = 1_000_000, 10_000_000, 1_000
 MB = 1e6
 PATHS = 10
 Numbers = NDArray[np.int32]
@@ -50,26 +51,31 @@ class Size:
 
 
 def main() -> None:
-    """Draw, keep, map, ask, and print what it took."""
+    """What is asked at the command line."""
     asked = _asked()
+    run(Size(asked.persons, asked.ties), asked.pairs, asked.work)
+
+
+def run(size: Size, pairs: int, work: Path | None = None) -> None:
+    """Draw, keep, map, ask, and print what it took."""
     with tempfile.TemporaryDirectory() as passing:
-        folder = Path(asked.work or passing) / "network"
+        folder = Path(work or passing) / "network"
         if not folder.exists():
             begun = perf_counter()
-            kept.keep(folder, drawn(Size(asked.persons, asked.ties)))
+            kept.keep(folder, drawn(size))
             print(f"drawn and kept in {perf_counter() - begun:.0f} s")
         network = kept.opened(folder)
         assert network
         on_disk = sum(one.stat().st_size for one in folder.iterdir())
         print(f"{network.person.sum():,} persons, {len(network.base.to) // 2:,} ties, {on_disk / MB:,.0f} MB on disk")
-        measured(network, asked.pairs)
+        measured(network, pairs)
 
 
 def _asked() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="How long paths take.")
-    parser.add_argument("--persons", type=int, default=1_000_000)
-    parser.add_argument("--ties", type=int, default=10_000_000)
-    parser.add_argument("--pairs", type=int, default=1_000)
+    parser.add_argument("--persons", type=int, default=PERSONS)
+    parser.add_argument("--ties", type=int, default=TIES)
+    parser.add_argument("--pairs", type=int, default=PAIRS)
     parser.add_argument("--work", type=Path, help="where the network is kept; a folder that goes if not given")
     return parser.parse_args()
 

@@ -4,13 +4,13 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Literal
 
-from kithkin.casework.cards import cards, warning
+from kithkin.casework.cards import cards, version, warning
 from kithkin.casework.days import day, years
 from kithkin.casework.facts import Facts, gather, holds
 from kithkin.casework.gangs import gang_items_and_links
 from kithkin.casework.homes import Home, claim_links, home_items, home_links, homes
 from kithkin.casework.indicate import indicators, versions
-from kithkin.casework.links import person_links
+from kithkin.casework.links import person_links, spans
 from kithkin.casework.words import code_word
 from kithkin.graph.picture import Box, Item, Link, Picture
 from kithkin.graph.store import Asker, Row, View
@@ -42,7 +42,7 @@ def picture(
         subtitle=f"As of {_said(view.as_of)}; what was known on {_said(view.known_at)}",
         as_of=view.as_of,
         known_at=view.known_at,
-        rule_versions=versions(),
+        rule_versions=(*versions(), version()),
         prepared_by=prepared_by,
     )
 
@@ -72,10 +72,11 @@ def group_names(facts: Facts) -> dict[str, str]:
     for row in (*facts.memberships, *facts.members):
         surname = facts.people[row["person_id"]].get("surname")
         bearers[row["group_id"]].update([surname] if surname else [])
-    return {group_id: row["name"] or _called(str(row["kind"]), bearers[group_id]) for group_id, row in rows.items()}
+    return {group_id: row["name"] or called_by(str(row["kind"]), bearers[group_id]) for group_id, row in rows.items()}
 
 
-def _called(kind: str, surnames: Counter[str]) -> str:
+def called_by(kind: str, surnames: Counter[str]) -> str:
+    """A group without a name by the surname that most of its people bear."""
     if not surnames:
         return kind
     surname = min(surnames, key=lambda name: (-surnames[name], name))
@@ -133,7 +134,9 @@ def _things(facts: Facts, found: Sequence[Home], boxed: Mapping[str, str]) -> tu
             target = home_of.get(person_id, person_id) if item.kind == "dog" else person_id
             items[item.id] = item
             label = "In property" if item.kind == "dog" else "Subject of"
-            links[item.id] = Link(f"{item.id}-{target}", target, item.id, "address", label, evidence=item.evidence)
+            links[item.id] = Link(
+                f"{item.id}-{target}", target, item.id, "address", label, evidence=item.evidence, spans=spans([row])
+            )
     return list(items.values()), list(links.values())
 
 

@@ -11,6 +11,11 @@ from kithkin.graph.picture import Card, Line, Section
 from kithkin.graph.store import Row
 
 
+def version() -> str:
+    """The version of the rules by which text blocks are made, as a chart says it."""
+    return f"Text blocks version {words()['card']['version']}"
+
+
 def cards(facts: Facts) -> list[Card]:
     """A card for each person of whom there is something to say."""
     events, places = _by_person(facts.events), _by_person(facts.places)

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from kithkin.casework.days import overlaps
 from kithkin.casework.golden import Profile, profiles
 from kithkin.graph.errors import NotThere, WrongUse
 from kithkin.graph.said import as_called
@@ -31,6 +32,10 @@ class Facts:
     gang_names: tuple[Row, ...]
     matches: tuple[Row, ...]
 
+    def holds(self, row: Row) -> bool:
+        """Whether what a row says is so on the day, or on any day of the window."""
+        return held(row, self.view)
+
 
 def gather(asker: Asker, view: View, ids: Sequence[str]) -> Facts:
     """The facts about the persons and groups with these ids and about the people of the groups."""
@@ -38,7 +43,7 @@ def gather(asker: Asker, view: View, ids: Sequence[str]) -> Facts:
         raise WrongUse("a chart needs the id of at least one person or group; find one with search")
     groups = as_called(asker.ask("read/group", ids=sorted(set(ids)), **view.parameters), view.known_at)
     group_ids = [row["group_id"] for row in groups]
-    members = as_called(asker.ask("read/group_members", ids=group_ids, **view.parameters), view.known_at)
+    members = _members(asker, view, group_ids)
     named = _persons(asker, view, set(ids) - set(group_ids))
     asked = named | {row["person_id"] for row in members}
     matches = _matches(asker, view, asked)
@@ -53,9 +58,9 @@ def _facts(
     wanted = sorted(people)
     groups, members, matches = asked
     belonged = as_called(asker.ask("read/person_groups", ids=wanted, **view.parameters), view.known_at)
-    memberships = tuple(row for row in belonged if holds(row, view.as_of))
+    memberships = tuple(row for row in belonged if held(row, view))
     places = asker.ask("chronology/affiliations", ids=wanted, **view.parameters)
-    ties = asker.ask("read/person_ties", ids=wanted, **view.parameters)
+    ties = _ties(asker, view, wanted)
     stays = asker.ask("chronology/addresses", ids=wanted, **view.parameters)
     homes = _homes(asker, view, memberships)
     place_of = same_places([*stays, *homes])
@@ -100,6 +105,19 @@ def _place(row: Row) -> tuple[str, str]:
     return ("".join(filter(str.isalnum, row["line"].casefold())), row["postcode"] or "")
 
 
+def _members(asker: Asker, view: View, groups: Sequence[str]) -> list[Row]:
+    """Who is in these groups on the day, or was on any day of the window."""
+    name = "read/group_history" if view.since else "read/group_members"
+    rows = as_called(asker.ask(name, ids=list(groups), **view.parameters), view.known_at)
+    return [row for row in rows if held(row, view)]
+
+
+def _ties(asker: Asker, view: View, people: Sequence[str]) -> list[Row]:
+    if view.since:
+        return asker.ask("read/ties_during", ids=list(people), since=view.since, **view.parameters)
+    return asker.ask("read/person_ties", ids=list(people), **view.parameters)
+
+
 def _persons(asker: Asker, view: View, ids: set[str]) -> set[str]:
     """The persons that these ids stand for; an id that is hidden and one that never was get the same answer."""
     aliases = {row["alias_id"]: row["person_id"] for row in asker.ask("read/alias", ids=sorted(ids), **view.parameters)}
@@ -137,6 +155,11 @@ def _pair(row: Row) -> tuple[str, ...]:
 def holds(row: Row, as_of: str) -> bool:
     """Whether what a row says is so on a day."""
     return (row["valid_from"] or "") <= as_of and (row["valid_to"] is None or row["valid_to"] >= as_of)
+
+
+def held(row: Row, view: View) -> bool:
+    """Whether what a row says is so on the day of a view, or on any day of its window."""
+    return overlaps(row["valid_from"], row["valid_to"], view.since or view.as_of, view.as_of)
 
 
 def _homes(asker: Asker, view: View, memberships: Iterable[Row]) -> tuple[Row, ...]:

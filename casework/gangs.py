@@ -4,7 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from kithkin.casework.facts import Facts, holds
+from kithkin.casework.facts import Facts
+from kithkin.casework.links import spans
 from kithkin.casework.words import strongest
 from kithkin.graph.model import ACTING, BYSTANDERS
 from kithkin.graph.picture import Item, Link
@@ -63,7 +64,7 @@ def _named(facts: Facts) -> list[_Tie]:
         )
         for row in facts.places
         if row["organisation_kind"] == "gang"
-        and holds(row, facts.view.as_of)
+        and facts.holds(row)
         and row["role"] not in BYSTANDERS
         and (row["kind"] != "named_in" or row["record_id"] in acted)
     ]
@@ -91,6 +92,7 @@ def _link(pair: tuple[str, str], ties: list[_Tie]) -> Link:
         label=label,
         strength="confirmed" if authorised else strongest(stated) if stated else "tentative",
         evidence=tuple(sorted({record for tie in ties for record in tie.evidence})),
+        spans=spans(tie.row for tie in ties),
     )
 
 

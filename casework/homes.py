@@ -4,9 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from kithkin.casework.facts import Facts, holds
+from kithkin.casework.facts import Facts
+from kithkin.casework.links import spans
 from kithkin.casework.words import word, words
-from kithkin.graph.picture import Item, Link
+from kithkin.graph.picture import Item, Link, Span
 from kithkin.graph.store import Row
 
 LIVING = ("tenant_at", "lives_at", "resides_at")
@@ -20,6 +21,8 @@ class Home:
     residents: Mapping[str, tuple[str, ...]]
     tenure: str | None
     evidence: tuple[str, ...]
+    spans: Mapping[str, tuple[Span, ...]]
+    """From when to when each lives there."""
 
     @property
     def id(self) -> str:
@@ -30,7 +33,7 @@ class Home:
 def homes(facts: Facts) -> list[Home]:
     """One home for each address where a person of the chart lives on the day, or claims."""
     living = _by_address(_living(facts))
-    claimed = {row["address_id"]: row for row in claims(facts) if holds(row, facts.view.as_of)}
+    claimed = {row["address_id"]: row for row in claims(facts) if facts.holds(row)}
     addresses = {key: rows[0] for key, rows in living.items()} | {
         key: row for key, row in claimed.items() if key not in living
     }
@@ -39,7 +42,7 @@ def homes(facts: Facts) -> list[Home]:
 
 def _home(facts: Facts, address: Row, living: Iterable[Row]) -> Home:
     stated = [row for row in facts.stays if row["address_id"] == address["address_id"] and row["tenure"]]
-    now = [row for row in stated if holds(row, facts.view.as_of)]
+    now = [row for row in stated if facts.holds(row)]
     latest = max(now, key=lambda row: (row["valid_from"] or "", row["tenure"]), default=None)
     tenure = latest["tenure"] if latest else None
     residents: dict[str, set[str]] = defaultdict(set)
@@ -47,7 +50,16 @@ def _home(facts: Facts, address: Row, living: Iterable[Row]) -> Home:
         residents[row["person_id"]].update(row["evidence"])
     evidence = {row["record_id"] for row in now if row["tenure"] == tenure}.union(*residents.values())
     sorted_residents = {person_id: tuple(sorted(found)) for person_id, found in sorted(residents.items())}
-    return Home(address, sorted_residents, tenure, tuple(sorted(evidence)))
+    return Home(address, sorted_residents, tenure, tuple(sorted(evidence)), _stays(facts, address))
+
+
+def _stays(facts: Facts, address: Row) -> dict[str, tuple[Span, ...]]:
+    """From when to when rows have each living there: since when a household has them hangs on who worked it out."""
+    found: dict[str, list[Row]] = defaultdict(list)
+    for row in facts.stays:
+        if row["address_id"] == address["address_id"] and row["kind"] in LIVING:
+            found[row["person_id"]].append(row)
+    return {one: spans(rows) for one, rows in found.items()}
 
 
 def _living(facts: Facts) -> list[Row]:
@@ -63,7 +75,7 @@ def _living(facts: Facts) -> list[Row]:
                 for home in by_household[row["group_id"]]
             ]
     housed = {row["person_id"] for row in placed}
-    stated = [row for row in facts.stays if row["kind"] in LIVING and holds(row, facts.view.as_of)]
+    stated = [row for row in facts.stays if row["kind"] in LIVING and facts.holds(row)]
     return placed + [row | {"evidence": [row["record_id"]]} for row in stated if row["person_id"] not in housed]
 
 
@@ -111,6 +123,7 @@ def _home_links(facts: Facts, home: Home) -> list[Link]:
             kind="address",
             label=_stay_word(facts, person_id, home.id),
             evidence=home.residents[person_id],
+            spans=home.spans.get(person_id, ()),
         )
         for person_id in (adults or home.residents)
     ]
@@ -121,7 +134,7 @@ def _stay_word(facts: Facts, person_id: str, address_id: str) -> str:
     kinds = {
         _kind(row)
         for row in facts.stays
-        if row["person_id"] == person_id and row["address_id"] == address_id and holds(row, facts.view.as_of)
+        if row["person_id"] == person_id and row["address_id"] == address_id and facts.holds(row)
     }
     return word("at", next((kind for kind in LIVING if kind in kinds), "lives_at"))
 
@@ -147,4 +160,6 @@ def _claim(pair: tuple[str, str], rows: list[Row]) -> Link:
     years = sorted({row["valid_from"][:4] for row in rows if row["valid_from"]})
     label = " ".join([word("at", "claims_at"), ", ".join(years)]).strip()
     evidence = tuple(sorted({row["record_id"] for row in rows}))
-    return Link(f"{pair[0]}-{pair[1]}-claiming", *pair, kind="claiming", label=label, evidence=evidence)
+    return Link(
+        f"{pair[0]}-{pair[1]}-claiming", *pair, kind="claiming", label=label, evidence=evidence, spans=spans(rows)
+    )

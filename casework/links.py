@@ -4,10 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from itertools import combinations
 
-from kithkin.casework.days import overlaps
+from kithkin.casework.days import OPEN, overlaps
 from kithkin.casework.facts import Facts
 from kithkin.casework.words import offender_roles, strongest, word
-from kithkin.graph.picture import Link, LinkKind
+from kithkin.graph.picture import Link, LinkKind, Span
 from kithkin.graph.store import Row
 
 Pair = tuple[str, str]
@@ -56,7 +56,15 @@ def _tie(key: tuple[str, str, str, str], rows: list[Row]) -> Link:
         strength=strongest([row["strength"] for row in rows]),
         directed=tie in DIRECTED,
         evidence=tuple(sorted({record for row in rows for record in row["basis"] or ()})),
+        spans=spans(rows),
     )
+
+
+def spans(rows: Iterable[Row]) -> tuple[Span, ...]:
+    """From when to when, as rows have it, each once; nothing where one of them says neither, as it may always hold."""
+    found = {(row["valid_from"], row["valid_to"]) for row in rows}
+    known = sorted(found, key=lambda span: (span[0] or "", span[1] or OPEN))
+    return () if (None, None) in found else tuple(known)
 
 
 def _parents(ties: Iterable[Row]) -> dict[str, set[str]]:
@@ -79,7 +87,10 @@ def together_links(facts: Facts) -> list[Link]:
 
 def _together(pair: Pair, rows: list[Row], kind: LinkKind, label: str) -> Link:
     evidence = tuple(sorted({row["record_id"] for row in rows}))
-    return Link(f"{pair[0]}-{pair[1]}-{kind}", *pair, kind=kind, label=label, strength="unconfirmed", evidence=evidence)
+    return Link(
+        f"{pair[0]}-{pair[1]}-{kind}", *pair, kind=kind, label=label, strength="unconfirmed", evidence=evidence,
+        spans=spans(row for row in rows if row["valid_from"]),
+    )  # fmt: skip
 
 
 def _shared(facts: Facts, kinds: set[str]) -> dict[Pair, list[Row]]:
@@ -101,15 +112,28 @@ def school_links(facts: Facts, boxes: Mapping[str, str]) -> list[Link]:
     for row in facts.places:
         if row["kind"] == "attends":
             by_school[row["organisation_id"]].append(row)
-    found: dict[Pair, set[str]] = defaultdict(set)
+    found: dict[Pair, list[tuple[Row, Row]]] = defaultdict(list)
     for rows in by_school.values():
         for one, other in combinations(rows, 2):
             if _apart(one, other, boxes) and _at_once(one, other):
-                found[_pair(one["person_id"], other["person_id"])] |= {one["record_id"], other["record_id"]}
-    return [
-        Link(f"{pair[0]}-{pair[1]}-education", *pair, "education", "Education history", evidence=tuple(sorted(records)))
-        for pair, records in sorted(found.items())
-    ]
+                found[_pair(one["person_id"], other["person_id"])].append((one, other))
+    return [_at_school(pair, both) for pair, both in sorted(found.items())]
+
+
+def _at_school(pair: Pair, both: Iterable[tuple[Row, Row]]) -> Link:
+    told = list(both)
+    return Link(
+        f"{pair[0]}-{pair[1]}-education", *pair, "education", "Education history",
+        evidence=tuple(sorted({row["record_id"] for two in told for row in two})),
+        spans=spans(_joint(*two) for two in told),
+    )  # fmt: skip
+
+
+def _joint(one: Row, other: Row) -> Row:
+    """The days of both."""
+    starts = [row["valid_from"] for row in (one, other) if row["valid_from"]]
+    ends = [row["valid_to"] for row in (one, other) if row["valid_to"]]
+    return {"valid_from": max(starts, default=None), "valid_to": min(ends, default=None)}
 
 
 def _apart(one: Row, other: Row, boxes: Mapping[str, str]) -> bool:

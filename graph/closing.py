@@ -50,7 +50,8 @@ def replace_edges(  # noqa: PLR0913 - a layer is its kind, its ends and its scop
         store.create_edges(kind, _stamped(new, run), source=source, target=target, meanwhile=close)
     else:
         close()
-    return Change(frozenset(new["id"]), frozenset(gone["id"]), held.height - gone.height)
+    now = wanted.select("id", "source").to_arrow()
+    return Change(frozenset(new["id"]), frozenset(gone["id"]), held.height - gone.height, now)
 
 
 def held_edges(store: GraphStore, kind: tuple[str, str, str], scope: Scope, bare: Collection[str]) -> pl.DataFrame:
@@ -99,12 +100,13 @@ def replace_nodes(
     return Change(frozenset(new["id"]) | frozenset(back["id"]), frozenset(gone["id"]), held.height - gone.height)
 
 
-def known_nodes(store: GraphStore, label: str, ids: Collection[str]) -> pl.DataFrame:
-    """Those of some ids that nodes of the label ever had, with the instant at which each was closed."""
+def known_nodes(store: GraphStore, label: str, ids: Collection[str], also: Sequence[str] = ()) -> pl.DataFrame:
+    """Those of some ids that nodes of the label ever had, with the instant when each was closed, and other texts."""
+    names = ["id", "closed", *also]
     if not ids:
-        return pl.DataFrame(schema={"id": pl.String, "closed": pl.String})
-    read = joined(store.read_table(built.held_nodes(label, [], ("id",)), id=sorted(ids)))
-    return read.select(pl.col("id", "closed").cast(pl.String))
+        return pl.DataFrame(schema=dict.fromkeys(names, pl.String))
+    read = joined(store.read_table(built.held_nodes(label, also, ("id",)), id=sorted(ids)))
+    return read.select(pl.col(names).cast(pl.String))
 
 
 def identified(kind: Sequence[str], table: pa.Table) -> pl.DataFrame:

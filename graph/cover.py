@@ -16,6 +16,7 @@ from kithkin.graph.model import KIN
 from kithkin.graph.removals import REMOVED, Removals, by_roles, removals, told_of
 from kithkin.graph.run import Run
 from kithkin.graph.store import GraphStore, Row
+from kithkin.graph.suspend import suspend
 from kithkin.graph.tombstones import bury_removed
 
 STATED = {"FROM": "Row", "STATES": "Record", "INVOLVED_IN": "Event", "AT": "Address",
@@ -26,8 +27,9 @@ Roles = frozenset[str]
 def cover(store: GraphStore, run: Run) -> bool:
     """Give every fact the class that decisions in force ask for; whether anything is, or was, protected or removed.
 
-    Where nothing is, nothing is read.
+    Where nothing is, nothing is read. What waits to be removed is in force no more.
     """
+    suspend(store, run)
     told, gone, known = store.ask("read/protected"), told_of(store), classes(store)
     covered = [one.number for one in known if _is_covered(one, known)]
     if told or gone or covered:

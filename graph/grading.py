@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from kithkin.graph.copies import copies, plain
+
 # 3x5x2: source 1-3, information A-E, handling P or C. 5x5x5: source A-E, information 1-5, handling 1-5.
 THREE = re.compile(r"([123])\W?([A-E])\W?([PC])?")
 FIVE = re.compile(r"([A-E])\W?([1-5])\W?([1-5])?")
@@ -32,7 +34,10 @@ def counts(grading: str | None) -> bool:
 
 
 def independent(sources: Iterable[Source]) -> int:
-    """How many graded sources are independent: one reference, one text, one log, or one officer's day is one source."""
+    """How many graded sources are independent: of one reference, text, log, or officer's day is one source.
+
+    A text that says most of another in its words is the same text.
+    """
     return origins(source for source in sources if counts(source.grading))
 
 
@@ -45,6 +50,9 @@ def origins(sources: Iterable[Source]) -> int:
     for number, traces in enumerate(traced):
         for trace in traces:
             parent[_root(parent, number)] = _root(parent, seen.setdefault(trace, number))
+    for one, others in copies([words for kind, words in seen if kind == "text"]).items():
+        for other in others:
+            parent[_root(parent, seen["text", other])] = _root(parent, seen["text", one])
     found = sum(1 for number in range(len(traced)) if _root(parent, number) == number)
     # What leaves no trace cannot be told from any other source.
     return found or min(len(told), 1)
@@ -52,9 +60,8 @@ def origins(sources: Iterable[Source]) -> int:
 
 def _traces(source: Source) -> list[tuple[str, str]]:
     """What gives a common origin away."""
-    words = " ".join(re.findall(r"\w+", (source.text or "").casefold()))
     officer_day = f"{source.officer} {source.day}" if source.officer and source.day else ""
-    named = {"ref": source.source_ref, "text": words, "log": source.reported_in, "officer": officer_day,
+    named = {"ref": source.source_ref, "text": plain(source.text), "log": source.reported_in, "officer": officer_day,
              "row": source.row}  # fmt: skip
     return [(kind, value.strip().casefold()) for kind, value in named.items() if value and value.strip()]
 

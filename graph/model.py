@@ -53,7 +53,7 @@ LOOKUPS: dict[str, tuple[str, ...]] = {
     "Row": ("key",),
     "Load": ("feed",),
     "Event": ("incident",),
-    "Run": ("state",),
+    "Run": ("state", "after"),
     "Tombstone": ("whole",),
     "Renumbered": ("sent_as", "key"),
 }

@@ -6,6 +6,8 @@ from typing import Literal
 Strength = Literal["confirmed", "unconfirmed", "tentative"]
 Answer = Literal["met", "not met", "not applicable", "unknown"]
 ItemKind = Literal["person", "home", "gang", "group", "school", "dog", "claim", "order"]
+Span = tuple[str | None, str | None]
+"""Two days of the world; an open end is none."""
 LinkKind = Literal[
     "family", "address", "claiming", "associate", "intelligence", "member", "education", "not_to_associate",
     "possibly_same",
@@ -39,6 +41,8 @@ class Link:
     strength: Strength = "confirmed"
     directed: bool = False
     evidence: tuple[str, ...] = ()
+    spans: tuple[Span, ...] = ()
+    """From when to when it held, as each source has it; none where nobody says."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from kithkin.graph.purge import purge
 from kithkin.graph.store import GraphStore
 from kithkin.graph.sweep import sweep
 
-__all__ = ["Run", "at_once", "last_instant", "writing"]
+__all__ = ["Run", "at_once", "last_instant", "taken_back", "writing"]
 T = TypeVar("T")
 
 
@@ -79,6 +79,24 @@ def at_once(
         return work(store, run)
 
 
+class _TakenBack(Exception):
+    """Ends a transaction of which nothing is to stay."""
+
+
+def taken_back(store: GraphStore, kind: str, work: Callable[[GraphStore, Run], object], **details: Any) -> None:
+    """Go through what `at_once` does, and let nothing of it be: what it takes is at hand when it is first meant.
+
+    While somebody else writes it is left.
+    """
+
+    def within(inside: GraphStore) -> None:
+        work(inside, _opened(inside, kind, taken(inside, kind), details))
+        raise _TakenBack
+
+    with suppress(_TakenBack, Interrupted):
+        store.at_once(within)
+
+
 def _undo(store: GraphStore, run_ids: Sequence[str], *, last: bool = False) -> None:
     for run_id in run_ids:
         sweep(store, run_id)
@@ -90,7 +108,7 @@ def _opened(store: GraphStore, kind: str, lease: Lease, details: dict[str, Any])
     since = last_instant(store)
     instant = instants.after(since)
     run = Run(f"run-{secrets.token_hex(8)}", kind, instant, since, lease, dict(details))
-    store.tell("write/open_run", run_id=run.id, kind=kind, instant=instant, started_at=instants.now())
+    store.tell("write/open_run", run_id=run.id, kind=kind, instant=instant, since=since, started_at=instants.now())
     return run
 
 

@@ -20,6 +20,8 @@ class View:
     access: tuple[int, ...]
     as_of: str
     known_at: str
+    since: str | None = None
+    """The first day of a window that ends on the day: what held on any day of it is seen then."""
 
     @property
     def parameters(self) -> dict[str, Any]:
@@ -34,6 +36,8 @@ class Change:
     made: frozenset[str] = field(default_factory=frozenset)
     closed: frozenset[str] = field(default_factory=frozenset)
     kept: int = 0
+    now: pa.Table | None = field(default=None, compare=False, repr=False)
+    """Of edges replaced as a whole: the id and source of each that is there now."""
 
 
 class Asker(Protocol):

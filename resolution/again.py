@@ -6,17 +6,18 @@ components that pairs of it hold together, the pairs whose row mates those are, 
 """
 
 from collections.abc import Collection, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
-import polars as pl
 import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from kithkin.resolution import beside, bridges, calibrate, rivals, twins
-from kithkin.resolution.block import planned
+from kithkin.resolution.around import Around
 from kithkin.resolution.cluster import link_rows
+from kithkin.resolution.coded import Index
 from kithkin.resolution.decide import Decisions
 from kithkin.resolution.divide import (
     MAYBE,
@@ -28,16 +29,17 @@ from kithkin.resolution.divide import (
     surely,
     with_conflicts,
 )
-from kithkin.resolution.held import HASHES, OVER, STEPS, Held, Marks, content, held, signs
+from kithkin.resolution.held import HASHES, STEPS, Held, Marks, content, crowded, decisions_of, held
 from kithkin.resolution.keys import Keys
+from kithkin.resolution.layer import Then
 from kithkin.resolution.levels import Pairs
 from kithkin.resolution.link import fields_of, open_rows
 from kithkin.resolution.model import Model
 from kithkin.resolution.near import Some, labels_of, united
+from kithkin.resolution.old import Old
 from kithkin.resolution.prepared import Read, made_ready, read_rows
 from kithkin.resolution.repeats import statements
 from kithkin.resolution.score import KEPT_HOUSEHOLD, SEEN, Scores, under
-from kithkin.resolution.tipped import Counts, counted
 from kithkin.resolution.unsettled import Unsettled, unmated, unsettled
 from kithkin.resolution.world import World
 
@@ -57,10 +59,17 @@ class Again:
     outranked: pa.Table
     """As `Linked.outranked`."""
     held: Held
-    near: list[str]
-    """The ids of every row of whose division somebody might now be told otherwise: whole components."""
-    unsettled: pa.Table
-    """Of those, as `Linked.unsettled`."""
+    _open: Future[tuple[list[str], pa.Table]]
+
+    @property
+    def near(self) -> list[str]:
+        """The ids of every row of whose division somebody might now be told otherwise: whole components."""
+        return self._open.result()[0]
+
+    @property
+    def unsettled(self) -> pa.Table:
+        """Of those, as `Linked.unsettled`."""
+        return self._open.result()[1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,28 +94,31 @@ def again(
     `kinds` says what each column is about; the id column is `record_id`. Rows that are `forced` are looked at too.
     """
     read = read_rows(columns, id_column="record_id", column_map=kinds)
-    return again_of((read, content(columns)[read.rows.order]), model, before, decisions, forced=forced)
+    return again_of((read, content(columns)[read.rows.order], None), model, before, decisions, forced=forced)
 
 
 def again_of(
-    there: tuple[Read, Marks],
+    there: tuple[Read, Marks, Index | None],
     model: Model,
     before: Held,
     decisions: Decisions | None = None,
     *,
     forced: Collection[str] = (),
 ) -> Again:
-    """The same of rows that were read before, with a hash of what each says."""
-    read, said = there
+    """The same of rows that were read before, with a hash of what each says and its place in what was held if known."""
+    read, said, was = there
     ready = made_ready(read, decisions, model.numbers)
     people = under(ready.people, model)
     keys = Keys(people)
-    blocks, plan = planned(keys, model.limits, watched=True)
-    world, over = World(keys, model, ready, blocks), counted(plan, len(keys))
-    hashes = said[ready.kept], *signs(ready, plan)
-    touched, gone, old = _known(world, before, hashes)
-    stood = ~old["content"].is_null().to_numpy()
-    touched.pairs[world.tipped((_over(old), over), stood)] = True
+    old = Old.of(before, ready.ids.cast(pa.string()) if was is None else was[ready.kept])
+    says = said[ready.kept], decisions_of(ready)
+    itself, over = old.otherwise("content", says[0]), old.over
+    # Where somebody has gone or says something else blocks may have become smaller, too.
+    growing = not len(old.gone) and not (itself & ~old.new).any()
+    around = Around.of(keys, model.limits, Then(old.new, over) if growing else None)
+    world, hashes = World(keys, model, ready, around), (*says, crowded(ready, around.plan))
+    touched = _known(world, old, hashes)
+    touched.pairs[world.tipped((over, around.over), ~old.new)] = True
     asked = pc.is_in(ready.ids.cast(pa.string()), value_set=pa.array(sorted(forced), pa.string()))
     touched.pairs[asked.to_numpy(zero_copy_only=False)] = True
     were = {name: world.labels[name][touched.itself] for name in ("person", "labels_again", *WHOLE)}
@@ -120,42 +132,29 @@ def again_of(
     moved |= near if model.twins > twins.LEAST else near & bridges.large(labels_of(world.labels["labels_again"]))
     some, scores, against = _surely(world, moved)
     left = [np.isin(world.labels[name], were[name]) for name in WHOLE]
-    near, open_ = _unsettled(world, np.logical_or.reduce([moved, *left]))
-    now = held(model.version, ready.ids, hashes, world.labels, over)
+    with_left: Chosen = np.logical_or.reduce([moved, *left])
+    pool = ThreadPoolExecutor(1)
+    # Nobody waits for it before persons have their ids.
+    open_ = pool.submit(_told_open, world, with_left)
+    pool.shutdown(wait=False)
+    now = held(model.version, ready.ids, hashes, world.labels, around.over)
     ids = ready.ids.take(pa.array(some.rows))
-    whose = ready.rows.ids.take(pa.array(np.flatnonzero(near[ready.stands]))).to_pylist()
-    table = open_rows(ready.rows, open_, ready.stands)
     clusters = _clusters(world, moved, some, scores)
-    return Again(clusters, gone, scores, ids, fields_of(against, ids), now, whose, table)
-
-
-def _over(old: pl.DataFrame) -> dict[str, Counts]:
-    """In how many blocks over its limit each row stood under each key."""
-    names = [name for name in old.columns if name.startswith(OVER)]
-    return {name.removeprefix(OVER): old[name].fill_null(0).to_numpy() for name in names}
-
-
-def _known(world: World, before: Held, hashes: tuple[Marks, Marks, Marks]) -> tuple[Touched, list[str], pl.DataFrame]:
-    """The rows that are touched of themselves, the ids that are gone, and what was held; rows get their labels."""
-    place = pc.index_in(world.ready.ids.cast(pa.string()), value_set=before.frame["id"].to_arrow().cast(pa.string()))
-    old = before.frame.select(pl.exclude("id").gather(pl.Series(values=place, dtype=pl.UInt32)))
-    new = place.is_null().to_numpy(zero_copy_only=False)
-    for step in STEPS:
-        label = old[step].fill_null(-1).to_numpy().astype(np.int64)
-        start = int(before.frame[step].to_numpy().max(initial=-1)) + 1
-        world.labels[step] = np.where(new, start + np.arange(world.count), label)
-    content_, decided, crowded = (
-        ~(old[name] == pl.Series(now)).fill_null(value=False).to_numpy()
-        for name, now in zip(HASHES, hashes, strict=True)
+    return Again(
+        clusters, before.frame["id"].gather(old.gone).to_list(), scores, ids, fields_of(against, ids), now, open_
     )
-    gone = np.ones(before.frame.height, bool)
-    gone[place.drop_null().to_numpy()] = False
-    away = before.frame.filter(gone)
+
+
+def _known(world: World, old: Old, hashes: tuple[Marks, Marks, Marks]) -> Touched:
+    """The rows that are touched of themselves; rows get their labels."""
     left = np.zeros(world.count, bool)
-    for step in ("whole", "whole_again"):
-        left |= np.isin(world.labels[step], away[step].to_numpy()) & ~new
+    for step in STEPS:
+        world.labels[step] = old.labels(step)
+        if step in WHOLE:
+            left |= np.isin(world.labels[step], old.away(step))
+    content_, decided, crowded_ = (old.otherwise(name, now) for name, now in zip(HASHES, hashes, strict=True))
     changed = content_ | decided
-    return Touched(changed, changed | crowded | left), away["id"].to_list(), old
+    return Touched(changed, changed | crowded_ | (left & ~old.new))
 
 
 def _by_themselves(world: World, touched: Touched) -> tuple[Chosen, Chosen]:
@@ -224,6 +223,13 @@ def _surely(world: World, moved: Chosen) -> tuple[Some, Scores, dict[str, Pairs]
     scores = rivals.named(scores, why).at(own)
     sure = handed_out(surely(scores, labels, (within, bits[own], held_[own])), labels)
     return here, sure, outranked(given, scores)
+
+
+def _told_open(world: World, chosen: Chosen) -> tuple[list[str], pa.Table]:
+    """The same with ids."""
+    near, found = _unsettled(world, chosen)
+    rows, stands = world.ready.rows, world.ready.stands
+    return rows.ids.take(pa.array(np.flatnonzero(near[stands]))).to_pylist(), open_rows(rows, found, stands)
 
 
 def _unsettled(world: World, chosen: Chosen) -> tuple[Chosen, Unsettled]:

@@ -37,6 +37,41 @@ def keyed(parts: Any, rows: Numbers, out: Numbers, keys: Words, found: int) -> i
     return found
 
 
+@compiled("void(uint32[::1], uint8[::1], uint32)")
+def marked(heads: Any, marks: Any, shift: Any) -> None:
+    """A bit for each key that is there, found by the first bits of its head."""
+    for head in heads:
+        if head & np.uint32(1):
+            bit = head >> shift
+            marks[bit >> np.uint32(3)] |= np.uint8(1) << np.uint8(bit & np.uint32(7))
+
+
+@compiled("void(int32[::1], int32[::1], int32[::1], int64, int32[::1], uint32[::1])")
+def headed(one: Numbers, two: Numbers, three: Numbers, many: int, rows: Numbers, heads: Any) -> None:
+    """The first half of the key of each row, of the first so many parts of three: odd, and 0 where it lacks one."""
+    for at in range(len(rows)):
+        row = rows[at]
+        codes = one[row], two[row], three[row]
+        key, whole = np.uint64(0), True
+        for part in range(many):
+            whole &= codes[part] >= 0
+            key = key * _MIX + np.uint64(codes[part]) + np.uint64(1)
+            key ^= key >> np.uint64(29)
+        heads[at] = np.uint32(_spread(key) >> np.uint64(32)) | np.uint32(1) if whole else np.uint32(0)
+
+
+@compiled("int64(uint32[::1], uint8[::1], uint32, int32[::1])")
+def hit(heads: Any, marks: Any, shift: Any, out: Numbers) -> int:
+    """The places of heads whose bit is there; how many they are."""
+    found = 0
+    for at in range(len(heads)):
+        head = heads[at]
+        bit = head >> shift
+        out[found] = at
+        found += int((head & np.uint32(1)) & (marks[bit >> np.uint32(3)] >> np.uint8(bit & np.uint32(7))))
+    return found
+
+
 @compiled("int64(uint64[::1], int32[::1], int64, int32[::1], int64[::1])")
 def grouped(keys: Words, rows: Numbers, bits: int, out: Numbers, starts: Index) -> int:
     """Rows of equal keys beside each other, and where each key begins; how many keys, or -1 where it would take long.

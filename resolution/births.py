@@ -1,49 +1,53 @@
 """When persons were born and of what sex they are, as records of some classes have it."""
 
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
+
 import polars as pl
 
 from kithkin.resolution.needs import classes
 
 # Dates that stand for no date.
 NO_BIRTH = ("1900-01-01", "1901-01-01")
-SAID = {"person_id": pl.String, "access": pl.Int64, "date_of_birth": pl.String, "sex": pl.String}
+NEW_YEAR = "-01-01"
 
 
 class Births:
     """What records say of each person, told by the classes that a reader has."""
 
-    def __init__(self, persons: pl.DataFrame | None = None) -> None:
-        known = (
-            pl.DataFrame(schema=SAID)
-            if persons is None
-            else persons.select(pl.col(name).cast(kind) for name, kind in SAID.items())
-        )
-        self.said = known.filter(pl.col("date_of_birth").is_not_null() | pl.col("sex").is_not_null())
+    def __init__(self, persons: pl.DataFrame | None = None, days: pl.DataFrame | None = None) -> None:
+        """`days` has the days of rows that tell of somebody: person_id, day, needs."""
+        self._said: dict[str, list[tuple[int, str | None, str | None]]] = defaultdict(list)
+        if persons is not None:
+            told = persons.filter(pl.col("date_of_birth").is_not_null() | pl.col("sex").is_not_null())
+            for person, *said in told.select("person_id", "access", "date_of_birth", "sex").iter_rows():
+                self._said[person].append((said[0], said[1], said[2]))
+        self._told: dict[str, list[tuple[str, frozenset[int]]]] = defaultdict(list)
+        for person, day, needs in [] if days is None else days.select("person_id", "day", "needs").iter_rows():
+            self._told[person].append((day, classes(needs)))
 
-    def over(self, said: pl.DataFrame) -> "Births":
-        """The same of people who go by other names."""
-        other = Births()
-        other.said = said
-        return other
+    def of(self, person: str, needs: str) -> str | None:
+        """The birth date that most of the records give whom those read who meet the need; of two the earlier."""
+        counted = Counter(day for day, _ in self._read(person, needs) if day and day not in NO_BIRTH)
+        best = _most(counted)
+        if best is None or not best.endswith(NEW_YEAR):
+            return best
+        # Who does not know the day writes the first of January: any other day of that year is better.
+        return _most({day: n for day, n in counted.items() if day[:4] == best[:4] and day != best}) or best
 
-    def of(self, asked: pl.DataFrame) -> pl.DataFrame:
-        """The birth date that most of the records give whom those read who meet the need; of two the earlier.
+    def told(self, person: str, needs: str) -> str | None:
+        """The first day on which a row tells of somebody."""
+        allowed = classes(needs)
+        return min((day for day, of in self._told.get(person, ()) if of <= allowed), default=None)
 
-        `asked` has person_id and needs; gives those of which there is one, with date_of_birth.
-        """
-        return self._most(asked, "date_of_birth", ~pl.col("date_of_birth").is_in(NO_BIRTH))
+    def sex(self, person: str, needs: str) -> str | None:
+        """The sex that most of those records give."""
+        return _most(Counter(sex for _, sex in self._read(person, needs) if sex))
 
-    def sex(self, asked: pl.DataFrame) -> pl.DataFrame:
-        """The sex that most of those records give, as `of` gives births."""
-        return self._most(asked, "sex", pl.lit(value=True))
+    def _read(self, person: str, needs: str) -> Iterator[tuple[str | None, str | None]]:
+        allowed = classes(needs)
+        return ((day, sex) for access, day, sex in self._said.get(person, ()) if access in allowed)
 
-    def _most(self, asked: pl.DataFrame, name: str, counts: pl.Expr) -> pl.DataFrame:
-        told = self.said.filter(pl.col(name).is_not_null() & (pl.col(name) != "") & counts)
-        each = told.group_by("person_id", "access", name).len()
-        texts = asked["needs"].unique().to_list()
-        rows = [(text, access) for text in texts for access in classes(text)]
-        allowed = pl.DataFrame(rows, {"needs": pl.String, "access": pl.Int64}, orient="row")
-        read = asked.unique().join(allowed, on="needs").join(each, on=["person_id", "access"])
-        counted = read.group_by("person_id", "needs", name).agg(pl.col("len").sum())
-        ranked = counted.sort("len", name, descending=[True, False])
-        return ranked.unique(["person_id", "needs"], keep="first", maintain_order=True).drop("len")
+
+def _most(counted: Mapping[str, int]) -> str | None:
+    return min(counted, key=lambda one: (-counted[one], one), default=None)

@@ -5,7 +5,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import product
 from typing import Any
 
 import numpy as np
@@ -133,7 +132,7 @@ def every_pair(blocks: list[Blocks], count: int) -> Pairs:
 def _by_rule(keys: Keys, key: list[str], finer: list[str], rows: Codes, state: tuple[Plan, int]) -> Iterator[Blocks]:
     """The blocks of one key; blocks over the limit go on to each of the finer keys."""
     plan, allowed = state
-    entries = list(product(*(keys.part(part) for part in key)))
+    entries = keys.entries(key)
     if not entries:
         return
     blocks = blocks_of(entries, rows)
@@ -166,7 +165,7 @@ def _finer(keys: Keys, key: list[str], finer: list[str], rows: Codes, state: tup
     chained = any(rule["key"] == key and rule.get("chained") for rule in rules()[1])
     # In a long table the neighbours under one key are strangers; in a short one they cost nothing.
     if chained or (not usable and state[0].limits[NEIGHBOURS]):
-        for blocks in _neighbours(keys, key, rows):
+        for blocks in neighbours(keys, key, rows):
             if state[0].beside is not None:
                 state[0].beside.append(blocks)
             yield blocks
@@ -193,15 +192,21 @@ def blocks_of(entries: Sequence[tuple[Codes, ...]], rows: Codes) -> Blocks:
     found, key, filled = np.empty(len(rows) * len(entries), np.int32), np.empty(len(rows) * len(entries), np.uint64), 0
     for parts in entries:
         filled = bins.keyed(np.stack(parts), rows, found, key, filled)
-    found, key = found[:filled], key[:filled]
-    out, starts = np.empty(filled, np.int32), np.empty(filled + 1, np.int64)
-    many = bins.grouped(key, found, max(1, filled.bit_length() - 2), out, starts)
+    return by_key(found[:filled], key[:filled])
+
+
+def by_key(rows: Codes, keys: NDArray[np.uint64]) -> Blocks:
+    """Rows block by block, those of one key together."""
+    from kithkin.resolution import bins  # noqa: PLC0415  start-up time
+
+    out, starts = np.empty(len(rows), np.int32), np.empty(len(rows) + 1, np.int64)
+    many = bins.grouped(keys, rows, max(1, len(rows).bit_length() - 2), out, starts)
     if many >= 0:
         return Blocks(out, starts[: many + 1].copy())
-    order = np.argsort(key)
-    ordered = key[order]
+    order = np.argsort(keys)
+    ordered = keys[order]
     begins = np.flatnonzero(np.append(True, ordered[1:] != ordered[:-1]))
-    return Blocks(found[order], np.append(begins, filled).astype(np.int64))
+    return Blocks(rows[order], np.append(begins, len(rows)).astype(np.int64))
 
 
 def meeting(blocks: Blocks, chosen: NDArray[np.bool_], *, only: bool = False) -> Blocks:
@@ -227,7 +232,7 @@ def expand(blocks: Blocks, count: int) -> Index:
     return np.concatenate(out) if out else np.zeros(0, np.int64)
 
 
-def _neighbours(keys: Keys, key: list[str], rows: Codes) -> Iterator[Blocks]:
+def neighbours(keys: Keys, key: list[str], rows: Codes) -> Iterator[Blocks]:
     """Rows that no key divides meet the next few in order, two by two, so that none is left alone."""
     settings, _ = rules()
     whole = mixed([part[rows] for name in key for part in keys.part(name)[:1]])

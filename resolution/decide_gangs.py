@@ -7,7 +7,7 @@ from kithkin.graph.errors import Conflict, WrongUse
 from kithkin.graph.store import GraphStore, Row
 from kithkin.resolution.authorise import evidence
 from kithkin.resolution.criteria import check_criteria, check_review
-from kithkin.resolution.decide_noun import IN_FORCE, Ask, Who
+from kithkin.resolution.decide_noun import IN_FORCE, PROPOSED, Ask, Who
 from kithkin.resolution.reading import everything
 
 GANG = "Gang"
@@ -32,7 +32,7 @@ def _check_borne(store: GraphStore, ask: Ask, today: str) -> None:
     check_review(ask.review_on, today)
     if ask.criteria or ask.act == "authorise_member":
         check_criteria(ask.criteria)
-    evidence(store).bear(str(ask.group_id), ask.records)
+    bear_still(store, ask.act, ask.group_id, ask.records)
     if ask.act == "review_member":
         _check_standing(store, ask, today)
 
@@ -50,9 +50,13 @@ def _check_standing(store: GraphStore, ask: Ask, today: str) -> None:
 
 
 def bear_still(store: GraphStore, kind: str, gang: str | None, records: Collection[str]) -> None:
-    """Refuse a second person what two independent sources bear no longer."""
+    """Refuse what two independent sources do not bear, or no longer, and what somebody is to be removed from."""
     if kind in BORNE:
         evidence(store).bear(str(gang), records)
+        waits = [row for row in _about(store, str(gang), records)
+                 if row["kind"] == REMOVAL and row["status"] == PROPOSED and not row["undone_at"]]  # fmt: skip
+        if waits:
+            raise Conflict(f"{waits[0]['decision_id']} waits to remove them; agree to it, or withdraw it first")
 
 
 def is_removal(kind: str, gang: str | None) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import polars as pl
 
+from kithkin.graph.closing import known_nodes
 from kithkin.graph.ids import store_secret
 from kithkin.graph.store import GraphStore
 from kithkin.resolution.persons import Assigned, assign
@@ -21,18 +22,31 @@ def assigned(
     previous: pl.DataFrame,
     chosen: Collection[str],
     then: pl.DataFrame | None,
+    settled: Collection[str] = (),
 ) -> Assigned:
     """Ids for the clusters. `then` has record_id and person_id as they stood before what is now taken back.
 
+    Records that are `settled` never stood under anybody but whom they previously stood under.
+
     An id whose person lives elsewhere is nobody's to have back, nor to mint.
     """
-    seen = _without_who_is_nobody(store, minted(store, chosen), previous)
+    seen = _without_who_is_nobody(store, _ever(store, chosen, previous, settled), previous)
     elsewhere = pl.col("closed").is_null() & ~pl.col("person_id").is_in(previous["person_id"].implode())
     known = seen.select("person_id", minted_for=pl.when(~elsewhere).then("minted_for"))
     before = previous if then is None else _records_then(previous, then, seen.filter(elsewhere))
     made = assign(clusters, before, known, minting(store_secret(store)))
     once = frozenset(seen.filter(pl.col("closed").is_not_null())["person_id"])
     return replace(made, once=once, merged=made.merged if then is None else made.merged | _led(previous, made))
+
+
+def _ever(store: GraphStore, chosen: Collection[str], previous: pl.DataFrame, settled: Collection[str]) -> pl.DataFrame:
+    """As `minted`; the persons of records that are settled are looked up by their ids."""
+    told = minted(store, set(chosen).difference(settled))
+    own = previous.filter(pl.col("record_id").is_in(list(settled)))["person_id"].unique().to_list()
+    if not own:
+        return told
+    known = known_nodes(store, "Person", own, ("minted_for",)).select("minted_for", "closed", person_id="id")
+    return pl.concat([told, known.select(told.columns)]).unique().sort(told.columns)
 
 
 def minted(store: GraphStore, chosen: Collection[str]) -> pl.DataFrame:

@@ -55,7 +55,9 @@ def decide(store: GraphStore, ask: Ask, who: Who, *, wait: float = PATIENCE, tod
         rows = [*back, *(row | {"removed_for": first} for row in rows)]
     made = _written(store, rows)
     if proposed:
-        return Outcome(first, status, made)
+        # What somebody asks to remove is in force no more while it waits.
+        held = take_hold(store, (), made, wait=wait) if is_removal(ask.act, ask.group_id) else Taken()
+        return Outcome(first, status, made, taken=held)
     _check_again(store, plan, made, who, first)
     return Outcome(first, status, made, _ids(plan.aside), _hold(store, plan, made, wait))
 

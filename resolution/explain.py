@@ -72,7 +72,7 @@ class Against:
 
 
 @dataclass(frozen=True, slots=True)
-class _Said:
+class Said:
     """What one piece of evidence says of every pair: one of its texts, and what that is worth in tenths of bits."""
 
     name: str
@@ -80,10 +80,19 @@ class _Said:
     level: NDArray[np.int64]
     tenths: NDArray[np.int64]
 
+    @property
+    def there(self) -> NDArray[np.bool_]:
+        """Of which pairs it says anything."""
+        return np.array([bool(text) for text in self.texts])[self.level]
+
+    def line(self, at: int) -> tuple[str, str, float]:
+        """What it says of one pair: the field, the finding and its weight."""
+        return self.name, self.texts[self.level[at]], int(self.tenths[at]) / 10
+
 
 def evidence(people: People, model: Model, pairs: Pairs, levels: Mapping[str, Levels], against: Against) -> Array:
     """A JSON list of lines for every pair; they add up to its weight but for a bit at most."""
-    columns = [_lines(said) for said in _each(people, model, pairs, levels, against)]
+    columns = [_lines(said) for said in each(people, model, pairs, levels, against)]
     joined = pc.binary_join_element_wise(*columns, ",", null_handling="skip")
     return pc.binary_join_element_wise("[", joined, "]", "")
 
@@ -93,16 +102,14 @@ def lines(
 ) -> list[list[tuple[str, str, float]]]:
     """The same lines of a few pairs as they are: the field, the finding and its weight."""
     found: list[list[tuple[str, str, float]]] = [[] for _ in range(len(pairs))]
-    for said in _each(people, model, pairs, levels, against):
+    for said in each(people, model, pairs, levels, against):
         for mine, level, tenths in zip(found, said.level.tolist(), said.tenths.tolist(), strict=True):
             if said.texts[level]:
                 mine.append((said.name, said.texts[level], tenths / 10))
     return found
 
 
-def _each(
-    people: People, model: Model, pairs: Pairs, levels: Mapping[str, Levels], against: Against
-) -> Iterator[_Said]:
+def each(people: People, model: Model, pairs: Pairs, levels: Mapping[str, Levels], against: Against) -> Iterator[Said]:
     """Each piece of evidence in the order of the lines."""
     for name in model.rates:
         if name in levels:
@@ -116,7 +123,7 @@ def _each(
     yield _said("prior", [finding("prior", "prior")], np.zeros(len(pairs), np.int64), prior)
 
 
-def _column(people: People, model: Model, of: tuple[str, Pairs], level: Levels, against: Against) -> _Said:
+def _column(people: People, model: Model, of: tuple[str, Pairs], level: Levels, against: Against) -> Said:
     """One piece of evidence; being common speaks for strangers only."""
     name, pairs = of
     same, home, random = (row[level] for row in laid(model).bits[name])
@@ -126,11 +133,11 @@ def _column(people: People, model: Model, of: tuple[str, Pairs], level: Levels, 
     return _said(name, texts, frame.plain(name, level).astype(np.int64), worth)
 
 
-def _said(name: str, texts: list[str], level: NDArray[np.int64], worth: NDArray[np.float64]) -> _Said:
-    return _Said(name, texts, level, np.round(worth * 10).astype(np.int64))
+def _said(name: str, texts: list[str], level: NDArray[np.int64], worth: NDArray[np.float64]) -> Said:
+    return Said(name, texts, level, np.round(worth * 10).astype(np.int64))
 
 
-def _lines(said: _Said) -> Array:
+def _lines(said: Said) -> Array:
     """JSON objects, each distinct one written once; null where nothing is said."""
     texts, key = said.texts, said.tenths * len(said.texts) + said.level
     least = int(key.min(initial=0))

@@ -22,15 +22,18 @@ def families(kin: Kindred) -> Formed:
     anchored = anchors(kin)
     headed = heads(kin, anchored)
     children = anchored.join(headed, left_on="adult", right_on="person").select("family", "child").unique()
-    rows = _worth_telling(members(kin, headed, children), headed)
+    found = members(kin, headed, children)
+    rows = _worth_telling(found.rows, headed)
     headed = headed.join(rows, on="family", how="semi")
     rows = pl.concat([rows, _sets(rows, _siblings_at_home(kin))])
     rows = pl.concat([rows, _namesakes_of(kin, headed, children.join(headed, on="family", how="semi"), rows)])
     rows = pl.concat([rows, _sets(rows, kin.namesakes.filter(pl.col("one") < pl.col("other")).with_columns(
         role=pl.lit("relative")
     ))])  # fmt: skip
-    kept = rows.join(_largest(rows, headed), on="family", how="semi")
-    return formed("Family", told(kin, kept, _clusters(kin, kept, headed)))
+    largest = _largest(rows, headed)
+    kept, past = (frame.join(largest, on="family", how="semi") for frame in (rows, found.past))
+    basis = pl.concat([kin.basis, found.basis])
+    return formed("Family", told(kin, pl.concat([kept, past]), _clusters(kin, kept, headed), basis))
 
 
 def _worth_telling(rows: pl.DataFrame, headed: pl.DataFrame) -> pl.DataFrame:
@@ -144,7 +147,8 @@ def homes(made: Formed, stays: pl.DataFrame, residences: pl.DataFrame, as_of: st
         "person_id", "address_id", since="first"
     )
     said = residences.select("person_id", "address_id", "record_id", stay_needs="needs")
-    core = made.members.filter(~pl.col("role").str.ends_with("_apart")).select("cluster", "person_id", "needs").unique()
+    there = ~pl.col("role").str.ends_with("_apart") & (pl.col("valid_to").is_null() | (pl.col("valid_to") >= as_of))
+    core = made.members.filter(there).select("cluster", "person_id", "needs").unique()
     numbers = core.select(pl.col("cluster").unique()).with_row_index("number")
     placed = (
         core.join(numbers, on="cluster")

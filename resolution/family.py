@@ -3,10 +3,13 @@
 A row of a family is somebody's role with one proof of it.
 """
 
+from typing import NamedTuple
+
 import polars as pl
 
 from kithkin.resolution.guardians import BIRTH
 from kithkin.resolution.kindred import PAIR, PROOF, RAISING, Kindred
+from kithkin.resolution.leaving import Told, partings
 from kithkin.resolution.living import joined
 from kithkin.resolution.needs import uncovered
 from kithkin.resolution.presumed import presumed
@@ -58,9 +61,19 @@ def heads(kin: Kindred, anchored: pl.DataFrame) -> pl.DataFrame:
     return pl.DataFrame({"family": first, "person": adults})
 
 
-def members(kin: Kindred, headed: pl.DataFrame, children: pl.DataFrame) -> pl.DataFrame:
+class Members(NamedTuple):
+    """Who is in each family."""
+
+    rows: pl.DataFrame
+    past: pl.DataFrame
+    """Who was in it in which role and is no more: they make nobody kin of anybody."""
+    basis: pl.DataFrame
+    """proof, basis: of proofs that are not among the ties."""
+
+
+def members(kin: Kindred, headed: pl.DataFrame, children: pl.DataFrame) -> Members:
     """The rows of every headed family; `children` has family and child."""
-    raising = _raising(kin, headed, children)
+    raising, past, basis = _raising(kin, headed, children)
     guessed = presumed(kin, headed, children)
     told = pl.concat([raising, guessed.select(ROW)])
     known = told.join(headed, on=["family", "person"], how="semi")
@@ -68,22 +81,39 @@ def members(kin: Kindred, headed: pl.DataFrame, children: pl.DataFrame) -> pl.Da
     raises = raising.join(headed, on=["family", "person"], how="semi").select("family", "person").unique()
     told = pl.concat([told, _partners(kin, headed.join(raises, on=["family", "person"], how="anti"), headed, known),
                       _former(kin, headed, children)])  # fmt: skip
-    return pl.concat([told, _kin_at_home(kin, headed, children, told)])
+    return Members(pl.concat([told, _kin_at_home(kin, headed, children, told)]), past, basis)
 
 
-def _raising(kin: Kindred, headed: pl.DataFrame, children: pl.DataFrame) -> pl.DataFrame:
+def _raising(kin: Kindred, headed: pl.DataFrame, children: pl.DataFrame) -> Told:
     """Each child with those who raise it; a parent who is no head is one living apart."""
     of = headed.with_columns(head=pl.lit(value=True)).rename({"person": "adult"})
     pairs = children.join(kin.guardians, on="child").join(of, on=["family", "adult"], how="left")
     proofs = kin.of(*RAISING).select(*PROOF, adult="one", child="other")
-    rows = pairs.join(_come(kin, headed, pairs), on=["family", "child"], how="left").join(proofs, on=["adult", "child"])
-    born = pl.col("role").is_in(BIRTH)
-    apart = rows.filter(pl.col("head").is_null() & born).with_columns(role=pl.col("role") + "_apart")
+    rows = _second_homes(kin, headed, pairs).join(proofs, on=["adult", "child"])
     still = rows.filter(pl.col("head")).with_columns(valid_to=pl.lit(None, pl.String))
-    dated = born & pl.col("come").is_null()
-    since = pl.concat([still.filter(~dated), kin.began(still.filter(dated), "child").select(still.columns)])
+    since_birth = kin.began(still.filter(pl.col("dated") & ~pl.col("second")), "child").select(still.columns)
+    since = pl.concat([still.filter(~pl.col("dated")), since_birth])
     own = since.with_columns(role=pl.lit("child"), adult="child")
-    return pl.concat([frame.rename({"adult": "person"}).select(ROW) for frame in (since, own, apart)])
+    whole = pl.concat([frame.rename({"adult": "person"}).select(ROW) for frame in (since, own)])
+    found = partings(kin, rows, headed)
+    return found._replace(rows=pl.concat([whole, found.rows.select(ROW)]), past=found.past.select(ROW))
+
+
+def _second_homes(kin: Kindred, headed: pl.DataFrame, pairs: pl.DataFrame) -> pl.DataFrame:
+    """With `second`, whether a child lived elsewhere before it came here, and `dated`, who is told from some day on.
+
+    Of two homes at once the mother's is the first; a child whom no parent by birth raises here has come.
+    """
+    born, keys = pl.col("role").is_in(BIRTH), ["family", "child"]
+    apart = pairs.filter(pl.col("head").is_null() & (pl.col("role") == "mother"))
+    mothers = apart.join(kin.near, left_on=["child", "adult"], right_on=PAIR, how="semi").select(keys)
+    come = pl.concat([_come(kin, headed, pairs), mothers]).unique().with_columns(come=pl.lit(value=True))
+    flags = pairs.join(come, on=keys, how="left").with_columns(
+        carers=~(pl.col("head") & born).fill_null(value=False).any().over(keys)
+    )
+    dated = born | ((pl.col("role") == "carer") & pl.col("carers"))
+    second = pl.col("carers") | pl.col("come").is_not_null()
+    return flags.with_columns(second=second, dated=dated).drop("come", "carers")
 
 
 def _come(kin: Kindred, headed: pl.DataFrame, pairs: pl.DataFrame) -> pl.DataFrame:
@@ -92,7 +122,7 @@ def _come(kin: Kindred, headed: pl.DataFrame, pairs: pl.DataFrame) -> pl.DataFra
     others = pairs.filter(pl.col("head").is_null()).select("family", "child", "adult")
     here, before = (_first_met(kin, frame) for frame in (with_heads, others))
     moved = here.join(before, on=["family", "child"], suffix="_before").filter(pl.col("first_before") < pl.col("first"))
-    return moved.select("family", "child", come=pl.lit(value=True))
+    return moved.select("family", "child")
 
 
 def _first_met(kin: Kindred, rows: pl.DataFrame) -> pl.DataFrame:

@@ -82,11 +82,17 @@ def _evidence() -> list[pl.Expr]:
 
 
 def _in_force(weighed: pl.DataFrame, authorised: pl.DataFrame) -> pl.DataFrame:
-    """The latest authorisation of each member that two sources still bear, with the latest review since."""
+    """The latest authorisation of each member that two sources still bear, with the latest review since.
+
+    Of whoever waits to be removed nothing is in force.
+    """
+    waiting = authorised.filter(pl.col("kind") == "not_member")
+    suspended = weighed.join(waiting, on=["organisation_id", "record_id"]).select(MEMBER)
     borne = weighed.filter(pl.col("sources") >= NEEDED).select(*MEMBER, "record_id")
+    borne = borne.join(suspended, on=MEMBER, how="anti")
     held = borne.join(authorised, on=["organisation_id", "record_id"]).sort("at", "decision_id", descending=True)
     review = pl.col("kind") == "review_member"
-    first = held.filter(~review).unique(MEMBER, keep="first", maintain_order=True)
+    first = held.filter(pl.col("kind") == "authorise_member").unique(MEMBER, keep="first", maintain_order=True)
     since = first.select(*MEMBER, began="at")
     later = held.filter(review).join(since, on=MEMBER).filter(pl.col("at") > pl.col("began"))
     last = later.unique(MEMBER, keep="first", maintain_order=True)

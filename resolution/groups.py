@@ -124,8 +124,10 @@ class Naming:
         self._secret = secret
         self._oldest = oldest_of
         self._ids = texts(store, "read/group_ids", "group_id", "kind", "minted_for")
+        # Who is in a group by decision is put in after it has its id, so that they make no group another.
+        before = texts(store, "read/group_previous", "group_id", "kind", "person_id", "decision_id", **known)
         self._before = _current(
-            texts(store, "read/group_previous", "group_id", "kind", "person_id", **known),
+            before.filter(pl.col("decision_id") == "").drop("decision_id"),
             texts(store, "read/resolve_aliases", "alias", "person_id", known_at=run.instant),
         )
         self._places = texts(store, "read/group_places", "group_id", "kind", "address_id", **known)

@@ -16,9 +16,9 @@ from kithkin.resolution.block import Plan
 from kithkin.resolution.coded import Index
 from kithkin.resolution.divide import Pass
 from kithkin.resolution.levels import Pairs
+from kithkin.resolution.over import Counts, counted
 from kithkin.resolution.prepared import Prepared
 from kithkin.resolution.sealed import seal, unsealed
-from kithkin.resolution.tipped import Counts, counted
 
 STEPS = ("whole", "labels", "part", "first", "whole_again", "labels_again", "person")
 """The label of a row after each step; see `divide.Pass`."""
@@ -65,25 +65,30 @@ def content(columns: pa.Table) -> Marks:
     return made
 
 
-def signs(ready: Prepared, plan: Plan) -> tuple[Marks, Marks]:
-    """Two hashes for each of the people: of what was decided and the copies, and of the neighbours met in large blocks.
-
-    The first is told by who else is meant.
-    """
+def decisions_of(ready: Prepared) -> Marks:
+    """A hash for each of the people: of what was decided and the copies, told by who else is meant."""
     every, own = _marks(ready.rows.texts), _marks(ready.ids.cast(pa.string()))
-    decided, crowded = np.zeros(len(own), np.uint64), np.zeros(len(own), np.uint64)
-    np.add.at(decided, ready.stands, every)
-    _beside(decided, ready.within.must, own * _MUST)
-    _beside(decided, ready.within.cannot, own * _CANNOT)
+    made = np.zeros(len(own), np.uint64)
+    np.add.at(made, ready.stands, every)
+    _beside(made, ready.within.must, own * _MUST)
+    _beside(made, ready.within.cannot, own * _CANNOT)
     if (guard := ready.within.guard) is not None:
         together = np.zeros(int(guard.max(initial=0)) + 1, np.uint64)
         np.add.at(together, guard, own)
-        decided += np.where(guard > 0, together[guard], np.uint64(0)) * _GUARD
+        made += np.where(guard > 0, together[guard], np.uint64(0)) * _GUARD
+    return made
+
+
+def crowded(ready: Prepared, plan: Plan) -> Marks:
+    """A hash for each of the people: of the neighbours met in large blocks."""
+    made = np.zeros(len(ready.kept), np.uint64)
     if any(told["rule"] == "every pair" for told in plan.report):
-        crowded += _ODD
-    for part in plan.beside or ():
-        _beside(crowded, Pairs(part.rows[::2].astype(np.int64), part.rows[1::2].astype(np.int64)), own)
-    return decided, crowded
+        made += _ODD
+    if any(len(part.rows) for part in plan.beside or ()):
+        own = _marks(ready.ids.cast(pa.string()))
+        for part in plan.beside or ():
+            _beside(made, Pairs(part.rows[::2].astype(np.int64), part.rows[1::2].astype(np.int64)), own)
+    return made
 
 
 def _beside(made: Marks, pairs: Pairs, own: Marks) -> None:
@@ -116,5 +121,5 @@ def whole(model: str, ready: Prepared, content: Marks, steps: tuple[Plan, Pass, 
         "part": first.person if first.part is None else first.part,
         "whole_again": last.whole, "labels_again": last.labels, "person": last.person,
     }  # fmt: skip
-    hashes = content[ready.rows.order][ready.kept], *signs(ready, plan)
+    hashes = content[ready.rows.order][ready.kept], decisions_of(ready), crowded(ready, plan)
     return held(model, ready.ids, hashes, labels, counted(plan, ready.people.count))

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 import polars as pl
 
-from kithkin.graph.closing import held_edges, replace_edges
+from kithkin.graph.closing import held_edges, identified, replace_edges
 from kithkin.graph.few import MOST
 from kithkin.graph.run import Run
 from kithkin.graph.store import GraphStore
@@ -23,7 +23,7 @@ from kithkin.resolution.decide_attention import noted, notes
 from kithkin.resolution.decide_effect import write_persons
 from kithkin.resolution.decide_ids import assigned
 from kithkin.resolution.held import Held
-from kithkin.resolution.kept import LIKENESS, POSSIBLE, Kept
+from kithkin.resolution.kept import ELSEWHERE, LIKENESS, POSSIBLE, Kept
 from kithkin.resolution.left import Leave, Left, Since
 from kithkin.resolution.link import Decisions, Model
 from kithkin.resolution.matches import PAIRS, belonging, possibly
@@ -63,7 +63,7 @@ def increment(
     if not forced:
         leave(Left(held, kept))
         return Increment(0, held.frame["person"].n_unique(), 0, 0, 0)
-    found = again_of((kept.read(), kept.content), model, held, decisions, forced=forced)
+    found = again_of((kept.read(), kept.content, since.was), model, held, decisions, forced=forced)
     every, about = frame_of(found.clusters), _decided_about(store, run)
     pairs = written(every, _pairs(found))
     told = outcome(every, pairs)
@@ -79,8 +79,10 @@ def increment(
     others = [one for one in chosen if one not in since.new]
     previous = _union(store, run, since, others)
     records = kept.told(moved["record_id"])
-    made = assigned(store, _clustered(records, moved), previous, others, None)
-    kept = kept.placed(made.members)
+    # Who never stood elsewhere is known by whom they are of.
+    settled = since.before.untied(others, ELSEWHERE) if since.before else frozenset()
+    made = assigned(store, _clustered(records, moved), previous, others, None, settled)
+    kept = kept.tied(ELSEWHERE, [], since.new).placed(made.members)
     parting, kept = _write_alike(store, run, replace(since, kept=kept), (found, made))
     pairs = pairs.filter(pl.any_horizontal(pl.col(*SIDES).is_in(moved["record_id"].implode())))
     part = replace(since, kept=kept), moved, chosen
@@ -171,7 +173,7 @@ def _ties(
     kept = since.kept
     assert kept is not None
     # Of few they are asked with what else is asked of these.
-    held = held_edges(store, SAME, {"source": chosen}, since.new) if len(chosen) > MOST else None
+    held = _held(store, since, chosen) if len(chosen) > MOST else None
     place = kept.told(moved["record_id"]).select("record_id", "access").join(made.members, on="record_id")
     own = place.join(moved.select("record_id", "probability"), on="record_id")
     against = frame_of(found.outranked)
@@ -183,7 +185,18 @@ def _ties(
     maybe = possibly(everyone, pairs, decisions)
     every = classed(store, pl.concat([maybe, between(own, against)], how="diagonal"))
     kept = kept.tied(POSSIBLE, {*every["source"], *every["target"]}, chosen)
-    return Ties(noted(same, notes(store, about)), held, every, maybe.height, kept)
+    same = identified(SAME, noted(same, notes(store, about)).to_arrow())
+    return Ties(same, held, every, maybe.height, kept.bound(same))
+
+
+def _held(store: GraphStore, since: Since, chosen: list[str]) -> pl.DataFrame:
+    """The ties of some records; the graph is asked of those of which they are not known."""
+    kept = since.before
+    known = kept.binding(chosen) if kept else None
+    asked = since.new if known is None else since.new.union(known["source"])
+    told = held_edges(store, SAME, {"source": chosen}, asked) if asked < set(chosen) else None
+    parts = [part.select("id", "source") for part in (known, told) if part is not None]
+    return pl.concat(parts) if parts else pl.DataFrame(schema={"id": pl.String, "source": pl.String})
 
 
 def _write(store: GraphStore, run: Run, part: tuple[Since, pl.DataFrame, list[str]], ties: Ties) -> None:

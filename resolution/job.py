@@ -107,14 +107,14 @@ def _whole(
     watched: bool,
 ) -> tuple[Resolved, Left | None]:
     """Link and write everything; a model that is new is kept with the run."""
-    linked, assigned, possible = _settled(store, run, records, given, say, watched=watched)
+    linked, assigned, (possible, ties) = _settled(store, run, records, given, say, watched=watched)
     if linked and linked.model != given[0]:
         text = linked.model.to_json()
         store.tell("write/keep_model", run_id=run.id, model_version=linked.model.version, model=text)
     version, persons = linked.model.version if linked else "", assigned.persons.height
     merged, split = len(assigned.merged), len(assigned.split)
     found = Resolved(records.height, persons, merged, split, possible, version, records.height)
-    return found, Left.of(records, linked, assigned.members)
+    return found, Left.of(records, linked, (assigned, ties))
 
 
 def _settled(
@@ -125,7 +125,7 @@ def _settled(
     say: Progress,
     *,
     watched: bool,
-) -> tuple[Linked | None, Assigned, int]:
+) -> tuple[Linked | None, Assigned, tuple[int, pl.DataFrame]]:
     """Link and write, and again while people decide meanwhile: what they said before the commit is in this run."""
     model, numbers, secret = given
     decisions = decided(store)
@@ -139,10 +139,10 @@ def _settled(
         say("writing persons")
         _write_persons(store, run, assigned, _parts(store, run, records, (linked, assigned, mint)))
         place = placed(records, linked, assigned)
-        possible = _write_matches(store, run, place, (linked, decisions), notes(store, records))
+        matches = _write_matches(store, run, place, (linked, decisions), notes(store, records))
         before, decisions = decisions, decided(store)
         if decisions == before:
-            return linked, assigned, possible
+            return linked, assigned, matches
         say("applying decisions made meanwhile")
         # What this run has written is as if it had never been, so that nothing is closed and made in one instant.
         sweep(store, run.id)
@@ -172,15 +172,18 @@ def _write_persons(store: GraphStore, run: Run, assigned: Assigned, parts: Parts
 
 def _write_matches(
     store: GraphStore, run: Run, placed: pl.DataFrame, found: tuple[Linked | None, Decisions], told: pl.DataFrame
-) -> int:
+) -> tuple[int, pl.DataFrame]:
+    """Gives how many may be the same, and the ids of the ties to persons."""
     linked, decisions = found
     pairs = pairs_of(linked)
     against = frame_of(linked.outranked) if linked else pl.DataFrame(schema=OUTRANKED)
     same = belonging(placed, pairs, linked.model.version if linked else "")
     same = noted(same.join(on_records(placed, against), on="source", how="left"), told)
-    if replace_edges(store, run, "SAME_AS", same.to_arrow(), source="Record", target="Person").closed:
+    done = replace_edges(store, run, "SAME_AS", same.to_arrow(), source="Record", target="Person")
+    if done.closed:
         bury_restricted(store, run)
     maybe = possibly(placed, pairs, decisions)
     every = pl.concat([maybe, between(placed, against)], how="diagonal")
     replace_edges(store, run, "POSSIBLY_SAME_AS", classed(store, every).to_arrow(), source="Record", target="Record")
-    return maybe.height
+    assert done.now is not None
+    return maybe.height, frame_of(done.now)

@@ -21,10 +21,11 @@ from kithkin.resolution.rows import Rows
 from kithkin.resolution.sealed import seal, unsealed
 from kithkin.resolution.standardise import NAMES, People
 
-ROW, FIRST, PERSON, EVIDENCE = "row", "first", "person", "evidence "
+ROW, FIRST, PERSON, TIE, EVIDENCE = "row", "first", "person", "tie", "evidence "
 NAMED = "record_id"
-LIKENESS, POSSIBLE = 1, 2
-"""Edges to those a record was weighed with, and to those who may be the same."""
+LIKENESS, POSSIBLE, ELSEWHERE = 1, 2, 4
+"""Edges to those a record was weighed with, to those who may be the same, and to persons that it was of before."""
+_ANY = LIKENESS | POSSIBLE | ELSEWHERE
 Ties = NDArray[np.uint8]
 
 
@@ -47,6 +48,10 @@ class Kept:
     """Which edges beside that to its person each may have, as bits: what it lacks here it does not have."""
     person: Texts
     """Whom each is of; of null that is not known. Of a person all records are known or none."""
+    tie: Texts
+    """The id of the edge that says so; of null that is not known."""
+    was: Index | None = None
+    """Where each stood before some were stated, -1 for those; not written."""
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -68,7 +73,8 @@ class Kept:
             read.row,
             read.people.coded,
             np.zeros(len(order), np.uint64),
-            np.full(len(order), LIKENESS | POSSIBLE, np.uint8),
+            np.full(len(order), _ANY, np.uint8),
+            pa.nulls(len(order), pa.string()),
             pa.nulls(len(order), pa.string()),
         )
 
@@ -110,7 +116,23 @@ class Kept:
         ordered = members.sort("record_id")
         here = _among(self.ids, ordered["record_id"].to_arrow().cast(pa.string()))
         person = ordered["person_id"].to_arrow().cast(pa.string())
-        return replace(self, person=pc.replace_with_mask(self.person, pa.array(here), person))
+        moved = pc.fill_null(pc.not_equal(self.person.filter(pa.array(here)), person), fill_value=False)
+        ties = self.ties.copy()
+        ties[np.flatnonzero(here)[moved.to_numpy(zero_copy_only=False)]] |= np.uint8(ELSEWHERE)
+        return replace(self, person=pc.replace_with_mask(self.person, pa.array(here), person), ties=ties)
+
+    def bound(self, ties: pl.DataFrame) -> "Kept":
+        """The same with the ids of the edges that say whom some records are of: source, id."""
+        ordered = ties.sort("source")
+        here = _among(self.ids, ordered["source"].to_arrow().cast(pa.string()))
+        told = ordered["id"].to_arrow().cast(pa.string())
+        return replace(self, tie=pc.replace_with_mask(self.tie, pa.array(here), told))
+
+    def binding(self, ids: Collection[str]) -> pl.DataFrame:
+        """Those of some records of which they are known: source, id."""
+        rows = pa.array(np.flatnonzero(_among(self.ids, pa.array(ids, pa.string()))))
+        told = pl.DataFrame({"source": self.ids.take(rows), "id": self.tie.take(rows)}, _BOUND)
+        return told.drop_nulls("id")
 
     def untied(self, ids: Collection[str], tie: int) -> frozenset[str]:
         """Those of some records that have no edge of a kind."""
@@ -127,8 +149,8 @@ class Kept:
 
     def loosened(self) -> "Kept":
         """The same where anybody may have written edges since."""
-        ties, person = np.full(len(self), LIKENESS | POSSIBLE, np.uint8), pa.nulls(len(self), pa.string())
-        return replace(self, ties=ties, person=person)
+        nothing = pa.nulls(len(self), pa.string())
+        return replace(self, ties=np.full(len(self), _ANY, np.uint8), person=nothing, tie=nothing)
 
     def now(self, stated: pl.DataFrame) -> "Kept | None":
         """The records with those stated since and without those closed; nothing where all must be read."""
@@ -148,6 +170,8 @@ class Kept:
             np.append(self.sign, new.sign)[order],
             np.append(self.ties, new.ties)[order],
             pa.concat_arrays([self.person, new.person]).take(pa.array(order)),
+            pa.concat_arrays([self.tie, new.tie]).take(pa.array(order)),
+            np.where(order < len(self), order, -1),
         )
         # Where there are no two ranks they tell nobody apart, and linking everything leaves them out.
         return None if "suffix" in coded and len(np.unique(coded["suffix"].codes)) < _RANKS else made
@@ -164,7 +188,15 @@ class Kept:
         table = {name: _dictionary(column) for name, column in columns.items()}
         seal(
             path,
-            pa.table({"id": self.ids, PERSON: self.person, **{name: getattr(self, name) for name in _PLAIN}, **table}),
+            pa.table(
+                {
+                    "id": self.ids,
+                    PERSON: self.person,
+                    TIE: self.tie,
+                    **{name: getattr(self, name) for name in _PLAIN},
+                    **table,
+                }
+            ),
             told,
         )
 
@@ -185,13 +217,14 @@ class Kept:
         for name in names[1:]:
             coded[name].share(coded[names[0]])
         plain = {name: table[name].chunk(0).to_numpy() for name in _PLAIN}
-        texts = {"ids": table["id"].chunk(0), "person": table[PERSON].chunk(0)}
+        texts = {"ids": table["id"].chunk(0), "person": table[PERSON].chunk(0), "tie": table[TIE].chunk(0)}
         return cls(**texts, first=columns[FIRST], row=columns[ROW], coded=coded, **plain), told
 
 
 _PLAIN = ("access", "content", "sign", "ties")
-_COLUMNS = {"id", *_PLAIN, PERSON, ROW, FIRST}
+_COLUMNS = {"id", *_PLAIN, PERSON, TIE, ROW, FIRST}
 _TOLD = dict.fromkeys(["record_id", "person_id"], pl.String)
+_BOUND = dict.fromkeys(["source", "id"], pl.String)
 _RANKS = 3
 """Two ranks, and most who have none."""
 

@@ -12,6 +12,7 @@ from kithkin.resolution.material import Material
 PERSONS = {
     "persons": ["person_id"], "statements": ["source", "target"], "residences": ["person_id"],
     "involvements": ["person_id"], "affiliations": ["person_id"], "attendances": ["person_id"],
+    "homes": ["person_id"],
 }  # fmt: skip
 
 

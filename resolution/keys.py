@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain, product
 from typing import Any
 
 import numpy as np
@@ -91,6 +92,7 @@ SOURCES: Mapping[str, str] = {
 """Parts that tell two rows apart at a glance, and the evidence that says more."""
 
 
+_BOTH = ("both_names", "both_sounds")
 _SEVERAL: Mapping[str, Callable[[str], bool]] = {
     "identifier": lambda kind: family_of(kind) in ("identifier", "checked"),
     "category": lambda kind: family_of(kind) == "category",
@@ -106,6 +108,7 @@ class Keys:
         self.people = people
         self._made: dict[str, list[Codes]] = {}
         self._changed: dict[str, Coded] = {}
+        self._sides: dict[str, list[tuple[Codes, Codes]]] = {}
 
     def __len__(self) -> int:
         return self.people.count
@@ -116,10 +119,16 @@ class Keys:
             self._made[name] = self._make(name)
         return self._made[name]
 
+    def entries(self, key: Sequence[str]) -> list[tuple[Codes, ...]]:
+        """The codes that rows with this key share; several when a row may be found under several values."""
+        made = [self._ends(name) if name in _BOTH else [(codes,) for codes in self.part(name)] for name in key]
+        return [tuple(chain.from_iterable(parts)) for parts in product(*made)]
+
     def forget(self) -> None:
         """Let go of the parts; they are made again when they are asked for."""
         self._made.clear()
         self._changed.clear()
+        self._sides.clear()
 
     def changed(self, name: str) -> Coded:
         """A part that is made from one piece of evidence the table has."""
@@ -142,24 +151,35 @@ class Keys:
         return [(n, coded[n]) for n in chosen if n in coded]
 
     def _make(self, name: str) -> list[Codes]:
-        if name in ("both_names", "both_sounds"):
-            return self._both(name == "both_sounds")
+        if name in _BOTH:
+            return self._both(name)
         made = [column.codes for _, column in self.columns(name)]
         return [_apart(codes, at, len(made)) for at, codes in enumerate(made)] if name in _SEVERAL else made
 
-    def _both(self, by_sound: bool) -> list[Codes]:
-        """Given name and surname in either order."""
+    def _both(self, name: str) -> list[Codes]:
+        """Given name and surname in either order as one code."""
+        made = []
+        for first, last in self._ends(name):
+            keys = first.astype(np.int64) << 32 | last.astype(np.int64)
+            codes = dense(keys)[0].astype(np.int32)
+            codes[first < 0] = -1
+            made.append(codes)
+        return made
+
+    def _ends(self, name: str) -> list[tuple[Codes, Codes]]:
+        """Given name and surname, the lower code first: missing where either is."""
+        if name not in self._sides:
+            self._sides[name] = self._sided(name)
+        return self._sides[name]
+
+    def _sided(self, name: str) -> list[tuple[Codes, Codes]]:
         coded = self.people.coded
         if not {"given", "surname"} <= set(coded):
             return []
         names, others = coded["given"], coded["surname"]
-        if by_sound:
+        if name == "both_sounds":
             names, others = together([_changed(names, SOUND), _changed(others, SOUND)])
-        a, b = names.codes.astype(np.int64), others.codes.astype(np.int64)
-        keys = np.minimum(a, b) * len(names.texts) + np.maximum(a, b)
-        made = dense(keys)[0].astype(np.int32)
-        made[(a < 0) | (b < 0)] = -1
-        return [made]
+        return [(np.minimum(names.codes, others.codes), np.maximum(names.codes, others.codes))]
 
 
 def _changed(column: Coded, change: Change) -> Coded:

@@ -3,8 +3,8 @@
 Persons and places are numbers here, in the order of their names, so that the smaller name is the smaller number.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -12,23 +12,28 @@ import polars as pl
 
 from kithkin.resolution.births import Births
 from kithkin.resolution.guardians import guardians, old_enough
+from kithkin.resolution.parted import Signs
 from kithkin.resolution.partners import partners
 
 RANK = {"tentative": 0, "unconfirmed": 1, "confirmed": 2}
 FAR = "9999-12-31"
 RAISING = ["PARENT_OF", "CARER_OF"]
 KINDS = [*RAISING, "PARTNER_OF", "SIBLING_OF", "GRANDPARENT_OF"]
-PROOF = ["proof", "needs", "strength", "valid_from", "valid_to"]
+PROOF = ["proof", "needs", "strength", "valid_from", "valid_to", "why"]
 PAIR = ["one", "other"]
+STATED = "stated"
+SIBLINGS = "inferred: children of one parent"
+NAMESAKE = "inferred: shares home and surname"
 
 
 class Living(NamedTuple):
-    """Who lives where: numbered stays, who met there, who shares a surname with whom there, and when last seen."""
+    """Who lives where: stays, who met there, who shares a surname with whom there, when last seen, and every sign."""
 
     stays: pl.DataFrame
     met: pl.DataFrame
     namesakes: pl.DataFrame
     last_seen: Mapping[str, str] = MappingProxyType({})
+    signs: Signs = Signs()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,17 +60,33 @@ class Kindred:
     """Housemates, and those who lived with somebody and were not seen since one of them moved."""
     met: pl.DataFrame
     """one, other, first: when two who may be kin first lived together, the smaller number first."""
+    signs: Signs = field(default_factory=Signs)
+    """Of people by their numbers."""
 
     def of(self, *kinds: str) -> pl.DataFrame:
         """The ties of these kinds."""
         return self.ties.filter(pl.col("kind").is_in(kinds)).drop("kind")
 
+    def birth(self, child: str, needs: str) -> str:
+        """The birth of a child as readers of a need know it, or when a child on the way was first told of; else FAR."""
+        born = self.births.of(child, needs)
+        if born and born > self.as_of:
+            return self.births.told(child, needs) or FAR
+        return born or FAR
+
     def began(self, rows: pl.DataFrame, child: str) -> pl.DataFrame:
-        """The rows from the birth of a child as readers of each need know it; FAR where they do not, or it is to be."""
-        asked = rows.select(pl.col(child).alias("person_id"), "needs").unique()
-        born = self.births.of(asked).filter(pl.col("date_of_birth") <= self.as_of)
-        told = rows.join(born, left_on=[child, "needs"], right_on=["person_id", "needs"], how="left")
-        return told.with_columns(valid_from=pl.col("date_of_birth").fill_null(FAR)).drop("date_of_birth")
+        """The rows from the birth of a child on, as readers of each need know it."""
+        return self._asked(rows, child, "valid_from", self.birth)
+
+    def sexed(self, rows: pl.DataFrame, person: str) -> pl.DataFrame:
+        """The rows with the sex of somebody, as readers of each need know it."""
+        return self._asked(rows, person, "sex", self.births.sex)
+
+    def _asked(self, rows: pl.DataFrame, who: str, name: str, of: Callable[[str, str], str | None]) -> pl.DataFrame:
+        asked = rows.select(who, "needs").unique()
+        found = map(of, self.people.gather(asked[who]), asked["needs"])
+        told = asked.with_columns(pl.Series(name, list(found), pl.String))
+        return rows.drop(name, strict=False).join(told, on=[who, "needs"])
 
 
 def both(pairs: pl.DataFrame) -> pl.DataFrame:
@@ -91,15 +112,14 @@ def kindred(
     found = guardians(raised, old_enough(raised, ages))
     shared = named.join(now, on=[*PAIR, "address_id"], how="semi").with_row_index("proof", proofs.height)
     told = shared.with_columns(
-        strength=pl.lit(0, pl.Int64), valid_from=pl.lit(None, pl.String), valid_to=pl.lit(None, pl.String)
-    )
-    known = births or Births()
-    said = numbers.told(known.said, "person_id")
+        strength=pl.lit(0, pl.Int64), valid_from=pl.lit(None, pl.String), valid_to=pl.lit(None, pl.String),
+        why=pl.lit(NAMESAKE),
+    )  # fmt: skip
     return Kindred(
-        as_of, numbers.people, known.over(said), ages.select("person", "age"), proofs,
+        as_of, numbers.people, births or Births(), ages.select("person", "age"), proofs,
         both(told.select(*PAIR, *PROOF)), pl.concat([basis, shared.select("proof", "basis")]), found,
         partners(paired, here, housemates, as_of), housemates, pl.concat([housemates, parted]).unique(),
-        kin.group_by(PAIR).agg(pl.col("first").min()),
+        kin.group_by(PAIR).agg(pl.col("first").min()), living.signs.over(numbers.of_person),
     )  # fmt: skip
 
 
@@ -149,7 +169,7 @@ def _proofs(ties: pl.DataFrame, numbers: _Numbers) -> tuple[pl.DataFrame, pl.Dat
     strength = pl.col("strength").replace_strict(RANK, return_dtype=pl.Int64)
     told = of.select(
         "proof", "kind", "role", "needs", strength, "valid_from", "valid_to", size=pl.col("basis").list.len(),
-        one="source", other="target",
+        one="source", other="target", why=pl.when("stated").then(pl.lit(STATED)).otherwise(pl.lit(SIBLINGS)),
     )  # fmt: skip
     return numbers.told(told, *PAIR), of.select("proof", "basis")
 

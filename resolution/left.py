@@ -7,15 +7,18 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
+import pyarrow as pa
 
 from kithkin.graph.run import Run
 from kithkin.graph.store import Asker, GraphStore
 from kithkin.resolution.alike import likenesses
+from kithkin.resolution.coded import Index
 from kithkin.resolution.current import RECORD
 from kithkin.resolution.held import Held
-from kithkin.resolution.kept import LIKENESS, POSSIBLE, Kept
+from kithkin.resolution.kept import ELSEWHERE, LIKENESS, POSSIBLE, Kept
 from kithkin.resolution.link import Linked, Model
 from kithkin.resolution.outcome import apart, outcome
+from kithkin.resolution.persons import Assigned
 from kithkin.resolution.placing import frame_of, open_of, pairs_of
 from kithkin.resolution.reading import columns, everything
 
@@ -32,8 +35,8 @@ class Left:
     kept: Kept | None
 
     @classmethod
-    def of(cls, records: pl.DataFrame, linked: Linked | None, members: pl.DataFrame) -> "Left | None":
-        """What a run that linked all records leaves, where it was to; `members` says whom they are of."""
+    def of(cls, records: pl.DataFrame, linked: Linked | None, found: tuple[Assigned, pl.DataFrame]) -> "Left | None":
+        """What a run that linked all records leaves, where it was to; found: whom they are of, and by which edges."""
         if linked is None or linked.held is None:
             return None
         kept, clusters, pairs = Kept.of(records, linked.read), frame_of(linked.clusters), pairs_of(linked)
@@ -42,7 +45,9 @@ class Left:
         alike = likenesses(records, open_of(linked.unsettled))["source"]
         maybe = pl.concat([apart(clusters, pairs), frame_of(linked.outranked)], how="diagonal")
         ends = {*maybe["left_id"], *maybe["right_id"]}
-        kept = kept.signed(outcome(clusters, pairs)).placed(members)
+        made, ties = found
+        kept = kept.signed(outcome(clusters, pairs)).placed(made.members).bound(ties)
+        kept = kept.tied(ELSEWHERE, []) if made.first else kept
         return cls(linked.held, kept.tied(LIKENESS, alike.to_list()).tied(POSSIBLE, ends))
 
     def save(self, path: Path, run: Run, covered: str) -> None:
@@ -83,6 +88,8 @@ class Since:
     """Of those, the records that nothing but loads can have written of: they never were anybody's."""
     before: Kept | None = None
     """What was kept, with those that are gone since, where nothing but loads can have written."""
+    was: Index | None = None
+    """Where each record stood in what was held, as far as that is known; -1 for none."""
 
 
 Leave = Callable[[Left | None], None]
@@ -132,7 +139,15 @@ def _since(store: GraphStore, run: Run, left: Left, told: tuple[str, pl.DataFram
     loaded = all(row["kind"] in UNTYING for row in store.ask("read/live_runs", since=since))
     now = now if loaded or now is None else now.loosened()
     new = stated.filter(pl.lit(loaded) & (pl.col("first_known") > since))["record_id"]
-    return Since(now, frozenset(stated["record_id"]), frozenset(new), left.kept if loaded else None)
+    before = left.kept if loaded else None
+    return Since(now, frozenset(stated["record_id"]), frozenset(new), before, _was(now, left))
+
+
+def _was(now: Kept | None, left: Left) -> Index | None:
+    """Where each record stood: what was held and what was kept are of the same rows, unless many were copies."""
+    if now is None or now.was is None or left.kept is None:
+        return None
+    return now.was if left.kept.ids.equals(left.held.frame["id"].to_arrow().cast(pa.string())) else None
 
 
 def _kept(asker: Asker, path: Path, run: str) -> Kept | None:

@@ -47,7 +47,7 @@ def _told(signs: Rows, places: Index, days: Index) -> Any:
 
 
 @compiled("int64[::1](float64[:, ::1])")
-def _path(told: Floats) -> Any:
+def path(told: Floats) -> Any:
     """The place on each day: as few moves and as few stray rows as explain what was seen.
 
     Nobody moves within a day: of several addresses on one day the one that most rows give is home.
@@ -88,7 +88,7 @@ def _homes(out: Rows, found: int, signs: Rows, alone: Any) -> int:
     """The homes of one person, written from some place on; where they end."""
     places, days = _places(signs, alone), _days(signs)
     told = _told(signs, places, days)
-    at = _path(told)
+    at = path(told)
     found = _main(out, found, at, days, places)
     latest = out[found - 1, 2]
     for place in range(len(places)):

@@ -13,7 +13,8 @@ from kithkin.resolution.keyed import Keys
 from kithkin.resolution.kin import TIE, ties
 from kithkin.resolution.kindred import Living, kindred
 from kithkin.resolution.living import joined, living_together, namesakes, numbered, together
-from kithkin.resolution.material import Material
+from kithkin.resolution.material import Material, told_of
+from kithkin.resolution.parted import signs
 from kithkin.resolution.residence import last_seen, spells
 
 
@@ -29,9 +30,10 @@ def lives(read: Material, as_of: str) -> Shared:
     kin = ties(read.statements)
     stays = numbered(spells(read.residences, as_of))
     met = together(stays, read.residences)
-    living = Living(stays, met, namesakes(read.residences), last_seen(read.residences, as_of))
     related = pl.concat([kin.select(person_id=end) for end in ("source", "target")]).unique()
-    births = Births(read.persons.join(related, on="person_id", how="semi"))
+    seen = last_seen(read.residences, as_of), signs(read.residences, related, as_of)
+    living = Living(stays, met, namesakes(read.residences), *seen)
+    births = Births(read.persons.join(related, on="person_id", how="semi"), told_of(read))
     family = families(kindred(kin, read.born, living, as_of, births))
     return Shared(kin, [living_together(stays, met, read.residences), homes(family, stays, read.residences, as_of)])
 
@@ -67,7 +69,8 @@ def again(before: Material, found: Shared, read: Material, as_of: str) -> Anew:
 
 def _touched(before: Material, read: Material) -> pl.DataFrame:
     """Everybody whom other rows may matter to: person_id."""
-    rows = ("persons", "person_id"), ("residences", "person_id"), ("statements", "source"), ("statements", "target")
+    ends = "persons", "residences", "involvements"
+    rows = *((name, "person_id") for name in ends), ("statements", "source"), ("statements", "target")
     about = pl.concat([_changed(before, read, *one) for one in rows])
     links = pl.concat([_links(before), _links(read), before.persons.select("person_id", other="person_id"),
                        read.persons.select("person_id", other="person_id")])  # fmt: skip

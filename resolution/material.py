@@ -17,6 +17,7 @@ from kithkin.resolution.reference import SAID, referred
 
 # How far a feed's word on relations is trusted where the feed does not say.
 RELATION_TRUST = 0.7
+HOMES = dict.fromkeys(["person_id", "record_id", "postcode", "valid_to"], pl.String)
 ATTENDANCES = dict.fromkeys(["record_id", "organisation_id", "valid_from", "valid_to", "person_id", "needs"], pl.String)
 
 
@@ -30,6 +31,7 @@ class Material:
     involvements: pl.DataFrame
     affiliations: pl.DataFrame
     attendances: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=ATTENDANCES))
+    homes: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=HOMES))
 
     @property
     def born(self) -> dict[str, str]:
@@ -45,6 +47,17 @@ def oldest(persons: pl.DataFrame) -> pl.DataFrame:
     """Each person with their oldest record and their place among all: person_id, record_id, age."""
     ordered = persons.sort("first_known", "record_id").unique("person_id", keep="first", maintain_order=True)
     return ordered.with_row_index("age").select("person_id", "record_id", pl.col("age").cast(pl.Int64))
+
+
+def told_of(read: Material) -> pl.DataFrame:
+    """The days on which rows tell of whoever was not born when they did: person_id, day, needs."""
+    unborn = read.persons.select("person_id", born="date_of_birth").drop_nulls().unique()
+    days = pl.concat([
+        read.residences.select("person_id", "needs", day="valid_from"),
+        read.involvements.select("person_id", "needs", "day"),
+    ]).drop_nulls("day")  # fmt: skip
+    before = days.join(unborn, on="person_id").filter(pl.col("day") < pl.col("born"))
+    return before.select("person_id", "day", "needs").unique().sort(pl.all())
 
 
 def affiliated(asker: Asker, known_at: str) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -63,7 +76,8 @@ def material(asker: Asker, known_at: str, access: Sequence[int] | None = None) -
     persons = columns(asker, "read/group_persons", _PERSON, **every)
     placed = persons.select("record_id", "person_id")
     involvements = _involvements(asker, placed, known)
-    residences = _residences(asker, persons.select("record_id", "person_id", "surname"), known)
+    said = _said(asker, persons.select("record_id", "person_id", "surname"), known)
+    residences = _residences(said)
     return Material(
         persons,
         _statements(asker, persons, residences, known),
@@ -71,6 +85,7 @@ def material(asker: Asker, known_at: str, access: Sequence[int] | None = None) -
         involvements,
         _affiliations(asker, placed, involvements, known),
         _attendances(asker, placed, known),
+        said.filter(pl.col("postcode").is_not_null()).select(*HOMES),
     )
 
 
@@ -106,10 +121,14 @@ def _trust(asker: Asker) -> pl.DataFrame:
     return pl.DataFrame(rows, {"feed": pl.String, "trust": pl.Float64}, orient="row")
 
 
-def _residences(asker: Asker, placed: pl.DataFrame, known: dict[str, object]) -> pl.DataFrame:
+def _said(asker: Asker, placed: pl.DataFrame, known: dict[str, object]) -> pl.DataFrame:
+    """What records say of where people live, with each address as they give it."""
     texts_of = ["record_id", "address_id", "line", "postcode", "uprn", "kind", "role", "valid_from", "valid_to"]
     schema = {**dict.fromkeys(texts_of, pl.String), "stay_access": pl.Int64, "record_access": pl.Int64}
-    said = columns(asker, "read/group_residences", schema, **known).join(placed, on="record_id")
+    return columns(asker, "read/group_residences", schema, **known).join(placed, on="record_id")
+
+
+def _residences(said: pl.DataFrame) -> pl.DataFrame:
     one = places(said.select("address_id", "line", "postcode", "uprn"))
     there = said.join(one, on="address_id").with_columns(
         address_id="place_id", row=pl.col("record_id").str.replace(r":[^:]*$", "")
@@ -154,8 +173,20 @@ def _affiliations(
 
 
 def authorised(asker: Asker, known_at: str) -> pl.DataFrame:
-    """Authorised and reviewed memberships: decision_id, kind, record_id, organisation_id, at, review_on."""
+    """Authorised and reviewed memberships: decision_id, kind, record_id, organisation_id, at, review_on.
+
+    And who waits to be removed, as decisions of kind `not_member`: of them nothing is in force.
+    """
     names = ("decision_id", "kind", "record_id", "group_id", "at", "review_on")
-    told = texts(asker, "read/group_decisions", *names)
-    named = texts(asker, "read/group_named", "group_id", "organisation_id", **everything(asker, known_at))
+    known = everything(asker, known_at)
+    # It is about a person: of any record of theirs, one that came later too, nothing is in force.
+    waiting = [
+        {"decision_id": row["decision_id"], "kind": "not_member", "record_id": one["record_id"],
+         "group_id": row["group_id"]}
+        for row in asker.ask("read/removals_waiting")
+        for one in asker.ask("read/decision_union", ids=row["record_ids"], **known)
+    ]  # fmt: skip
+    said = texts(asker, "read/group_decisions", *names)
+    told = pl.concat([said, pl.DataFrame(waiting, schema=dict.fromkeys(names, pl.String))])
+    named = texts(asker, "read/group_named", "group_id", "organisation_id", **known)
     return told.join(named, on="group_id").drop("group_id")

@@ -16,6 +16,8 @@ class Assigned:
     persons: pl.DataFrame
     merged: dict[str, str]
     split: dict[str, tuple[str, ...]]
+    first: bool = False
+    """Nobody had an id before."""
     once: frozenset[str] = frozenset()
     """Persons that are none any more, which some of the records stood under; of all records nobody asks."""
 
@@ -34,7 +36,7 @@ def assign(clusters: pl.DataFrame, previous: pl.DataFrame, known: pl.DataFrame, 
     ids = pl.concat([survival.kept.cast({"id": pl.String}), made.select(survival.kept.columns)])
     members = now.join(ids, on="cluster").select(record_id="member", person_id="id").sort("record_id")
     persons = _minted_for(ids, known, made)
-    return Assigned(members, persons, survival.merged, _splits(before, members, survival.merged))
+    return Assigned(members, persons, survival.merged, _splits(before, members, survival.merged), known.is_empty())
 
 
 def _name_the_rest(now: pl.DataFrame, survival: Survival, known: pl.DataFrame, mint: Mint) -> pl.DataFrame:

@@ -5,33 +5,22 @@ grew are told more than before. A row that is over some limit only now shares a 
 a block with before.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from itertools import product
 
 import numpy as np
 from numpy.typing import NDArray
 
-from kithkin.resolution.block import Blocks, Plan, blocks_of, expand
+from kithkin.resolution.around import Around
+from kithkin.resolution.block import blocks_of, expand
 from kithkin.resolution.coded import Index, distinct
 from kithkin.resolution.keys import Keys
 from kithkin.resolution.levels import Pairs
 from kithkin.resolution.near import touching
+from kithkin.resolution.over import Counts
 
 Chosen = NDArray[np.bool_]
-Counts = NDArray[np.uint8]
 _Counts = Mapping[str, Counts]
-
-
-def counted(plan: Plan, count: int) -> dict[str, Counts]:
-    """For each key in how many blocks over its limit every row stands."""
-    from kithkin.resolution import bins  # noqa: PLC0415  start-up time
-
-    made: dict[str, Counts] = {}
-    for name, rows in plan.over or ():
-        if len(rows):
-            bins.counted(rows, made.setdefault(name, np.zeros(count, np.uint8)))
-    return made
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +34,7 @@ class Tipped:
     def of(
         cls,
         keys: Keys,
-        blocks: Sequence[Blocks],
+        around: Around,
         counts: tuple[Mapping[str, Counts], Mapping[str, Counts]],
         old: Chosen,
         matter: Callable[[Pairs], Pairs] | None = None,
@@ -56,7 +45,7 @@ class Tipped:
         for name in sorted({*counts[0], *counts[1]}):
             then, now = (each.get(name, nothing) for each in counts)
             more, less = np.flatnonzero(old & (now > then)), np.flatnonzero(old & (now < then))
-            entries = list(product(*(keys.part(part) for part in name.split("+"))))
+            entries = keys.entries(name.split("+"))
             if len(entries) > 1 and len(less):
                 # One block of a row may have grown over the limit and another fallen below it.
                 rows[more] = rows[less] = True
@@ -67,7 +56,7 @@ class Tipped:
         if matter:
             seen = [matter(_pairs(found, len(keys))) for found in (every, new)]
             every, new = (pairs.left * len(keys) + pairs.right for pairs in seen)
-        apart = _apart(blocks, every, len(keys))
+        apart = _apart(around, every, len(keys))
         return cls(_pairs(np.union1d(apart, new), len(keys)), rows)
 
 
@@ -78,11 +67,11 @@ def _together(entries: list[tuple[NDArray[np.int32], ...]], rows: Index, count: 
     return expand(blocks_of(entries, rows.astype(np.int32)).within(2, len(rows)), count)
 
 
-def _apart(blocks: Sequence[Blocks], pairs: Index, count: int) -> Index:
+def _apart(around: Around, pairs: Index, count: int) -> Index:
     """The pairs that no block holds together."""
     ends = np.zeros(count, bool)
     ends[pairs // max(count, 1)] = True
-    here = touching(blocks, ends)
+    here = touching(around.at(ends, lambda rows: rows), ends)
     found: Index = pairs[~np.isin(pairs, here.left * count + here.right, assume_unique=True)]
     return found
 

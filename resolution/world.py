@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kithkin.resolution import beside, bridges
+from kithkin.resolution.around import Around
 from kithkin.resolution.block import Blocks, meeting
 from kithkin.resolution.coded import Floats, Index, two_at_once
 from kithkin.resolution.components import LARGEST, inside
@@ -17,11 +18,12 @@ from kithkin.resolution.levels import Levels, Pairs
 from kithkin.resolution.model import Model
 from kithkin.resolution.near import Some, grouped, labels_of, met, touching, united
 from kithkin.resolution.once import Once
+from kithkin.resolution.over import Counts
 from kithkin.resolution.prepared import Prepared
 from kithkin.resolution.score import Scores, useful
 from kithkin.resolution.sieve import Marks, Sieve
 from kithkin.resolution.standardise import People
-from kithkin.resolution.tipped import Counts, Tipped
+from kithkin.resolution.tipped import Tipped
 
 Chosen = NDArray[np.bool_]
 
@@ -33,7 +35,7 @@ class World:
     keys: Keys
     model: Model
     ready: Prepared
-    blocks: list[Blocks]
+    around: Around
     labels: dict[str, Index] = field(default_factory=dict)
     once: Once = field(init=False)
     beside_whom: beside.Mates | None = None
@@ -77,7 +79,12 @@ class World:
 
     def touching(self, chosen: Chosen) -> tuple[Some, Scores]:
         """The pairs that blocking makes of these rows with any, weighed; where it looks at a glance, the useful."""
-        return self._seen(self.sieve.touching(self.blocks, chosen) if self.sieve else touching(self.blocks, chosen))
+        blocks = self.blocks(chosen)
+        return self._seen(self.sieve.touching(blocks, chosen) if self.sieve else touching(blocks, chosen))
+
+    def blocks(self, chosen: Chosen) -> list[Blocks]:
+        """The blocks around some rows: with those of their components at once, for all of them are looked at later."""
+        return self.around.at(chosen, lambda rows: self.of_one("whole", rows) | self.of_one("whole_again", rows))
 
     def _seen(self, pairs: Pairs, rows: Chosen | None = None) -> tuple[Some, Scores]:
         """Pairs of the table that may matter at a glance weighed, and of these those that do."""
@@ -90,7 +97,7 @@ class World:
         By the counts of then and now of the rows that were there then.
         """
         matter = self.sieve.of_pairs if self.sieve else None
-        found = Tipped.of(self.keys, self.blocks, counts, old, matter)
+        found = Tipped.of(self.keys, self.around, counts, old, matter)
         ends, pairs = found.rows.copy(), found.pairs
         if self.sieve:
             some, scores = self._seen(pairs)
@@ -108,10 +115,10 @@ class World:
     def inside(self, chosen: Chosen) -> tuple[Some, Scores]:
         """The rows, and what blocking makes of their pairs among themselves."""
         if self.sieve:
-            here = two_at_once(partial(meeting, chosen=chosen, only=True), self.blocks, self.count)
+            here = two_at_once(partial(meeting, chosen=chosen, only=True), self.blocks(chosen), self.count)
             return self._seen(self.sieve.passed(here), chosen)
         some = Some.of(chosen)
-        return some, self.once.scores(some, some.everywhere(met(self.blocks, some)))
+        return some, self.once.scores(some, some.everywhere(met(self.blocks(chosen), some)))
 
     def told(self, some: Some) -> beside.Told:
         """Whether rows share a row mate, whoever these are."""

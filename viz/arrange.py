@@ -1,18 +1,18 @@
-"""From a picture to a sheet with everything in its place: a function of what is visible and of saved positions."""
+"""From a picture to a sheet with everything in its place: a function of what is visible and of saved seats."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
 from kithkin.graph.picture import Picture
 from kithkin.viz import sheet
-from kithkin.viz.arranged import Arranged, PlacedBox, PlacedCard, PlacedItem, PlacedLink
+from kithkin.viz.arranged import SHEET, Arranged, PlacedBox, PlacedCard, PlacedItem, PlacedLink
 from kithkin.viz.cells import Plan, plan, tab
 from kithkin.viz.chart import Strand, checked, strands
 from kithkin.viz.geometry import Point, Rect, piercing, segments, table
 from kithkin.viz.grid import HEAD, lay, room_for
-from kithkin.viz.keep import keep
+from kithkin.viz.keep import Seats, keep
 from kithkin.viz.labels import Label, labels
 from kithkin.viz.network import scatter
 from kithkin.viz.order import order
@@ -21,6 +21,7 @@ from kithkin.viz.rows import people_area, place, place_cards
 from kithkin.viz.style import style
 
 MENDS = 3  # rounds of drawing anew
+KEPT = 32  # sheets
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +31,24 @@ class _Sheet:
     chart: Rect
 
 
-def arrange(picture: Picture, positions: Mapping[str, Point] | None = None) -> Arranged:
-    """Decide where everything stands; what has a saved position keeps it."""
-    made = plan(checked(picture))
-    size = _stand(made)
-    if positions and any(one in positions for one in (*made.items, *made.blocks)):
-        size = room_for(picture, *keep(made, positions))
+def arrange(picture: Picture, seats: Seats | None = None) -> Arranged:
+    """Decide where everything stands, once for the same content; what has a saved seat keeps it."""
+    return _known(picture, tuple(sorted(seats.items())) if seats else ())
+
+
+@lru_cache(maxsize=KEPT)
+def _known(picture: Picture, seats: tuple[tuple[str, Point], ...]) -> Arranged:
+    return fresh(picture, dict(seats))
+
+
+def fresh(picture: Picture, seats: Seats | None = None) -> Arranged:
+    """The sheet without a look at those that are known; it stays as large as it was if it still holds all."""
+    made, saved = plan(checked(picture)), seats or {}
+    seated = sum(one in saved for one in (*made.items, *made.blocks))
+    size = _stand(made) if seated < len(made.items) + len(made.blocks) or not seated else (0.0, 0.0)
+    if seated:
+        size = room_for(picture, *keep(made, saved))
+        size = max(size, saved.get(SHEET, size))
     return _drawn(made, _sheet(picture, size))
 
 
@@ -69,9 +82,10 @@ def _sheet(picture: Picture, size: Point) -> _Sheet:
 def _drawn(made: Plan, page: _Sheet) -> Arranged:
     picture = made.picture
     shades = {box.id: i % len(style().boxes) for i, box in enumerate(picture.boxes)}
+    shades |= {part: shades[of] for part, of in made.parts.items()}
     boxes = tuple(
         PlacedBox(cell.box, cell.rect, *tab(cell.box, cell.rect), shades[cell.box.id])
-        for cell in made.cells
+        for cell in sorted(made.cells, key=lambda one: (one.rect.y0, one.rect.x0))
         if cell.box
     )
     items = tuple(_item(made, id_, shades) for id_ in made.items)

@@ -8,6 +8,9 @@ from kithkin.viz.geometry import Point, Rect
 from kithkin.viz.paper import Paper, paper
 from kithkin.viz.text import Word
 
+SHEET = "#sheet"
+"""The seat of the sheet itself: its width and height."""
+
 
 @dataclass(frozen=True, slots=True)
 class PlacedItem:
@@ -114,8 +117,8 @@ class Arranged:
 
     @property
     def positions(self) -> dict[str, Point]:
-        """Where everything stands, to be saved and given back: middles of items, two corners of cards and boxes."""
-        places = {one.item.id: one.at for one in self.items}
+        """Where everything stands, to be saved and given back as seats: see docs/charts.md."""
+        places = {one.item.id: one.at for one in self.items} | {SHEET: (self.width, self.height)}
         framed = [(one.card.id, one.rect) for one in self.cards] + [(one.box.id, one.rect) for one in self.boxes]
         for id_, rect in framed:
             places[id_], places[f"{id_}#end"] = (rect.x0, rect.y0), (rect.x1, rect.y1)

@@ -56,6 +56,7 @@ class Plan:
     air: dict[str, float] = field(default_factory=dict)
     drafts: dict[tuple[str, float], Block] = field(default_factory=dict)
     sizes: dict[tuple[str, int, float], Point] = field(default_factory=dict)
+    parts: dict[str, str] = field(default_factory=dict)  # frames that continue a box, and which
 
     def card(self, id_: str) -> Card:
         """The card with this id."""
@@ -91,7 +92,11 @@ def plan(picture: Picture) -> Plan:
     widest = style().space.card
     blocks = {card.id: block(card, block(card, widest).snug) for card in picture.cards}
     made = Plan(picture, items, shapes, blocks, near, between)
-    made.cells = [_boxed(made, box) for box in picture.boxes if any(item.box == box.id for item in picture.items)]
+    for box in picture.boxes:
+        members = [item for item in picture.items if item.box == box.id]
+        inside = {item.id for item in members}
+        if members:
+            made.cells.append(boxed(made, box, members, [card.id for card in picture.cards if card.item in inside]))
     loose = [item.id for item in picture.items if item.box is None]
     if len(loose) <= 2 * len(made.cells):
         made.free = loose
@@ -117,8 +122,8 @@ def _grow_with_cards(made: Plan, loose: list[str]) -> None:
             made.shelf[card.id] = (-size.width / 2, top)
 
 
-def _boxed(made: Plan, box: Box) -> Cell:
-    members = [item for item in made.picture.items if item.box == box.id]
+def boxed(made: Plan, box: Box, members: list[Item], cards: list[str]) -> Cell:
+    """These members and cards in a frame, parents above children."""
     rows: list[list[str]] = []
     tiers: list[int] = []
     for wanted in ("thing", "adult", "child"):
@@ -126,11 +131,10 @@ def _boxed(made: Plan, box: Box) -> Cell:
             tier = len(rows)
             rows += _abreast(row)
             tiers += [tier] * (len(rows) - tier)
-    inside = {item.id for item in members}
     for i, row in enumerate(rows):
         far = {one for j, other in enumerate(rows) if abs(i - j) > 1 for one in other}
         made.air |= {one: _air(made, one, far) for one in row}
-    return Cell(box.id, box, rows, tiers, [card.id for card in made.picture.cards if card.item in inside])
+    return Cell(box.id, box, rows, tiers, cards)
 
 
 def _air(made: Plan, one: str, far: set[str]) -> float:

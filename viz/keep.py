@@ -1,147 +1,190 @@
-"""Saved positions kept: what was there stays, what is new takes the nearest free place."""
+"""Saved seats kept: what was there stays, what is new takes the nearest free place."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import replace
 from itertools import count
+from statistics import median
 
-from kithkin.viz.cells import TAB, Cell, Plan
+from kithkin.viz.cells import Cell, Plan, boxed, tier_of
+from kithkin.viz.floor import Floor, around
 from kithkin.viz.geometry import Point, Rect, union
-from kithkin.viz.measure import Block, block
-from kithkin.viz.style import style
+from kithkin.viz.measure import block, shape
+from kithkin.viz.room import size
+from kithkin.viz.rows import place, place_cards
 
-APART = 14.0
 ROUNDING = 0.1  # a frame that was there holds what it held
+GAP = 60.0  # between what stands and a box that comes to it
+
+Seats = Mapping[str, Point]
 
 
-@dataclass(slots=True)
-class _Floor:
-    """What stands where already."""
-
-    made: Plan
-    saved: Mapping[str, Point]
-    rects: dict[str, Rect] = field(default_factory=dict)
-    frames: dict[str, Rect] = field(default_factory=dict)
-
-    def item(self, one: str, at: Point) -> Rect:
-        """The room of an item that stands here."""
-        known = self.made.shapes[one]
-        return Rect(at[0] - known.half, at[1] - known.rise, at[0] + known.half, at[1] + known.drop)
-
-    def card(self, one: str, at: Point) -> Rect:
-        """The room of a card that stands here."""
-        size = self.made.blocks[one]
-        return Rect(at[0], at[1], at[0] + size.width, at[1] + size.height)
-
-    def free(self, rect: Rect, box: str | None) -> bool:
-        """Whether nothing stands there; of boxes only the own one may."""
-        wide = rect.grown(APART)
-        others = [*self.rects.values(), *(frame for id_, frame in self.frames.items() if id_ != box)]
-        return rect.x0 > 0 and rect.y0 > 0 and not any(wide.meets(other) for other in others)
-
-
-def keep(made: Plan, saved: Mapping[str, Point]) -> Point:
-    """Move everything with a saved position there, settle the rest, and give the size that the content needs."""
-    made.blocks |= {id_: _kept(made, saved, id_) for id_ in made.blocks if id_ in saved and f"{id_}#end" in saved}
-    floor = _Floor(made, saved)
-    known = {cell.id for cell in made.cells if any(one in saved for one in _members(cell))}
+def keep(made: Plan, saved: Seats) -> Point:
+    """Move everything with a saved seat there, settle the rest, and give the size that the content needs."""
+    _as_saved(made, saved)
+    floor = Floor(made)
     for one in (*made.items, *made.blocks):
         if one in saved:
-            _put(floor, one, saved[one])
-    for cell in made.cells:
-        if cell.id in known and cell.box:
-            floor.frames[cell.id] = _frame(floor, cell)
-    for cell in made.cells:
-        if cell.id in known or not floor.rects:
-            _join(floor, cell)
-        else:
-            _beyond(floor, cell)
-    for one in made.free:
-        _settle(floor, one, made.at[one], None)
-    _follow(floor)
-    return _extent(made, floor)
+            floor.put(one, saved[one])
+    old = [cell for cell in made.cells if cell.box and any(one in saved for one in _members(cell))]
+    new = [cell for cell in made.cells if cell.box and cell not in old]
+    parts = [part for cell in old for part in _parts(floor, cell, saved)]
+    for part in parts:
+        part.rect = floor.frames[part.id] = _frame(floor, part, saved)
+    left = {cell.id: _join(floor, cell, parts) for cell in old}
+    made.cells = [*parts]
+    for cell in (*new, *(_continued(floor, cell, left[cell.id]) for cell in old if left[cell.id])):
+        _stand(floor, cell)
+    _settle_loose(floor)
+    return floor.extent.x1, floor.extent.y1
 
 
-def _kept(made: Plan, saved: Mapping[str, Point], id_: str) -> Block:
-    """A card as wide as it was."""
-    return block(made.card(id_), saved[f"{id_}#end"][0] - saved[id_][0])
+def _as_saved(made: Plan, saved: Seats) -> None:
+    """Cards as wide as they were; an item whose cards do not hang from it does not take them along."""
+    for id_ in made.blocks:
+        if id_ in saved and f"{id_}#end" in saved:
+            made.blocks[id_] = block(made.card(id_), saved[f"{id_}#end"][0] - saved[id_][0])
+    for card in made.picture.cards:
+        if card.item in made.free and not _hangs(made, saved, card.id, card.item):
+            made.shapes[card.item] = shape(made.items[card.item])
+
+
+def _hangs(made: Plan, saved: Seats, card: str, item: str) -> bool:
+    """Whether a card stands where its item without a box carries it, or both are new."""
+    if (card in saved) != (item in saved):
+        return False
+    if card not in saved:
+        return True
+    return abs(saved[card][1] - saved[item][1] - made.shapes[item].words_rect.y1 - 8) < 1
 
 
 def _members(cell: Cell) -> list[str]:
     return [*cell.people, *cell.cards]
 
 
-def _put(floor: _Floor, one: str, at: Point) -> None:
-    place, room = (floor.made.at, floor.item) if one in floor.made.items else (floor.made.shelf, floor.card)
-    place[one] = at
-    floor.rects[one] = room(one, at)
+def _parts(floor: Floor, cell: Cell, saved: Seats) -> Iterable[Cell]:
+    """The box as it was: one frame, or one and others that continue it, each with what stands in it."""
+    held = [one for one in _members(cell) if one in floor.rects]
+    for number in count(2):
+        name = _name(cell, number)
+        if name not in saved or f"{name}#end" not in saved:
+            break
+        inner = [one for one in held if _within(floor.rects[one], Rect(*saved[name], *saved[f"{name}#end"]))]
+        held = [one for one in held if one not in inner]
+        if inner:
+            yield _part(floor, cell, name, inner)
+    if held:
+        yield _part(floor, cell, cell.id, held)
 
 
-def _settle(floor: _Floor, one: str, wish: Point, box: str | None) -> None:
-    """Put a new item or card at the free place nearest to where it would like to stand."""
-    if one in floor.rects:
-        return
-    room = floor.item if one in floor.made.items else floor.card
-    _put(floor, one, next(at for at in _outwards(wish) if floor.free(room(one, at), box)))
+def _name(cell: Cell, number: int) -> str:
+    return f"{cell.id}#{number}"
 
 
-def _outwards(start: Point) -> Iterable[Point]:
-    """Points on ever larger squares round a start."""
-    yield start
-    for ring in count(1):
-        far = ring * 20.0
-        steps = [i * 20.0 for i in range(-ring, ring + 1)]
-        for step in sorted(steps, key=abs):
-            for dx, dy in ((step, far), (far, step), (step, -far), (-far, step)):
-                yield start[0] + dx, start[1] + dy
+def _within(rect: Rect, frame: Rect) -> bool:
+    x, y = rect.centre
+    return frame.x0 < x < frame.x1 and frame.y0 < y < frame.y1
 
 
-def _join(floor: _Floor, cell: Cell) -> None:
-    """New members of a box that was there, and members of one that was not but has the sheet to itself."""
+def _part(floor: Floor, cell: Cell, name: str, members: list[str]) -> Cell:
+    """The frame of this name round these members of a box."""
     made = floor.made
-    old = [one for one in _members(cell) if one in floor.rects]
-    place = {**made.shelf, **made.at}
-    away = (0.0, 0.0)
-    first = floor.frames.get(cell.id, cell.rect)
-    if old:
-        away = (first.x0 - cell.rect.x0, first.y0 - cell.rect.y0)
-    for one in _members(cell):
-        _settle(floor, one, (place[one][0] + away[0], place[one][1] + away[1]), cell.id)
-    if cell.box:
-        cell.rect = floor.frames[cell.id] = _frame(floor, cell)
+    floor.home |= dict.fromkeys(members, name)
+    own = [one for one in members if one in made.items]
+    box = cell.box
+    if box and name != cell.id:
+        made.parts[name] = box.id
+        box = replace(box, id=name, label=f"{box.label} (continued)")
+    return Cell(name, box, [own], [0], [one for one in members if one not in own])
 
 
-def _beyond(floor: _Floor, cell: Cell) -> None:
-    """A new box as a whole, below everything."""
-    made = floor.made
-    bottom = max(rect.y1 for rect in (*floor.rects.values(), *floor.frames.values()))
-    left = min(rect.x0 for rect in (*floor.rects.values(), *floor.frames.values()))
-    dx, dy = left - cell.rect.x0, bottom + 60 - cell.rect.y0
-    cell.rect = cell.rect.moved(dx, dy)
-    place = {**made.shelf, **made.at}
-    for one in _members(cell):
-        _put(floor, one, (place[one][0] + dx, place[one][1] + dy))
-    if cell.box:
-        floor.frames[cell.id] = cell.rect
-
-
-def _frame(floor: _Floor, cell: Cell) -> Rect:
-    """The saved frame of a box, wide enough for all its members."""
-    first, end = floor.saved.get(cell.id), floor.saved.get(f"{cell.id}#end")
-    pad = style().space.pad - (ROUNDING if first and end else 0.0)
-    held = union(floor.rects[one] for one in _members(cell) if one in floor.rects)
-    wanted = Rect(held.x0 - pad, held.y0 - pad - TAB, held.x1 + pad, held.y1 + pad)
+def _frame(floor: Floor, cell: Cell, saved: Seats) -> Rect:
+    """The saved frame of a box, wide enough for all that it holds."""
+    first, end = saved.get(cell.id), saved.get(f"{cell.id}#end")
+    held = union(floor.rects[one] for one in _members(cell))
+    wanted = around(held, ROUNDING if first and end else 0.0)
     return union((wanted, Rect(*first, *end))) if first and end else wanted
 
 
-def _follow(floor: _Floor) -> None:
-    """Cards of items without a box stand below them."""
+def _join(floor: Floor, cell: Cell, parts: list[Cell]) -> list[str]:
+    """Seat the new members of a box that was there; those for whom it cannot grow come back."""
+    made, left = floor.made, []
+    part = next(one for one in parts if cell.id in (one.id, made.parts.get(one.id)))
+    away = (part.rect.x0 - cell.rect.x0, part.rect.y0 - cell.rect.y0)
+    for one in _members(cell):
+        if one in floor.rects:
+            continue
+        x, y = made.at[one] if one in made.items else made.shelf[one]
+        wish = _wish(floor, cell, one, (x + away[0], y + away[1]))
+        # A card goes where its person went.
+        if (one in made.blocks and made.card(one).item in left) or not floor.settle(one, wish, part.id):
+            left.append(one)
+            continue
+        floor.home[one] = part.id
+        (part.rows[0] if one in made.items else part.cards).append(one)
+        part.rect = floor.frames[part.id] = union((part.rect, around(floor.rects[one])))
+    return left
+
+
+def _wish(floor: Floor, cell: Cell, one: str, drawn: Point) -> Point:
+    """Below or above whom it is tied to, in a row with its like; else where a new drawing would have it."""
     made = floor.made
+    if one not in made.items:
+        return drawn
+    beside = [made.at[other][0] for other in sorted(made.near[one]) if other in floor.rects and other in cell.people]
+    tier = tier_of(made.items[one])
+    alike = [made.at[other][1] for other in cell.people if other in floor.rects and tier_of(made.items[other]) == tier]
+    return (
+        sum(beside) / len(beside) if beside else drawn[0],
+        median(sorted(alike)) if alike else drawn[1],
+    )
+
+
+def _continued(floor: Floor, cell: Cell, members: list[str]) -> Cell:
+    """A frame of its own for members for whom their box has no room."""
+    made = floor.made
+    name = next(_name(cell, number) for number in count(2) if _name(cell, number) not in floor.frames)
+    part = _part(floor, cell, name, members)
+    own = part.people
+    if part.box:
+        part = boxed(made, part.box, [made.items[one] for one in own], part.cards)
+    part.rect = Rect(0, 0, *size(made, part))
+    if own:
+        place(made, part)
+    place_cards(made, part)
+    return part
+
+
+def _stand(floor: Floor, cell: Cell) -> None:
+    """A box that is new as a whole: near what it is tied to, clear of everything."""
+    made = floor.made
+    inside = set(cell.people)
+    ties = [made.at[other] for one in cell.people for other in sorted(made.near[one] - inside) if other in floor.rects]
+    x, y = (sum(n) / len(ties) for n in zip(*ties, strict=True)) if ties else cell.rect.centre
+    wish = cell.rect.moved(x - cell.rect.centre[0], y - cell.rect.centre[1])
+    shift = floor.nearest(wish.grown(GAP / 2)) or (0.0, 0.0)
+    dx, dy = wish.x0 - cell.rect.x0 + shift[0], wish.y0 - cell.rect.y0 + shift[1]
+    cell.rect = floor.frames[cell.id] = cell.rect.moved(dx, dy)
+    for one in _members(cell):
+        x, y = made.at[one] if one in made.items else made.shelf[one]
+        floor.put(one, (x + dx, y + dy))
+        floor.home[one] = cell.id
+    made.cells.append(cell)
+
+
+def _settle_loose(floor: Floor) -> None:
+    """Items without a box near what they are tied to, and their cards below them."""
+    made = floor.made
+    loose = [id_ for id_, item in made.items.items() if item.box is None]
+    for one in loose:
+        if one not in floor.rects:
+            ties = [made.at[other] for other in sorted(made.near[one]) if other in floor.rects]
+            x, y = (sum(n) / len(ties) for n in zip(*ties, strict=True)) if ties else made.at[one]
+            floor.settle(one, (x, y))
     for card in made.picture.cards:
-        if card.item in made.free and card.id not in floor.rects:
-            (x, y), known, size = made.at[card.item], made.shapes[card.item], made.blocks[card.id]
-            made.shelf[card.id] = (x - size.width / 2, y + known.words_rect.y1 + 8)
-
-
-def _extent(made: Plan, floor: _Floor) -> Point:
-    held = union((*floor.rects.values(), *(cell.rect for cell in made.cells if cell.box)))
-    return held.x1, held.y1
+        if card.item in loose and card.id not in floor.rects:
+            (x, y), known, wide = made.at[card.item], made.shapes[card.item], made.blocks[card.id].width
+            below = (x - wide / 2, y + known.words_rect.y1 + 8)
+            if known.drop > known.words_rect.y1 + 8:  # its room was kept for it
+                made.shelf[card.id] = below
+            else:
+                floor.settle(card.id, below)

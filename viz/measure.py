@@ -56,7 +56,7 @@ class Block:
     @property
     def snug(self) -> float:
         """The least width that holds it in the same lines."""
-        return float(ceil(bounds(self.words).x1 + 8))
+        return float(ceil(bounds(self.words).x1 + 8)) if self.words else self.width
 
 
 def _lines(item: Item) -> Iterator[tuple[str, float, bool, str]]:

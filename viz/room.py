@@ -32,7 +32,7 @@ def people_size(made: Plan, cell: Cell) -> tuple[float, float]:
     """The room that the rows or the network of a cell need."""
     if not cell.box:
         return network_size(made, cell.people)
-    wide, high = 0.0, style().space.row * (len(cell.rows) - 1)
+    wide, high = 0.0, style().space.row * max(0, len(cell.rows) - 1)
     for row, tier in zip(cell.rows, cell.tiers, strict=True):
         tall, across = row_height(made, row), row_width(made, row)
         if cell.tiers.count(tier) > 1:  # whoever sits in which row of the tier, it must hold

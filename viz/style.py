@@ -52,11 +52,12 @@ class LinkStyle:
 
 @dataclass(frozen=True, slots=True)
 class EventStyle:
-    """How one kind of event is marked and named in the key of a chronology."""
+    """How one kind of event is marked and named in the key of a chronology, and whether it goes on until it ends."""
 
     name: str
     colour: str
     mark: str
+    lasts: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +75,13 @@ class Style:
     space: Spaces
     link: dict[str, LinkStyle]
     event: dict[str, EventStyle]
+    alike: dict[str, str]
     strength: dict[str, str]
     sheet: list[dict[str, Any]]
+
+    def happened(self, kind: str) -> EventStyle:
+        """How a line of a chronology is marked, whatever word its source has for it."""
+        return self.event.get(self.alike.get(kind, kind), self.event["other"])
 
     def radius(self, item: Item) -> float:
         """Half the size of an item's icon."""

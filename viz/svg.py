@@ -2,6 +2,7 @@
 
 from base64 import b64encode
 from dataclasses import replace
+from functools import cache
 from itertools import pairwise
 from math import hypot
 from urllib.parse import quote
@@ -10,6 +11,7 @@ from kithkin.graph.picture import Indicator, Item
 from kithkin.viz.arranged import Arranged, KeyMark, PlacedBox, PlacedCard, PlacedIndicator, PlacedItem, PlacedLink
 from kithkin.viz.geometry import Point
 from kithkin.viz.icons import icon, warning
+from kithkin.viz.looks import Look, shaded
 from kithkin.viz.markup import records, safe, tag
 from kithkin.viz.style import style
 from kithkin.viz.text import FONTS, Word, foreign, width
@@ -19,19 +21,19 @@ NO_BOX = "#383f43"
 COLOURS = {"subtitle": "grey", "answer": "grey", "footing": "grey", "warning": "warning", "marking": "warning"}
 
 
-def svg(arranged: Arranged, *, standalone: bool = True) -> str:
+def svg(arranged: Arranged, *, standalone: bool = True, look: Look = "light") -> str:
     """The sheet as SVG; standalone brings its letters along, otherwise the page around it has them."""
     a = arranged
     parts = [tag("title", safe(a.picture.title)), tag("desc", safe(_summary(a)))]
     if standalone:
         parts.append(tag("style", faces(a)))
-    parts.append(_heads(a))
-    parts.append(tag("rect", class_="paper", width=round(a.width), height=round(a.height), fill=style().paper))
+    ground = tag("rect", class_="paper", width=round(a.width), height=round(a.height), fill=style().paper)
+    parts += [shaded(_heads(a), look), shaded(ground, look)]
     for one_of in (
         map(_box, a.boxes), map(_line, a.links), map(_card, a.cards), map(_item, a.items), map(_label, a.links),
         map(_indicator, a.indicators), map(_key, a.key), map(text, a.notes),
     ):  # fmt: skip
-        parts += one_of
+        parts += (shaded(part, look) for part in one_of)
     return tag(
         "svg", *parts, xmlns="http://www.w3.org/2000/svg", version="1.1", width=round(a.width), height=round(a.height),
         viewBox=f"0 0 {a.width:.0f} {a.height:.0f}", font_family=style().family, text_rendering="geometricPrecision",
@@ -53,6 +55,7 @@ def faces_for(letters: str) -> str:
     return "".join(_face(name, weight) for name in sets for weight in ("regular", "bold"))
 
 
+@cache
 def _face(name: str, weight: str) -> str:
     data = b64encode((FONTS / f"kithkin-sans-{name}-{weight}.woff2").read_bytes()).decode()
     return (

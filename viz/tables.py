@@ -1,10 +1,14 @@
 """A picture as two tidy tables of comma-separated values."""
 
 import csv
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from io import StringIO
 
 from kithkin.graph.picture import Picture
+
+# What begins a formula, in wide letters too, and the blanks that a spreadsheet drops before it.
+FORMULA = ("=", "+", "-", "@", "|", "%", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+BLANK = " \t\r\n\x00\xa0\ufeff"
 
 
 def items(picture: Picture) -> str:
@@ -38,6 +42,38 @@ def links(picture: Picture) -> str:
     )  # fmt: skip
 
 
+def lines(picture: Picture) -> str:
+    """One row for each line of a text block."""
+    columns = ("card", "item", "title", "heading", "line", "records")
+    return _written(
+        columns,
+        (
+            (card.id, card.item, card.title, section.heading, line.text, " ".join(line.evidence))
+            for card in picture.cards for section in card.sections for line in section.lines
+        ),
+    )  # fmt: skip
+
+
+def indicators(picture: Picture) -> str:
+    """One row for each indicator."""
+    columns = ("id", "name", "answer", "protective", "reason", "seen_in", "records")
+    return _written(
+        columns,
+        (
+            (
+                one.id, one.name, one.answer, "yes" if one.protective else "no", one.reason, " ".join(one.seen_in),
+                " ".join(one.evidence),
+            )
+            for one in picture.indicators
+        ),
+    )  # fmt: skip
+
+
+def about(told: Mapping[str, str]) -> str:
+    """What is said of the whole, name by name."""
+    return _written(("name", "value"), told.items())
+
+
 def _written(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     out = StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
@@ -48,4 +84,4 @@ def _written(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 def _plain(cell: str) -> str:
     """A spreadsheet must not take a text for a formula."""
-    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
+    return f"'{cell}" if cell.lstrip(BLANK).startswith(FORMULA) or cell.startswith(tuple(BLANK[1:])) else cell

@@ -1,7 +1,7 @@
 """Who saw what, when and why: events that can be added and never changed."""
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -26,6 +26,8 @@ from sqlalchemy.dialects.sqlite import dialect
 from sqlalchemy.exc import SQLAlchemyError
 
 from kithkin.api.access.database import open_database
+from kithkin.api.access.tidying import Tidying
+from kithkin.api.access.together import Together
 from kithkin.graph.errors import EngineUnavailable
 
 Outcome = Literal["shown", "absent", "refused", "done"]
@@ -103,21 +105,31 @@ class Audit:
 
     def __init__(self, path: Path) -> None:
         self._engine = open_database(path, tables)
+        self._together = Together(self._written)
+        self._tidying = Tidying(self._engine)
 
     def close(self) -> None:
         """Give the file back."""
+        self._tidying.end()
         self._engine.dispose()
 
     def record(self, entry: Event) -> int:
         """Commit the event to disk and give its number; raises when it cannot, and then nothing may be shown."""
         try:
-            with self._engine.begin() as connection:
-                sequence = int(connection.exec_driver_sql(KEEP_EVENT, _columns(entry)).lastrowid)
-                if marks := _subjects(entry, sequence):
-                    connection.exec_driver_sql(KEEP_SUBJECT, marks)
-                return sequence
+            return self._together.put(entry)
         except SQLAlchemyError as error:
             raise AuditUnavailable("the audit cannot be written, so nothing is shown; check the disk") from error
+
+    def _written(self, entries: Sequence[Event]) -> list[int]:
+        """Commit events in one transaction; gives their numbers."""
+        with self._engine.begin() as connection:
+            keep = connection.exec_driver_sql
+            numbers = [int(keep(KEEP_EVENT, _columns(entry)).lastrowid) for entry in entries]
+            marks = [mark for pair in zip(entries, numbers, strict=True) for mark in _subjects(*pair)]
+            if marks:
+                keep(KEEP_SUBJECT, marks)
+        self._tidying.wrote(len(entries) + len(marks))
+        return numbers
 
     def who_saw(self, kind: str, subject: str) -> list[dict[str, Any]]:
         """Every event that touched this person, group or record, oldest first."""

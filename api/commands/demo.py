@@ -1,6 +1,7 @@
 """kithkin demo: a synthetic Liverpool, from raw feeds to a chart that opens signed in."""
 
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 from typing import Annotated
 
@@ -27,6 +28,9 @@ def demo(  # noqa: PLR0913 -- the options of a command
     seed: Annotated[int, typer.Option(help="The same seed gives the same city.")] = 1,
     port: Annotated[int, typer.Option(help="Where to serve.")] = 8000,
     fresh: Annotated[bool, typer.Option("--fresh", help="Begin again.")] = False,
+    reasons: Annotated[
+        bool, typer.Option("--reasons", help="Print who is in the story's families and gangs, and why.")
+    ] = False,
     serve: Annotated[bool, typer.Option(help="Serve when all is done, until Ctrl-C.")] = True,
     graph: Annotated[str | None, typer.Option("--graph", metavar="URI", help=GRAPH_HELP)] = None,
     data: Annotated[Path, typer.Option("--data", metavar="DIR", help="Where it lies.")] = Path("demo-data"),
@@ -40,7 +44,8 @@ def demo(  # noqa: PLR0913 -- the options of a command
         state = State(data, {"households": households, "seed": seed, "graph": settings.graph})
         with Wiring(served(place, settings)) as wired:
             _all_steps(state, wired)
-            for line in summary(state, settings.graph):
+            said = summary(state, settings.graph)
+            for line in chain(said, steps.reasons(state, wired, REFERENCE.isoformat())) if reasons else said:
                 console().print(line)
             if serve:
                 _serve(place, wired, state)

@@ -59,7 +59,7 @@ def review(  # noqa: PLR0913 -- the options of a command
 
 @app.command("remove")
 def remove(person: Person, gang: Gang, *, reason: Reason, graph: Graph = None, data: Data = None) -> None:
-    """Take somebody out: from then on nothing shows that they were of it, at any instant. It is not taken back."""
+    """Take somebody out, once somebody else agrees: then nothing shows that they were of it. It is not taken back."""
     _decide(("not_member", person, gang), {"reason": reason}, (graph, data))
 
 

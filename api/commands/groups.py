@@ -17,6 +17,9 @@ def groups(
     *,
     doubtful: Annotated[bool, typer.Option(help="Form nothing: list the families whose boundary is in doubt.")] = False,
     gangs: Annotated[bool, typer.Option("--gangs", help="Gangs alone: enough after a decision about one.")] = False,
+    reasons: Annotated[
+        list[str] | None, typer.Option(metavar="GROUP", help="Form nothing: list who is in it and why; repeat it.")
+    ] = None,
     graph: Graph = None,
     data: Data = None,
 ) -> None:
@@ -24,6 +27,9 @@ def groups(
     day = as_of or datetime.now(UTC).date().isoformat()
     if doubtful:
         _list_doubts(((graph, data), (day, None)))
+        return
+    if reasons:
+        _list_reasons(((graph, data), (day, None)), reasons)
         return
     with wiring(graph, data) as wired, console().status("forming groups") as shown:
         if gangs:
@@ -33,6 +39,16 @@ def groups(
     counts = ", ".join(f"{count:,} {kind}" for kind, count in done.groups.items())
     past = f", {done.expired:,} past their day of review" if done.expired else ""
     console().print(f"{counts}; {done.members:,} memberships, {done.authorised:,} of them authorised{past}")
+
+
+def _list_reasons(at: At, wanted: list[str]) -> None:
+    """Each membership of these groups with the rows behind it."""
+    from kithkin.api.reasoned import lines, reasoned  # noqa: PLC0415  start-up time
+
+    with reading_at(*at) as reading:
+        told = reasoned(reading, wanted)
+    for line in lines(told, {}):
+        console().print(line)
 
 
 def _list_doubts(at: At) -> None:

@@ -19,7 +19,7 @@ def waves_decided(
     graph: Graph = None,
     data: Data = None,
 ) -> None:
-    """Make those whom somebody proposed members of a group, by decisions; nothing else in the file is looked at."""
+    """Propose for a gang, or make members of another group, whom somebody chose; nothing else in the file is read."""
     answers = read_back(file)
     say = console().print
     with reading_at((graph, data), (None, None)) as reading:
@@ -29,7 +29,7 @@ def waves_decided(
         say(f"line {one.answer.line}  {one.answer.person_id}  {told}")
     none = sum(1 for one in answers if one.decision == NO_ACTION)
     refused = sum(1 for one in done if one.refused)
-    say(f"{len(done) - refused} members decided of {group}, {refused} refused, {none} without action")
-    say("what is proposed waits for a second person; `kithkin groups` brings groups after")
+    say(f"{len(done) - refused} proposed or made members of {group}, {refused} refused, {none} without action")
+    say("what is proposed waits for people to decide; `kithkin groups` brings groups after")
     if refused:
         raise Refused(f"{refused} of {len(done)} were refused, as said above; the others stand")

@@ -1,6 +1,6 @@
 """The steps of the demonstration, from an invented city to a drawn chart."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
 from pathlib import Path
@@ -12,8 +12,9 @@ from kithkin.api.commands.progress import Told, bar
 from kithkin.api.demo.authorise import authorise_all
 from kithkin.api.demo.figures import measured
 from kithkin.api.demo.state import State
-from kithkin.api.demo.story import story_ids
+from kithkin.api.demo.story import story_groups, story_ids
 from kithkin.api.local import local_reading
+from kithkin.api.reasoned import lines, reasoned
 from kithkin.api.wiring import Wiring
 from kithkin.casework.job import score
 from kithkin.loaders.feed import feed_for
@@ -109,6 +110,14 @@ def draw(state: State, wired: Wiring, as_of: str) -> None:
         return {"ids": ids, "chart": "charts/families.html", "items": len(drawn.items), "links": len(drawn.links)}
 
     state.step("chart", "drawing the chart", work)
+
+
+def reasons(state: State, wired: Wiring, as_of: str) -> Iterator[str]:
+    """Who is in each family and gang of the story, and the rows that say so."""
+    reading = local_reading(wired, as_of, shown_as=ANALYST)
+    told = story_groups(reading, state.folder / "synthetic" / "truth")
+    yield ""
+    yield from lines(reasoned(reading, told), told)
 
 
 def measure(state: State, wired: Wiring, as_of: str) -> None:

@@ -23,6 +23,16 @@ def story_ids(reading: Reading, truth: Path) -> dict[str, str | None]:
     return {**chosen, **dict.fromkeys(alone)}
 
 
+def story_groups(reading: Reading, truth: Path) -> dict[str, str | None]:
+    """The families of the story with what it calls them, and the gangs that anybody of it is in."""
+    told = pl.read_csv(truth / "story.csv", infer_schema=False).drop_nulls("record_id")
+    people = sorted(_persons(reading, told["record_id"].to_list()).values())
+    rows = reading.asker.ask("read/person_groups", ids=people, **reading.view.parameters)
+    gangs = sorted({(row["name"] or "", row["group_id"]) for row in rows if row["kind"] == "Gang"})
+    families = {one: name for one, name in story_ids(reading, truth).items() if name}
+    return families | {one: name or None for name, one in gangs}
+
+
 def _persons(reading: Reading, records: list[str]) -> dict[str, str]:
     rows = reading.asker.ask("read/record", ids=records, **reading.view.parameters)
     return {row["record_id"]: row["person_id"] for row in rows if row["person_id"]}

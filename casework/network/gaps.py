@@ -1,14 +1,12 @@
 """Intelligence gaps: the ties of chosen people that are not confirmed, and what would turn each solid."""
 
 import tomllib
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
 from kithkin.casework.network.kinds import rules
 from kithkin.casework.network.subgraph import Bond, Subgraph
-from kithkin.graph.store import Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,20 +29,11 @@ def gaps(graph: Subgraph) -> list[Gap]:
 
 
 def _gap(bond: Bond) -> Gap | None:
-    order = list(rules().strength)
-    # Two ties to one thing are as strong together as the weaker of them; of several lines of evidence the best counts.
-    strength = min((_weaker(rows, order) for rows in bond.evidence), key=order.index)
-    words = _solid().get(bond.layer, {}).get(strength)
+    words = _solid().get(bond.layer, {}).get(bond.strength)
     if words is None:
         return None
-    records = sorted({record for rows in bond.evidence for row in rows for record in row["basis"] or ()})
-    feeds = sorted({record.split(":", maxsplit=1)[0] for record in records})
-    lacking = words.format(feeds=len(feeds))
-    return Gap(bond.pair, bond.layer, strength, lacking, tuple(feeds), tuple(records))
-
-
-def _weaker(rows: Iterable[Row], order: Sequence[str]) -> str:
-    return max((str(row["strength"]) for row in rows), key=order.index)
+    feeds = tuple(sorted({record.split(":", maxsplit=1)[0] for record in bond.records}))
+    return Gap(bond.pair, bond.layer, bond.strength, words.format(feeds=len(feeds)), feeds, bond.records)
 
 
 @cache

@@ -47,6 +47,18 @@ class Bond:
     pair: Pair
     evidence: tuple[tuple[Row, ...], ...]
 
+    @property
+    def strength(self) -> str:
+        """Two ties to one thing are as strong together as the weaker; of several lines of evidence the best counts."""
+        order = list(rules().strength)
+        weaker = (max((str(row["strength"]) for row in rows), key=order.index) for rows in self.evidence)
+        return min(weaker, key=order.index)
+
+    @property
+    def records(self) -> tuple[str, ...]:
+        """Every record that says so."""
+        return tuple(sorted({record for rows in self.evidence for row in rows for record in row["basis"] or ()}))
+
 
 @dataclass(frozen=True)
 class Subgraph:

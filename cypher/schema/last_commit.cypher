@@ -1,5 +1,5 @@
-// The instant that the last commit left with the right to write, so that no reader looks through all runs for it.
+// The instant of the last commit, and how often facts had got other classes, as both are kept with the right to write.
 // takes:
-// gives: instant
+// gives: instant, covered
 MATCH (l:Lease {id: 'writer'})
-RETURN l.instant AS instant
+RETURN l.instant AS instant, l.covered AS covered

@@ -6,6 +6,7 @@ import numpy as np
 import polars as pl
 
 from kithkin.resolution.coded import Index
+from kithkin.resolution.communities.areas import areas
 from kithkin.resolution.communities.chance import judge, large
 from kithkin.resolution.communities.find import communities
 from kithkin.resolution.communities.layers import layers, limits
@@ -77,6 +78,7 @@ def _seen(met: Meetings, people: pl.Series) -> Seen:
         at["event"].to_numpy().astype(np.int64),
         happened["layer"].replace_strict(numbers, return_dtype=pl.Int64).to_numpy(),
         met.worth(happened).to_numpy(),
+        areas(met.homes, people, limits().area),
     )
 
 

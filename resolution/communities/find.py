@@ -22,31 +22,31 @@ LARGEST = 500
 FINEST = 64.0
 
 
-def communities(network: Network, seed: int = SEED) -> Index:
+def communities(network: Network, seed: int = SEED, resolution: float = RESOLUTION) -> Index:
     """The community of each person, numbered in the order of the first members; it depends on no chance but `seed`."""
     labels = network.parts()
-    for members in _divisible(network, labels):
-        for piece in _pieces(network, members, seed):
+    for members in _divisible(network, labels, resolution):
+        for piece in _pieces(network, members, seed, resolution):
             # A number that no other piece can have: that of one of its people, above all numbers of parts.
-            labels[piece] = network.count + piece[_cut(network.within(piece))]
+            labels[piece] = network.count + piece[_cut(network.within(piece), resolution)]
     return in_order(labels)
 
 
-def _divisible(network: Network, labels: Index) -> Iterator[Index]:
+def _divisible(network: Network, labels: Index, resolution: float) -> Iterator[Index]:
     """The members of each part that may be worth dividing: in a small one any cut costs more than it brings."""
     if not len(network.left):
         return
     strength = np.bincount(labels, network.strength)
     weakest = np.full(len(strength), np.inf)
     np.minimum.at(weakest, labels[network.left], network.weight)
-    divisible = RESOLUTION * strength > 4 * weakest
+    divisible = resolution * strength > 4 * weakest
     chosen = np.flatnonzero(divisible[labels])
     ordered = chosen[np.argsort(labels[chosen], kind="stable")]
     if len(ordered):
         yield from np.split(ordered, np.flatnonzero(np.diff(labels[ordered])) + 1)
 
 
-def _pieces(network: Network, members: Index, seed: int, resolution: float = RESOLUTION) -> Iterator[Index]:
+def _pieces(network: Network, members: Index, seed: int, resolution: float) -> Iterator[Index]:
     """The people of one part, divided by Leiden until no piece is too large or none can be divided further."""
     if len(members) <= LARGEST or resolution > FINEST:
         yield members
@@ -78,12 +78,12 @@ def walks(network: Network) -> Floats:
     return far
 
 
-def _cut(piece: Network) -> Index:
+def _cut(piece: Network, resolution: float) -> Index:
     """For each person of a piece the first of the same community: the level of the tree with the most modularity."""
     if piece.count < 3:
         return np.zeros(piece.count, np.int64)
     merged = linkage(walks(piece), "ward")[:, :2].astype(np.int64)
-    gains = np.cumsum(_gains(piece, merged))
+    gains = np.cumsum(_gains(piece, merged, resolution))
     # Of two levels alike the coarser one is told.
     last = len(gains) - int(np.argmax(gains[::-1])) if gains.max() >= 0 else 0
     held = {one: [one] for one in range(piece.count)}
@@ -95,7 +95,7 @@ def _cut(piece: Network) -> Index:
     return first
 
 
-def _gains(piece: Network, merged: Index) -> Floats:
+def _gains(piece: Network, merged: Index, resolution: float) -> Floats:
     """What each merge of the tree adds to modularity, in units of its ties."""
     between = np.zeros((2 * piece.count - 1,) * 2)
     between[: piece.count, : piece.count] = piece.matrix.toarray()
@@ -103,7 +103,7 @@ def _gains(piece: Network, merged: Index) -> Floats:
     strength[: piece.count] = piece.strength
     gains = np.empty(len(merged))
     for made, (one, other) in enumerate(merged):
-        gains[made] = between[one, other] - RESOLUTION * strength[one] * strength[other] / total
+        gains[made] = between[one, other] - resolution * strength[one] * strength[other] / total
         new = piece.count + made
         between[new] = between[one] + between[other]
         between[:, new] = between[new]

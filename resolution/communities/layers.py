@@ -31,6 +31,7 @@ class Limits:
     alike: int
     between: int
     decided: float
+    area: int
 
 
 @cache

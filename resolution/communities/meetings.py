@@ -1,6 +1,6 @@
 """What ties people, layer by layer: incidents they were seen in together, and kin, school and address beside these."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 import polars as pl
@@ -9,7 +9,7 @@ from kithkin.graph.model import BYSTANDERS
 from kithkin.resolution.communities.layers import founding, layers, limits
 from kithkin.resolution.kin import ties
 from kithkin.resolution.living import numbered, together
-from kithkin.resolution.material import Material
+from kithkin.resolution.material import HOMES, Material
 from kithkin.resolution.needs import united
 from kithkin.resolution.residence import spells
 
@@ -27,6 +27,8 @@ class Meetings:
     beside: pl.DataFrame
     """layer, person_id, other_id (the later by id), day, people."""
     as_of: str
+    homes: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=HOMES))
+    """person_id, record_id, postcode, valid_to: where people live, by which chance exchanges them."""
 
     def worth(self, frame: pl.DataFrame) -> pl.Series:
         """What each row's tie of two people weighs: its layer's weight, shared by those there, halved with age."""
@@ -52,7 +54,7 @@ def meetings(read: Material, as_of: str) -> Meetings:
     beside = beside.join(people, on="person_id", how="semi").join(
         people, left_on="other_id", right_on="person_id", how="semi"
     )
-    return Meetings(seen, beside.unique().sort("layer", "person_id", "other_id", "day"), as_of)
+    return Meetings(seen, beside.unique().sort("layer", "person_id", "other_id", "day"), as_of, read.homes)
 
 
 def presences(involvements: pl.DataFrame, as_of: str) -> pl.DataFrame:

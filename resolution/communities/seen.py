@@ -8,7 +8,7 @@ from scipy import sparse
 from kithkin.resolution.coded import Floats, Index
 from kithkin.resolution.communities.network import Network
 
-ROUNDS = 50
+ROUNDS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,13 +22,17 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """For each presence the person and the happening; for each happening its layer and what a pair of it weighs."""
+    """For each presence the person and the happening; for each happening its layer and what a pair of it weighs.
+
+    `place` is the part of town of each person, by which alone they are exchanged.
+    """
 
     count: int
     person: Index
     event: Index
     layer: Index
     worth: Floats
+    place: Index
 
     def network(self, beside: Network) -> Network:
         """Everybody tied to those whom they were seen with, and what is known of them beside that added."""
@@ -42,12 +46,13 @@ class Seen:
         return Network(self.count, left, right, upper.data[order].astype(np.float64))
 
     def rewired(self, lot: np.random.Generator) -> "Seen":
-        """As many people at each happening and as many happenings for each person, layer by layer; else by lot."""
-        person = self.person.copy()
-        kind = self.layer[self.event]
-        for one in np.unique(kind):
-            at = np.flatnonzero(kind == one)
-            person[at] = _exchanged(self.event[at], lot.permutation(person[at]), lot)
+        """As many of each part of town at each happening, layer by layer, and as many happenings for each person.
+
+        Else by lot.
+        """
+        places = int(self.place.max(initial=0)) + 1
+        kind = self.layer[self.event] * places + self.place[self.person]
+        person = _exchanged(self.event, self.person, kind, lot)
         _, first = np.unique(self.event * self.count + person, return_index=True)
         return replace(self, person=person[first], event=self.event[first])
 
@@ -64,14 +69,19 @@ class Seen:
         return Held(people, of_event, np.maximum(presences - of_event - people + 1, 0))
 
 
-def _exchanged(event: Index, person: Index, lot: np.random.Generator) -> Index:
-    """Nobody twice at one happening: who is, changes places with somebody drawn by lot."""
+def _exchanged(event: Index, person: Index, kind: Index, lot: np.random.Generator) -> Index:
+    """People dealt out anew among presences of their kind; who is twice at one happening changes places by lot."""
+    order = np.argsort(kind, kind="stable")
+    dealt = np.empty_like(person)
+    dealt[order] = person[np.lexsort((lot.random(len(person)), kind))]
+    begin, many = np.searchsorted(kind[order], kind), np.bincount(kind)[kind]
     for _ in range(ROUNDS):
-        key = event * (int(person.max(initial=0)) + 1) + person
-        order = np.argsort(key, kind="stable")
-        twice = order[1:][np.diff(key[order]) == 0]
+        key = event * (int(person.max(initial=0)) + 1) + dealt
+        same = np.argsort(key, kind="stable")
+        twice = same[1:][np.diff(key[same]) == 0]
         if not len(twice):
             break
-        for one, other in zip(twice, lot.integers(len(person), size=len(twice)), strict=True):
-            person[one], person[other] = person[other], person[one]
-    return person
+        others = order[begin[twice] + lot.integers(many[twice])]
+        for one, other in zip(twice, others, strict=True):
+            dealt[one], dealt[other] = dealt[other], dealt[one]
+    return dealt

@@ -66,15 +66,16 @@ class Association:
 def left_out(read: Material, omitted: Omitted) -> Material:
     """What was read, as if something had never been told."""
     gone = ~pl.col("kind").is_in(sorted(omitted.layers)) if omitted.layers else pl.lit(value=True)
-    beside = {"kin": "statements", "school": "attendances", "address": "residences"}
-    empty = {name: getattr(read, name).clear() for layer, name in beside.items() if layer in omitted.layers}
+    beside = {"kin": ("statements",), "school": ("attendances",), "address": ("residences", "homes")}
+    told = [name for layer, names in beside.items() if layer in omitted.layers for name in names]
+    empty = {name: getattr(read, name).clear() for name in told}
     rest = replace(read, involvements=read.involvements.filter(gone), **empty)
     people, records = sorted(omitted.persons), sorted(omitted.reports)
     kept = {
         name: _kept(getattr(rest, name), ends, (people, records))
         for name, ends in (
             ("involvements", {"person_id": "record_id"}), ("attendances", {"person_id": "record_id"}),
-            ("residences", {"person_id": "record_id"}),
+            ("residences", {"person_id": "record_id"}), ("homes", {"person_id": "record_id"}),
             ("statements", {"source": "source_record", "target": "target_record"}),
         )
     }  # fmt: skip

@@ -7,6 +7,7 @@ import numpy as np
 import pyarrow as pa
 
 from kithkin.resolution.coded import FEW, Coded, Index
+from kithkin.resolution.live.texts import Texts
 from kithkin.resolution.standardise import NAMES, People
 
 Part = tuple[People, Index]
@@ -43,8 +44,8 @@ def told(people: People, name: str, rows: Index) -> Values:
     codes = column.codes[rows]
     if column.size <= FEW:
         return [None if code < 0 else column.values[code] for code in codes.tolist()]
-    values: Values = column.texts.take(pa.array(codes, mask=codes < 0)).to_pylist()
-    return values
+    texts: Texts = column.once("as texts", lambda made: Texts(made.texts))
+    return texts.some(codes)
 
 
 def _coded(columns: Sequence[Values]) -> list[Coded]:

@@ -1,6 +1,5 @@
 """The index kept in step with the graph: built once, then only what became known since is read."""
 
-import json
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -22,8 +21,9 @@ from kithkin.resolution.link import Decisions, Model
 from kithkin.resolution.live import kept
 from kithkin.resolution.live.handful import READ, WHOLE, Single, frame, handful
 from kithkin.resolution.live.index import Index, Readable
+from kithkin.resolution.live.runs import NAMED, changed, covered, ever_covered, named, since
 from kithkin.resolution.live.stock import Stock, stock_of
-from kithkin.resolution.reading import FEW, columns, everything, texts
+from kithkin.resolution.reading import FEW, columns, everything
 
 TINY = 300
 """So many changed records are each prepared by themselves; more than these are put aside."""
@@ -34,8 +34,6 @@ AT_ONCE = 50_000
 PATIENCE = 20.0
 COVERS = "covers"
 """Stands in the details of a run where something is protected."""
-NAMED = "records"
-"""Where a run that touches few records names them in its details."""
 
 
 def _none() -> pl.DataFrame:
@@ -104,12 +102,12 @@ class Follower:
         if now is None or len(now.index) <= AT_ONCE:
             return self.caught_up(instant)
         # Nobody is answered from before facts got other classes: what is hidden since must not be found.
-        if _covered(self.asker) != now.covered:
+        if covered(self.asker) != now.covered:
             return self.caught_up(instant)
         # Whoever asks of a large index does not wait for what another reads.
         if self._lock.locked():
             return now
-        if self._few_since(now.index.instant):
+        if all(named(row) is not None for row in since(self.asker, now.index.instant, instant)):
             return self.caught_up(instant)
         if self._beside is None or not self._beside.is_alive():
             self._beside = Thread(target=self.caught_up, args=(instant,), daemon=True)
@@ -146,23 +144,24 @@ class Follower:
 
     def _found(self) -> Standing:
         runs = {row["run_id"]: row["instant"] for row in self.asker.ask("read/live_runs", since="")}
-        found = kept.opened(self.folder) if self.folder else None
-        if found and runs.get(found.run_id) == found.instant and not _covered(self.asker):
+        found, times = kept.opened(self.folder) if self.folder else None, covered(self.asker)
+        if found and runs.get(found.run_id) == found.instant and not ever_covered(self.asker):
             index = Index((found.stock,), found.instant)
-            return self._standing(index, newest_model(self.asker), found.run_id, 0)
+            return self._standing(index, newest_model(self.asker), found.run_id, times)
         return self._whole(max(runs.items(), key=lambda run: run[1], default=("", "")))
 
     def _read_again(self, run: tuple[str, str]) -> Standing:
         with self._alone():
-            found = kept.opened(self.folder) if self.folder else None
-            if found and (found.run_id, found.instant) == run and not _covered(self.asker):
+            found, times = kept.opened(self.folder) if self.folder else None, covered(self.asker)
+            if found and (found.run_id, found.instant) == run and not ever_covered(self.asker):
                 self._aside, self._tiny = _none(), {}
-                return self._standing(Index((found.stock,), found.instant), newest_model(self.asker), found.run_id, 0)
+                index = Index((found.stock,), found.instant)
+                return self._standing(index, newest_model(self.asker), found.run_id, times)
             return self._whole(run)
 
     def _whole(self, run: tuple[str, str]) -> Standing:
         run_id, instant = run
-        times = _covered(self.asker)
+        times = covered(self.asker)
         stock = stock_of(whole(self.asker, instant))
         if self.folder:
             kept.keep(self.folder, kept.Kept(stock, instant, run_id))
@@ -176,9 +175,6 @@ class Follower:
 
     def _feeds(self, instant: str) -> tuple[Row, ...]:
         return tuple(self.asker.ask("read/feeds", known_at=instant))
-
-    def _few_since(self, instant: str) -> bool:
-        return all(_named(row) is not None for row in self.asker.ask("read/live_runs", since=instant))
 
     def _after_own(self, now: Standing, own: Run | None) -> Standing | None:
         """The index after a run of ours that nobody else's came before; none where facts may have got other classes."""
@@ -198,15 +194,15 @@ class Follower:
 
     def _followed(self, now: Standing, instant: str) -> Standing:
         """Read what the runs since have changed; after a run that does not say, everything that is newer."""
-        runs = [row for row in self.asker.ask("read/live_runs", since=now.index.instant) if row["instant"] <= instant]
+        runs = [row for row in since(self.asker, now.index.instant, instant) if row["instant"] <= instant]
         if not runs:
             return replace(now, index=replace(now.index, instant=instant))
         last = (runs[-1]["run_id"], runs[-1]["instant"])
-        if _covered(self.asker) != now.covered:
+        if covered(self.asker) != now.covered:
             return self._read_again(last)
-        named = [_named(row) for row in runs]
-        if None not in named:
-            return self._after_few(now, sorted({one for some in named for one in some or ()}), last)
+        touched = [named(row) for row in runs]
+        if None not in touched:
+            return self._after_few(now, sorted({one for some in touched for one in some or ()}), last)
         index = self._with(now.index, changed(self.asker, now.index.instant, last[1]), last[1])
         if self._many(index):
             return self._read_again(last)
@@ -231,10 +227,6 @@ class Follower:
         ]
         last = (handful(tiny.values()),) if tiny else ()
         return Index((main, middle, *last), instant, tuple(stale))
-
-
-def _covered(asker: Asker) -> int:
-    return sum(row["covered"] for row in asker.ask("read/covered"))
 
 
 def _stale(stock: Stock, ids: Iterable[str], before: tuple[Rows, ...]) -> Rows:
@@ -282,17 +274,3 @@ def _rows(asker: Asker, ids: list[str], instant: str) -> list[Row]:
 def pinned(asker: Asker) -> frozenset[str]:
     """The records for which somebody has ever pinned a value."""
     return frozenset(one for row in asker.ask("read/live_pinned") for one in row["record_ids"])
-
-
-def changed(asker: Asker, since: str, instant: str) -> list[str]:
-    """The records of which anything became known or ceased to hold since."""
-    asked = {**everything(asker, instant), "since": since}
-    found = [texts(asker, name, "record_id", **asked) for name in ("read/live_delivered", "read/live_moved")]
-    return sorted(pl.concat(found)["record_id"].unique())
-
-
-def _named(run: dict[str, str]) -> list[str] | None:
-    """The records that a run says it touched; none when it does not say."""
-    details = json.loads(run["details"] or "{}")
-    ids: list[str] | None = details.get(NAMED) if run["kind"] == "live" else None
-    return ids

@@ -1,12 +1,11 @@
 """What is asked of: the records of the last whole reading, and beside them what has changed since."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 import numpy as np
-import pyarrow as pa
 from numpy.typing import NDArray
 
 from kithkin.resolution.block import rules
@@ -93,41 +92,37 @@ class Index:
 
     def persons(self, rows: Rows) -> list[str | None]:
         """The person each row stands under."""
-        told: dict[int, str | None] = {}
-        for start, stock, here in self._each(rows):
-            codes = stock.persons[here]
-            ids = stock.person_ids.take(pa.array(codes, mask=codes < 0)).to_pylist()
-            told.update(zip((here + start).tolist(), ids, strict=True))
-        return [told[row] for row in rows.tolist()]
+        return self._of_each(rows, lambda stock, here: stock.person_texts.some(stock.persons[here]))
 
     def ids(self, rows: Rows) -> list[str]:
         """The record of each row."""
-        told: dict[int, str] = {}
-        for start, stock, here in self._each(rows):
-            told.update(zip((here + start).tolist(), stock.ids.take(pa.array(here)).to_pylist(), strict=True))
-        return [told[row] for row in rows.tolist()]
+        return self._of_each(rows, lambda stock, here: stock.id_texts.some(here))
 
     def first_known(self, rows: Rows) -> list[str]:
         """Since when each row is known."""
-        told: dict[int, str] = {}
-        for start, stock, here in self._each(rows):
-            told.update(zip((here + start).tolist(), stock.first_known.take(pa.array(here)).to_pylist(), strict=True))
-        return [told[row] for row in rows.tolist()]
+        return self._of_each(rows, lambda stock, here: stock.first_texts.some(here))
 
     def access(self, rows: Rows) -> list[int]:
         """The class of each row."""
-        told: dict[int, int] = {}
-        for start, stock, here in self._each(rows):
-            told.update(zip((here + start).tolist(), stock.access[here].tolist(), strict=True))
-        return [told[row] for row in rows.tolist()]
+        return self._of_each(rows, lambda stock, here: stock.access[here].tolist())
 
     def delivered(self, rows: Rows) -> list[str | None]:
         """The delivered row that each stood in, where that tells its people apart."""
-        apart = {row for start, stock, here in self._each(rows) for row in (here[stock.delivered[here] >= 0] + start)}
-        return [
-            one.rpartition(":")[0] if row in apart else None
-            for row, one in zip(rows.tolist(), self.ids(rows), strict=True)
-        ]
+        apart = self._of_each(rows, lambda stock, here: (stock.delivered[here] >= 0).tolist())
+        told = zip(apart, self.ids(rows), strict=True)
+        return [one.rpartition(":")[0] if known else None for known, one in told]
+
+    def _of_each(self, rows: Rows, read: Callable[[Stock, Rows], list[Any]]) -> list[Any]:
+        """What the stocks say of rows in any order."""
+        told: list[Any] = [None] * len(rows)
+        for start, stock in self.starts():
+            here = (rows >= start) & (rows < start + len(stock))
+            if here.all():
+                return read(stock, rows - start)
+            if here.any():
+                for at, one in zip(np.flatnonzero(here).tolist(), read(stock, rows[here] - start), strict=True):
+                    told[at] = one
+        return told
 
     def delivered_with(self, deliveries: Collection[str], readable: Readable) -> Rows:
         """The readable rows that stood in these delivered rows."""

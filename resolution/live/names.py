@@ -1,13 +1,12 @@
 """Values of a column by how they begin and by what they are like: parts of names, years, sectors of postcodes."""
 
-from bisect import bisect_left
-
 import numpy as np
 import pyarrow as pa
 
 from kithkin.resolution.coded import Coded, Index
 from kithkin.resolution.judge import jaro
-from kithkin.resolution.live.stock import Groups, Texts
+from kithkin.resolution.live.stock import Groups
+from kithkin.resolution.live.texts import Texts
 from kithkin.resolution.rows import by_text
 
 ALIKE = 0.9
@@ -18,7 +17,7 @@ def beginning(column: Coded, start: str) -> Index:
     """The codes of the values that begin so."""
     order: Index = column.once("order", lambda made: by_text(made.texts))
     texts: Texts = column.once("ordered", lambda made: Texts(made.texts.take(pa.array(order))))
-    found: Index = order[bisect_left(texts, start) : bisect_left(texts, start + LAST)]
+    found: Index = order[texts.first(start) : texts.first(start + LAST)]
     return found
 
 

@@ -18,8 +18,9 @@ from kithkin.resolution.decide_attention import noted, notes
 from kithkin.resolution.decide_effect import mark, write_persons
 from kithkin.resolution.decide_ids import assigned, minted
 from kithkin.resolution.live.ask import Asked, ask, read_one
-from kithkin.resolution.live.follow import NAMED, Standing, some
+from kithkin.resolution.live.follow import Standing, some
 from kithkin.resolution.live.index import Index
+from kithkin.resolution.live.runs import NAMED
 from kithkin.resolution.live.settled import settled
 from kithkin.resolution.matches import belonging, possibly
 from kithkin.resolution.persons import Assigned

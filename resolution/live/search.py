@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from math import log2
 from operator import itemgetter
 
@@ -11,7 +11,7 @@ import numpy as np
 from kithkin.resolution.coded import Coded, distinct
 from kithkin.resolution.coded import Index as Rows
 from kithkin.resolution.compared import Finding
-from kithkin.resolution.explain import Against
+from kithkin.resolution.explain import Against, Said, each
 from kithkin.resolution.laid import laid
 from kithkin.resolution.link import Model
 from kithkin.resolution.live.ask import One, beside_all, read_one
@@ -20,7 +20,6 @@ from kithkin.resolution.live.few import told
 from kithkin.resolution.live.hashes import Parts
 from kithkin.resolution.live.index import Index, Readable
 from kithkin.resolution.live.names import LAST, alike, beginning, rows_with
-from kithkin.resolution.live.pairs import findings
 from kithkin.resolution.live.stock import Stock
 from kithkin.resolution.score import Scores
 
@@ -72,26 +71,73 @@ def search(index: Index, model: Model, wanted: Wanted, readable: Readable, most:
     rows = _candidates(index, one, wanted, readable, max(MOST, 2 * most))
     if not len(rows):
         return []
-    lines = _lines(index, model, one, wanted, rows)
-    worths = map(_worth, lines)
-    ranked = sorted(zip(worths, index.ids(rows), index.persons(rows), lines, strict=True), key=_rank)
-    found: dict[str, Hit] = {}
-    for worth, record, person, told_ in ranked:
+    answers = _answers(index, model, one, wanted, rows)
+    worths = answers.worths()
+    told_ = zip(worths, index.ids(rows), index.persons(rows), range(len(rows)), strict=True)
+    found: dict[str, _Found] = {}
+    for worth, record, person, at in sorted(told_, key=_rank):
         if person in found:
-            found[person] = replace(found[person], records=found[person].records + (worth > 0))
+            found[person].records += worth > 0
         elif person and worth > 0:
-            found[person] = Hit(person, record, worth, 1, told_)
+            found[person] = _Found(person, record, worth, at)
     best = max((hit.weight for hit in found.values()), default=0.0)
     kept = [hit for hit in found.values() if hit.weight >= HALF * best]
-    return sorted(kept, key=lambda hit: (-hit.weight, -hit.records, hit.person_id))[:most]
+    ranked = sorted(kept, key=lambda hit: (-hit.weight, -hit.records, hit.person_id))[:most]
+    return [Hit(hit.person_id, hit.record_id, hit.weight, hit.records, answers.lines(hit.at)) for hit in ranked]
 
 
-def _rank(hit: tuple[float, str, str | None, tuple[Finding, ...]]) -> tuple[float, str]:
-    return -hit[0], hit[1]
+@dataclass(slots=True)
+class _Found:
+    """A person found, before it is told why: only those who are kept are."""
+
+    person_id: str
+    record_id: str
+    weight: float
+    at: int
+    records: int = 1
 
 
-def _worth(findings: Sequence[Finding]) -> float:
-    return round(sum(line.weight for line in findings), 1)
+def _rank(row: tuple[float, str, str | None, int]) -> tuple[float, str]:
+    return -row[0], row[1]
+
+
+@dataclass(frozen=True, slots=True)
+class _Answers:
+    """What was found of each of some rows: the evidence of whole values, and the parts that agree."""
+
+    count: int
+    whole: Sequence[Said]
+    partly: Mapping[str, Sequence[Finding | None]]
+
+    def worths(self) -> list[float]:
+        """What each row is worth, as its lines add up."""
+        total = np.zeros(self.count, np.int64)
+        for said in self.whole:
+            total += np.where(said.there, said.tenths, 0)
+        for name, parts in self.partly.items():
+            total += self._more(name, parts)
+        return [tenths / 10 for tenths in total.tolist()]
+
+    def _more(self, name: str, parts: Sequence[Finding | None]) -> Rows:
+        """What the parts of a field add, where one is worth more than what is found of the whole value."""
+        part = np.array([_LEAST if one is None else round(one.weight * 10) for one in parts], np.int64)
+        whole = next((said for said in self.whole if said.name == name), None)
+        if whole is None:
+            return np.where(part > _LEAST, part, 0)
+        there, tenths = whole.there, whole.tenths
+        return np.where(part > np.where(there, tenths, _LEAST), part - np.where(there, tenths, 0), 0)
+
+    def lines(self, at: int) -> tuple[Finding, ...]:
+        """The lines of one row, those of parts in their place where a part is worth more; what says most first."""
+        found = {said.name: Finding(*said.line(at)) for said in self.whole if said.texts[said.level[at]]}
+        for parts in self.partly.values():
+            more = parts[at]
+            if more and (more.field not in found or found[more.field].weight < more.weight):
+                found[more.field] = more
+        return tuple(sorted(found.values(), key=lambda line: -abs(line.weight)))
+
+
+_LEAST = -(10**9)
 
 
 def _candidates(index: Index, one: One, wanted: Wanted, readable: Readable, most: int) -> Rows:
@@ -143,27 +189,19 @@ def _with(stock: Stock, name: str, start: str, codes: Callable[[Coded, str], Row
     return np.concatenate([np.zeros(0, np.int64), *(rows_with(column, codes(column, start)) for column in columns)])
 
 
-def _lines(index: Index, model: Model, one: One, wanted: Wanted, rows: Rows) -> list[tuple[Finding, ...]]:
-    """What was found of each row: the evidence of whole values under the model, and the parts that agree."""
+def _answers(index: Index, model: Model, one: One, wanted: Wanted, rows: Rows) -> _Answers:
+    """What was found of each row: whole values are weighed under the model."""
     scores = beside_all(index, model, one, rows)
-    whole = _whole(scores) if scores and wanted.values else [()] * len(rows)
+    whole = _whole(scores) if scores and wanted.values else []
     starts = dict(_starts(one, wanted))
-    partly = [_partly(index, model, name, start, rows) for name, start in starts.items()]
-    return [_merged(lines, [more[at] for more in partly]) for at, lines in enumerate(whole)]
+    partly = {name: _partly(index, model, name, start, rows) for name, start in starts.items()}
+    return _Answers(len(rows), whole, partly)
 
 
-def _whole(scores: Scores) -> list[tuple[Finding, ...]]:
+def _whole(scores: Scores) -> list[Said]:
     against = Against.of(scores.odds, np.zeros(len(scores.pairs), bool))
-    return [tuple(line for line in lines if line.field != "prior") for lines in findings(scores, against)]
-
-
-def _merged(lines: tuple[Finding, ...], partly: Sequence[Finding | None]) -> tuple[Finding, ...]:
-    """The lines with those of parts in their place, where a part is worth more."""
-    found = {line.field: line for line in lines}
-    for more in partly:
-        if more and (more.field not in found or found[more.field].weight < more.weight):
-            found[more.field] = more
-    return tuple(sorted(found.values(), key=lambda line: -abs(line.weight)))
+    said = each(scores.people, scores.model, scores.pairs, scores.levels, against)
+    return [one for one in said if one.name != "prior"]
 
 
 def _partly(index: Index, model: Model, name: str, start: str, rows: Rows) -> list[Finding | None]:

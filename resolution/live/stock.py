@@ -1,6 +1,5 @@
 """Current records, prepared: their evidence, class, person and delivered row, and where their keys find them."""
 
-from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,6 +13,7 @@ from kithkin.resolution.coded import Codes, Index, coded_column
 from kithkin.resolution.identity import KINDS, table_of
 from kithkin.resolution.live.blocks import Blocked, sorted_keys
 from kithkin.resolution.live.hashes import Parts
+from kithkin.resolution.live.texts import Texts
 from kithkin.resolution.live.told import Told, told_of
 from kithkin.resolution.prepared import read_rows
 from kithkin.resolution.rows import by_text
@@ -84,37 +84,34 @@ class Stock:
         """Rows by their person."""
         return Groups(self.persons)
 
+    @cached_property
+    def id_texts(self) -> Texts:
+        """The ids as texts."""
+        return Texts(self.ids)
+
+    @cached_property
+    def person_texts(self) -> Texts:
+        """The persons as texts, by their number."""
+        return Texts(self.person_ids)
+
+    @cached_property
+    def first_texts(self) -> Texts:
+        """Since when each is known."""
+        return Texts(self.first_known)
+
     def place(self, record_id: str) -> int | None:
         """Where a record stands."""
-        return _place(self.ids, record_id)
+        return self.id_texts.place(record_id)
 
     def person(self, person_id: str) -> int | None:
         """The number of a person."""
-        return _place(self.person_ids, person_id)
+        return self.person_texts.place(person_id)
 
     def delivered_in(self, row: str) -> Index:
         """The records that a delivered row states."""
-        first, last = (bisect_left(Texts(self.ids), row + mark) for mark in ":;")
+        first, last = (self.id_texts.first(row + mark) for mark in ":;")
         rows = np.arange(first, last)
         return rows[self.delivered[rows] >= 0]
-
-
-class Texts(Sequence[str]):
-    """An Arrow array of texts as bisect wants it."""
-
-    def __init__(self, texts: pa.Array) -> None:
-        self._texts = texts
-
-    def __len__(self) -> int:
-        return len(self._texts)
-
-    def __getitem__(self, at):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN204
-        return self._texts[at].as_py()
-
-
-def _place(texts: pa.Array, wanted: str) -> int | None:
-    at = bisect_left(Texts(texts), wanted)
-    return at if at < len(texts) and texts[at].as_py() == wanted else None
 
 
 def stock_of(records: pl.DataFrame) -> Stock:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,7 @@ from numpy.typing import NDArray
 
 from kithkin.graph.store import Row
 from kithkin.resolution.coded import Codes, Index
+from kithkin.resolution.live.texts import Texts
 
 VALUES = ("feed", "received", "given_name", "surname", "full_name", "known_as", "date_of_birth", "sex")
 CLASSES = ("access", "tie_access", "from_access", "row_access")
@@ -19,7 +21,7 @@ NOT_TOLD, ASK = -1, -2
 """Records that stand under nobody or come from no row are told to nobody; of any that do twice the graph is asked."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Told:
     """The values of every row of a stock, and which of the `classes` one must read to be told them."""
 
@@ -35,9 +37,12 @@ class Told:
 
     def rows(self, rows: Index) -> list[dict[str, Any]]:
         """What some rows state."""
-        table = pa.table({name: self.values[name].take(pa.array(rows)) for name in VALUES})
-        told: list[dict[str, Any]] = table.to_pylist()
-        return told
+        told = zip(*(one.some(rows) for one in self._texts), strict=True)
+        return [dict(zip(VALUES, values, strict=True)) for values in told]
+
+    @cached_property
+    def _texts(self) -> list[Texts]:
+        return [Texts(self.values[name]) for name in VALUES]
 
 
 def told_of_rows(rows: Sequence[Row]) -> Told:

@@ -2,10 +2,16 @@
 
 import sqlite3
 import stat
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from threading import Event as Event_
 
 import pytest
+from sqlalchemy.exc import SQLAlchemyError
 
 from kithkin.api.access.audit import Audit, AuditUnavailable, Event
+from kithkin.api.access.tidying import ROWS
+from kithkin.api.access.together import _Waiting
 
 
 @pytest.fixture
@@ -62,3 +68,49 @@ def test_what_cannot_be_written_is_refused(audit, path):
     assert raised.value.status == 503
     with audit._engine.connect() as connection:
         assert connection.exec_driver_sql("SELECT count(*) FROM event").scalar() == 0
+
+
+def test_what_comes_at_once_is_committed_at_once_and_each_has_its_number(audit, monkeypatch):
+    commits = []
+    inside, go = Event_(), Event_()
+    written = audit._together._write
+
+    def slow(entries):
+        commits.append(len(entries))
+        inside.set()
+        assert go.wait(10)
+        return written(entries)
+
+    monkeypatch.setattr(audit._together, "_write", slow)
+    with ThreadPoolExecutor(12) as pool:
+        first = pool.submit(audit.record, Event("ada", "families", "person", persons=("P-0",)))
+        assert inside.wait(10)
+        others = [
+            pool.submit(audit.record, Event("ada", "families", "person", persons=(f"P-{n}",))) for n in range(1, 9)
+        ]
+        while len(audit._together._waiting) < len(others):
+            pass
+        go.set()
+        numbers = [one.result() for one in (first, *others)]
+    assert commits == [1, 8]
+    assert [audit.who_saw("person", f"P-{n}")[0]["sequence"] for n in range(9)] == numbers
+
+
+def test_an_event_that_cannot_be_written_does_not_keep_another_from_it(audit):
+    good = Event("ada", "families", "person", persons=("P-1",))
+    bad = replace(good, actor=None)
+    waiting = [_Waiting(bad), _Waiting(good)]
+    audit._together._all(waiting)
+    assert isinstance(waiting[0].failed, SQLAlchemyError)
+    assert [row["sequence"] for row in audit.who_saw("person", "P-1")] == [waiting[1].number]
+
+
+def test_what_was_written_ahead_is_moved_beside_the_requests(audit, path):
+    many = tuple(f"P-{n}" for n in range(ROWS))
+    audit.record(Event("ada", "families", "persons.search", persons=many))
+    audit._tidying.end()
+    # Moved, so that the next writer begins at the front of the file again.
+    ahead = path.with_name(f"{path.name}-wal").stat().st_size
+    audit.record(Event("ada", "families", "person", persons=("P-1",)))
+    assert path.stat().st_size > 100_000
+    assert path.with_name(f"{path.name}-wal").stat().st_size == ahead

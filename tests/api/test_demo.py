@@ -104,10 +104,20 @@ def begin(folder, *more):
 
 @pytest.mark.engine
 def test_the_whole_way_from_an_invented_city_to_a_clean_end(folder):
-    first = begin(folder, "--no-serve")
+    first = begin(folder, "--no-serve", "--reasons")
     said = first.communicate(timeout=240)[0]
     assert first.returncode == 0, said
-    for told in ("arrests", "rejects", "families", "name + birth date", "one address", "chart", "data"):
+    for told in (
+        "arrests",
+        "rejects",
+        "families",
+        "name + birth date",
+        "one address",
+        "chart",
+        "data",
+        "Family A (F-",
+        "SB Gang (G-",
+    ):
         assert told in said
     steps = json.loads((folder / "demo.json").read_text())["steps"]
     assert steps["figures"]["f1"] > steps["figures"]["exact"]

@@ -7,17 +7,20 @@ import pytest
 
 from kithkin.api.cli import run
 from kithkin.graph import instants
+from kithkin.graph.run import last_instant
 from kithkin.loaders.feed import feeds
 from kithkin.loaders.load import load
 from kithkin.resolution.decide_write import second
 from kithkin.resolution.groups import group
 from kithkin.resolution.job import resolve
+from kithkin.resolution.reading import everything
 
 DAY = "2016-06-30"
 ABOUT = {"FORENAME": "Kit", "SURNAME": "Marlowe", "DOB": "09/03/1996", "SEX": "M", "GANG": "Quay Boys", "HANDLING": "P"}
 REPORTS = [
     {"INT_ID": "IN1", "GRADING": "2AP", "SOURCE_REF": "S1", "OFFICER": "PC 1", "DATE": "01/02/2016", "TEXT": "Seen."},
     {"INT_ID": "IN2", "GRADING": "B21", "SOURCE_REF": "S2", "OFFICER": "PC 2", "DATE": "01/03/2016", "TEXT": "Named."},
+    {"INT_ID": "IN3", "GRADING": "2AP", "DATE": "02/03/2016", "FORENAME": "Lee", "SURNAME": "Orchard", "GANG": ""},
 ]
 MET = [
     "--criterion",
@@ -87,6 +90,11 @@ def test_a_member_goes_from_proposed_to_removed_and_is_called_back(typed):
     code, said = typed("gang", "remove", person, gang, "--reason", "Mistaken for his cousin.")
     assert code == 0
     removal = DECISION.search(said)[0]
+    assert "somebody else agrees" in said
+    waits = typed("gang", "list", "--as-of", DAY)[1]
+    assert ("proposed" in waits, "authorised" in waits) == (True, False)
+    assert typed("decide", "second", removal)[0] == 4
+    second(typed.store, removal, "bea")
     assert "nobody" in typed("gang", "list", "--as-of", DAY)[1]
     assert removal in typed("gang", "recall")[1]
     code, said = typed("gang", "recall", removal)
@@ -94,6 +102,19 @@ def test_a_member_goes_from_proposed_to_removed_and_is_called_back(typed):
     assert person not in said
     assert gang not in said
     assert typed("gang", "remove", person, gang, "--reason", "Once more.")[0] == 1
+
+
+def test_whom_a_wave_proposes_for_a_gang_is_proposed_as_by_anybody(typed, tmp_path):
+    gang = GANG.search(typed("gang", "list", "--as-of", DAY)[1])[0]
+    known = everything(typed.store, last_instant(typed.store))
+    persons = {row["record_id"]: row["person_id"] for row in typed.store.ask("read/resolve_previous", **known)}
+    lee, file = persons["intelligence:IN3:subject"], tmp_path / "candidates.csv"
+    file.write_text(f"person_id,decision,decision_reason\n{lee},propose,seen with two of them\n")
+    code, said = typed("waves-decided", str(file), "--group", gang)
+    assert (code, "is in force" in said, "1 proposed" in said) == (0, True, True), said
+    assert {row["kind"] for row in typed.store.ask("read/gang_decisions", group_id=gang)} == {"propose_member"}
+    typed("groups", "--gangs", "--as-of", DAY)
+    assert lee in typed("gang", "list", gang, "--status", "proposed", "--as-of", DAY)[1]
 
 
 def test_what_lacks_criteria_a_day_or_a_membership_is_refused_in_one_line(typed):

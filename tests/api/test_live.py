@@ -235,6 +235,14 @@ def test_a_record_is_written_once_for_its_key_and_stands_where_a_whole_run_would
     assert {row["person_id"] for row in store.ask("read/resolve_previous", access=[1], known_at="2999")} == ids
 
 
+def test_a_rehearsal_leaves_nothing_behind(own, wired):
+    client, store, _ = own
+    before = same_as(store), store.ask("schema/runs"), store.ask("read/feeds", known_at="9999")
+    store_module.rehearsed(wired)
+    assert (same_as(store), store.ask("schema/runs"), store.ask("read/feeds", known_at="9999")) == before
+    assert client.get("/v1/records/live/~").status_code == 404
+
+
 def test_a_stranger_that_is_written_is_somebody_from_then_on(own):
     client, store, _ = own
     stranger = {"record": {"given_name": "Zebedee", "surname": "Quux", "date_of_birth": "1911-11-12", "source_id": "z"}}

@@ -1,5 +1,7 @@
 """Measures and gaps of a small network through the application: whom they are of, to whom, and what is kept of it."""
 
+import re
+
 import pytest
 
 from kithkin.api.access.accounts import User
@@ -40,6 +42,40 @@ def test_beside_every_figure_stands_what_its_records_do_not_show(ada, world):
     figures = [one for part in answer["layers"] for person in part["persons"] for one in person["figures"].values()]
     assert len(figures) > 20
     assert all(one["bias"] and one["low"] <= one["high"] for one in figures)
+
+
+def test_who_reaches_into_which_group_through_whom_is_told(ada, cas, world):
+    people = world.persons
+    [bridge] = ask(ada, "measures", world.family, draws=2)["bridges"]
+    assert (bridge["person_id"], bridge["group_id"]) == (people["ann"], world.friends)
+    assert set(bridge["through"]) == {people["ben"], people["cal"]}
+    assert "kin" in bridge["layers"]
+    assert ask(cas, "measures", world.family, draws=2)["bridges"] == []
+
+
+def test_the_page_tells_figures_bridges_and_gaps_without_scripts_and_keeps_ids_out_of_its_address(ada, cas, world):
+    assert "Measure</button>" in ada.get("/network").text
+    asked = {"ids": world.family, "draws": "5", "as_of": "2016-06-30"}
+    page = ada.post("/network", data=asked)
+    assert (page.status_code, world.family in str(page.url), "<script" in page.text) == (200, False, False)
+    words = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page.text))
+    for said in ("Cal Example", "Police records: who is looked at more is found more.", "5 draws", "1 tie on 2 records",
+                 "Bridges between groups", "one more feed that states the association", "arrests:A2:self"):  # fmt: skip
+        assert said in words, said
+    assert re.search(r"Ann Example 2 \( \d to 2\)|Ann Example 2 \(\d to 2\)", words)
+    others = cas.post("/network", data=asked)
+    assert "Ann Example" in others.text
+    assert "Cal" not in others.text
+    assert cas.post("/network", data=asked | {"ids": world.friends}).status_code == 404
+    assert ada.post("/network", data=asked | {"around": "3"}).status_code == 400
+    assert 'action="/network"' in ada.get(f"/groups/{world.family}").text
+    assert 'action="/network"' in ada.get(f"/persons/{world.persons['ann']}").text
+
+
+def test_whom_the_page_shows_is_in_the_audit(ada, world, wired):
+    ada.post("/network", data={"ids": world.family, "draws": "2"})
+    for kind, one in (("person", world.persons["cal"]), ("group", world.friends), ("record", "arrests:A2:self")):
+        assert "page.network" in {row["action"] for row in wired.audit.who_saw(kind, one)}, kind
 
 
 def test_whoever_is_near_is_taken_along(ada, cas, world):

@@ -1,6 +1,7 @@
 """A report of what was known at an instant is made again exactly, whatever came since; what was erased says so."""
 
 import json
+import re
 from dataclasses import dataclass, field
 from importlib.resources import files
 from pathlib import Path
@@ -91,10 +92,14 @@ class City:
 KINDS = ("Family", "Household", "Gang", "AssociationGroup")
 
 
+# When a copy was made, and its number.
+SEAL = re.compile(r"<metadata>.*?</metadata>|on [-0-9]{10} [0-9:]{5} UTC|copy [0-9]{10}")
+
+
 def _plain(answer):
-    """The answer without the sealed cursor, which is another each time."""
+    """The answer without the sealed cursor and the seal, which are others each time."""
     if "json" not in answer.headers["content-type"]:
-        return answer.text
+        return SEAL.sub("", answer.text)
     told = answer.json()
     return json.dumps({name: value for name, value in told.items() if name != "next"})
 

@@ -5,6 +5,7 @@ import re
 import pytest
 
 from kithkin.api.access.accounts import User
+from kithkin.graph import instants
 
 CASEWORKER = User("cas", ("caseworker",), "S1", (), "families")
 MOMENT = {"as_of": "2016-06-30", "known_at": "2020-01-01T00:00:00Z"}
@@ -82,8 +83,9 @@ def answers(client, world):
 
 
 @pytest.fixture
-def worlds(engines, client_of, wired, small):
-    """The answers over the whole world, and over one in which the police never were."""
+def worlds(engines, client_of, wired, small, monkeypatch):
+    """The answers over the whole world, and over one in which the police never were; the clock stands still."""
+    monkeypatch.setattr(instants, "now", lambda: "2020-01-01T12:00:00.000000Z")
     world, wired.given = small
     whole, everything = answers(client_of(CASEWORKER), world), answers(client_of(), world)
     wired.touched.forget()

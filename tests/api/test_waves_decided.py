@@ -100,7 +100,7 @@ def test_the_command_line_exports_reads_back_and_proposes(town, wired, tmp_path,
     rows[-1]["person_id"] = rows[-1]["person_id"] if rows[-1]["decision"] else "P-aaaaaaaaaaaaaaaa"
     _write(out, rows)
     assert run(["waves-decided", str(out), "--group", household, *data]) == 0
-    assert f"2 members decided of {household}, 0 refused, 1 without action" in capsys.readouterr().out
+    assert f"2 proposed or made members of {household}, 0 refused, 1 without action" in capsys.readouterr().out
     told = town.ask("read/decisions", kind="member", state="", until="9", most=9, access=[1, 2, 3])
     assert {(row["reason"], row["group_id"]) for row in told} == {
         ("seen with them", household), ("named by two", household),

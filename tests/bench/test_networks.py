@@ -62,4 +62,4 @@ def test_the_page_says_how_far_ahead_each_figure_is(known, monkeypatch):
     assert "| two | 1.000 ± 0.000 |" in text
     assert "NMI: at least the better plain method on 1 of 1 networks, +0.000 on average." in text
     assert text.count("at least the best plain method") == 2
-    assert drawn(*measured).count("<circle") == 3 * 6
+    assert drawn(*measured).count("<title>") == 3 * 3

@@ -102,7 +102,10 @@ def test_two_families_with_their_homes_and_all_that_ties_them(streets, view):
     assert {item.id for item in shown.items if item.child} == {"P-2"}
     assert next(item.warning for item in shown.items if item.id == "P-3") == "Drugs"
     assert len(shown.indicators) == 13
-    assert (shown.as_of, shown.rule_versions) == ("2016-06-30", ("Indicators version 1 (13 rules)",))
+    assert (shown.as_of, shown.rule_versions) == (
+        "2016-06-30",
+        ("Indicators version 1 (13 rules)", "Text blocks version 1"),
+    )
 
 
 def test_every_mark_has_its_records(streets, view):

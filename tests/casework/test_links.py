@@ -10,8 +10,9 @@ def facts(**rows):
     return SimpleNamespace(**(empty | rows))
 
 
-def involved(person_id, role, event_id="E-1", kind="offence"):
-    return {"person_id": person_id, "event_id": event_id, "kind": kind, "role": role, "record_id": f"r-{person_id}"}
+def involved(person_id, role, event_id="E-1", kind="offence", day=None):
+    told = {"person_id": person_id, "event_id": event_id, "kind": kind, "role": role, "record_id": f"r-{person_id}"}
+    return told | {"valid_from": day, "valid_to": day}
 
 
 def ends(found):
@@ -37,7 +38,13 @@ def test_people_stopped_together_and_named_together_are_tied():
 
 
 def tie(kind, source, target, role, **more):
-    plain = {"strength": "confirmed", "stated": True, "basis": [f"{source}:{target}"]}
+    plain = {
+        "valid_from": None,
+        "valid_to": None,
+        "strength": "confirmed",
+        "stated": True,
+        "basis": [f"{source}:{target}"],
+    }
     return {"tie": kind, "person_id": source, "other_id": target, "role": role, **plain, **more}
 
 
@@ -76,3 +83,15 @@ def test_one_school_at_the_same_time_ties_children_of_different_families():
     apart = {"P-1": "F-1", "P-2": "F-2", "P-3": "F-2"}
     assert ends(links.school_links(facts(places=rows), apart)) == {("P-1", "P-2", "education")}
     assert links.school_links(facts(places=rows), dict.fromkeys(apart, "F-1")) == []
+
+
+def test_a_link_tells_from_when_to_when_each_source_has_it():
+    days = ("2014-02-01", "2015-03-01")
+    rows = [involved(who, "arrested", f"E-{at}", day=day) for at, day in enumerate(days) for who in ("P-1", "P-2")]
+    undated = [involved(who, "arrested", "E-9") for who in ("P-1", "P-2")]
+    [link] = links.together_links(facts(events=[*rows, *undated]))
+    assert link.spans == tuple((day, day) for day in days)
+    spans = [tie("PARTNER_OF", "P-1", "P-2", None, valid_from=day, basis=[day]) for day in days]
+    assert links.tie_links(facts(ties=spans))[0].spans == tuple((day, None) for day in days)
+    # What one source says without a day may always have been so.
+    assert links.tie_links(facts(ties=[*spans, tie("PARTNER_OF", "P-1", "P-2", None)]))[0].spans == ()

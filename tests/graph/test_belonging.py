@@ -37,3 +37,19 @@ def test_a_partner_who_is_also_told_as_a_parent_is_told_as_that_alone():
 def test_other_kinds_of_group_keep_their_rows_as_they_are():
     listed = [member(kind="Gang", first="2012-01-01"), member(kind="Gang", first="2013-01-01")]
     assert days(*listed) == [("2012-01-01", None), ("2013-01-01", None)]
+
+
+def test_a_parent_is_there_from_the_first_child_that_any_row_makes_theirs():
+    child = member(first="2005-01-02", person_id="P-2", strength="confirmed")
+    late = member("father", first="2009-05-05", basis=["b:1:self", "b:2:self"])
+    first, wrong = member("father", first="2005-01-02"), member("father", first="1995-01-02")
+    assert days(late, first, wrong, child)[:3] == [("2005-01-02", None)] * 3
+
+
+def test_of_days_by_which_two_had_parted_the_earliest_is_told_and_nobody_is_there_and_apart_at_once():
+    apart = [member("father_apart", first=day) for day in ("2014-03-01", "2012-02-01")]
+    here = member("father", first="2005-01-01", last="2013-12-31")
+    assert days(*apart, here) == [("2012-02-01", None)] * 2 + [("2005-01-01", "2012-01-31")]
+    sooner = member("father", first="2005-01-01", last="2010-06-30")
+    assert days(*apart, here, sooner) == [("2010-07-01", None)] * 2 + [("2005-01-01", "2010-06-30")] * 2
+    assert days(member("father_apart"), here) == [(None, None), ("2005-01-01", "2013-12-31")]

@@ -1,5 +1,7 @@
 """Independent sources: counted once however often, and in whatever order, they are told."""
 
+from itertools import permutations
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -38,6 +40,48 @@ def test_no_grading_or_one_of_disbelief_does_not_count(grading: str | None) -> N
 def test_a_source_of_the_same_origin_counts_once(second: Source) -> None:
     first = Source("2BP", "urn1", "seen with the group", "log7", "m100", "2016-01-01")
     assert independent([first, second]) == 1
+
+
+SAID = "Male seen with members of the Quay Boys outside the bakery in Mill Lane, passing small packages to cyclists."
+
+
+@pytest.mark.parametrize(
+    "copy",
+    [
+        SAID.upper().replace(",", " -"),
+        f"Update: {SAID} No further sightings that evening.",
+        SAID.replace("small packages", "parcels"),
+        "A male was seen with others of the Quay Boys by the bakery on Mill Lane, passing small packages to cyclists",
+        "Quay Boys outside the bakery in Mill Lane passing small packages",
+    ],
+)
+def test_a_text_worded_anew_a_little_cut_or_added_to_is_the_same_source(copy: str) -> None:
+    first, second = Source("2BP", "URN1", SAID), Source("2BP", "URN2", copy)
+    assert independent([first, second]) == independent([second, first]) == 1
+    assert independent([first, second, Source("2BP", "URN3", "Bakery owner names him as one who collects debts.")]) == 2
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "Male seen with members of the Quay Boys at the bus station, arguing with a driver over a fare.",
+        "He holds drugs for the Quay Boys.",
+        "Quay Boys.",
+        "Stopped in a stolen car in Mill Lane; the driver gave a false name.",
+    ],
+)
+def test_a_text_that_says_something_else_is_another_source(other: str) -> None:
+    assert independent([Source("2BP", "URN1", SAID), Source("2BP", "URN2", other)]) == 2
+
+
+def test_copies_of_copies_are_one_source_in_whatever_order_they_come() -> None:
+    whole = "Alder Birch Cedar Damson Elder Fig Gorse Hazel Iris Juniper"
+    words = whole.split()
+    ends = [" ".join(words[:7]), " ".join(words[3:]), whole]
+    told = [Source("2BP", f"URN{at}", text) for at, text in enumerate(ends)]
+    for one in permutations(told):
+        assert independent(one) == 1
+    assert independent(told[:2]) == 2
 
 
 def test_the_same_officer_on_another_day_is_another_source() -> None:

@@ -10,7 +10,7 @@ from kithkin.cypher.catalogue import Query
 from kithkin.graph import instants, lease
 from kithkin.graph.closing import replace_edges, replace_nodes
 from kithkin.graph.errors import Interrupted
-from kithkin.graph.run import last_instant, writing
+from kithkin.graph.run import last_instant, taken_back, writing
 
 GRAPH = Query(
     "test/graph", "", (), ("source", "id", "target", "held"),
@@ -153,3 +153,19 @@ def test_a_heart_that_beats_for_nobody_stops_the_job(store, monkeypatch):
     monkeypatch.setattr(lease, "BEAT_SECONDS", 0.05)
     with pytest.raises(Interrupted, match="stood still"):
         wait_for_the_heart(store)
+
+
+def test_what_is_gone_through_and_taken_back_was_never_there(world):
+    before, seen = last_instant(world), []
+
+    def work(inside, run):
+        replace_nodes(inside, run, ["Person"], persons("P-1", "P-3"))
+        seen.extend(row["id"] for row in inside.read(PEOPLE))
+
+    taken_back(world, "live", work)
+    assert seen == ["P-1", "P-2", "P-3"]
+    assert [row["id"] for row in world.read(PEOPLE)] == ["P-1", "P-2"]
+    assert (last_instant(world), world.ask("schema/open_runs")) == (before, [])
+    with writing(world, "load"):
+        taken_back(world, "live", lambda *_: seen.append("while somebody writes"))
+    assert len(seen) == 3

@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 
 from kithkin.bench.liverpool import city
-from kithkin.resolution import bridges, score
+from kithkin.resolution import around, bridges, score
 from kithkin.resolution.again import again
 from kithkin.resolution.decide import Decisions
 from kithkin.resolution.held import Held
@@ -133,6 +133,35 @@ def test_any_split_of_changes_into_loads_gives_what_linking_everything_gives(kin
         assert partition(history.persons) == partition(told(whole.clusters, "batch"))
         assert history.pairs == pairs_of(whole.scores, whole.row_ids)
         assert history.open == open_of(whole.unsettled)
+
+
+@pytest.mark.parametrize("kind", ["plain", "sieved", "mated"])
+def test_so_do_loads_of_new_rows_alone_of_which_no_other_blocks_are_made(kind, request, monkeypatch):
+    monkeypatch.setattr(around, "LEAST", 0)
+    monkeypatch.setattr(around, "planned", watched := Planned(around.planned))
+    table, model, kinds = request.getfixturevalue(kind)
+    model = replace(model, limits={**model.limits, "neighbours": 0})
+    rows = table[:-40]
+    history = History(rows, model, kinds)
+    for load in (table[-40:-12], table[-12:]):
+        rows = pl.concat([rows, load])
+        history.load(rows)
+        whole = history.batch(rows, None)
+        assert partition(history.persons) == partition(told(whole.clusters, "batch"))
+        assert history.pairs == pairs_of(whole.scores, whole.row_ids)
+        assert history.open == open_of(whole.unsettled)
+    assert watched.times == 0
+
+
+class Planned:
+    """Counts how often all blocks were made."""
+
+    def __init__(self, made):
+        self.made, self.times = made, 0
+
+    def __call__(self, *told, **more):
+        self.times += 1
+        return self.made(*told, **more)
 
 
 def test_what_one_statement_held_together_is_parted_alike_however_it_was_loaded(mated, monkeypatch):

@@ -8,6 +8,7 @@ from kithkin.resolution.births import Births
 from kithkin.resolution.families import families
 from kithkin.resolution.formed import Formed
 from kithkin.resolution.kindred import Living, kindred
+from kithkin.resolution.parted import SIGNS, Signs
 
 AS_OF = "2016-06-30"
 TIES = {
@@ -50,8 +51,13 @@ def formed(ties: list[dict[str, Any]], *homes: str, names: tuple[str, ...] = (),
     return families(kindred(pl.DataFrame(ties, schema=TIES), born, living, AS_OF, births))
 
 
-def moved(ties: list[dict[str, Any]], stays: list[tuple[str, str, str, str]], **last_seen: str) -> Formed:
-    """Families of people with these stays (person, address, first, last), last seen on these days."""
+def moved(
+    ties: list[dict[str, Any]], stays: list[tuple[str, str, str, str]], needs: str = "1", **last_seen: str
+) -> Formed:
+    """Families of people with these stays (person, address, first, last), last seen on these days.
+
+    Each stay has a sign on its first day and, where it ended, on its last, for readers of `needs`.
+    """
     met = [
         (one, other, home, max(first, begun), min(last, ended))
         for one, home, first, last in stays
@@ -60,7 +66,11 @@ def moved(ties: list[dict[str, Any]], stays: list[tuple[str, str, str, str]], **
     ]
     frames = [pl.DataFrame(rows, schema, orient="row") for rows, schema in ((stays, STAYS), (met, MET), ([], NAMED))]
     births = Births(pl.DataFrame([("C", 1, "2005-01-01", "female")], SAID, orient="row"))
-    kin = kindred(pl.DataFrame(ties, schema=TIES), {"C": "2005-01-01"}, Living(*frames, last_seen), AS_OF, births)
+    seen = sorted(
+        {(one, day, home, f"f:{one}{home}", needs, False) for one, home, *days in stays for day in days if day < AS_OF}
+    )
+    living = Living(*frames, last_seen, Signs(pl.DataFrame(seen, SIGNS, orient="row")))
+    kin = kindred(pl.DataFrame(ties, schema=TIES), {"C": "2005-01-01"}, living, AS_OF, births)
     return families(kin)
 
 
@@ -218,12 +228,99 @@ def test_a_mother_not_seen_since_the_child_moved_moved_along_and_one_seen_since_
     assert roles(moved(ties, stays, M="2015-09-01")) == [{"M": "mother_apart", "F": "father", "C": "child"}]
 
 
-def test_a_child_came_to_a_second_home_on_a_day_that_nobody_knows() -> None:
+def test_a_child_came_to_a_second_home_when_its_parents_parted_or_on_a_day_that_nobody_knows() -> None:
     ties = [tie("M", "mother", "C"), tie("F", "father", "C"), tie("F", "partner", "W"), tie("W", "mother", "D")]
     stays = [
         ("M", "hers", "2010-01-01", "9999-12-31"), ("C", "hers", "2010-01-01", "9999-12-31"),
         *((one, "his", "2014-06-01", "9999-12-31") for one in "CFWD"),
     ]  # fmt: skip
-    made = moved(ties, stays)
+    assert came(moved(ties, stays)) == ["2005-01-01", "2014-06-01"]
+    assert came(moved(ties, stays, needs="2")) == ["2005-01-01", "2014-06-01", None]
+    assert came(moved(ties, [stay for stay in stays if stay[1] != "his" or stay[0] in "WD"])) == ["2005-01-01"]
+
+
+def came(made: Formed) -> list[str | None]:
     child = made.members.filter((pl.col("person_id") == "C") & (pl.col("role") == "child"))
-    assert sorted(child["valid_from"].to_list(), key=str) == ["2005-01-01", None]
+    return sorted(child["valid_from"].to_list(), key=str)
+
+
+PARTED = [
+    ("M", "old", "2004-01-01", "9999-12-31"), ("C", "old", "2005-01-01", "9999-12-31"),
+    ("F", "old", "2004-01-01", "2012-03-01"), ("F", "new", "2012-04-01", "9999-12-31"),
+]  # fmt: skip
+BOTH = [tie("M", "mother", "C"), tie("F", "father", "C")]
+
+
+def of_father(made: Formed) -> list[tuple[str | None, ...]]:
+    columns = "role", "needs", "strength", "valid_from", "valid_to"
+    return sorted(made.members.filter(pl.col("person_id") == "F").select(columns).rows(), key=str)
+
+
+def test_a_father_who_left_was_of_the_family_until_the_day_before_he_was_first_seen_elsewhere() -> None:
+    assert of_father(moved(BOTH, PARTED)) == [
+        ("father", "1", "confirmed", "2005-01-01", "2012-03-31"),
+        ("father_apart", "1", "confirmed", "2012-04-01", None),
+    ]
+
+
+def test_a_day_of_leaving_that_may_be_wrong_by_more_than_a_month_is_tentative_and_its_reason_tells_both_ends() -> None:
+    early = [*PARTED[:2], ("F", "old", "2004-01-01", "2009-03-01"), PARTED[3]]
+    made = moved(BOTH, early)
+    assert of_father(made)[0] == ("father", "1", "tentative", "2005-01-01", "2012-03-31")
+    reasons = made.members.filter(pl.col("role") == "father_apart")["reason"].to_list()
+    assert reasons == ["stated; parted between 2009-03-01 and 2012-04-01"]
+
+
+def test_who_has_a_first_home_elsewhere_after_the_birth_lived_here_before_tentatively() -> None:
+    alone = [*PARTED[:2], PARTED[3]]
+    assert of_father(moved(BOTH, alone)) == [
+        ("father", "1", "tentative", "2005-01-01", "2012-03-31"),
+        ("father_apart", "1", "confirmed", "2012-04-01", None),
+    ]
+    always = [*alone, ("F", "first", "2003-01-01", "2011-01-01")]
+    assert of_father(moved(BOTH, always)) == [("father_apart", "1", "confirmed", None, None)]
+
+
+def test_a_parting_is_dated_only_for_who_may_read_the_rows_that_show_it() -> None:
+    assert of_father(moved(BOTH, PARTED, needs="2")) == [
+        ("father", "1+2", "confirmed", "2005-01-01", "2012-03-31"),
+        ("father_apart", "1", "confirmed", None, None),
+        ("father_apart", "1+2", "confirmed", "2012-04-01", None),
+    ]
+
+
+def test_who_left_makes_nobody_kin_and_no_home_of_the_family() -> None:
+    made = moved([*BOTH, tie("F", "partner", "W")], [*PARTED, ("W", "new", "2012-04-01", "9999-12-31")])
+    now = made.members.filter(pl.col("valid_to").is_null())
+    grouped = now.group_by("cluster").agg("person_id").sort("cluster")["person_id"].to_list()
+    assert sorted(sorted(set(people)) for people in grouped) == [["C", "F", "M"], ["F", "W"]]
+
+
+def test_a_child_raised_by_carers_is_of_their_family_from_when_it_was_first_seen_with_them() -> None:
+    ties = [tie("M", "mother", "C"), tie("G", "carer", "C")]
+    stays = [
+        ("G", "hers", "2000-01-01", "9999-12-31"), ("C", "his", "2006-01-01", "2009-01-01"),
+        ("C", "hers", "2010-01-01", "9999-12-31"),
+    ]  # fmt: skip
+    made = moved(ties, stays)
+    told = {(one, role): day for one, role, day in made.members.select("person_id", "role", "valid_from").rows()}
+    assert (told["C", "child"], told["G", "carer"]) == ("2010-01-01", "2010-01-01")
+
+
+def test_the_day_that_rows_give_for_a_carer_is_kept_where_none_shows_when_the_child_came_or_a_parent_is_there() -> None:
+    cared = tie("G", "carer", "C", valid_from="2009-04-01")
+    alone = moved([cared], [("G", "hers", "2000-01-01", "9999-12-31")])
+    assert since(alone) == {("C", "child"): "2009-04-01", ("G", "carer"): "2009-04-01"}
+    made = formed([tie("M", "mother", "C"), cared], "MGC", C="2005-01-01")
+    assert since(made)["G", "carer"] == "2009-04-01"
+    assert since(made)["C", "child"] == "2005-01-01"
+
+
+def test_a_partner_of_before_the_birth_is_the_father_tentatively_whatever_the_name() -> None:
+    before = tie("M", "partner", "P", valid_from="2003-01-01")
+    ages = {"M": "1980-01-01", "P": "1979-01-01", "C": "2005-01-01"}
+    made = formed([tie("M", "mother", "C"), before], "MPC", men="P", **ages)
+    assert roles(made) == [{"M": "mother", "P": "father", "C": "child"}]
+    after = before | {"valid_from": "2006-01-01"}
+    made = formed([tie("M", "mother", "C"), after], "MPC", men="P", **ages)
+    assert roles(made) == [{"M": "mother", "P": "partner", "C": "child"}]

@@ -2,6 +2,7 @@
 
 import csv
 from dataclasses import replace
+from types import SimpleNamespace
 
 import polars as pl
 import pytest
@@ -14,6 +15,7 @@ from kithkin.resolution.link import Decisions
 from kithkin.resolution.live import follow
 from kithkin.resolution.live.follow import Follower, whole
 from kithkin.resolution.live.place import put_with_persons
+from kithkin.resolution.live.runs import since
 
 ANN = {
     "source_id": "1",
@@ -91,6 +93,20 @@ def test_the_index_follows_loads_and_runs(embedded, told):
     assert now["live:20:self"] == now["live:1:self"]
     told(*(ANN | {"source_id": f"m{n}", "given_name": f"Dan{n}"} for n in range(5)))
     assert stands(follower, embedded) == in_graph(embedded)
+
+
+def test_each_run_leads_to_the_next_and_from_no_run_all_are_looked_through(embedded, told):
+    [first, *others] = embedded.ask("read/live_runs", since="")
+    last = others[-1]["instant"]
+    asked = []
+
+    def ask(name, **parameters):
+        asked.append(name)
+        return embedded.ask(name, **parameters)
+
+    assert since(SimpleNamespace(ask=ask), first["instant"], last) == others
+    assert set(asked) == {"read/live_run_after"}
+    assert since(embedded, "2016-01-01T00:00:00.000000Z", last) == [first, *others]
 
 
 def test_a_restart_maps_what_was_kept_and_reads_only_what_is_new(embedded, told, tmp_path):

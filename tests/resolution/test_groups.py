@@ -6,12 +6,14 @@ import pytest
 
 from kithkin.cypher.catalogue import Query
 from kithkin.graph.errors import Conflict, NotThere, Refused, WrongUse
+from kithkin.graph.run import last_instant
 from kithkin.resolution import groups
 from kithkin.resolution.authorise import Authority, authorise, evidence
 from kithkin.resolution.decide_noun import Ask, Who
 from kithkin.resolution.decide_write import decide, second, undo
 from kithkin.resolution.groups import group, group_gangs
 from kithkin.resolution.job import resolve
+from kithkin.resolution.reading import unremoved
 
 AS_OF = "2016-06-30"
 DERIVED = Query(
@@ -201,6 +203,11 @@ def test_who_was_decided_to_be_of_a_family_or_not_is_so_on_every_run(street):
     assert members(street, "Family") == before
 
 
+def removed(street, gang, records):
+    done = decide(street.store, Ask("not_member", records, group_id=gang), Who("ada", "mistaken for another"))
+    return second(street.store, done.id, "bob")
+
+
 def the_gang(street):
     group(street.store, as_of=AS_OF)
     rows = street.store.ask("read/group_composition", **street.view().parameters)
@@ -223,7 +230,7 @@ def test_a_gang_member_needs_two_sources_criteria_a_day_of_review_and_a_second_p
     second(street.store, done.id, "bob")
     group_gangs(street.store, as_of=AS_OF)
     assert (street.person_of(one[0]), "member", "authorised", "confirmed") in members(street, "Gang")
-    decide(street.store, Ask("not_member", ("police:25:self",), group_id=gang), who)
+    removed(street, gang, ("police:25:self",))
     group(street.store, as_of=AS_OF)
     assert street.person_of("police:25:self") not in {row[0] for row in members(street, "Gang")}
 
@@ -244,6 +251,42 @@ def test_a_review_renews_what_is_in_force_and_nothing_else(street):
         assert status in {row[2] for row in members(street, "Gang", as_of=day) if row[0] == person}
 
 
+def test_a_removal_waits_for_a_second_person_and_meanwhile_nothing_is_in_force(street):
+    gang, who, one = the_gang(street), Who("ada", "mistaken for another"), ("police:21:self", "intelligence:9:self")
+    authorise(street.store, gang, one, AUTHORITY, today=AS_OF)
+    group_gangs(street.store, as_of=AS_OF)
+    person, ask = street.person_of(one[0]), Ask("not_member", one, group_id=gang)
+    assert status_of(street, person) == {"authorised", "proposed"}
+    asked = decide(street.store, ask, who)
+    assert (asked.status, status_of(street, person)) == ("proposed", {"proposed"})
+    group_gangs(street.store, as_of=AS_OF)
+    assert status_of(street, person) == {"proposed"}
+    before = derived(street.store)
+    group_gangs(street.store, as_of=AS_OF)
+    assert derived(street.store) == before
+    with pytest.raises(Conflict, match="waits to remove them"):
+        decide(street.store, Ask("authorise_member", one, group_id=gang, **MET), who, today=AS_OF)
+    with pytest.raises(Conflict, match="somebody else must agree"):
+        second(street.store, asked.id, "ada")
+    undo(street.store, asked.id, who)
+    group_gangs(street.store, as_of=AS_OF)
+    assert status_of(street, person) == {"authorised", "proposed"}
+    decide(street.store, Ask("propose_member", one[:1], group_id=gang), who)
+    again = decide(street.store, ask, who)
+    decide(street.store, Ask("propose_member", one[:1], group_id=gang), who)
+    second(street.store, again.id, "bob")
+    assert status_of(street, person) == set()
+    group_gangs(street.store, as_of=AS_OF)
+    assert status_of(street, person) == set()
+
+
+def status_of(street, person):
+    """As whoever reads everything that is not removed is told it."""
+    told = unremoved(street.store, last_instant(street.store)) | {"as_of": AS_OF}
+    return {row["status"] for row in street.store.ask("read/group_composition", **told)
+            if (row["kind"], row["person_id"]) == ("Gang", person)}  # fmt: skip
+
+
 def test_somebody_whom_a_person_proposes_is_proposed_and_no_source(street):
     gang, who = the_gang(street), Who("ada", "seen with them")
     decide(street.store, Ask("propose_member", ("school:7:self",), group_id=gang), who)
@@ -258,7 +301,7 @@ def test_somebody_whom_a_person_proposes_is_proposed_and_no_source(street):
 def test_a_removal_holds_for_old_sources_for_ever_and_for_new_ones_until_somebody_proposes_anew(street):
     gang, who, one = the_gang(street), Who("ada", "mistaken for another"), ("police:21:self",)
     person, others = street.person_of(one[0]), set(members(street, "Gang"))
-    gone = decide(street.store, Ask("not_member", one, group_id=gang), who)
+    gone = removed(street, gang, one)
     with pytest.raises(Conflict, match="not taken back"):
         undo(street.store, gone.id, who)
     for key in ("30", "31"):

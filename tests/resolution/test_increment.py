@@ -191,7 +191,9 @@ def named(asked, record):
     return {name for name, parameters in asked if any(record in ids for ids in parameters.values())}
 
 
-def test_of_new_records_nothing_is_asked_unless_others_than_loads_have_written(known, cache, monkeypatch):
+@pytest.fixture
+def questioned(known, monkeypatch):
+    """The questions with those of their parameters that are lists."""
     asked = []
 
     def noted(given):
@@ -203,19 +205,48 @@ def test_of_new_records_nothing_is_asked_unless_others_than_loads_have_written(k
 
     for way in ("read", "read_table"):
         monkeypatch.setattr(type(known.store), way, noted(getattr(type(known.store), way)))
+    return asked
+
+
+def test_of_new_records_nothing_is_asked_unless_others_than_loads_have_written(known, cache, questioned):
     known.again("school", "1b", 1)
     known.write()
     resolve(known.store, cache=cache)
-    assert "read/decision_minted" in named(asked, "school:1:self")
-    assert named(asked, "school:1b:self") == set()
-    # Whom a record is of is known from the run before.
-    assert "read/decision_union" not in named(asked, "school:1:self")
+    assert named(questioned, "school:1b:self") == set()
+    # Whom a record is of, and that it never was another's, is known from the run before.
+    assert named(questioned, "school:1:self") == {"built/held_edges SAME_AS"}
     known.again("school", "2b", 2)
     known.write()
     with writing(known.store, "live"):
-        asked.clear()
+        questioned.clear()
     resolve(known.store, cache=cache)
-    assert {"read/decision_union", "read/decision_minted", "read/decision_alike"} <= named(asked, "school:2b:self")
+    assert {"read/decision_union", "read/decision_minted", "read/decision_alike"} <= named(questioned, "school:2b:self")
+    assert same_as_whole(known)
+
+
+def test_of_many_records_it_is_known_by_which_edge_each_stands_as_it_does(known, cache, questioned):
+    for at in range(30):
+        known.again("school", f"{at}b", at)
+    known.write()
+    resolve(known.store, cache=cache)
+    assert named(questioned, "school:1:self") == set()
+    for at in range(30):
+        known.again("shbe", f"{at}c", at)
+    known.write()
+    questioned.clear()
+    resolve(known.store, cache=cache)
+    assert named(questioned, "school:1b:self") == set()
+    assert same_as_whole(known)
+
+
+def test_of_a_record_that_once_was_another_persons_it_is_asked_whose(known, cache, questioned):
+    decide(known.store, Ask("merge", ("school:1:self",), ("school:2:self",)), ADA)
+    resolve(known.store, cache=cache)
+    known.again("school", "2b", 2)
+    known.write()
+    questioned.clear()
+    resolve(known.store, cache=cache)
+    assert "read/decision_minted" in named(questioned, "school:2:self")
     assert same_as_whole(known)
 
 

@@ -7,7 +7,7 @@ import pytest
 from kithkin.bench.liverpool import city
 from kithkin.resolution.current import RECORD
 from kithkin.resolution.identity import table_of
-from kithkin.resolution.kept import LIKENESS, POSSIBLE, Kept
+from kithkin.resolution.kept import ELSEWHERE, LIKENESS, POSSIBLE, Kept
 from kithkin.resolution.prepared import read_rows
 from kithkin.resolution.sealed import unsealed
 
@@ -124,6 +124,23 @@ def test_it_is_known_whom_records_are_of_until_others_may_have_written(records, 
     assert dict(kept.together([ids[0]])[0].iter_rows()) == {ids[0]: "p1"}
     assert kept.together(ids[1:2])[0].height == 2
     assert kept.loosened().together(ids[:2])[0].height == 0
+
+
+def test_who_never_stood_elsewhere_and_by_which_edge_each_stands_is_known_until_others_may_have_written(records):
+    kept = Kept.of(records)
+    one, two, three = ids = kept.ids.to_pylist()[:3]
+    assert kept.untied(ids, ELSEWHERE) == set()
+    kept = kept.tied(ELSEWHERE, []).placed(pl.DataFrame({"record_id": ids, "person_id": ["p1", "p1", "p2"]}))
+    kept = kept.bound(pl.DataFrame({"id": ["e3", "e1"], "source": [three, one]}))
+    assert kept.untied(ids, ELSEWHERE) == set(ids)
+    assert dict(kept.binding([*ids, "gone"]).iter_rows()) == {one: "e1", three: "e3"}
+    kept = kept.placed(pl.DataFrame({"record_id": [two, three], "person_id": ["p1", "p1"]}))
+    kept = kept.bound(pl.DataFrame({"id": ["e4"], "source": [three]}))
+    assert kept.untied(ids, ELSEWHERE) == {one, two}
+    again = kept.now(stated(records.filter(pl.col("record_id") == one)))
+    assert dict(again.binding(ids).iter_rows()) == {three: "e4"}
+    assert kept.loosened().binding(ids).is_empty()
+    assert kept.loosened().untied(ids, ELSEWHERE) == set()
 
 
 @pytest.mark.parametrize("place", [0, 100, 5_000, -200, -1])

@@ -40,7 +40,16 @@ def told(tmp_path):
     members = pl.DataFrame([(*row, ["x:1:self"]) for row in FOUND], dict(MEMBER), orient="row")
     living = pl.DataFrame({"person": ["m", "c", "l"], "address_id": ["1"] * 3, "surname": ["Oak", "Oak", "Elm"]})
     kinds = {"source_record": ["s:1:mother", "s:1:mother"], "target_record": ["s:1:child", "h:2:self"]}
-    read = SimpleNamespace(statements=pl.DataFrame(kinds | {"kind": ["mother_of", "same_household"]}))
+    none = pl.lit(None, pl.String)
+    statements = pl.DataFrame(kinds | {"kind": ["mother_of", "same_household"]}).with_columns(
+        valid_from=none, valid_to=none
+    )
+    residences = pl.DataFrame(
+        {"record_id": ["h:1:self"], "valid_from": ["2015-03-20"], "valid_to": [None]},
+        schema_overrides={"valid_to": pl.String},
+    )
+    persons = pl.DataFrame({"record_id": ["s:1:child", "s:2:child"], "date_of_birth": ["2011-01-01", "2014-06-05"]})
+    read = SimpleNamespace(statements=statements, residences=residences, persons=persons)
     named = members.with_columns(person=pl.col("person_id").replace_strict(WHO))
     return Told(tmp_path, AS_OF, read, frozenset("mcdfl"), named, living)
 
@@ -76,3 +85,12 @@ def test_a_change_is_near_within_a_month_and_moving_out_is_leaving(told):
         "somebody leaves": (1, 1, 1),
     }  # fmt: skip
     assert changes(told, "2016-01-01")[0].share == 0.0
+
+
+def test_what_rows_could_tell_is_counted_where_any_of_the_family_gives_a_day_within_a_month(told):
+    found = {one.kind: (one.true, one.shown) for one in changes(told, "2010-01-01")}
+    assert found == {
+        "all": (5, 5), "a child is born or comes": (2, 2), "an adult joins": (2, 2), "somebody leaves": (1, 1),
+    }  # fmt: skip
+    (told.truth / "person_family.csv").write_text("person,family,label,role,from,to\nm,F,,mother,2012-01-01,\n")
+    assert [(one.true, one.shown) for one in changes(told, "2010-01-01")] == [(1, 0), (1, 0)]

@@ -4,10 +4,10 @@ import numpy as np
 import polars as pl
 import pytest
 
-from kithkin.resolution.block import planned
+from kithkin.resolution.around import Around
 from kithkin.resolution.keys import Keys
 from kithkin.resolution.prepared import read_rows
-from kithkin.resolution.tipped import Tipped, counted
+from kithkin.resolution.tipped import Tipped
 
 
 @pytest.fixture(autouse=True)
@@ -21,15 +21,14 @@ def never_every_pair(monkeypatch):
 def blocked(days, codes):
     table = pl.DataFrame({"id": [str(at) for at in range(len(days))], "dob": days, "postcode": codes}).to_arrow()
     keys = Keys(read_rows(table, id_column="id", column_map={"dob": "birth_date", "postcode": "postcode"}).people)
-    blocks, plan = planned(keys, {"birth_date": 3, "postcode": 3, "neighbours": 0}, watched=True)
-    return keys, blocks, counted(plan, len(keys))
+    return keys, Around.of(keys, {"birth_date": 3, "postcode": 3, "neighbours": 0})
 
 
 def tipped(before, now):
-    then, (keys, blocks, over) = blocked(*before)[2], blocked(*now)
+    then, (keys, around) = blocked(*before)[1].over, blocked(*now)
     many = len(before[0])
     then = {name: np.append(each, np.zeros(len(keys) - many, np.uint8)) for name, each in then.items()}
-    found = Tipped.of(keys, blocks, (then, over), np.arange(len(keys)) < many)
+    found = Tipped.of(keys, around, (then, around.over), np.arange(len(keys)) < many)
     assert not found.rows.any()
     return set(zip(found.pairs.left.tolist(), found.pairs.right.tolist(), strict=True))
 

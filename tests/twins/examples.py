@@ -4,11 +4,14 @@ An example is what it is about, a path, and what goes along (`params`, `json` or
 Persons and groups are those of the world that is asked; ids are compared up to renaming.
 """
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 from world import TOLD, World
+
+from kithkin.api.routes.chart_files import FILES
 
 MOMENT = {"as_of": "2016-06-30"}
 KINDS = ("Family", "Household", "Gang", "AssociationGroup")
@@ -118,6 +121,14 @@ def titled(path: str) -> Calls:
     return calls
 
 
+def in_every_form(world: World) -> Iterator[Call]:
+    """The chart of one family in every form that is a file."""
+    for about, one in list(world.groups.items())[:1]:
+        for form in FILES:
+            yield Call(f"{about} {form}", f"/v1/charts.{form}", {"params": {"id": one} | MOMENT})
+    yield Call("nobody", "/v1/charts.pdf", {"params": {"id": NOBODY} | MOMENT})
+
+
 def kinds(path: str, **more: Any) -> Calls:
     def calls(_: World) -> Iterator[Call]:
         yield from (Call(kind, path, {"params": {"kind": kind} | more | MOMENT}) for kind in KINDS)
@@ -152,6 +163,11 @@ def path_pages(world: World) -> Iterator[Call]:
     yield Call("", "/paths", {"data": {name: one[0] for name, one in asked.items()} | MOMENT})
 
 
+def explored(world: World) -> Iterator[Call]:
+    for about, one in (world.persons | world.groups | {"nobody": NOBODY}).items():
+        yield Call(about, "/explore", {"params": {"id": [one], "around": 1} | MOMENT})
+
+
 def networks(path: str, **more: Any) -> Calls:
     """The network around the people of each family."""
 
@@ -161,6 +177,12 @@ def networks(path: str, **more: Any) -> Calls:
             yield Call(about, path, {"json": {"ids": [one], "around": 1} | more, "params": MOMENT})
 
     return calls
+
+
+def network_pages(world: World) -> Iterator[Call]:
+    for call in networks("/network")(world):
+        [one] = call.more["json"]["ids"]
+        yield Call(call.about, call.path, {"data": {"ids": one, "around": "1", "draws": "3"} | MOMENT})
 
 
 def decides(_: World) -> Iterator[Call]:
@@ -219,6 +241,54 @@ def spread_pages(path: str) -> Calls:
     return calls
 
 
+def chart_pages(world: World) -> Iterator[Call]:
+    """What is worked on, before anything is, and the page of the chart of each family."""
+    yield Call("none", "/charts", {"params": MOMENT})
+    families = {about: one for about, one in world.groups.items() if one.startswith("F-")}
+    for about, one in (families | {"nobody": NOBODY}).items():
+        yield Call(about, "/charts", {"params": {"id": one} | MOMENT})
+
+
+def kept_charts(world: World) -> Iterator[Call]:
+    """A chart of one person and of nobody, kept."""
+    for about, one in [next(iter(world.persons.items())), ("nobody", NOBODY)]:
+        yield Call(about, "/charts", {"data": {"start": one} | MOMENT})
+
+
+def begun(world: World) -> Iterator[tuple[str, str, str]]:
+    """The address of a chart of the first person of each case."""
+    first: dict[str, tuple[str, str]] = {}
+    for about, one in world.persons.items():
+        first.setdefault(about.split()[0], (about, one))
+    for about, one in first.values():
+        made = world.ask.post("/charts", data={"start": one} | MOMENT)
+        if "location" in made.headers:
+            yield about, one, made.headers["location"]
+
+
+def opened_charts(world: World) -> Iterator[Call]:
+    """A chart of each person in a window, with who else is tied to them put on it."""
+    for about, one, chart in begun(world):
+        world.ask.post(chart, data={"act": "expand", "mark": f"item {one}", "way": "kin", "sure": "yes"})
+        world.ask.post(chart, data={"act": "choose", "since": "2014-01-01", "as_of": "2016-06-30"})
+        yield Call(about, chart)
+
+
+def looked_charts(world: World) -> Iterator[Call]:
+    """What lies behind each person on a chart of theirs, and who else is tied to them."""
+    for about, one, chart in begun(world):
+        yield Call(f"{about} behind", chart, {"data": {"mark": f"item {one}"}})
+        yield Call(f"{about} onward", chart, {"data": {"act": "onward", "mark": f"item {one}"}})
+
+
+def snapped_charts(world: World) -> Iterator[Call]:
+    """A snapshot of a chart of one person, with what changed since."""
+    about, _, chart = next(begun(world))
+    world.ask.post(chart, data={"act": "snapshot", "text": "Before the visit"})
+    found = re.search(r"/charts/snapshots/[-a-z0-9]+", world.ask.get(chart).text)
+    yield Call(about, found[0] if found else "/charts/snapshots/none")
+
+
 EXAMPLES: dict[Route, Calls] = {
     ("POST", "/v1/search"): searches("/v1/search", "search"),
     ("POST", "/v1/search/groups"): searches("/v1/search/groups", "search_groups"),
@@ -250,11 +320,23 @@ EXAMPLES: dict[Route, Calls] = {
     ("POST", "/v1/charts.svg"): titled("/v1/charts.svg"),
     ("GET", "/v1/charts.html"): charts("/v1/charts.html"),
     ("POST", "/v1/charts.html"): titled("/v1/charts.html"),
+    ("GET", "/charts"): chart_pages,
+    ("POST", "/charts"): kept_charts,
+    ("GET", "/charts/{chart_id}"): opened_charts,
+    ("POST", "/charts/{chart_id}"): looked_charts,
+    ("POST", "/charts/{chart_id}/forget"): nobodys("/charts/none/forget"),
+    ("GET", "/charts/snapshots/{snapshot_id}"): snapped_charts,
+    ("POST", "/charts/snapshots/{snapshot_id}"): nobodys("/charts/snapshots/none", data={"act": "copy"}),
+    ("GET", "/v1/charts.{form}"): in_every_form,
+    ("POST", "/v1/charts.{form}"): titled("/v1/charts.pdf"),
     ("POST", "/v1/paths"): paths,
     ("POST", "/v1/network/measures"): networks("/v1/network/measures", draws=3),
     ("POST", "/v1/network/gaps"): networks("/v1/network/gaps"),
     ("GET", "/paths"): once("/paths"),
     ("POST", "/paths"): path_pages,
+    ("GET", "/explore"): explored,
+    ("GET", "/network"): once("/network"),
+    ("POST", "/network"): network_pages,
     ("GET", "/v1/health"): once("/v1/health"),
     ("GET", "/sign-in"): once("/sign-in"),
     ("POST", "/sign-in"): once("/sign-in", data={"name": "nobody", "password": "wrong"}),

@@ -148,6 +148,9 @@ def _remove(world, store, found):
     found.before["then"] = _of_then(world.ask, person, gang, known_at)
     found.before["late"] = world.ask.get(f"/v1/groups/{gang}/members?as_of=2017-01-01").json()["items"]
     done = _decide(world.ask, kind="not_member", persons=[person], group_id=gang)
+    found.before["waits"] = _membership(world.ask, person)
+    assert (done["status"], world.ask.post(f"/v1/decisions/{done['id']}/second").status_code) == ("proposed", 409)
+    assert other.ask.post(f"/v1/decisions/{done['id']}/second").status_code == 200
     found.at_once = _of_then(world.ask, person, gang, world.wired.committed())
     found.then = _of_then(world.ask, person, gang, known_at)
     reading = local_reading(world.wired)
@@ -186,6 +189,8 @@ def test_the_membership_was_told_with_its_authority_until_then(worlds):
     authority = member["authority"]
     assert (authority["authorised_by"], authority["second_by"]) == ("ada", "bea")
     assert authority["criteria"] == MET["criteria"]
+    waits = worlds[0].before["waits"]
+    assert (waits["status"], waits["strength"], waits["authority"]) == ("proposed", "tentative", None)
     late = [one for one in worlds[0].before["late"] if one["review_on"]]
     assert [(one["status"], one["strength"]) for one in late] == [("expired", "unconfirmed")]
 

@@ -1,15 +1,21 @@
 """Worlds that differ only in records a caller may not read give that caller equal answers from every route."""
 
+import hashlib
 import json
 import re
 from collections.abc import Iterator
 from fnmatch import filter as matching
 from http import HTTPStatus
+from io import BytesIO
 from itertools import zip_longest
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from examples import EXAMPLES, Call
+from httpx import Response
+from PIL import Image
+from pypdfium2 import PdfDocument
 from world import CASEWORKER, DAY, TOLD, World, build, door, rows
 
 from kithkin.api.app import create_app
@@ -19,7 +25,7 @@ from kithkin.resolution.model import Model
 
 MODEL = Path(__file__).parent.parent / "data" / "city_model.json"
 NOW = f"{DAY}T12:00:00.000000Z"
-ID = re.compile(r"[PHFGA]-[a-z2-7]{16}|run-[0-9a-f]{16}")
+ID = re.compile(r"[PHFGA]-[a-z2-7]{16}|(?:run|chart)-[0-9a-f]{16}")
 CURSOR = re.compile(r'"next":"([^"]+)"|cursor=([^"&]+)|name="cursor" value="([^"]+)"')
 # Lists whose last word of order is an opaque id: renamed, they come in another order and on other pages.
 BY_ID = {("GET", "/v1/groups"), ("GET", "/"), ("POST", "/"), ("POST", "/v1/search"), ("POST", "/v1/search/groups")}
@@ -56,9 +62,24 @@ def pages(world: World, method: str, call: Call) -> Iterator[Answer]:
         found = CURSOR.search(told.text)
         cursor = next(filter(None, found.groups())) if found else ""
         kept = {name: value for name, value in told.headers.items() if name not in OUR_OWN}
-        yield told.status_code, kept, told.text.replace(cursor or "\0", "CURSOR")
+        yield told.status_code, kept, _said(told).replace(cursor or "\0", "CURSOR")
         if not cursor or '"items":[]' in told.text:
             return
+
+
+def _said(told: Response) -> str:
+    """What an answer says; of files, what is read in them."""
+    kind = told.headers.get("content-type", "")
+    if kind == "application/pdf":
+        pages = PdfDocument(told.content)
+        return "\n".join(page.get_textpage().get_text_range() for page in pages)
+    if kind == "image/png":
+        image = Image.open(BytesIO(told.content))
+        return f"{image.text} {hashlib.sha256(image.tobytes()).hexdigest()}"
+    if kind == "application/zip":
+        held = ZipFile(BytesIO(told.content))
+        return "\n".join(held.read(name).decode() for name in held.namelist())
+    return told.text
 
 
 def _whole(route: tuple[str, str], told: list[Answer]) -> Answer:

@@ -12,7 +12,7 @@ import pytest
 from kithkin.bench.pictures import drawn
 from kithkin.graph.errors import WrongUse
 from kithkin.graph.picture import Box, Card, Item, Line, Link, Picture, Section
-from kithkin.viz.arrange import arrange
+from kithkin.viz.arrange import arrange, fresh
 from kithkin.viz.faults import faults
 from kithkin.viz.svg import svg
 
@@ -156,5 +156,11 @@ def test_picture_that_does_not_hold_together_is_refused_in_one_line(wrong):
 def test_four_families_and_twelve_are_arranged_fast_enough_to_wait_for(by_hand):
     for picture, most in ((by_hand, 1.5), (drawn(37), 4.0)):  # three and two times what a quiet machine takes
         start = time.process_time()
-        arrange(picture)
+        fresh(picture)
         assert time.process_time() - start < most
+
+
+def test_the_same_content_is_arranged_once_and_other_content_anew(sheet, by_hand):
+    assert arrange(replace(by_hand, title=str(by_hand.title))) is arrange(by_hand)
+    assert arrange(by_hand, seats=sheet.positions) is arrange(by_hand, seats=dict(sheet.positions))
+    assert arrange(replace(by_hand, marking="OFFICIAL")).picture.marking == "OFFICIAL"

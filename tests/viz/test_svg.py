@@ -69,6 +69,7 @@ texts = st.text(st.characters(codec="utf-8"), max_size=20) | st.sampled_from(
 
 
 @example("", "\r", "")
+@example("", " ", " ")
 @given(texts, texts, texts)
 def test_any_text_stays_text(one, two, three):
     item = Item("a", "person", one or "x", (two,), warning=three or None, evidence=(one, two), box="b")

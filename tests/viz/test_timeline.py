@@ -1,6 +1,7 @@
 """The picture of a chronology."""
 
-from datetime import date
+import time
+from datetime import date, timedelta
 from xml.etree import ElementTree as ET
 
 from hypothesis import given
@@ -58,3 +59,59 @@ def test_key_names_only_the_kinds_shown():
 
 def test_nothing_to_tell_is_still_a_picture():
     assert ET.fromstring(timeline([])).tag == f"{SVG}svg"
+
+
+def _life(many: int, years: int = 7) -> tuple[Happening, ...]:
+    """Many lines of a person, spread evenly over kinds and years."""
+    kinds = ("offence", "benefit", "sen", "exclusion", "attendance", "cin", "school", "stop_check")
+    days = [date(2010, 1, 1) + timedelta(i * 365 * years // many) for i in range(many)]
+    return tuple(
+        Happening(
+            kinds[i % 8], f"Line {i}", day.isoformat(),
+            (day + timedelta(200)).isoformat() if i % 8 in (1, 6) else None, (f"feed:{i}",),
+        )
+        for i, day in enumerate(days)
+    )  # fmt: skip
+
+
+def test_too_many_lines_are_told_together_with_their_number_and_all_their_records():
+    drawing = timeline([Lane("A", _life(400)), Lane("B", _life(20))])
+    folded = [g for g in _events(drawing) if g.get("data-many")]
+    assert sum(int(g.get("data-many", "1")) for g in _events(drawing)) == 420
+    assert len({record for g in folded for record in g.get("data-evidence").split()}) == sum(
+        int(g.get("data-many")) for g in folded
+    )
+    assert all(f"{g.get('data-many')} × " in "".join(g.itertext()) for g in folded)
+    assert "told together" in drawing
+
+
+def test_5000_lines_stay_readable():
+    drawing = timeline([Lane(f"Person {i}", _life(250)) for i in range(20)])
+    assert len(_events(drawing)) < 2000
+    assert float(ET.fromstring(drawing).get("height")) < 20 * 18 * 17
+    rects = table([_rect(g) for g in _events(drawing)])
+    assert overlapping(rects, rects).sum() == len(rects)
+
+
+def test_200_lines_are_placed_and_drawn_in_the_time_they_may_take():
+    lanes = [Lane(f"Person {i}", _life(25)) for i in range(8)]
+    timeline(lanes)
+    took = []
+    for _ in range(5):
+        start = time.process_time()
+        timeline(lanes)
+        took.append(time.process_time() - start)
+    assert min(took) < 0.03  # three times what is promised of a quiet machine
+
+
+def test_spans_and_days_of_one_kind_have_each_their_sample_in_the_key():
+    spans = Happening("benefit", "Housing benefit", "2015-01-01", "2015-06-01")
+    drawing = timeline([Lane("A", (spans, Happening("benefit", "Income support", "2015-03-01")))])
+    told = ["".join(g.itertext()) for g in ET.fromstring(drawing).iter(f"{SVG}g") if g.get("class") == "key"]
+    assert told == ["Benefit claim", "Benefit claim (span)"]
+
+
+def test_lanes_of_one_family_have_one_colour():
+    lanes = [Lane("A", (), "Family A"), Lane("B", (), "Family B"), Lane("C", (), "Family A")]
+    bars = [g.findall(f"{SVG}rect")[1].get("fill") for g in ET.fromstring(timeline(lanes)).iter(f"{SVG}g")]
+    assert bars[0] == bars[2] != bars[1]

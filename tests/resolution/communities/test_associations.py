@@ -54,7 +54,9 @@ def test_what_chance_would_make_as_well_is_not_shown() -> None:
 
 
 def test_the_share_of_chance_and_how_often_they_met_again_are_told() -> None:
-    [judged] = find(meetings(material(*TRIO, *OTHERS), AS_OF)).judged.to_dicts()
+    # Some pairs met again, so that chance's communities differ in how often people meet.
+    again = [(f"Q{pair}{one}", f"f{12 + pair}", "subject", "1") for pair in range(4) for one in "ab"]
+    [judged] = find(meetings(material(*TRIO, *OTHERS, *again), AS_OF)).judged.to_dicts()
     assert (judged["cluster"], judged["people"], judged["again"], judged["shown"]) == ("P1", 3, 2, True)
     assert judged["p"] <= 0.05
     assert judged["z"] > 2

@@ -57,8 +57,8 @@ def test_what_is_left_out_as_too_small_to_divide_would_not_have_been_divided():
     parts = ring(8, 6)
     few = network(54, *zip(parts.left, parts.right, strict=True), *[(one, one + 1) for one in range(48, 53)])
     path = np.arange(48, 54)
-    assert not any(set(path) <= set(part.tolist()) for part in find._divisible(few, few.parts()))
-    assert find._cut(few.within(path)).tolist() == [0] * 6
+    assert not any(set(path) <= set(part.tolist()) for part in find._divisible(few, few.parts(), find.RESOLUTION))
+    assert find._cut(few.within(path), find.RESOLUTION).tolist() == [0] * 6
 
 
 @pytest.mark.parametrize("factor", [0.01, 100.0])

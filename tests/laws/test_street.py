@@ -1,0 +1,83 @@
+"""Groups and scores last: over random sequences no decision about a family is lost and nobody else is touched."""
+
+import os
+
+import pytest
+from tests.laws.holds import Broken
+from tests.laws.lasting import ADA
+from tests.laws.street import MEMBERS, TODAY, Street
+
+from kithkin.casework.job import score
+from kithkin.cypher.catalogue import Query
+from kithkin.resolution.decide_noun import Ask
+from kithkin.resolution.decide_write import decide
+from kithkin.resolution.groups import Naming, group
+
+pytestmark = [pytest.mark.engine, pytest.mark.timeout(900)]
+STEPS = int(os.environ.get("KITHKIN_STEPS", "6"))
+PAIRS = int(os.environ.get("KITHKIN_PAIRS", "20"))
+STREETS = int(os.environ.get("KITHKIN_STREETS", "1"))
+FIRST = int(os.environ.get("KITHKIN_SEED", "100"))
+
+
+@pytest.mark.parametrize("seed", range(FIRST, FIRST + STREETS))
+def test_every_law_of_groups_holds_over_random_sequences(embedded, tmp_path, seed):
+    street = Street(embedded, tmp_path, seed, PAIRS)
+    for _ in range(STEPS):
+        street.step()
+    street.end()
+    assert min(street.parts) < 1, "no run linked only what had changed"
+    assert street.in_force, "nothing was decided that stood at the end"
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    """Where the file and the cache of a small street are."""
+    return tmp_path_factory.mktemp("street")
+
+
+@pytest.fixture
+def small(embedded, folder):
+    """Two pairs of homes; of one home a child is decided not to be of its family."""
+    street = Street(embedded, folder, 1, 2)
+    child = "register:0-1:child"
+    [family] = {row["group_id"] for row in embedded.read(MEMBERS) if child in row["told"]["basis"]} & street.families()
+    street.in_force |= set(decide(embedded, Ask("not_in_family", (child,), group_id=family), ADA).decisions)
+    street.run(whole=False)
+    street.check({0})
+    return street
+
+
+def test_seeded_faults_of_groups_are_caught(small, monkeypatch):
+    with monkeypatch.context() as fault:
+        fault.setattr("kithkin.resolution.groups.settled", lambda whole, *_: whole)
+        group(small.store, as_of=TODAY)
+        with pytest.raises(Broken, match="decisions hold"):
+            small.check({0})
+    with monkeypatch.context() as fault:
+        fault.setattr(Naming, "_previous", lambda self, _: self._named.select(member="organisation_id", id="group_id",
+                                                                              key="group_id").clear())  # fmt: skip
+        group(small.store, as_of=TODAY)
+        with pytest.raises(Broken, match="who is untouched"):
+            small.check({0})
+
+
+def test_a_score_that_is_lost_is_caught(small):
+    small.store.write(Query("test/lose", "", (), (), "MATCH (s:Score) DETACH DELETE s"))
+    with pytest.raises(Broken, match="who is untouched"):
+        small.check({0})
+    score(small.store, as_of=TODAY)
+    assert small.derived()
+
+
+def test_who_is_decided_into_another_family_makes_neither_another(small):
+    [other] = {row["group_id"] for row in small.store.read(MEMBERS) if "register:1-3:child" in row["told"]["basis"]} & (
+        small.families()
+    )
+    for one in ("register:0-1:child", "register:0-1:mother", "register:0-2:child"):
+        small.in_force |= set(decide(small.store, Ask("in_family", (one,), group_id=other), ADA).decisions)
+    before = small.families()
+    for _ in range(2):
+        small.run(whole=False)
+        small.check({0})
+        assert small.families() == before

@@ -1,0 +1,70 @@
+"""Looking around in a neighbourhood: drawn where the server put it, with every person and tie in tables as well."""
+
+import pytest
+from tests.web.town import ANALYST, DAY, served
+
+pytestmark = [pytest.mark.web, pytest.mark.engine]
+
+
+@pytest.fixture(scope="module")
+def town(engines, tmp_path_factory):
+    """The graph of it, served."""
+    with served(engines.empty("arcade"), tmp_path_factory.mktemp("data")) as town:
+        yield town
+
+
+def opened(context, town, *, scripts):
+    """The page of who is around somebody, from their own page; and its complaints."""
+    wired, address = town
+    page, complaints = context.new_page(), []
+    page.on("console", lambda said: complaints.append(said.text) if said.type in {"error", "warning"} else None)
+    page.goto(f"{address}/link/{wired.accounts.link(ANALYST.name)}")
+    page.get_by_label("Surname").fill("Oldershaw")
+    page.get_by_role("button", name="Find").click()
+    page.get_by_role("link", name="Piran Oldershaw").click()
+    page.get_by_role("link", name="Explore who is around").click()
+    if scripts:
+        page.locator("#net[data-ready]").wait_for()
+    return page, complaints
+
+
+def test_a_click_and_the_keys_tell_a_person_their_ties_and_the_records(browser, town):
+    with browser.new_context(viewport={"width": 1300, "height": 1000}) as context:
+        page, complaints = opened(context, town, scripts=True)
+        drawn = page.evaluate("kithkinNet.nodes().map((one) => one.data('name')).sort()")
+        assert drawn == ["Austol Middlemarch", "Denzil Quarmby", "Piran Oldershaw"]
+        at = page.evaluate("kithkinNet.nodes('.first').renderedPosition()")
+        page.locator("#net").click(position=at)
+        assert page.locator("#said").inner_text() == "Piran Oldershaw, tied to 2"
+        page.locator("#told").get_by_role("button", name="Denzil Quarmby").click()
+        page.locator("#told").get_by_role("link", name="intelligence:I1:").first.click()
+        assert "Seen together." in page.get_by_role("main").inner_text()
+        page.go_back()
+        page.locator("#net[data-ready]").wait_for()
+        page.locator("#net").press("ArrowRight")
+        assert "Piran Oldershaw" in page.locator("#said").inner_text()
+        page.get_by_label("Find somebody here").fill("quarmby")
+        page.get_by_label("Find somebody here").press("Enter")
+        assert "Denzil Quarmby is chosen" in page.locator("#said").inner_text()
+        assert complaints == []
+
+
+def test_without_scripts_the_form_and_the_tables_say_the_same(browser, town):
+    with browser.new_context(java_script_enabled=False, viewport={"width": 1300, "height": 1000}) as context:
+        page, complaints = opened(context, town, scripts=False)
+        assert not page.locator("#net").is_visible()
+        page.get_by_text("Persons (3)").click()
+        page.locator("#ties").locator("xpath=..").locator("xpath=..").locator("summary").click()
+        told = [sorted(row.locator("td").all_inner_texts()[:2]) for row in page.locator("#ties tbody tr").all()]
+        assert ["Austol Middlemarch", "Piran Oldershaw"] in told
+        assert not any("Hester" in one for pair in told for one in pair), "a victim is tied to nobody"
+        page.get_by_text("Who, how far and by what").click()
+        page.get_by_label("Steps around them").select_option("2")
+        page.get_by_role("button", name="Look around").click()
+        assert f"as_of={DAY}" in page.url
+        assert page.get_by_text("Persons (4)").is_visible()
+        page.get_by_text("Who, how far and by what").click()
+        page.get_by_label("no weaker than").select_option("confirmed")
+        page.get_by_role("button", name="Look around").click()
+        assert page.get_by_text("1 person, 0 ties among them").is_visible(), "reports alone tie nobody so strongly"
+        assert complaints == []
