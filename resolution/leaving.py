@@ -167,6 +167,7 @@ class _Partings:
         """`arrived`: ask when somebody came to those beside, not when they parted."""
         self._kin, self._who, self._beside, self._children = kin, who, list(beside), list(children)
         self._of = cache(self._came if arrived else self._found)
+        self._needs = {sign.needs for one in (who, *self._beside) for sign in kin.signs.of(one)}
 
     def told(self, proof: Proof) -> list[tuple[Proof, Parting | None]]:
         """The proof for its own readers, and for whoever reads more rows that show the day, with the parting."""
@@ -179,8 +180,7 @@ class _Partings:
         return found
 
     def _readers(self, own: frozenset[int]) -> list[frozenset[int]]:
-        told = {sign.needs for one in (self._who, *self._beside) for sign in self._kin.signs.of(one)}
-        wider = {own | one for one in told} | {own.union(*told)}
+        wider = {own | one for one in self._needs} | {own.union(*self._needs)}
         return sorted((one for one in wider if one != own), key=lambda one: (len(one), sorted(one)))
 
     def _found(self, readers: frozenset[int]) -> Parting | None:

@@ -78,17 +78,19 @@ class Signs:
     def of(self, person: Who) -> list[Sign]:
         """Those of one person."""
         if person not in self._of:
-            rows = self._rows.slice(*self._span.get(person, (0, 0))).iter_rows()
+            rows = self._rows.slice(*self._span.get(person, (0, 0))).rows()
             self._of[person] = [Sign(day, at, record, classes(needs), over) for _, day, at, record, needs, over in rows]
         return self._of[person]
 
     def runs(self, person: Who, readers: frozenset[int]) -> list[Run]:
         """Their homes one after another, as readers of these classes see them."""
-        seen = [sign for sign in self.of(person) if sign.needs <= readers]
-        key = person, frozenset().union(*(sign.needs for sign in seen))
-        if key not in self._runs:
-            self._runs[key] = homes(seen)
-        return self._runs[key]
+        if (person, readers) not in self._runs:
+            seen = [sign for sign in self.of(person) if sign.needs <= readers]
+            key = person, frozenset().union(*(sign.needs for sign in seen))
+            if key not in self._runs:
+                self._runs[key] = homes(seen)
+            self._runs[person, readers] = self._runs[key]
+        return self._runs[person, readers]
 
 
 def signs(residences: pl.DataFrame, people: pl.DataFrame, as_of: str) -> Signs:
