@@ -105,14 +105,20 @@ def person(reading: Reading, person_id: str, fields: Iterable[str] | None = None
 
 def group(reading: Reading, group_id: str) -> GroupOut:
     """One group with its composition on the day asked for."""
+    rows = group_there(reading, group_id)
+    told = {key: value for key, value in rows[0].items() if key != "group_id"}
+    within = members(reading, group_id)
+    told["name"] = within.items[0].group_name if within.items else group_names(reading, rows)[group_id]
+    return GroupOut(id=group_id, **told, composition=within.items, moment=within.moment)
+
+
+def group_there(reading: Reading, group_id: str) -> list[Row]:
+    """What the group is, or that there is none for this caller."""
     rows = _groups(reading, "read/group", [group_id])
     say_taken(reading, [group_id])
     if not rows:
         raise NotThere("no such group for this caller")
-    told = {key: value for key, value in rows[0].items() if key != "group_id"}
-    told["name"] = group_names(reading, rows)[group_id]
-    within = members(reading, group_id)
-    return GroupOut(id=group_id, **told, composition=within.items, moment=within.moment)
+    return rows
 
 
 def members(reading: Reading, group_id: str, *, ever: bool = False) -> MembershipList:
@@ -122,7 +128,9 @@ def members(reading: Reading, group_id: str, *, ever: bool = False) -> Membershi
     found = profiles(reading.asker, reading.view, [row["person_id"] for row in rows])
     names = {one: profile.label for one, profile in found.items()}
     now = moment(reading, (row["person_id"] for row in rows))
-    return MembershipList(items=merged(rows, names, group_names(reading, rows), authorities(reading, rows)), moment=now)
+    # Who is in it on the day is at hand, and gives a group without a name of its own what it is called.
+    called = group_names(reading, rows) if ever else _names(rows, rows, found)
+    return MembershipList(items=merged(rows, names, called, authorities(reading, rows)), moment=now)
 
 
 def _groups(reading: Reading, name: str, ids: Sequence[str]) -> list[Row]:
@@ -143,10 +151,14 @@ def group_briefs(reading: Reading, rows: Sequence[Row]) -> tuple[GroupBrief, ...
 
 def group_names(reading: Reading, rows: Iterable[Row]) -> dict[str, str]:
     """What groups are called: by their name, else by the surname most of the people in them bear."""
-    kinds = {row["group_id"]: (row["kind"], row["name"]) for row in rows}
-    nameless = [one for one, (_, name) in kinds.items() if not name]
+    told = list(rows)
+    nameless = list(dict.fromkeys(row["group_id"] for row in told if not row["name"]))
     members_of = _groups(reading, "read/group_members", nameless) if nameless else []
-    people = profiles(reading.asker, reading.view, [row["person_id"] for row in members_of])
+    return _names(told, members_of, profiles(reading.asker, reading.view, [row["person_id"] for row in members_of]))
+
+
+def _names(rows: Iterable[Row], members_of: Iterable[Row], people: Mapping[str, Profile]) -> dict[str, str]:
+    kinds = {row["group_id"]: (row["kind"], row["name"]) for row in rows}
     borne: dict[str, Counter[str]] = defaultdict(Counter)
     for group_id, person_id in dict.fromkeys((row["group_id"], row["person_id"]) for row in members_of):
         surname = people[person_id].get("surname") if person_id in people else None

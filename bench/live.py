@@ -142,9 +142,9 @@ def timed(name: str) -> Iterator[None]:
 
 
 @contextmanager
-def served(work: Path, workers: int) -> Iterator[psutil.Process]:
+def served(work: Path, workers: int, port: int = PORT) -> Iterator[psutil.Process]:
     """The servers of this graph in processes of their own."""
-    told = ["--port", str(PORT), "--data", str(work), "--workers", str(workers)]
+    told = ["--port", str(port), "--data", str(work), "--workers", str(workers)]
     command = [sys.executable, "-c", KITHKIN, "serve", *told]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
     try:
@@ -184,7 +184,7 @@ def measured(work: Path, records: pl.DataFrame, asked: argparse.Namespace, serve
 def _each(server: psutil.Process, engine: psutil.Process) -> list[float]:
     """The processor time of servers, engine and generator; what the generator has begun is none of its own."""
     own = psutil.Process().cpu_times()
-    return [_seconds(server), _seconds(engine), float(own.user + own.system)]
+    return [seconds_of(server), seconds_of(engine), float(own.user + own.system)]
 
 
 def _ready(load: Load, request: Request) -> None:
@@ -195,7 +195,7 @@ def _ready(load: Load, request: Request) -> None:
         sleep(0.5)
 
 
-def _seconds(process: psutil.Process) -> float:
+def seconds_of(process: psutil.Process) -> float:
     """The processor time of a process and of those that it has begun."""
     spent = [one.cpu_times() for one in (process, *process.children(recursive=True))]
     return float(sum(one.user + one.system for one in spent))

@@ -28,7 +28,10 @@ class Births:
 
     def of(self, person: str, needs: str) -> str | None:
         """The birth date that most of the records give whom those read who meet the need; of two the earlier."""
-        counted = Counter(day for day, _ in self._read(person, needs) if day and day not in NO_BIRTH)
+        days = [day for day, _ in self._read(person, needs) if day and day not in NO_BIRTH]
+        if len(set(days)) <= 1:
+            return days[0] if days else None
+        counted = Counter(days)
         best = _most(counted)
         if best is None or not best.endswith(NEW_YEAR):
             return best

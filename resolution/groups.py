@@ -1,6 +1,7 @@
 """Group: from persons and what rows say of them to ties, households, families, gangs and association groups."""
 
 from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -14,21 +15,15 @@ from kithkin.graph.run import Run, writing
 from kithkin.graph.said import keep_called
 from kithkin.graph.store import GraphStore
 from kithkin.resolution import formed
-from kithkin.resolution.births import Births
 from kithkin.resolution.communities.associations import associations
 from kithkin.resolution.decide_groups import Said, settled
-from kithkin.resolution.families import families, homes
 from kithkin.resolution.gangs import gangs
 from kithkin.resolution.keyed import Keys
-from kithkin.resolution.kin import ties
-from kithkin.resolution.kindred import Living, kindred
 from kithkin.resolution.kinds import kinds
-from kithkin.resolution.living import living_together, namesakes, numbered, together
-from kithkin.resolution.material import Material, affiliated, authorised, material, oldest, told_of
+from kithkin.resolution.lives import lives
+from kithkin.resolution.material import Material, affiliated, authorised, material, oldest
 from kithkin.resolution.other_groups import no_groups, other_groups, undescribed
-from kithkin.resolution.parted import signs
 from kithkin.resolution.reading import classed, everything, texts
-from kithkin.resolution.residence import last_seen, spells
 from kithkin.resolution.survive import Mint, fresh, survive, unclaimed
 
 MEMBERED = ("Household", "Family", "AssociationGroup")
@@ -114,21 +109,11 @@ def form(read: Material, decisions: pl.DataFrame, as_of: str) -> tuple[pl.DataFr
 
 
 def _form(read: Material, decisions: pl.DataFrame, as_of: str) -> tuple[pl.DataFrame, list[formed.Formed]]:
-    kin = ties(read.statements)
-    stays = numbered(spells(read.residences, as_of))
-    met = together(stays, read.residences)
-    related = pl.concat([kin.select(person_id=end) for end in ("source", "target")]).unique()
-    seen = last_seen(read.residences, as_of), signs(read.residences, related, as_of)
-    living = Living(stays, met, namesakes(read.residences), *seen)
-    births = Births(read.persons.join(related, on="person_id", how="semi"), told_of(read))
-    family = families(kindred(kin, read.born, living, as_of, births))
-    made = [
-        living_together(stays, met, read.residences),
-        homes(family, stays, read.residences, as_of),
-        gangs(read.affiliations, decisions),
-        associations(read, as_of),
-    ]
-    return kin, made
+    # What was seen is weighed beside what lives together: it takes as long, and most of it is another library's.
+    with ThreadPoolExecutor(1) as pool:
+        seen = pool.submit(associations, read, as_of)
+        kin, made = lives(read, as_of)
+        return kin, [*made, gangs(read.affiliations, decisions), seen.result()]
 
 
 class Naming:

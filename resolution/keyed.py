@@ -20,22 +20,19 @@ class Keys:
     """The first of each person's records by key stands for them, and back again."""
 
     def __init__(self, persons: pl.DataFrame) -> None:
-        known = persons.group_by("person_id").agg(pl.col("record_id").min()).sort("record_id")
-        self._key = dict(known.iter_rows())
-        self._person = {key: person for person, key in self._key.items()}
+        self._known = persons.group_by("person_id").agg(pl.col("record_id").min().alias("key")).sort("key")
 
     def of(self, read: Material) -> Material:
         """What was read, with record keys for person ids."""
         told = {name: self._told(getattr(read, name), columns) for name, columns in PERSONS.items()}
         return replace(read, **told)
 
-    def _told(self, frame: pl.DataFrame, columns: list[str]) -> pl.DataFrame:
-        return frame.with_columns(pl.col(columns).replace_strict(self._key, return_dtype=pl.String))
+    def _told(self, frame: pl.DataFrame, columns: Iterable[str]) -> pl.DataFrame:
+        return _renamed(frame, self._known.select(one="person_id", other="key"), columns)
 
     def ties(self, kin: pl.DataFrame) -> pl.DataFrame:
         """Ties between persons by their ids; of an undirected tie the smaller id comes first."""
-        back = pl.col("source", "target").replace_strict(self._person, return_dtype=pl.String)
-        named = kin.with_columns(back)
+        named = self.named(kin, "source", "target")
         turned = pl.col("kind").is_in(undirected()) & (pl.col("source") > pl.col("target"))
         ends = {"source": pl.when(turned).then("target").otherwise("source"),
                 "target": pl.when(turned).then("source").otherwise("target")}  # fmt: skip
@@ -43,18 +40,25 @@ class Keys:
 
     def group(self, made: Formed) -> Formed:
         """Groups whose members are told by their ids."""
-        back = pl.col("person_id").replace_strict(self._person, return_dtype=pl.String)
-        return replace(made, members=made.members.with_columns(back))
+        return replace(made, members=self.named(made.members, "person_id"))
 
     def named(self, frame: pl.DataFrame, *columns: str) -> pl.DataFrame:
         """A frame whose people are told by their ids."""
-        return frame.with_columns(pl.col(columns).replace_strict(self._person, return_dtype=pl.String))
+        return _renamed(frame, self._known.select(one="key", other="person_id"), columns)
 
     def person(self, key: str) -> str:
         """The id of the person whom a record key stands for."""
-        person: str = self._person[key]
-        return person
+        return str(self._known.filter(pl.col("key") == key)["person_id"].item())
 
     def keys_of(self, people: Iterable[str]) -> list[str]:
         """The record keys that stand for these people, of those that are known."""
-        return [self._key[one] for one in people if one in self._key]
+        asked = pl.DataFrame({"person_id": list(people)}, {"person_id": pl.String})
+        return asked.join(self._known, on="person_id", maintain_order="left")["key"].to_list()
+
+
+def _renamed(frame: pl.DataFrame, names: pl.DataFrame, columns: Iterable[str]) -> pl.DataFrame:
+    """The frame with the other name of everybody in these columns; all have one."""
+    for column in columns:
+        told = frame.select(one=column).join(names, on="one", how="left", maintain_order="left")["other"]
+        frame = frame.with_columns(told.alias(column))
+    return frame

@@ -136,14 +136,15 @@ def _specific(edges: pl.DataFrame) -> pl.DataFrame:
 
 def _siblings(stated: pl.DataFrame) -> pl.DataFrame:
     """Two children of one parent are siblings: inferred, so tentative."""
-    born = stated.filter((pl.col("kind") == "PARENT_OF") & pl.col("role").is_in(BORN_TO))
-    child = born.select(parent="source", child="target", basis="basis", needs="needs")
+    born = stated.filter((pl.col("kind") == "PARENT_OF") & pl.col("role").is_in(BORN_TO)).with_row_index("tie")
+    child = born.select("tie", "needs", parent="source", child="target")
     pairs = child.join(child, on="parent", suffix="_too").filter(pl.col("child") < pl.col("child_too"))
     found = united(pairs, ["needs", "needs_too"]).select(
-        kind=pl.lit("SIBLING_OF"), role=pl.lit("sibling"), source="child", target="child_too", needs="needs",
-        basis=pl.concat_list("basis", "basis_too"),
-    )  # fmt: skip
+        "tie", "tie_too", "needs", kind=pl.lit("SIBLING_OF"), role=pl.lit("sibling"), source="child", target="child_too"
+    )
+    # What says nothing new is left out before records are gathered: there are many pairs of classes.
+    kept = least(found, TIE)
+    each = pl.concat([kept.select(*TIE, "needs", pl.col(end).alias("tie")) for end in ("tie", "tie_too")])
     nothing = {"strength": pl.lit(0, pl.Int64), "valid_from": pl.lit(None, pl.String)}
-    merged = found.group_by(*TIE, "needs").agg(gathered("basis"))
-    dated = merged.with_columns(**nothing, valid_to=pl.lit(None, pl.String))
-    return least(dated, TIE).select(stated.columns)
+    merged = each.unique().join(born.select("tie", "basis"), on="tie").group_by(*TIE, "needs").agg(gathered("basis"))
+    return merged.with_columns(**nothing, valid_to=pl.lit(None, pl.String)).select(stated.columns)

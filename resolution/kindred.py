@@ -1,39 +1,29 @@
-"""The ties of persons as families need them: who raised whom, who is with whom, and on what evidence."""
+"""The ties of persons as families need them: who raised whom, who is with whom, and on what evidence.
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+Persons and places are numbers here, in the order of their names, so that the smaller name is the smaller number.
+"""
+
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from itertools import combinations
 from types import MappingProxyType
 from typing import NamedTuple
 
 import polars as pl
 
 from kithkin.resolution.births import Births
+from kithkin.resolution.guardians import guardians, old_enough
 from kithkin.resolution.parted import Signs
+from kithkin.resolution.partners import partners
 
 RANK = {"tentative": 0, "unconfirmed": 1, "confirmed": 2}
-BIRTH = ("mother", "father", "parent")
-YOUNGEST_PARENT = 13
+FAR = "9999-12-31"
+RAISING = ["PARENT_OF", "CARER_OF"]
+KINDS = [*RAISING, "PARTNER_OF", "SIBLING_OF", "GRANDPARENT_OF"]
+PROOF = ["proof", "needs", "strength", "valid_from", "valid_to", "why"]
+PAIR = ["one", "other"]
 STATED = "stated"
 SIBLINGS = "inferred: children of one parent"
 NAMESAKE = "inferred: shares home and surname"
-
-
-class Proof(NamedTuple):
-    """What some rows say of two people, for those who may read them all."""
-
-    role: str
-    needs: str
-    strength: int
-    basis: tuple[str, ...]
-    valid_from: str | None
-    valid_to: str | None
-    why: str = ""
-
-
-Pair = tuple[str, str]
-FAR = "9999-12-31"
 
 
 class Living(NamedTuple):
@@ -46,191 +36,171 @@ class Living(NamedTuple):
     signs: Signs = Signs()
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Kindred:
-    """Ties by pair and by person, and who lives with whom on the day."""
+    """Ties by pair and by person, and who lives with whom on the day; of what goes both ways both are told."""
 
     as_of: str
-    born: dict[str, str]
-    births: Births = field(default_factory=Births)
-    raised: dict[Pair, list[Proof]] = field(default_factory=lambda: defaultdict(list))
-    paired: dict[Pair, list[Proof]] = field(default_factory=lambda: defaultdict(list))
-    siblings: dict[Pair, list[Proof]] = field(default_factory=lambda: defaultdict(list))
-    grand: dict[Pair, list[Proof]] = field(default_factory=lambda: defaultdict(list))
-    guardians: dict[str, dict[str, str]] = field(default_factory=lambda: defaultdict(dict))
-    children: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
-    pairs_of: dict[str, set[Pair]] = field(default_factory=lambda: defaultdict(set))
-    partners: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
-    housemates: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
-    along: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
-    met: dict[Pair, str] = field(default_factory=dict)
-    homes: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
-    namesakes: dict[str, dict[str, list[Proof]]] = field(default_factory=lambda: defaultdict(dict))
+    people: pl.Series
+    """The name of each number."""
+    births: Births
+    ages: pl.DataFrame
+    """person, age: years on the day, of those whose birth date is known."""
+    ties: pl.DataFrame
+    """kind, role, one, other and the columns of PROOF: what some rows say of two, for those who may read them all."""
+    namesakes: pl.DataFrame
+    """The same without kind and role, of those who share home and surname."""
+    basis: pl.DataFrame
+    """proof, basis."""
+    guardians: pl.DataFrame
+    """child, adult, role: whom rows and births make a child's parents, step parents and carers."""
+    partners: pl.DataFrame
+    housemates: pl.DataFrame
+    near: pl.DataFrame
+    """Housemates, and those who lived with somebody and were not seen since one of them moved."""
+    met: pl.DataFrame
+    """one, other, first: when two who may be kin first lived together, the smaller number first."""
     signs: Signs = field(default_factory=Signs)
+    """Of people by their numbers."""
 
-    def age(self, person: str) -> float | None:
-        """Years of age on the day, if the birth date is known."""
-        born = self.born.get(person)
-        return None if born is None else years_between(born, self.as_of)
+    def of(self, *kinds: str) -> pl.DataFrame:
+        """The ties of these kinds."""
+        return self.ties.filter(pl.col("kind").is_in(kinds)).drop("kind")
 
-    def began(self, child: str, needs: str) -> str:
+    def birth(self, child: str, needs: str) -> str:
         """The birth of a child as readers of a need know it, or when a child on the way was first told of; else FAR."""
         born = self.births.of(child, needs)
         if born and born > self.as_of:
             return self.births.told(child, needs) or FAR
         return born or FAR
 
-    def has_come(self, child: str, heads: frozenset[str]) -> bool:
-        """Whether a child lived with another who raises it before it first lived with any of these."""
-        here = self._first_met(child, heads)
-        before = self._first_met(child, self.guardians[child].keys() - heads)
-        return here is not None and before is not None and before < here
+    def began(self, rows: pl.DataFrame, child: str) -> pl.DataFrame:
+        """The rows from the birth of a child on, as readers of each need know it."""
+        return self._asked(rows, child, "valid_from", self.birth)
 
-    def _first_met(self, child: str, adults: Iterable[str]) -> str | None:
-        pairs = ((min(child, adult), max(child, adult)) for adult in adults)
-        return min((self.met[pair] for pair in pairs if pair in self.met), default=None)
+    def sexed(self, rows: pl.DataFrame, person: str) -> pl.DataFrame:
+        """The rows with the sex of somebody, as readers of each need know it."""
+        return self._asked(rows, person, "sex", self.births.sex)
 
-    def is_child(self, person: str) -> bool:
-        """Under 18; without a birth date, whoever has been raised and has raised nobody."""
-        age = self.age(person)
-        return age < 18 if age is not None else not self.children.get(person)
-
-    def at_home(self, person: str, others: Iterable[str]) -> set[str]:
-        """Those of the others who live with somebody, or lived with them and were not seen since one of them moved."""
-        return (self.housemates.get(person, set()) | self.along.get(person, set())).intersection(others)
+    def _asked(self, rows: pl.DataFrame, who: str, name: str, of: Callable[[str, str], str | None]) -> pl.DataFrame:
+        asked = rows.select(who, "needs").unique()
+        found = map(of, self.people.gather(asked[who]), asked["needs"])
+        told = asked.with_columns(pl.Series(name, list(found), pl.String))
+        return rows.drop(name, strict=False).join(told, on=[who, "needs"])
 
 
-def years_between(first: str, last: str) -> float:
-    """Years between two days, near enough for an age."""
-    return int(last[:4]) - int(first[:4]) + (int(last[5:7] or 7) - int(first[5:7] or 7)) / 12
+def both(pairs: pl.DataFrame) -> pl.DataFrame:
+    """Pairs from both ends."""
+    turned = pairs.rename({"one": "other", "other": "one"}).select(pairs.columns)
+    return pl.concat([pairs, turned])
 
 
 def kindred(
-    ties: pl.DataFrame, born: dict[str, str], living: Living, as_of: str, births: Births | None = None
+    ties: pl.DataFrame, born: Mapping[str, str], living: Living, as_of: str, births: Births | None = None
 ) -> Kindred:
     """Look-ups over the ties of `kin.ties` and over who lives where; `births` tells them by class, for dates."""
-    found = Kindred(as_of, born, births or Births(), signs=living.signs)
-    tables = {"PARENT_OF": found.raised, "CARER_OF": found.raised, "PARTNER_OF": found.paired,
-              "SIBLING_OF": found.siblings, "GRANDPARENT_OF": found.grand}  # fmt: skip
-    for row in ties.filter(pl.col("kind").is_in(list(tables))).iter_rows(named=True):
-        said = row["role"], row["needs"], RANK[row["strength"]], tuple(row["basis"])
-        proof = Proof(*said, row["valid_from"], row["valid_to"], STATED if row["stated"] else SIBLINGS)
-        tables[row["kind"]][row["source"], row["target"]].append(proof)
-    _house(found, living)
-    _guard(found)
-    _pair(found)
-    return found
+    numbers = _Numbers.of(ties, living)
+    proofs, basis = _proofs(ties, numbers)
+    ages = _aged(numbers.known(born, "born"), as_of)
+    stays, met, named = (numbers.placed(frame) for frame in living[:3])
+    holds = (pl.col("first") <= as_of) & (pl.col("last") >= as_of)
+    here, now = stays.filter(holds).select("person", "address_id").unique(), met.filter(holds)
+    housemates = both(now.select(PAIR)).unique()
+    raised, paired = (proofs.filter(pl.col("kind").is_in(kinds)) for kinds in (RAISING, ["PARTNER_OF"]))
+    kin = met.join(_of_kin(raised, paired), on=PAIR, how="semi")
+    parted = _moved_along(kin.filter(pl.col("last") < as_of), here, numbers.known(living.last_seen, "seen"))
+    found = guardians(raised, old_enough(raised, ages))
+    shared = named.join(now, on=[*PAIR, "address_id"], how="semi").with_row_index("proof", proofs.height)
+    told = shared.with_columns(
+        strength=pl.lit(0, pl.Int64), valid_from=pl.lit(None, pl.String), valid_to=pl.lit(None, pl.String),
+        why=pl.lit(NAMESAKE),
+    )  # fmt: skip
+    return Kindred(
+        as_of, numbers.people, births or Births(), ages.select("person", "age"), proofs,
+        both(told.select(*PAIR, *PROOF)), pl.concat([basis, shared.select("proof", "basis")]), found,
+        partners(paired, here, housemates, as_of), housemates, pl.concat([housemates, parted]).unique(),
+        kin.group_by(PAIR).agg(pl.col("first").min()), living.signs.over(numbers.of_person),
+    )  # fmt: skip
 
 
-def _house(found: Kindred, living: Living) -> None:
-    holds = (pl.col("first") <= found.as_of) & (pl.col("last") >= found.as_of)
-    for person, address in living.stays.filter(holds).select("person_id", "address_id").iter_rows():
-        found.homes[person].add(address)
-    now = living.met.filter(holds)
-    for one, other in now.select("person_id", "other_id").iter_rows():
-        found.housemates[one].add(other)
-        found.housemates[other].add(one)
-    kin = _of_kin(found, living.met)
-    first = kin.group_by("person_id", "other_id").agg(pl.col("first").min())
-    found.met = {(one, other): day for one, other, day in first.iter_rows()}
-    for one, other in _moved_along(kin, living, found.as_of):
-        found.along[one].add(other)
-        found.along[other].add(one)
-    shared = living.namesakes.join(now, on=["person_id", "other_id", "address_id"], how="semi")
-    for one, other, needs, basis in shared.select("person_id", "other_id", "needs", "basis").iter_rows():
-        proof = Proof("relative", needs, 0, tuple(basis), None, None, NAMESAKE)
-        found.namesakes[one].setdefault(other, []).append(proof)
-        found.namesakes[other].setdefault(one, []).append(proof)
+class _Numbers(NamedTuple):
+    """People and places by numbers."""
+
+    people: pl.Series
+    of_person: pl.DataFrame
+    of_place: pl.DataFrame
+
+    @classmethod
+    def of(cls, ties: pl.DataFrame, living: Living) -> "_Numbers":
+        """A number for everybody whom ties and homes name, and for every home."""
+        ends = [ties[end] for end in ("source", "target")] + [living.stays["person_id"]]
+        ends += [frame[end] for frame in (living.met, living.namesakes) for end in ("person_id", "other_id")]
+        people = pl.concat([end.unique().rename("name") for end in ends]).unique().sort()
+        places = living.stays["address_id"].unique().sort()
+        return cls(people, _numbered(people), _numbered(places))
+
+    def told(self, frame: pl.DataFrame, *columns: str) -> pl.DataFrame:
+        """The frame with numbers for people in these columns, of people who have one."""
+        for column in columns:
+            joined = frame.join(self.of_person, left_on=column, right_on="name", maintain_order="left")
+            frame = joined.with_columns(pl.col("number").alias(column)).drop("number")
+        return frame
+
+    def placed(self, frame: pl.DataFrame) -> pl.DataFrame:
+        """Stays, or pairs at one place, by numbers."""
+        ends = [name for name in ("person_id", "other_id") if name in frame.columns]
+        told = self.told(frame, *ends).join(self.of_place, left_on="address_id", right_on="name", maintain_order="left")
+        names = ["person"] if len(ends) == 1 else PAIR
+        return told.drop("address_id").rename({"number": "address_id", **dict(zip(ends, names, strict=True))})
+
+    def known(self, of: Mapping[str, str], name: str) -> pl.DataFrame:
+        """What is known of each person: person, and a column of that name."""
+        frame = pl.DataFrame({"person": list(of), name: list(of.values())}, {"person": pl.String, name: pl.String})
+        return self.told(frame, "person").filter(pl.col(name) != "")
 
 
-def _of_kin(found: Kindred, met: pl.DataFrame) -> pl.DataFrame:
-    """Of those who met, children and whoever may raise them: nobody else's times together are asked for."""
-    mates: dict[str, set[str]] = defaultdict(set)
-    for one, other in found.paired:
-        mates[one].add(other)
-        mates[other].add(one)
-    around: dict[str, set[str]] = defaultdict(set)
-    for adult, child in found.raised:
-        around[child] |= {adult, *mates[adult]}
-    pairs = {pair for child, adults in around.items() for pair in combinations(sorted({child, *adults}), 2)}
-    kin = pl.DataFrame(
-        sorted(pairs | set(found.paired)), dict.fromkeys(["person_id", "other_id"], pl.String), orient="row"
-    )
-    return met.join(kin, on=["person_id", "other_id"], how="semi")
+def _numbered(names: pl.Series) -> pl.DataFrame:
+    return pl.DataFrame({"name": names}).with_row_index("number")
 
 
-def _moved_along(met: pl.DataFrame, living: Living, as_of: str) -> Iterator[Pair]:
+def _proofs(ties: pl.DataFrame, numbers: _Numbers) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The ties that make families, numbered in their order, and the records that each rests on."""
+    of = ties.filter(pl.col("kind").is_in(KINDS)).with_row_index("proof")
+    strength = pl.col("strength").replace_strict(RANK, return_dtype=pl.Int64)
+    told = of.select(
+        "proof", "kind", "role", "needs", strength, "valid_from", "valid_to", size=pl.col("basis").list.len(),
+        one="source", other="target", why=pl.when("stated").then(pl.lit(STATED)).otherwise(pl.lit(SIBLINGS)),
+    )  # fmt: skip
+    return numbers.told(told, *PAIR), of.select("proof", "basis")
+
+
+def _aged(born: pl.DataFrame, day: str) -> pl.DataFrame:
+    """With the month of birth counted from the year nought, and the age on a day, both near enough."""
+    year, month = (pl.col("born").str.slice(at, many) for at, many in ((0, 4), (5, 2)))
+    known = pl.when(month == "").then(7).otherwise(month.cast(pl.Int64, strict=False))
+    parts = born.with_columns(year=year.cast(pl.Int64), month=known)
+    age = (int(day[:4]) - pl.col("year")) + (int(day[5:7] or 7) - pl.col("month")) / 12
+    return parts.select("person", "born", months=12 * pl.col("year") + pl.col("month"), age=age)
+
+
+def _of_kin(raised: pl.DataFrame, paired: pl.DataFrame) -> pl.DataFrame:
+    """Children and whoever may raise them, in pairs: nobody else's times together are asked for."""
+    adults = raised.select(child="other", member="one").unique()
+    pairs = paired.select(PAIR).unique()
+    mates = both(pairs).rename({"one": "member", "other": "mate"})
+    with_mates = adults.join(mates, on="member").select("child", member="mate")
+    own = adults.select("child", member="child")
+    around = pl.concat([adults, with_mates, own]).unique()
+    two = around.join(around, on="child", suffix="_too").filter(pl.col("member") < pl.col("member_too"))
+    return pl.concat([two.select(one="member", other="member_too"), pairs]).unique()
+
+
+def _moved_along(parted: pl.DataFrame, here: pl.DataFrame, seen: pl.DataFrame) -> pl.DataFrame:
     """Two who lived together until one was seen elsewhere, and the other was not seen at all since."""
-    parted = met.filter(pl.col("last") < as_of)
-    now = living.stays.filter((pl.col("first") <= as_of) & (pl.col("last") >= as_of)).select("person_id", "address_id")
-    for mover, stayer in (("person_id", "other_id"), ("other_id", "person_id")):
-        still = parted.join(now, left_on=[stayer, "address_id"], right_on=["person_id", "address_id"], how="semi")
-        for gone, left, last in still.select(mover, stayer, "last").iter_rows():
-            if living.last_seen.get(left, FAR) <= last:
-                yield gone, left
-
-
-def _guard(found: Kindred) -> None:
-    """Each child's one mother and father, the best attested ones, with step parents and carers."""
-    of_child: dict[str, dict[str, list[Proof]]] = defaultdict(dict)
-    for (adult, child), proofs in found.raised.items():
-        if _old_enough(found, adult, child):
-            of_child[child][adult] = proofs
-    for child, adults in of_child.items():
-        for adult, role in _chosen(adults):
-            found.guardians[child][adult] = role
-            found.children[adult].add(child)
-
-
-def _old_enough(found: Kindred, adult: str, child: str) -> bool:
-    """Whether the birth dates allow it; what is confirmed outweighs a birth date."""
-    one, other = found.born.get(adult), found.born.get(child)
-    if not one or not other or years_between(one, other) >= YOUNGEST_PARENT:
-        return True
-    return max(proof.strength for proof in found.raised[adult, child]) == RANK["confirmed"] and one != other
-
-
-def _chosen(adults: dict[str, list[Proof]]) -> Iterator[Pair]:
-    by_role: dict[str, list[str]] = defaultdict(list)
-    for adult, proofs in adults.items():
-        by_role[_role(proofs)].append(adult)
-    left = 2
-    for role in BIRTH:
-        best = sorted(by_role[role], key=lambda adult: (-_weight(adults[adult]), adult))
-        for adult in best[: left if role == "parent" else 1]:
-            left -= 1
-            yield adult, role
-    for role in sorted(by_role.keys() - set(BIRTH)):
-        for adult in sorted(by_role[role]):
-            yield adult, role
-
-
-def _role(proofs: Iterable[Proof]) -> str:
-    """The role most rows give; mother and father say more than parent, and parent more than carer."""
-    tally: dict[str, int] = defaultdict(int)
-    for proof in proofs:
-        tally[proof.role] += len(proof.basis)
-    order = ["mother", "father", "step_parent", "parent", "carer"]
-    named = [role for role in order[:3] if role in tally] or list(tally)
-    return min(named, key=lambda role: (-tally[role], order.index(role) if role in order else len(order)))
-
-
-def _weight(proofs: Iterable[Proof]) -> int:
-    return sum((1 + proof.strength) * len(proof.basis) for proof in proofs)
-
-
-def _pair(found: Kindred) -> None:
-    """Who is with whom: a claim that ended says nothing of the partnership, a new partner or another home does."""
-    last: dict[str, str] = {}
-    for (one, other), proofs in found.paired.items():
-        found.pairs_of[one].add((one, other))
-        found.pairs_of[other].add((one, other))
-        until = max(proof.valid_to or FAR for proof in proofs)
-        last[one], last[other] = max(until, last.get(one, "")), max(until, last.get(other, ""))
-    for (one, other), proofs in found.paired.items():
-        until = max(proof.valid_to or FAR for proof in proofs)
-        latest = until >= last[one] and until >= last[other]
-        apart = found.homes.get(one) and found.homes.get(other) and other not in found.housemates.get(one, ())
-        if until >= found.as_of or other in found.housemates.get(one, ()) or (latest and not apart):
-            found.partners[one].add(other)
-            found.partners[other].add(one)
+    found = []
+    for mover, stayer in (PAIR, PAIR[::-1]):
+        still = parted.join(here, left_on=[stayer, "address_id"], right_on=["person", "address_id"], how="semi")
+        last = still.join(seen, left_on=stayer, right_on="person", how="left")
+        gone = last.filter(pl.col("seen").fill_null(FAR) <= pl.col("last"))
+        found.append(gone.select(one=mover, other=stayer))
+    return both(pl.concat(found))

@@ -1,10 +1,17 @@
 """When parents who live apart left, and when a child came to a second home, for whoever reads the rows that show it."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field
 from functools import cache
+from itertools import groupby
+from operator import itemgetter
+from typing import Any, NamedTuple
 
-from kithkin.resolution.family import Family
-from kithkin.resolution.kindred import BIRTH, FAR, RANK, Kindred, Proof
+import polars as pl
+
+from kithkin.resolution.guardians import BIRTH
+from kithkin.resolution.kindred import FAR, PROOF, RANK, Kindred
 from kithkin.resolution.needs import classes
 from kithkin.resolution.parted import Parting, Run, arrived, moved_in, parting
 
@@ -12,65 +19,155 @@ NEAR_DAYS = 62
 """A day inside so short a time is wrong by a month at most."""
 PARTED = "parted between"
 ALONE = "inferred: no home elsewhere is known before"
+Case = tuple[bool, int, str, "Proof"]
+"""Whether it is past, who, in which role, and by what."""
 
 
-def add_apart(kin: Kindred, family: Family) -> None:
-    """Parents by birth who are no heads: since when they live apart, and that they lived here, where rows show it."""
-    theirs = {
-        (adult, role): [child for child in sorted(family.children) if kin.guardians[child].get(adult) == role]
-        for child in sorted(family.children)
-        for adult, role in sorted(kin.guardians[child].items())
-        if role in BIRTH and adult not in family.heads
-    }
-    for (adult, role), children in sorted(theirs.items()):
-        when = _Partings(kin, adult, _beside(kin, family, children), children)
-        for child in children:
-            for proof in kin.raised[adult, child]:
-                for one, found in when.told(proof):
-                    family.members[adult, f"{role}_apart"].append(_apart(one, found))
-                    if not is_second_home(kin, child, family.heads):
-                        family.past[adult, role] += _past(kin, child, one, found)
+class Told(NamedTuple):
+    """Rows of families, and of who is in them no more, with the records of proofs that are not among the ties."""
+
+    rows: pl.DataFrame
+    past: pl.DataFrame
+    basis: pl.DataFrame
 
 
-def since_coming(kin: Kindred, family: Family, child: str, proofs: Iterable[Proof]) -> list[Proof]:
-    """Of a child who lived elsewhere before: since those who raise it in both homes parted, as far as rows show it."""
-    known = kin.guardians[child]
-    before = sorted(adult for adult, role in known.items() if role in BIRTH and adult not in family.heads)
-    here = sorted(adult for adult, role in known.items() if role in BIRTH and adult in family.heads) or [child]
-    found: list[Proof] = []
-    for proof in proofs:
-        told = [_Partings(kin, here[0], [other], [child]).told(proof) for other in before]
-        told = told if any(when for some in told for _, when in some) else [_arrivals(kin, family, child, proof)]
-        found += [_joined(one, when) for some in told for one, when in some] or [_joined(proof, None)]
-    return found
+class Proof(NamedTuple):
+    """A proof of a role as some readers are told it."""
+
+    proof: int
+    needs: str
+    strength: int
+    valid_from: str | None
+    valid_to: str | None
+    why: str
+    basis: tuple[str, ...] = ()
+    """Records beside those of the proof itself."""
 
 
-def _arrivals(kin: Kindred, family: Family, child: str, proof: Proof) -> list[tuple[Proof, Parting | None]]:
-    """When a child was first seen in the home of those who raise it here."""
-    heads = sorted(family.heads)
-    return _Partings(kin, child, heads, [child], arrived=True).told(proof)
+def partings(kin: Kindred, rows: pl.DataFrame, headed: pl.DataFrame) -> Told:
+    """Since when parents who are no heads live apart, and since when children are in second homes, as rows show it.
+
+    `rows` has a proof of who raises a child in each, with head, second and dated; `headed` the heads of every family.
+    """
+    comes, apart = pl.col("head") & pl.col("second") & pl.col("dated"), pl.col("head").is_null()
+    flags = rows.with_columns(comes=comes.fill_null(value=False), apart=apart & pl.col("role").is_in(BIRTH))
+    some = flags.filter(pl.col("comes") | pl.col("apart")).select("family").unique()
+    heads = headed.join(some, on="family", how="semi").group_by("family").agg(pl.col("person").sort())
+    written = _Written(kin.basis.height)
+    for roof in _roofs(kin, flags.join(some, on="family", how="semi"), dict(heads.iter_rows())):
+        for case in (*roof.apart(), *roof.come()):
+            written.add(roof.family, case)
+    return written.told(rows, kin)
 
 
-def is_second_home(kin: Kindred, child: str, heads: frozenset[str]) -> bool:
-    """Whether a child lived elsewhere before it came here; of two homes at once the mother's is the first."""
-    mother = {adult for adult, role in kin.guardians[child].items() if role == "mother"} - heads
-    return is_raised_by_carers(kin, child, heads) or kin.has_come(child, heads) or bool(kin.at_home(child, mother))
+def _roofs(kin: Kindred, rows: pl.DataFrame, heads: dict[int, list[int]]) -> Iterator["_Roof"]:
+    told = rows.sort("family").select("family", "child", "adult", "role", "comes", "apart", "second", *PROOF)
+    for family, those in groupby(told.iter_rows(), key=itemgetter(0)):
+        roof = _Roof(kin, family, heads[family])
+        for _, child, adult, role, comes, apart, second, *proof in those:
+            roof.raising[child][adult] = role
+            roof.second |= {child} if second else set()
+            if comes:
+                roof.comes[child, adult].append(Proof(*proof))
+            if apart:
+                roof.parted[adult, role][child].append(Proof(*proof))
+        yield roof
 
 
-def is_raised_by_carers(kin: Kindred, child: str, heads: frozenset[str]) -> bool:
-    """Whether none of those who raise a child here is its parent by birth."""
-    return {kin.guardians[child].get(head) for head in heads}.isdisjoint(BIRTH)
+class _Written:
+    """Rows as they are found; records beside those of a tie are a proof of their own."""
+
+    def __init__(self, first: int) -> None:
+        self._first, self._basis = first, dict[tuple[str, ...], int]()
+        self._rows: dict[bool, list[tuple[Any, ...]]] = {False: [], True: []}
+
+    def add(self, family: int, case: Case) -> None:
+        """Write one down."""
+        past, person, role, proof = case
+        self._rows[past].append((family, person, role, *proof[:-1]))
+        if proof.basis:
+            number = self._basis.setdefault(proof.basis, self._first + len(self._basis))
+            self._rows[past].append((family, person, role, number, *proof[1:-1]))
+
+    def told(self, like: pl.DataFrame, kin: Kindred) -> Told:
+        """All of them."""
+        names = {"family": "family", "person": "adult", "role": "role", **dict(zip(PROOF, PROOF, strict=True))}
+        schema = {name: like.schema[its] for name, its in names.items()}
+        rows, past = (pl.DataFrame(self._rows[over], schema, orient="row") for over in (False, True))
+        basis = {"proof": list(self._basis.values()), "basis": [list(one) for one in self._basis]}
+        return Told(rows, past, pl.DataFrame(basis, kin.basis.schema))
+
+
+@dataclass(slots=True)
+class _Roof:
+    """A family whose parents or children have another home."""
+
+    kin: Kindred
+    family: int
+    heads: list[int]
+    raising: dict[int, dict[int, str]] = field(default_factory=lambda: defaultdict(dict))
+    """By child those who raise it, and as what."""
+    second: set[int] = field(default_factory=set)
+    """Children who lived elsewhere before."""
+    comes: dict[tuple[int, int], list[Proof]] = field(default_factory=lambda: defaultdict(list))
+    """By child and head, of children who came."""
+    parted: dict[tuple[int, str], dict[int, list[Proof]]] = field(
+        default_factory=lambda: defaultdict(lambda: defaultdict(list))
+    )
+    """By parent and role, and by child, of parents who are no heads."""
+
+    def apart(self) -> Iterator[Case]:
+        """Parents by birth who are no heads: since when they live apart, and that they lived here."""
+        for (adult, role), proofs in self.parted.items():
+            children = sorted(proofs)
+            when = _Partings(self.kin, adult, self._beside(children), children)
+            for child in children:
+                for one, found in (each for proof in proofs[child] for each in when.told(proof)):
+                    yield False, adult, f"{role}_apart", _apart(one, found)
+                    if found and child not in self.second:
+                        yield from ((True, adult, role, past) for past in _past(self.kin, child, one, found))
+
+    def come(self) -> Iterator[Case]:
+        """A child who lived elsewhere before, with those who raise it here: since the day it came."""
+        asked: dict[int, tuple[list[_Partings], _Partings]] = {}
+        for (child, adult), proofs in self.comes.items():
+            if child not in asked:
+                arrivals = _Partings(self.kin, child, self.heads, [child], arrived=True)
+                asked[child] = list(self._parted_from(child)), arrivals
+            for one in (each for proof in proofs for each in _since_coming(proof, *asked[child])):
+                yield False, adult, self.raising[child][adult], one
+                yield False, child, "child", one
+
+    def _parted_from(self, child: int) -> Iterator["_Partings"]:
+        born = sorted(adult for adult, role in self.raising[child].items() if role in BIRTH)
+        here = [adult for adult in born if adult in self.heads] or [child]
+        for other in born:
+            if other not in self.heads:
+                yield _Partings(self.kin, here[0], [other], [child])
+
+    def _beside(self, children: Collection[int]) -> list[int]:
+        """Those whose homes tell where the family lived: the children's other parent, then the children."""
+        raising = {adult for child in children for adult, role in self.raising[child].items() if role in BIRTH}
+        return [*sorted(raising.intersection(self.heads)), *children]
+
+
+def _since_coming(proof: Proof, parted_from: "list[_Partings]", arrivals: "_Partings") -> list[Proof]:
+    """Since those who raise a child in both homes parted, or since it was first seen here, as far as rows show it."""
+    told = [each for when in parted_from for each in when.told(proof)]
+    found = told if any(when for _, when in told) else arrivals.told(proof)
+    return [_joined(one, when) for one, when in found]
 
 
 class _Partings:
     """When somebody parted from those they lived with, as readers of some classes know it."""
 
     def __init__(
-        self, kin: Kindred, who: str, beside: Collection[str], children: Collection[str], *, arrived: bool = False
+        self, kin: Kindred, who: int, beside: Collection[int], children: Collection[int], *, arrived: bool = False
     ) -> None:
         """`arrived`: ask when somebody came to those beside, not when they parted."""
         self._kin, self._who, self._beside, self._children = kin, who, list(beside), list(children)
         self._of = cache(self._came if arrived else self._found)
+        self._needs = {sign.needs for one in (who, *self._beside) for sign in kin.signs.of(one)}
 
     def told(self, proof: Proof) -> list[tuple[Proof, Parting | None]]:
         """The proof for its own readers, and for whoever reads more rows that show the day, with the parting."""
@@ -83,8 +180,7 @@ class _Partings:
         return found
 
     def _readers(self, own: frozenset[int]) -> list[frozenset[int]]:
-        told = {sign.needs for one in (self._who, *self._beside) for sign in self._kin.signs.of(one)}
-        wider = {own | one for one in told} | {own.union(*told)}
+        wider = {own | one for one in self._needs} | {own.union(*self._needs)}
         return sorted((one for one in wider if one != own), key=lambda one: (len(one), sorted(one)))
 
     def _found(self, readers: frozenset[int]) -> Parting | None:
@@ -112,39 +208,31 @@ class _Partings:
 
     def _born(self, readers: frozenset[int]) -> list[str]:
         needs = "+".join(map(str, sorted(readers)))
-        return [day for child in self._children if (day := self._kin.began(child, needs)) != FAR]
+        return [day for child in self._children if (day := self._kin.birth(self._kin.people[child], needs)) != FAR]
 
-    def _runs(self, person: str, readers: frozenset[int]) -> Sequence[Run]:
+    def _runs(self, person: int, readers: frozenset[int]) -> Sequence[Run]:
         return self._kin.signs.runs(person, readers)
-
-
-def _beside(kin: Kindred, family: Family, children: Collection[str]) -> list[str]:
-    """Those whose homes tell where the family lived: the children's other parent, then the children."""
-    raising = {adult for child in children for adult, role in kin.guardians[child].items() if role in BIRTH}
-    return [*sorted(raising & family.heads), *children]
 
 
 def _apart(proof: Proof, found: Parting | None) -> Proof:
     if found is None:
         return proof
-    basis = tuple(sorted({*proof.basis, *found.basis}))
-    return proof._replace(valid_from=found.since, basis=basis, why=_why(proof, found))
+    return proof._replace(valid_from=found.since, basis=found.basis, why=_why(proof, found))
 
 
-def _past(kin: Kindred, child: str, proof: Proof, found: Parting | None) -> Iterator[Proof]:
+def _past(kin: Kindred, child: int, proof: Proof, found: Parting) -> Iterator[Proof]:
     """That a parent was there until they left; tentatively, where the day may be wrong by more than a month."""
-    born = kin.began(child, proof.needs)
-    if found and born <= found.until:
+    born = kin.birth(kin.people[child], proof.needs)
+    if born <= found.until:
         sure = proof.strength if found.together and found.width <= NEAR_DAYS else RANK["tentative"]
-        basis = tuple(sorted({*proof.basis, *found.basis}))
-        yield Proof(proof.role, proof.needs, sure, basis, born, found.until, _why(proof, found))
+        yield Proof(proof.proof, proof.needs, sure, born, found.until, _why(proof, found), found.basis)
 
 
 def _joined(proof: Proof, found: Parting | None) -> Proof:
+    """Still so, though the last row that said so may have ended."""
     if found is None:
-        return proof._replace(valid_from=proof.valid_from or FAR)
-    basis = tuple(sorted({*proof.basis, *found.basis}))
-    return proof._replace(valid_from=found.since, valid_to=None, basis=basis, why=_why(proof, found))
+        return proof._replace(valid_from=proof.valid_from or FAR, valid_to=None)
+    return proof._replace(valid_from=found.since, valid_to=None, basis=found.basis, why=_why(proof, found))
 
 
 def _why(proof: Proof, found: Parting) -> str:

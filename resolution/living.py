@@ -1,11 +1,11 @@
 """Households as groups: who lives at a place together, and moves on together."""
 
-from collections.abc import Iterable
-
+import numpy as np
 import polars as pl
 
+from kithkin.resolution import bins
 from kithkin.resolution.formed import Formed, formed
-from kithkin.resolution.needs import gathered, least, united
+from kithkin.resolution.needs import least, united
 
 # More people than this at one time and place are a hostel, a hall or a wrong address: only a shared row ties them.
 CROWD = 14
@@ -52,8 +52,9 @@ def namesakes(residences: pl.DataFrame) -> pl.DataFrame:
     theirs = named.rename({"person_id": "other_id", "record_id": "other_record", "needs": "other_needs"})
     pairs = named.join(theirs, on=["address_id", "name"]).filter(pl.col("person_id") < pl.col("other_id"))
     keys = ["person_id", "other_id", "address_id"]
-    told = united(pairs, ["needs", "other_needs"]).with_columns(basis=pl.concat_list("record_id", "other_record"))
-    return least(told.group_by(*keys, "needs").agg(gathered("basis")), keys).sort(*keys, "needs")
+    told = least(united(pairs, ["needs", "other_needs"]), keys)
+    each = pl.concat([told.select(*keys, "needs", basis=end) for end in ("record_id", "other_record")])
+    return each.group_by(*keys, "needs").agg(pl.col("basis").unique().sort()).sort(*keys, "needs")
 
 
 def crowded(stays: pl.DataFrame) -> pl.DataFrame:
@@ -69,28 +70,24 @@ def crowded(stays: pl.DataFrame) -> pl.DataFrame:
 
 def living_together(stays: pl.DataFrame, met: pl.DataFrame, residences: pl.DataFrame) -> Formed:
     """Each household with its members and homes, a member's dates being those of the stay."""
-    here = components(stays["spell"], met.select("spell", "other_spell").iter_rows())
-    local = stays.with_columns(local=pl.Series([here[spell] for spell in stays["spell"]], dtype=pl.Int64))
-    moved = components(sorted(set(here.values())), _moves(local).iter_rows())
-    whole = local.with_columns(cluster=pl.Series([moved[n] for n in local["local"]], dtype=pl.Int64))
-    named = whole.sort("first", "person_id", "address_id").with_columns(cluster=_name())
-    return formed("Household", _members(named, residences), _homes(named, residences))
+    ordered = stays.sort("spell")
+    local = ordered.with_columns(local=joined(stays.height, met.select("spell", "other_spell")))
+    whole = local.with_columns(cluster=joined(stays.height, _moves(local)).gather(local["local"]))
+    named = whole.sort("first", "person_id", "address_id")
+    names = named.group_by("cluster", maintain_order=True).agg(name=_name())
+    members, places = (
+        made(named, residences).join(names, on="cluster").drop("cluster").rename({"name": "cluster"})
+        for made in (_members, _homes)
+    )
+    return formed("Household", members, places)
 
 
-def components(items: Iterable[int], pairs: Iterable[tuple[int, int]]) -> dict[int, int]:
-    """Each item with the smallest item it is joined to, directly or through others."""
-    root = {item: item for item in items}
-
-    def find(item: int) -> int:
-        while root[item] != item:
-            root[item] = root[root[item]]
-            item = root[item]
-        return item
-
-    for one, other in pairs:
-        low, high = sorted((find(one), find(other)))
-        root[high] = low
-    return {item: find(item) for item in root}
+def joined(count: int, pairs: pl.DataFrame) -> pl.Series:
+    """For each of so many items the smallest that it is joined to, directly or through others, by pairs of them."""
+    first = np.arange(count)
+    one, other = (pairs[name].cast(pl.Int64).to_numpy(writable=True) for name in pairs.columns)
+    bins.united(one, other, first)
+    return pl.Series(first)
 
 
 def _moves(local: pl.DataFrame) -> pl.DataFrame:
@@ -109,7 +106,7 @@ def _moves(local: pl.DataFrame) -> pl.DataFrame:
 
 def _name() -> pl.Expr:
     """A household is named by its first stay, which no other has."""
-    parts = [pl.col(name).first().over("cluster") for name in ("person_id", "address_id", "first")]
+    parts = [pl.col(name).first() for name in ("person_id", "address_id", "first")]
     return pl.concat_str(parts, separator="\n")
 
 
@@ -119,20 +116,21 @@ def _stated(named: pl.DataFrame, residences: pl.DataFrame) -> pl.DataFrame:
 
 
 def _members(named: pl.DataFrame, residences: pl.DataFrame) -> pl.DataFrame:
-    rows = _stated(named, residences).group_by("cluster", "person_id", "needs").agg(
+    said = least(_stated(named, residences), ["cluster", "person_id"])
+    rows = said.group_by("cluster", "person_id", "needs").agg(
         basis=pl.col("record_id").unique().sort(), feeds=pl.col("record_id").str.split(":").list.first().n_unique(),
         valid_from=_open(pl.col("first").min()), valid_to=_open(pl.col("last").max()),
     )  # fmt: skip
     strength = pl.when(pl.col("feeds") > 1).then(pl.lit("confirmed")).otherwise(pl.lit("unconfirmed"))
-    return least(rows, ["cluster", "person_id"]).with_columns(role=pl.lit("resident"), strength=strength)
+    return rows.with_columns(role=pl.lit("resident"), strength=strength)
 
 
 def _homes(named: pl.DataFrame, residences: pl.DataFrame) -> pl.DataFrame:
-    rows = _stated(named, residences).group_by("cluster", "needs", target="address_id").agg(
+    said = least(_stated(named, residences), ["cluster", "address_id"])
+    return said.group_by("cluster", "needs", target="address_id").agg(
         basis=pl.col("record_id").unique().sort(),
         valid_from=_open(pl.col("first").min()), valid_to=_open(pl.col("last").max()),
     )  # fmt: skip
-    return least(rows, ["cluster", "target"])
 
 
 def _open(day: pl.Expr) -> pl.Expr:

@@ -1,10 +1,12 @@
 """What a derived fact needs: the access classes of all its evidence, written as `3` or `3+7`."""
 
 from collections.abc import Sequence
+from functools import cache
 
 import polars as pl
 
 
+@cache
 def classes(needs: str) -> frozenset[int]:
     """The classes of a need."""
     return frozenset(int(part) for part in needs.split("+"))

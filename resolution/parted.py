@@ -1,17 +1,19 @@
 """When somebody left those they lived with: between the last row that has them together and the first that does not."""
 
-from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from itertools import groupby
 from typing import NamedTuple
 
+import numpy as np
 import polars as pl
 
+from kithkin.resolution import likeliest
 from kithkin.resolution.needs import classes
-from kithkin.resolution.residence import LASTING, path
+from kithkin.resolution.residence import LASTING
 
-NOWHERE: frozenset[str] = frozenset()
+Who = str | int
+"""Somebody by name, or by number."""
 
 
 class Sign(NamedTuple):
@@ -65,23 +67,30 @@ class Signs:
         spans = self._rows.group_by("person_id", maintain_order=True).len()
         ends = spans["len"].cum_sum()
         self._span = dict(zip(spans["person_id"], zip(ends - spans["len"], spans["len"], strict=True), strict=True))
-        self._of: dict[str, list[Sign]] = {}
-        self._runs: dict[tuple[str, frozenset[int]], list[Run]] = {}
+        self._of: dict[Who, list[Sign]] = {}
+        self._runs: dict[tuple[Who, frozenset[int]], list[Run]] = {}
 
-    def of(self, person: str) -> list[Sign]:
+    def over(self, names: pl.DataFrame) -> "Signs":
+        """The same of people who go by numbers: `names` has name and number."""
+        told = self._rows.join(names, left_on="person_id", right_on="name", maintain_order="left")
+        return Signs(told.select(pl.col("number").alias("person_id"), *list(SIGNS)[1:]))
+
+    def of(self, person: Who) -> list[Sign]:
         """Those of one person."""
         if person not in self._of:
-            rows = self._rows.slice(*self._span.get(person, (0, 0))).iter_rows()
+            rows = self._rows.slice(*self._span.get(person, (0, 0))).rows()
             self._of[person] = [Sign(day, at, record, classes(needs), over) for _, day, at, record, needs, over in rows]
         return self._of[person]
 
-    def runs(self, person: str, readers: frozenset[int]) -> list[Run]:
+    def runs(self, person: Who, readers: frozenset[int]) -> list[Run]:
         """Their homes one after another, as readers of these classes see them."""
-        seen = [sign for sign in self.of(person) if sign.needs <= readers]
-        key = person, frozenset().union(*(sign.needs for sign in seen))
-        if key not in self._runs:
-            self._runs[key] = homes(seen)
-        return self._runs[key]
+        if (person, readers) not in self._runs:
+            seen = [sign for sign in self.of(person) if sign.needs <= readers]
+            key = person, frozenset().union(*(sign.needs for sign in seen))
+            if key not in self._runs:
+                self._runs[key] = homes(seen)
+            self._runs[person, readers] = self._runs[key]
+        return self._runs[person, readers]
 
 
 def signs(residences: pl.DataFrame, people: pl.DataFrame, as_of: str) -> Signs:
@@ -140,13 +149,17 @@ def homes(found: Iterable[Sign]) -> list[Run]:
     if not days:
         return []
     only = {sign.address for _, those in days for sign in those}
-    at = [*only] * len(days) if len(only) == 1 else path([_told_of(those) for _, those in days], NOWHERE)
+    at = [*only] * len(days) if len(only) == 1 else _path([those for _, those in days], sorted(only))
     there = [_at(those, home) for (_, those), home in zip(days, at, strict=True)]
     return list(_told([(home, sign) for home, sign in zip(at, there, strict=True) if sign]))
 
 
-def _told_of(those: Iterable[Sign]) -> Counter[str]:
-    return Counter(sign.address for sign in those)
+def _path(days: Sequence[Iterable[Sign]], places: Sequence[str]) -> list[str]:
+    number, told = {place: at for at, place in enumerate(places)}, np.zeros((len(days), len(places)))
+    for day, those in enumerate(days):
+        for sign in those:
+            told[day, number[sign.address]] += 1.0
+    return [places[at] for at in likeliest.path(told)]
 
 
 def _at(those: Sequence[Sign], home: str) -> Sign | None:

@@ -1,46 +1,66 @@
 """Parents whom no row calls so: a parent's partner of the child's home and surname, or of before its birth."""
 
-from collections.abc import Iterator
+import polars as pl
 
-from kithkin.resolution.family import Family
-from kithkin.resolution.kindred import BIRTH, FAR, Kindred, Proof
-from kithkin.resolution.needs import classes
+from kithkin.resolution.guardians import BIRTH
+from kithkin.resolution.kindred import FAR, PAIR, PROOF, Kindred
+from kithkin.resolution.needs import united
 
-PRESUMED = "presumed"
 WHY = "inferred: with a parent, and shares home and surname with the child"
 BEFORE = "inferred: with a parent since before the birth, and no other is known"
 GENERATION = 16
 OTHER = {"mother": "father", "father": "mother"}
 """Of what sex no row tells is taken for the parent that is missing."""
 BY_SEX = {"male": "father", "female": "mother"}
+KEYS = ["family", "child", "head"]
 
 
-def add_presumed(kin: Kindred, family: Family, child: str) -> None:
-    """A parent's partner who could be its other parent is so, tentatively: by home and surname, or by the birth."""
-    known = kin.guardians[child]
-    raising = {adult for adult in family.heads if known.get(adult) in BIRTH}
-    for head in sorted(family.heads - known.keys()):
-        mates = sorted(raising & kin.partners.get(head, set()))
-        if not mates or not _a_generation_apart(kin, head, child):
-            continue
-        for proof in _proofs(kin, head, mates[0], child):
-            role = BY_SEX.get(kin.births.sex(head, proof.needs) or "", OTHER.get(known[mates[0]], "parent"))
-            if role not in known.values():
-                family.members[head, role].append(proof)
+def presumed(kin: Kindred, heads: pl.DataFrame, children: pl.DataFrame) -> pl.DataFrame:
+    """A parent's partner who could be its other parent is so, tentatively: by home and surname, or by the birth.
+
+    `heads` has family and person, `children` family and child; gives rows of families.
+    """
+    known = kin.guardians
+    raising = children.join(known.filter(pl.col("role").is_in(BIRTH)), on="child").join(
+        heads, left_on=["family", "adult"], right_on=["family", "person"], how="semi"
+    )
+    couples = raising.join(kin.partners.rename({"one": "adult", "other": "head"}), on="adult")
+    strange = couples.join(known, left_on=["child", "head"], right_on=["child", "adult"], how="anti").join(
+        heads, left_on=["family", "head"], right_on=["family", "person"], how="semi"
+    )
+    first = strange.sort("adult").unique(KEYS, keep="first", maintain_order=True)
+    rows = _proofs(kin, _a_generation_apart(kin, first.rename({"adult": "mate"})))
+    told = kin.sexed(rows, "head").with_columns(role=_role())
+    free = told.join(known, on=["child", "role"], how="anti")
+    return free.select("family", "role", *PROOF, person="head")
 
 
-def _a_generation_apart(kin: Kindred, adult: str, child: str) -> bool:
-    one, other = kin.age(adult), kin.age(child)
-    return one is None or other is None or one - other >= GENERATION
+def _role() -> pl.Expr:
+    sex = pl.col("sex").replace_strict(BY_SEX, default=None, return_dtype=pl.String)
+    other = pl.col("role").replace_strict(OTHER, default="parent", return_dtype=pl.String)
+    return pl.coalesce(sex, other)
 
 
-def _proofs(kin: Kindred, head: str, mate: str, child: str) -> Iterator[Proof]:
+def _a_generation_apart(kin: Kindred, mates: pl.DataFrame) -> pl.DataFrame:
+    for end in ("head", "child"):
+        age = kin.ages.rename({"person": end, "age": f"{end}_age"})
+        mates = mates.join(age, on=end, how="left")
+    gap = pl.col("head_age") - pl.col("child_age")
+    return mates.filter(gap.is_null() | (gap >= GENERATION)).drop("head_age", "child_age")
+
+
+def _proofs(kin: Kindred, mates: pl.DataFrame) -> pl.DataFrame:
     """What the couple and the common name and home rest on together, or a couple that was one before the birth."""
-    for couple in kin.paired[min(head, mate), max(head, mate)]:
-        born = kin.began(child, couple.needs)
-        if couple.valid_from and couple.valid_from < born != FAR:
-            yield Proof(PRESUMED, couple.needs, 0, couple.basis, born, None, BEFORE)
-        for named in kin.namesakes.get(head, {}).get(child, ()):
-            needs = "+".join(map(str, sorted(classes(couple.needs) | classes(named.needs))))
-            basis = tuple(sorted({*couple.basis, *named.basis}))
-            yield Proof(PRESUMED, needs, 0, basis, kin.began(child, needs), None, WHY)
+    pair = mates.with_columns(one=pl.min_horizontal("head", "mate"), other=pl.max_horizontal("head", "mate"))
+    tied = kin.of("PARTNER_OF").select(*PAIR, "proof", "needs", since="valid_from")
+    couple = pair.join(tied, on=PAIR).drop(PAIR)
+    named = kin.namesakes.select("proof", "needs", head="one", child="other")
+    whole = united(couple.join(named, on=["head", "child"], suffix="_too"), ["needs", "needs_too"])
+    told = [*KEYS, "role", "needs", "since", "why"]
+    both = whole.with_columns(why=pl.lit(WHY))
+    each = [both.select(*told, proof) for proof in (pl.col("proof"), pl.col("proof_too").alias("proof"))]
+    early = couple.with_columns(why=pl.lit(BEFORE)).select(*told, "proof")
+    since, born = pl.col("since"), pl.col("valid_from")
+    before = (since != "") & (since < born) & (born != FAR)
+    rows = kin.began(pl.concat([*each, early]), "child").filter((pl.col("why") == WHY) | before)
+    return rows.with_columns(strength=pl.lit(0, pl.Int64), valid_to=pl.lit(None, pl.String))

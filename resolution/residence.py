@@ -1,36 +1,14 @@
 """Where each person lived and when, from what many rows state, some of them stale."""
 
-from collections import Counter, defaultdict
-from collections.abc import Sequence
-from datetime import date, timedelta
-from itertools import groupby
-from typing import NamedTuple
-
+import numpy as np
 import polars as pl
 
-# One stray row between others costs less than moving out and back; one later row is enough for a move.
-MOVE = 0.9
-SECOND_HOME_ROWS = 2
+from kithkin.resolution import likeliest
+
 LASTING = ("tenant_at", "claims_at")
-
-
-class Seen(NamedTuple):
-    """One sign that somebody lived at an address on a day."""
-
-    day: str
-    address: str
-
-
-class Spell(NamedTuple):
-    """Somebody lived at an address from a day until another; no end means still."""
-
-    person_id: str
-    address_id: str
-    valid_from: str | None
-    valid_to: str | None
-
-
-SPELLS = dict.fromkeys(Spell._fields, pl.String)
+SPELLS = dict.fromkeys(["person_id", "address_id", "valid_from", "valid_to"], pl.String)
+_SIGN = ("person_id", "day", "address_id")
+_HOME = ["person_id", "address_id", "first", "last", "second"]
 
 
 def spells(residences: pl.DataFrame, as_of: str) -> pl.DataFrame:
@@ -38,13 +16,35 @@ def spells(residences: pl.DataFrame, as_of: str) -> pl.DataFrame:
 
     `residences` has person_id, address_id, kind, valid_from and valid_to, one row for each statement.
     """
-    signs = _signs(residences, as_of).sort("person_id", "day", "address_id")
-    lonely = signs.group_by("address_id").agg(pl.col("person_id").n_unique()).filter(pl.col("person_id") == 1)
-    alone = frozenset(lonely["address_id"])
-    found: list[Spell] = []
-    for person, rows in groupby(signs.iter_rows(), key=lambda row: row[0]):
-        found += _homes(str(person), [Seen(day, address) for _, day, address in rows], alone)
-    return pl.DataFrame(found, SPELLS, orient="row").sort("person_id", "valid_from", "address_id", nulls_last=False)
+    signs = _signs(residences, as_of)
+    known = {name: signs[name].unique().sort() for name in _SIGN}
+    numbers = signs.select(_numbers(signs[name], known[name]) for name in _SIGN).sort(_SIGN)
+    lonely = numbers.group_by("address_id").agg(pl.col("person_id").n_unique() == 1).sort("address_id")["person_id"]
+    out = np.zeros((2 * signs.height, len(_HOME)), np.int64)
+    found = likeliest.homes(out, np.ascontiguousarray(numbers.to_numpy()), lonely.to_numpy(writable=True))
+    return _named(pl.from_numpy(out[:found], _HOME).sort("person_id", "first", "address_id"), known)
+
+
+def _numbers(column: pl.Series, known: pl.Series) -> pl.Series:
+    """The place of each value among those that are known, in order."""
+    return known.search_sorted(column).cast(pl.Int64).alias(column.name)
+
+
+def _named(made: pl.DataFrame, known: dict[str, pl.Series]) -> pl.DataFrame:
+    """Homes as people, places and days; one ends on the day before the next, a second one on its last day."""
+    days = known["day"]
+    before = days.str.to_date("%Y-%m-%d").dt.offset_by("-1d").dt.to_string("%Y-%m-%d")
+    last = made.select(pl.when(pl.col("last") >= 0).then("last"))["last"]
+    ends = pl.DataFrame({"whole": days.gather(last), "before": before.gather(last), "second": made["second"]})
+    return pl.DataFrame(
+        {
+            "person_id": known["person_id"].gather(made["person_id"]),
+            "address_id": known["address_id"].gather(made["address_id"]),
+            "valid_from": days.gather(made["first"]),
+            "valid_to": ends.select(pl.when(pl.col("second") == 1).then("whole").otherwise("before"))["whole"],
+        },
+        schema=SPELLS,
+    )
 
 
 def last_seen(residences: pl.DataFrame, as_of: str) -> dict[str, str]:
@@ -63,50 +63,3 @@ def _signs(residences: pl.DataFrame, as_of: str) -> pl.DataFrame:
     lasting = dated.filter(pl.col("last") > pl.col("first"))
     both = [frame.select("person_id", day, "address_id") for frame, day in ((dated, "first"), (lasting, "last"))]
     return pl.concat([frame.rename({frame.columns[1]: "day"}) for frame in both])
-
-
-def _homes(person: str, seen: Sequence[Seen], alone: frozenset[str]) -> list[Spell]:
-    days = [(day, Counter(sign.address for sign in signs)) for day, signs in groupby(seen, key=lambda sign: sign.day)]
-    at = path([told for _, told in days], alone)
-    main = [Spell(person, *span) for span in _spans([day for day, _ in days], at)]
-    strays: dict[str, list[str]] = defaultdict(list)
-    for (day, told), home in zip(days, at, strict=True):
-        for address in told.keys() - {home}:
-            strays[address].append(day)
-    insisted = {address: on for address, on in sorted(strays.items()) if len(on) >= SECOND_HOME_ROWS}
-    latest = main[-1].valid_from or ""
-    second = [Spell(person, a, on[0], None if on[-1] >= latest else on[-1]) for a, on in insisted.items()]
-    return main + second
-
-
-def path(seen: Sequence[Counter[str]], alone: frozenset[str]) -> list[str]:
-    """The most likely home on each day: as few moves and as few stray rows as explain what was seen.
-
-    Nobody moves within a day: of several addresses on one day the one that most rows give is home, and of two that are
-    given as often one that others give too, since a slip of the pen is nobody else's address.
-    """
-    places = sorted({place for told in seen for place in told}, key=lambda place: (place in alone, place))
-    order = {place: n for n, place in enumerate(places)}
-    cost = dict.fromkeys(places, 0.0)
-    back: list[dict[str, str]] = []
-    for told in seen:
-        nearest = min(places, key=lambda place: (cost[place], order[place]))
-        came = {place: place if cost[place] <= cost[nearest] + MOVE else nearest for place in places}
-        cost = {p: cost[came[p]] + MOVE * (came[p] != p) + told.total() - told[p] for p in places}
-        back.append(came)
-    home = min(places, key=lambda place: (cost[place], place not in seen[-1], order[place]))
-    path = [home]
-    for came in reversed(back[1:]):
-        path.append(came[path[-1]])
-    return path[::-1]
-
-
-def _spans(days: Sequence[str], at: Sequence[str]) -> list[tuple[str, str, str | None]]:
-    """Each home of the path, until the day before the next."""
-    starts = [(0, at[0])] + [(n, home) for n, home in enumerate(at) if n and home != at[n - 1]]
-    ends = [*(_day_before(days[n]) for n, _ in starts[1:]), None]
-    return [(home, days[n], end) for (n, home), end in zip(starts, ends, strict=True)]
-
-
-def _day_before(day: str) -> str:
-    return (date.fromisoformat(day) - timedelta(days=1)).isoformat()

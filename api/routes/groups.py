@@ -38,7 +38,7 @@ def one(reading: Reads, group_id: str) -> Response:
 @router.get("/{group_id}/members", response_model=MembershipList, summary="Members as of a day")
 def members(reading: Reads, group_id: str) -> Response:
     """Who was in it on the day asked for, in which role, and the records that say so."""
-    content.group(reading, group_id)
+    content.group_there(reading, group_id)
     answer = content.members(reading, group_id)
     return reading.answer("group.members", answer, seen.of_members(answer.items))
 
@@ -46,7 +46,7 @@ def members(reading: Reads, group_id: str) -> Response:
 @router.get("/{group_id}/history", response_model=MembershipList, summary="Everyone who ever belonged")
 def history(reading: Reads, group_id: str) -> Response:
     """Who is or was in it, with from when to when."""
-    content.group(reading, group_id)
+    content.group_there(reading, group_id)
     answer = content.members(reading, group_id, ever=True)
     return reading.answer("group.history", answer, seen.of_members(answer.items))
 

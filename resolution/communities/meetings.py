@@ -49,7 +49,7 @@ def meetings(read: Material, as_of: str) -> Meetings:
     """What ties people on a day, by what rows say."""
     seen = presences(read.involvements, as_of)
     people = seen.select("person_id").unique()
-    kept = [_kin(read, as_of), _school(read, people, as_of), _address(read, people, as_of)]
+    kept = [_kin(read, people, as_of), _school(read, people, as_of), _address(read, people, as_of)]
     beside = pl.concat([pl.DataFrame(schema=BESIDE), *kept])
     beside = beside.join(people, on="person_id", how="semi").join(
         people, left_on="other_id", right_on="person_id", how="semi"
@@ -89,8 +89,11 @@ def _small(sized: pl.DataFrame) -> pl.DataFrame:
     return sized.filter(pl.col("people") <= pl.col("layer").replace_strict(crowd, return_dtype=pl.Int64))
 
 
-def _kin(read: Material, as_of: str) -> pl.DataFrame:
-    of = ties(read.statements).filter(pl.col("kind").is_in(KINDRED))
+def _kin(read: Material, people: pl.DataFrame, as_of: str) -> pl.DataFrame:
+    """Kin of whom one was seen; brothers and sisters are told by a parent who need not have been."""
+    seen = people["person_id"].implode()
+    about = read.statements.filter(pl.col("source").is_in(seen) | pl.col("target").is_in(seen))
+    of = ties(about).filter(pl.col("kind").is_in(KINDRED))
     ends = {"person_id": pl.min_horizontal("source", "target"), "other_id": pl.max_horizontal("source", "target")}
     return of.select(pl.lit("kin").alias("layer"), **ends, day=pl.lit(as_of), people=pl.lit(2, pl.Int64))
 

@@ -1,0 +1,118 @@
+"""What people share in life: ties, households and families, of everybody or of those whom new rows touch."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+import polars as pl
+
+from kithkin.resolution.births import Births
+from kithkin.resolution.families import families, homes
+from kithkin.resolution.formed import Formed, formed
+from kithkin.resolution.keyed import Keys
+from kithkin.resolution.kin import TIE, ties
+from kithkin.resolution.kindred import Living, kindred
+from kithkin.resolution.living import joined, living_together, namesakes, numbered, together
+from kithkin.resolution.material import Material, told_of
+from kithkin.resolution.parted import signs
+from kithkin.resolution.residence import last_seen, spells
+
+
+class Shared(NamedTuple):
+    """Ties, and groups of both kinds."""
+
+    kin: pl.DataFrame
+    made: list[Formed]
+
+
+def lives(read: Material, as_of: str) -> Shared:
+    """Ties, households and families, from what was read with record keys for person ids."""
+    kin = ties(read.statements)
+    stays = numbered(spells(read.residences, as_of))
+    met = together(stays, read.residences)
+    related = pl.concat([kin.select(person_id=end) for end in ("source", "target")]).unique()
+    seen = last_seen(read.residences, as_of), signs(read.residences, related, as_of)
+    living = Living(stays, met, namesakes(read.residences), *seen)
+    births = Births(read.persons.join(related, on="person_id", how="semi"), told_of(read))
+    family = families(kindred(kin, read.born, living, as_of, births))
+    return Shared(kin, [living_together(stays, met, read.residences), homes(family, stays, read.residences, as_of)])
+
+
+def shared(read: Material, as_of: str) -> Shared:
+    """The same from what was read, under the ids of persons."""
+    keys = Keys(read.persons)
+    kin, made = lives(keys.of(read), as_of)
+    return Shared(keys.ties(kin), [keys.group(one) for one in made])
+
+
+@dataclass(frozen=True, slots=True)
+class Anew:
+    """What `shared` would say, and how many people were looked at again for it."""
+
+    shared: Shared
+    people: int
+
+
+def again(before: Material, found: Shared, read: Material, as_of: str) -> Anew:
+    """What `shared` says of what was read, by forming anew only what other rows than before may touch.
+
+    `found` is what it said of `before`. Who shares a statement or ever an address with somebody may matter to them, and
+    whoever matters to those: as far as that leads from whom other rows are about, everything is formed anew.
+    """
+    touched = _touched(before, read)
+    part = shared(_of(read, touched), as_of) if touched.height else Shared(found.kin.clear(), [])
+    apart = found.kin.join(touched, left_on="source", right_on="person_id", how="anti")
+    kin = pl.concat([apart, part.kin]).sort(*TIE, "needs", "stated")
+    made = [_with(one, touched, part.made[at : at + 1]) for at, one in enumerate(found.made)]
+    return Anew(Shared(kin, made), touched.height)
+
+
+def _touched(before: Material, read: Material) -> pl.DataFrame:
+    """Everybody whom other rows may matter to: person_id."""
+    ends = "persons", "residences", "involvements"
+    rows = *((name, "person_id") for name in ends), ("statements", "source"), ("statements", "target")
+    about = pl.concat([_changed(before, read, *one) for one in rows])
+    links = pl.concat([_links(before), _links(read), before.persons.select("person_id", other="person_id"),
+                       read.persons.select("person_id", other="person_id")])  # fmt: skip
+    people = pl.concat([links["person_id"].unique(), links["other"].unique()]).unique().sort()
+    parts = joined(len(people), links.select(people.search_sorted(links[end]).alias(end) for end in links.columns))
+    whole = pl.DataFrame({"person_id": people, "part": parts})
+    return whole.join(whole.join(about.unique(), on="person_id", how="semi"), on="part", how="semi").select("person_id")
+
+
+def _changed(before: Material, read: Material, name: str, end: str) -> pl.DataFrame:
+    """Whom rows are about that stand in one and not in the other."""
+    rows: list[pl.DataFrame] = [getattr(one, name) for one in (before, read)]
+    one, other = (frame.select(end, mark=frame.select(rows[0].columns).hash_rows()) for frame in rows)
+    new = [other.join(one, on="mark", how="anti"), one.join(other, on="mark", how="anti")]
+    return pl.concat([frame.select(person_id=end) for frame in new])
+
+
+def _links(read: Material) -> pl.DataFrame:
+    """Who is named with whom by a statement, or ever lived where somebody did."""
+    stated = read.statements.select(person_id="source", other="target")
+    lived = read.residences.select("address_id", "person_id").unique()
+    first = lived.group_by("address_id").agg(other=pl.col("person_id").min())
+    return pl.concat([stated, lived.join(first, on="address_id").select("person_id", "other")]).unique()
+
+
+def _of(read: Material, people: pl.DataFrame) -> Material:
+    """What is said of some people, nobody else being named in it."""
+    ends = {"persons": "person_id", "statements": "source", "residences": "person_id", "involvements": "person_id",
+            "affiliations": "person_id", "attendances": "person_id"}  # fmt: skip
+    return replace(
+        read,
+        **{
+            name: getattr(read, name).join(people, left_on=end, right_on="person_id", how="semi", maintain_order="left")
+            for name, end in ends.items()
+        },
+    )
+
+
+def _with(one: Formed, touched: pl.DataFrame, new: Iterable[Formed]) -> Formed:
+    """Groups of a kind with those of the touched as they are now."""
+    kept = one.members.join(touched, on="person_id", how="anti")
+    frames = [kept, *(each.members for each in new)]
+    places = [one.places.join(kept, on="cluster", how="semi"), *(each.places for each in new)]
+    traits = [one.traits.join(kept, on="cluster", how="semi"), *(each.traits for each in new)]
+    return formed(one.kind, pl.concat(frames), pl.concat(places), traits=pl.concat(traits))
