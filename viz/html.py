@@ -149,7 +149,7 @@ def _indicators(picture: Picture, names: dict[str, str]) -> str:
         (
             (
                 f"{i}. {one.name}", ANSWERS[one.answer], "Yes" if one.protective else "No", one.reason,
-                ", ".join(names.get(who, who) for who in one.seen_in), " ".join(one.evidence),
+                ", ".join(names[who] for who in one.seen_in if who in names), " ".join(one.evidence),
             )
             for i, one in enumerate(picture.indicators, 1)
         ),

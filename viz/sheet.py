@@ -91,8 +91,9 @@ def _told(indicator: Indicator, labels: dict[str, str]) -> str:
     told = ANSWERS[indicator.answer] + (" (protective)" if indicator.protective else "")
     if indicator.reason:
         told += f": {indicator.reason.rstrip('.')}"
-    if indicator.seen_in:
-        told += ". Seen in: " + ", ".join(labels.get(one, one) for one in indicator.seen_in)
+    # Somebody whom only an indicator rests on is no item of the chart; an id would tell a reader nothing.
+    if seen_in := [labels[one] for one in indicator.seen_in if one in labels]:
+        told += f". Seen in: {', '.join(seen_in)}"
     return told
 
 

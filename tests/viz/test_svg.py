@@ -139,6 +139,13 @@ def test_indicators_say_what_they_answer_without_colour():
     assert said[3].startswith("?")
 
 
+def test_an_indicator_names_only_who_is_on_the_chart():
+    items = (Item("a", "person", "Ann"),)
+    drawn = svg(arrange(Picture("Seen", items, (), indicators=(Indicator("n", "Rule", "met", seen_in=("a", "P-b")),))))
+    assert "Seen in: Ann" in re.sub(r"<[^>]+>", " ", drawn)
+    assert "P-b" not in drawn
+
+
 def test_title_marking_dates_rules_and_author_are_on_the_sheet(sheet, by_hand):
     told = " ".join(word.text for word in sheet.notes)
     for wanted in (
