@@ -163,8 +163,9 @@ class Hour:
 
     def sources(self, mark):
         """What lies behind a mark, told beside the chart."""
-        self.page.get_by_role("button", name=f"Sources of {mark}", exact=True).click()
-        self.page.locator("#panel h3", has_text="Sources").wait_for()
+        self.page.get_by_role("button", name=re.compile(f"^Sources of {mark}$")).click()
+        self.page.locator("#panel h2", has_text=mark.partition(":")[0]).wait_for()
+        self.page.locator("#chart:not([aria-busy])").wait_for()
         return self.page.locator("#panel").inner_text()
 
 
