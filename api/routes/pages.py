@@ -14,11 +14,11 @@ from kithkin.api.cursor import Cursor, page_of
 from kithkin.api.depends import Known, Purpose, Reads, Wired, reading
 from kithkin.api.pages import render
 from kithkin.api.reading import HTML, Reading, Seen, ids
-from kithkin.api.routes.search import Words, person_page
+from kithkin.api.routes.search import PersonSearch, Words, found_page, person_page
 from kithkin.casework.chronology import Line, chronology, group_chronology
 
 router = APIRouter(include_in_schema=False)
-A_PAGE = 25
+A_PAGE, ALIKE = 25, 5
 
 
 def shown(request: Request, reading: Reading, name: str, what: Seen, /, **values: Any) -> Response:
@@ -56,8 +56,10 @@ def found(
     opened = reading(request, held, known, asked.as_of, asked.known_at, purpose)
     page = person_page(opened, asked.told, A_PAGE, asked.cursor)
     at = replace(opened, view=replace(opened.view, as_of=page.moment.as_of, known_at=page.moment.known_at))
-    values = {"words": asked.told, "persons": page.items, "following": page.next}
-    return shown(request, at, "found", seen.of_persons(page.items), **values)
+    alike = () if page.items or asked.cursor else found_page(at, PersonSearch(**asked.told, limit=ALIKE)).items
+    people = page.items or alike
+    values = {"words": asked.told, "persons": people, "alike": bool(alike), "following": page.next}
+    return shown(request, at, "found", seen.of_persons(people), **values)
 
 
 @router.get("/persons/{person_id}")

@@ -122,6 +122,13 @@ def test_a_person_is_found_by_part_of_what_is_known_and_with_slips(ada, asked):
     assert best["weight"] == pytest.approx(sum(line["weight"] for line in best["found"]), abs=0.05)
 
 
+def test_the_home_page_offers_who_is_alike_where_nobody_answers_as_it_is_typed(ada):
+    told = ada.post("/", data={"given_name": "robrt", "surname": "alen"}).text
+    assert "Nobody you may see answers all of these words. With slips allowed these do" in told
+    assert ">Robert Allen</a>" in told
+    assert "With slips allowed" not in ada.post("/", data={"surname": "allen"}).text
+
+
 def test_who_answers_better_comes_first(ada):
     items = ada.post("/v1/search", json={"surname": "allen", "given_name": "robert"}).json()["items"]
     assert [one["weight"] for one in items] == sorted((one["weight"] for one in items), reverse=True)
