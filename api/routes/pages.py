@@ -56,7 +56,11 @@ def found(
     opened = reading(request, held, known, asked.as_of, asked.known_at, purpose)
     page = person_page(opened, asked.told, A_PAGE, asked.cursor)
     at = replace(opened, view=replace(opened.view, as_of=page.moment.as_of, known_at=page.moment.known_at))
-    alike = () if page.items or asked.cursor else found_page(at, PersonSearch(**asked.told, limit=ALIKE)).items
+    alike = (
+        ()
+        if page.items or asked.cursor
+        else found_page(at, PersonSearch.model_validate(asked.told | {"limit": ALIKE})).items
+    )
     people = page.items or alike
     values = {"words": asked.told, "persons": people, "alike": bool(alike), "following": page.next}
     return shown(request, at, "found", seen.of_persons(people), **values)
