@@ -26,7 +26,14 @@ def of_picture(drawn: Picture) -> Counter[Mark]:
 
 
 def _but_evidence(one: Item | Link | Box) -> tuple[object, ...]:
-    return tuple(getattr(one, part.name) for part in fields(one) if part.name != "evidence")
+    # The days of a link are those of all its rows, so that a row takes its own along from a mark that stays.
+    left_out = {"evidence", "spans"}
+    return tuple(getattr(one, part.name) for part in fields(one) if part.name not in left_out)
+
+
+def days_of_links(drawn: Picture) -> dict[tuple[str, str, str, str], frozenset[object]]:
+    """The days on which each link held."""
+    return {(one.source, one.target, one.kind, one.label): frozenset(one.spans) for one in drawn.links}
 
 
 def of_svg(text: str) -> Counter[Mark]:

@@ -204,9 +204,12 @@ def test_a_row_that_a_later_delivery_lacks_takes_exactly_its_marks_along(whole, 
     gone = gone_with(city, key)
     # The whole city is no more whole after this: whoever needs it comes before.
     rebuilt.filled(whole, [less_a_row(city, "placements", key, tmp_path)["placements"]])
-    before, after = marks.of_picture(chart), marks.of_picture(rebuilt.charted(whole, city))
+    drawn = rebuilt.charted(whole, city)
+    before, after = marks.of_picture(chart), marks.of_picture(drawn)
     assert marks.without(before, gone).total() < before.total()
     assert marks_less(before, after, gone) == ([], [])
+    days = marks.days_of_links(chart)
+    assert all(now <= days[link] for link, now in marks.days_of_links(drawn).items()), "a row brought no days"
 
 
 @pytest.mark.parametrize("place", [("arrests", 4), ("asb", 0)], ids=["arrests", "asb"])
