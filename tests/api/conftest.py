@@ -10,12 +10,15 @@ from dataclasses import dataclass, field
 import pyarrow as pa
 import pytest
 from argon2 import PasswordHasher
+from tests.web.serving import serving
 
 from kithkin.api.access.accounts import User
 from kithkin.api.app import create_app
 from kithkin.api.settings import Settings
 from kithkin.api.wiring import Wiring
+from kithkin.bench.browser import chromium
 from kithkin.graph.access import ClassLabels, class_for, join
+from kithkin.graph.errors import WrongUse
 from kithkin.graph.run import writing
 
 with warnings.catch_warnings():
@@ -226,3 +229,21 @@ def world(small, wired):
     made, wired.given = small
     yield made
     wired.given = None
+
+
+@pytest.fixture(scope="module")
+def real_browser():
+    """A headless Chromium."""
+    try:
+        with chromium() as found:
+            yield found
+    except WrongUse as why:
+        pytest.fail(str(why))
+
+
+@pytest.fixture
+def address(wired, world, analyst):
+    """Where the application over the small world is served."""
+    wired.accounts.add(analyst)
+    with serving(wired) as found:
+        yield found

@@ -3,41 +3,11 @@
 import hashlib
 import os
 import re
-import socket
-import threading
 from pathlib import Path
 
 import pytest
 
-from kithkin.api.serve import Place, server
-from kithkin.bench.browser import chromium
-from kithkin.graph.errors import WrongUse
-
 pytestmark = pytest.mark.web
-
-
-@pytest.fixture(scope="module")
-def real_browser():
-    """A headless Chromium."""
-    try:
-        with chromium() as found:
-            yield found
-    except WrongUse as why:
-        pytest.fail(str(why))
-
-
-@pytest.fixture
-def address(wired, world, analyst):
-    """Where the application over the small world is served."""
-    wired.accounts.add(analyst)
-    door = socket.create_server(("127.0.0.1", 0))
-    running = server(Place(), wired)
-    thread = threading.Thread(target=running.run, kwargs={"sockets": [door]})
-    thread.start()
-    yield f"http://127.0.0.1:{door.getsockname()[1]}"
-    running.should_exit = True
-    thread.join(30)
-    door.close()
 
 
 @pytest.fixture

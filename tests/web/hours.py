@@ -2,19 +2,15 @@
 
 import os
 import re
-import socket
-import threading
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import polars as pl
+from tests.web.serving import opened
 
 from kithkin.api.access.accounts import User
 from kithkin.api.demo.authorise import MET, REASON
-from kithkin.api.serve import Place, server
-from kithkin.api.settings import Settings
 from kithkin.api.wiring import Wiring
 from kithkin.loaders.feed import feed_for, feeds
 from kithkin.loaders.load import load
@@ -64,22 +60,9 @@ def _put_in_force(store, record):
     authorise(store, one.gang, one.records, Authority("one", "other", REASON, MET, REVIEW), known=known, today=DAY)
 
 
-@contextmanager
 def served(store, folder, users):
     """That graph behind a door on this machine, for these users: the application's wiring and its address."""
-    wired = Wiring(Settings(data=folder, as_of=DAY), store)
-    for user in users:
-        wired.accounts.add(user)
-    door = socket.create_server(("127.0.0.1", 0))
-    running = server(Place(), wired)
-    thread = threading.Thread(target=running.run, kwargs={"sockets": [door]})
-    thread.start()
-    yield wired, f"http://127.0.0.1:{door.getsockname()[1]}"
-    running.should_exit = True
-    thread.join(30)
-    door.close()
-    wired.given = None
-    wired.close()
+    return opened(store, users, data=folder, as_of=DAY)
 
 
 def user(name, role, clearance="S2"):

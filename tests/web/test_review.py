@@ -1,13 +1,8 @@
 """A hundred decisions by keyboard, and one without scripts, in a real browser."""
 
-import socket
-import threading
-
 import pytest
+from tests.web.serving import opened as served
 
-from kithkin.api.serve import Place, server
-from kithkin.api.settings import Settings
-from kithkin.api.wiring import Wiring
 from kithkin.bench.queue import REVIEWER, written
 
 pytestmark = [pytest.mark.web, pytest.mark.engine]
@@ -19,18 +14,8 @@ def queued(engines, tmp_path_factory):
     """A graph with pairs that wait, served."""
     store = engines.empty("arcade")
     written(store, QUEUED)
-    wired = Wiring(Settings(data=tmp_path_factory.mktemp("data")), store)
-    wired.accounts.add(REVIEWER)
-    door = socket.create_server(("127.0.0.1", 0))
-    running = server(Place(), wired)
-    thread = threading.Thread(target=running.run, kwargs={"sockets": [door]})
-    thread.start()
-    yield wired, f"http://127.0.0.1:{door.getsockname()[1]}"
-    running.should_exit = True
-    thread.join(30)
-    door.close()
-    wired.given = None
-    wired.close()
+    with served(store, [REVIEWER], data=tmp_path_factory.mktemp("data")) as queue:
+        yield queue
 
 
 def opened(browser, queued, *, scripts):

@@ -1,15 +1,11 @@
 """A made-up town that is loaded, resolved and served: two charged with one robbery, and who is around them."""
 
-import socket
-import threading
 from contextlib import contextmanager
 
 import polars as pl
+from tests.web.serving import opened
 
 from kithkin.api.access.accounts import User
-from kithkin.api.serve import Place, server
-from kithkin.api.settings import Settings
-from kithkin.api.wiring import Wiring
 from kithkin.loaders.feed import feeds
 from kithkin.loaders.load import load
 from kithkin.resolution.groups import group
@@ -66,15 +62,5 @@ def served(store, folder, analyst=ANALYST):
         load(store, feeds()[name], folder / f"{name}.csv")
     resolve(store)
     group(store, as_of=DAY)
-    wired = Wiring(Settings(data=folder, as_of=DAY), store)
-    wired.accounts.add(analyst)
-    door = socket.create_server(("127.0.0.1", 0))
-    running = server(Place(), wired)
-    thread = threading.Thread(target=running.run, kwargs={"sockets": [door]})
-    thread.start()
-    yield wired, f"http://127.0.0.1:{door.getsockname()[1]}"
-    running.should_exit = True
-    thread.join(30)
-    door.close()
-    wired.given = None
-    wired.close()
+    with opened(store, [analyst], data=folder, as_of=DAY) as town:
+        yield town
