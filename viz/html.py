@@ -11,6 +11,7 @@ from kithkin.viz.paper import MARGIN, Paper
 from kithkin.viz.sheet import ANSWERS, STRENGTHS, THINGS, dates
 from kithkin.viz.style import style
 from kithkin.viz.svg import faces, svg
+from kithkin.viz.text import sentences
 
 CSS = """
 body{font-family:'Kithkin Sans','Liberation Sans',Arial,sans-serif;color:#0b0c0c;margin:0;line-height:1.4}
@@ -81,7 +82,7 @@ def _footer(picture: Picture) -> str:
     parts = [f"Prepared by {picture.prepared_by}"] if picture.prepared_by else []
     if picture.rule_versions:
         parts.append("Rules: " + ", ".join(picture.rule_versions))
-    return tag("footer", tag("p", safe(". ".join(parts))), tag("p", safe(picture.marking), class_="marking"))
+    return tag("footer", tag("p", safe(sentences(parts))), tag("p", safe(picture.marking), class_="marking"))
 
 
 def _tables(picture: Picture) -> Iterable[str]:

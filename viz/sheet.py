@@ -9,7 +9,7 @@ from kithkin.viz.geometry import Rect
 from kithkin.viz.measure import LEADING
 from kithkin.viz.paper import paper
 from kithkin.viz.style import style
-from kithkin.viz.text import Word, ascent, bounds, wrap
+from kithkin.viz.text import Word, ascent, bounds, sentences, wrap
 
 ANSWERS = {"met": "Met", "not met": "Not met", "not applicable": "Does not apply", "unknown": "We do not know"}
 STRENGTHS = {"confirmed": "Confirmed", "unconfirmed": "Unconfirmed", "tentative": "Tentative"}
@@ -51,7 +51,7 @@ def footing(picture: Picture, wide: float, y: float) -> tuple[Word, ...]:
     parts.append(paper(wide).told(wide))
     mark = Word(wide - margin, y, picture.marking, size.marking, bold=True, anchor="end", role="marking")
     room = wide - 2 * margin - mark.rect.w - 30
-    lines = wrap(". ".join(parts), size.key, room)
+    lines = wrap(sentences(parts), size.key, room)
     top = y - LEADING * (len(lines) - 1)
     told = [Word(margin, top + i * LEADING, line, size.key, role="footing") for i, line in enumerate(lines)]
     return tuple(word for word in (*told, mark) if word.text)

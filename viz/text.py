@@ -1,7 +1,7 @@
 """How wide a text is, where it breaks, and the rectangle it fills: one table of widths for layout, SVG and PDF."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -93,3 +93,8 @@ def wrap(text: str, size: float, room: float, *, bold: bool = False) -> tuple[st
 def bounds(words: Iterable[Word]) -> Rect:
     """The rectangle that all of the lines fill."""
     return union(word.rect for word in words)
+
+
+def sentences(parts: Sequence[str]) -> str:
+    """Parts as sentences in one line; what ends in a full stop gets no second."""
+    return ". ".join([*(part.removesuffix(".") for part in parts[:-1]), *parts[-1:]])

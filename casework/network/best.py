@@ -52,6 +52,20 @@ def passed(node: Any, parent: Any, entry: Any, other: Any) -> bool:
 
 
 @compiled
+def told_back(path: Any, sizes: Any, many: Any, trail: Any, entry: Any, deep: Any) -> None:
+    """Write down a path from its end: persons and things by turns, and how many each thing joins."""
+    node, thing, parent = trail
+    back = entry
+    for at in range(np.int64(deep), -1, -1):
+        path[2 * at] = node[back]
+        if at:
+            by = thing[back]
+            path[2 * at - 1] = by
+            sizes[at - 1] = many[by] if by >= 0 else 2
+        back = np.int64(parent[back])
+
+
+@compiled
 def listed(net: Any, rule: Any, desk: Any, one: Any, two: Any, starts: Any, want: Any) -> Any:
     """The best paths in order of cost: persons and things by turns, how many each joins, costs, and if cut short.
 
@@ -79,14 +93,7 @@ def listed(net: Any, rule: Any, desk: Any, one: Any, two: Any, starts: Any, want
             if told == most:
                 cut = True
                 break
-            back = entry
-            for at in range(np.int64(deep), -1, -1):
-                out[told, 2 * at] = node[back]
-                if at:
-                    by = thing[back]
-                    out[told, 2 * at - 1] = by
-                    sizes[told, at - 1] = desk.many[by] if by >= 0 else 2
-                back = np.int64(parent[back])
+            told_back(out[told], sizes[told], desk.many, (node, thing, parent), entry, deep)
             prices[told] = cost[entry]
             told += 1
             continue

@@ -6,7 +6,7 @@ from hashlib import sha256
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kithkin.viz.text import FONTS, Word, bounds, foreign, width, wrap
+from kithkin.viz.text import FONTS, Word, bounds, foreign, sentences, width, wrap
 
 
 def test_width_is_the_sum_of_the_letters():
@@ -37,3 +37,9 @@ def test_shipped_letters_are_the_files_that_their_page_names():
     shipped = {path.name: sha256(path.read_bytes()).hexdigest() for path in FONTS.glob("kithkin-sans*")}
     assert named == shipped
     assert "SIL OPEN FONT LICENSE Version 1.1" in (FONTS / "OFL.txt").read_text(encoding="utf-8")
+
+
+def test_a_part_that_ends_in_a_full_stop_gets_no_second():
+    assert sentences(["Prepared by Ada A.", "Rules: one", "Sheet: A3"]) == "Prepared by Ada A. Rules: one. Sheet: A3"
+    assert sentences(["Prepared by Ada A."]) == "Prepared by Ada A."
+    assert sentences([]) == ""
