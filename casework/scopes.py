@@ -7,11 +7,12 @@ from typing import Generic, TypeVar
 from weakref import WeakKeyDictionary
 
 from kithkin.graph.store import Asker, View
+from kithkin.graph.wake import covered
 
 MOST_SCOPES = 16
 Known = TypeVar("Known")
-_Key = tuple[tuple[int, ...], str]
-"""The classes that are asked for, and when facts last got other ones."""
+_Key = tuple[tuple[int, ...], int]
+"""The classes that are asked for, and how often facts had got other ones."""
 
 
 @dataclass(slots=True)
@@ -31,7 +32,7 @@ class Scopes(Generic[Known]):
 
     def of(self, asker: Asker, view: View) -> Scope[Known]:
         """The scope of whoever asks."""
-        key = (view.access, _covered(asker))
+        key = (view.access, covered(asker))
         with self._lock:
             scopes = self._by_store.setdefault(_graph(asker), OrderedDict())
             scope = scopes.pop(key, None) or Scope[Known]()
@@ -50,8 +51,3 @@ def _graph(asker: Asker) -> Asker:
     """The graph that is asked: what stands before it for one caller goes with their request."""
     graph: Asker = getattr(asker, "graph", asker)
     return graph
-
-
-def _covered(asker: Asker) -> str:
-    """The last time that facts got other classes: nothing read before holds."""
-    return "".join(f"{row['run_id']} {row['covered']}" for row in asker.ask("read/covered")[-1:])

@@ -17,6 +17,7 @@ from kithkin.casework.network.read import TIES, ties
 from kithkin.graph.access import classes
 from kithkin.graph.errors import Interrupted
 from kithkin.graph.store import Asker, Row
+from kithkin.graph.wake import covered
 
 SHARE, LEAST = 0.05, 20_000
 """When more persons than this have changed, everything is read again."""
@@ -122,11 +123,6 @@ def touched(asker: Asker, runs: list[Row], asked: Mapping[str, Any]) -> set[str]
     found |= {row["other"] for row in asker.ask("read/network_tied", **asked)}
     found |= {row["whole"] for row in asker.ask("read/changes_of_ties", **later)}
     return found | {row["part"] for row in asker.ask("read/changes_of_members", **later)}
-
-
-def covered(asker: Asker) -> int:
-    """How often facts of this graph got other classes: nothing read before holds."""
-    return sum(row["covered"] for row in asker.ask("read/covered"))
 
 
 def _named(run: Row) -> list[str] | None:
