@@ -41,6 +41,12 @@ class Queued:
             scope.known = queue = self._grown(asker, view, scope.known)
         return queue
 
+    def follow(self, asker: Asker, as_of: str, known_at: str) -> None:
+        """Read on for whoever asked lately, before they ask again."""
+        for access, scope in self._scopes.lately(asker):
+            with scope.lock:
+                scope.known = self._grown(asker, View(access, as_of, known_at), scope.known)
+
     def _grown(self, asker: Asker, view: View, known: Queue | None) -> Queue:
         if known and view.known_at <= known.until:
             return known

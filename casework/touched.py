@@ -44,6 +44,13 @@ class Touched:
             scope.known = known = _grown(asker, view, since, scope.known)
         return known.frame.filter(pl.col("instant") >= since, pl.col("instant") <= view.known_at)
 
+    def follow(self, asker: Asker, as_of: str, known_at: str) -> None:
+        """Read on for whoever asked lately, before they ask again."""
+        for access, scope in self._scopes.lately(asker):
+            with scope.lock:
+                if known := scope.known:
+                    scope.known = _grown(asker, View(access, as_of, known_at), known.since, known)
+
 
 def _grown(asker: Asker, view: View, since: str, known: _Known | None) -> _Known:
     if known is None or since < known.since:
