@@ -20,6 +20,7 @@ from kithkin.api.routes import (
     decisions,
     door,
     explore_page,
+    gang_pages,
     gangs,
     groups,
     health,
@@ -50,7 +51,7 @@ CONTENT = (
     search, persons, groups, gangs, records, charts, chart_files, paths, network, decisions, review, waves, changes,
 )  # fmt: skip
 PAGES = (
-    health, door, review_pages, wave_pages, chart_pages, paths_page, network_page, explore_page, pages,
+    health, door, review_pages, wave_pages, gang_pages, chart_pages, paths_page, network_page, explore_page, pages,
     manual,
 )  # fmt: skip
 
