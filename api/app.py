@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from threading import Thread
 
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
@@ -20,6 +21,7 @@ from kithkin.api.routes import (
     decisions,
     door,
     explore_page,
+    gang_pages,
     gangs,
     groups,
     health,
@@ -49,7 +51,10 @@ What you may not see and what does not exist give the same answer, 404. Problems
 CONTENT = (
     search, persons, groups, gangs, records, charts, chart_files, paths, network, decisions, review, waves, changes,
 )  # fmt: skip
-PAGES = (health, door, review_pages, wave_pages, chart_pages, paths_page, network_page, explore_page, pages, manual)
+PAGES = (
+    health, door, review_pages, wave_pages, gang_pages, chart_pages, paths_page, network_page, explore_page, pages,
+    manual,
+)  # fmt: skip
 
 
 def create_app(settings: Settings, wired: Wiring | None = None) -> FastAPI:
@@ -81,6 +86,8 @@ def _closing(ours: bool):  # type: ignore[no-untyped-def] # noqa: ANN202 -- the 
         beside = (Later(app.state.wiring), KeepUp(app.state.wiring))
         for one in beside:
             one.start()
+        # The end does not wait for it: the compiler cannot be told to stop.
+        Thread(target=_made_ready, daemon=True).start()
         yield
         for one in beside:
             await run_in_threadpool(one.stop)
@@ -88,3 +95,9 @@ def _closing(ours: bool):  # type: ignore[no-untyped-def] # noqa: ANN202 -- the 
             app.state.wiring.close()
 
     return life
+
+
+def _made_ready() -> None:
+    from kithkin.casework.network.warm import warm  # noqa: PLC0415  start-up time
+
+    warm()

@@ -21,6 +21,7 @@ from kithkin.api.routes.pages import shown
 from kithkin.casework.chart.mark import rules
 from kithkin.casework.chart.state import State
 from kithkin.graph.errors import Removed
+from kithkin.viz.formats.forms import FORMS
 
 Rewrite = Callable[[Callable[[Content], Content]], None]
 
@@ -70,6 +71,7 @@ class Desk:
     def page(self, one: Opened, kept: Kept | Snapshot | None, panel: Panel | None = None, **more: Any) -> Response:
         """The page of a chart."""
         told = values(one) | {"panel": panel or Panel(), "asked": one.asked, "acts": rules()["act"], "since": None}
+        told["forms"] = FORMS
         told |= {"kept": kept, "where": "/charts", "fixed": None, "snapshots": ()}
         told["called"] = {each.id: each.name for each in panel.paths.persons} if panel and panel.paths else {}
         if isinstance(kept, Kept):

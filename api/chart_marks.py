@@ -24,6 +24,8 @@ class Source:
     line: int | None
     received_at: str
     grading: str | None
+    first: bool
+    """Whether it is the first of its row: a row is taken away once, with all its records."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +58,16 @@ def sources(asker: Asker, view: View, records: Sequence[str]) -> tuple[Source, .
     rows = asker.ask("read/record", ids=list(records), **scope)
     graded = asker.ask("read/wave_reports", ids=list(records), kinds=list(GRADED), **scope)
     gradings = {row["record_id"]: row["grading"] for row in graded if row["grading"]}
-    told = {row["record_id"]: _source(row, gradings.get(row["record_id"])) for row in rows}
-    return tuple(told[one] for one in records if one in told)
+    there = {row["record_id"]: row for row in rows}
+    told = [there[one] for one in records if one in there]
+    firsts = {row["row_key"]: row["record_id"] for row in reversed(told)}
+    return tuple(_source(row, gradings.get(row["record_id"]), firsts[row["row_key"]]) for row in told)
 
 
-def _source(row: Row, grading: str | None) -> Source:
+def _source(row: Row, grading: str | None, first: str) -> Source:
     told = {name: row[name] for name in ("record_id", "file", "line", "received_at")}
-    return Source(**told, row=row["row_key"], feed=row["feed_title"] or row["feed"], grading=grading)
+    named = {"row": row["row_key"], "feed": row["feed_title"] or row["feed"]}
+    return Source(**told, **named, grading=grading, first=first == row["record_id"])
 
 
 def onward(one: Opened, item: str) -> tuple[Near, ...]:

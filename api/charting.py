@@ -95,6 +95,7 @@ def _said(drawn: Picture, state: State) -> Picture:
         return drawn
     count = len(state.without)
     note = f"Drawn without {count} report{'' if count == 1 else 's'} that {'was' if count == 1 else 'were'} taken away"
+    note += "; who is one person was not worked out anew"
     return replace(unsure(drawn, state.without), subtitle=f"{drawn.subtitle}. {note}")
 
 

@@ -37,7 +37,10 @@ class NewDecision(BaseModel):
     kind: Kind
     records: list[Key] = Field(default=[], max_length=1000, examples=[["shbe:C-104:claimant"]])
     others: list[Key] = Field(default=[], max_length=1000, examples=[["sen:55:mother"]])
-    persons: list[Key] = Field(default=[], max_length=100, examples=[[]], description="merge: all; move: to whom.")
+    persons: list[Key] = Field(
+        default=[], max_length=100, examples=[[]],
+        description="merge: all; move: to whom; gangs: who, with the records that it is to rest on, if not all.",
+    )  # fmt: skip
     group_id: Key | None = None
     role: Key | None = None
     field: Key | None = None
@@ -134,7 +137,9 @@ def asked(reading: Reading, told: NewDecision) -> Ask:
     whole = tuple(one for side in theirs for one in side)
     if told.kind in GROUPED and (told.group_id or "").startswith(GANG):
         more |= {"criteria": tuple(told.criteria), "review_on": told.review_on}
-        return Ask(told.kind, anchors(reading, told.kind, str(told.group_id), records or whole), **more)
+        # Of a person who is named too, the records are those that it is to rest on.
+        chosen = records if whole else ()
+        return Ask(told.kind, anchors(reading, told.kind, str(told.group_id), whole or records, chosen), **more)
     one = told.kind in {*GROUPED, "pinned"}
     return Ask(told.kind, records or (whole[:1] if one else whole), **more)
 

@@ -14,8 +14,13 @@ GANG = PREFIXES["Gang"]
 ABSENT = "nobody of that gang by this id, for this caller; `kithkin gang list` tells who there is"
 
 
-def anchors(reading: Reading, kind: str, gang: str, records: Sequence[str]) -> tuple[str, ...]:
-    """The records that a decision about a member of a gang is anchored to: those that name it, or all of theirs."""
+def anchors(
+    reading: Reading, kind: str, gang: str, records: Sequence[str], chosen: Sequence[str] = ()
+) -> tuple[str, ...]:
+    """The records that a decision about a member of a gang is anchored to: those that name it, or all of theirs.
+
+    Of those that name it only the chosen ones, where whoever decides says on which it rests.
+    """
     if not reading.asker.ask("read/group", ids=[gang], **reading.view.parameters):
         raise NotThere("no such group for this caller")
     placed = reading.asker.ask("read/decision_union", ids=list(records), **scope_of(reading))
@@ -25,7 +30,11 @@ def anchors(reading: Reading, kind: str, gang: str, records: Sequence[str]) -> t
     basis = _basis(reading, persons[0], gang)
     if not basis and kind in (*BORNE, REMOVAL):
         raise NotThere(ABSENT)
-    return basis if kind in BORNE else ids(row["record_id"] for row in placed if row["person_id"] == persons[0])
+    if not set(chosen) <= set(basis) and kind in BORNE:
+        raise WrongUse("it rests on records that name them as of this gang: choose among those behind the membership")
+    if kind in BORNE:
+        return ids(chosen) or basis
+    return ids(row["record_id"] for row in placed if row["person_id"] == persons[0])
 
 
 def _basis(reading: Reading, person: str, gang: str) -> tuple[str, ...]:
@@ -52,6 +61,7 @@ def authority(rows: Iterable[Row], told: Mapping[str, DecisionOut]) -> Authority
                 at=one.at,
                 reason=one.reason,
                 criteria=one.criteria,
+                review_id=again.id if again else None,
                 reviewed_by=again.decided_by if again else None,
                 reviewed_at=again.at if again else None,
                 review_reason=again.reason if again else None,

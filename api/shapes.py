@@ -75,6 +75,7 @@ class Authority(Shape):
     at: str
     reason: str | None = None
     criteria: tuple[str, ...] = Field(default=(), description="Of docs/gangs.md.", examples=[["ocg-three"]])
+    review_id: str | None = Field(default=None, description="The decision that renewed it last.")
     reviewed_by: str | None = None
     reviewed_at: str | None = None
     review_reason: str | None = None

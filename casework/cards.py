@@ -8,7 +8,7 @@ from kithkin.casework import days
 from kithkin.casework.facts import Facts
 from kithkin.casework.words import code_word, offender_roles, words
 from kithkin.graph.picture import Card, Line, Section
-from kithkin.graph.store import Row
+from kithkin.graph.store import Row, View
 
 
 def version() -> str:
@@ -18,9 +18,26 @@ def version() -> str:
 
 def cards(facts: Facts) -> list[Card]:
     """A card for each person of whom there is something to say."""
-    events, places = _by_person(facts.events), _by_person(facts.places)
+    shown = ([row for row in rows if within(row, facts.view)] for rows in (facts.events, facts.places))
+    events, places = map(_by_person, shown)
     found = [_card(facts, person_id, events[person_id], places[person_id]) for person_id in facts.people]
     return [card for card in found if card.sections]
+
+
+LASTING = frozenset({"benefit", "attendance", "attends"})
+"""What has no end lasts; any other event without one was over on the day, or in the month or year, it began."""
+OVER = {"year": (4, "-12-31"), "month": (7, "-31")}
+
+
+def within(row: Row, view: View) -> bool:
+    """Whether what a row says was so on any day of the window; without a window, or a day, all of it is told."""
+    start, end = row["valid_from"], row["valid_to"]
+    if not view.since or not (start or end):
+        return True
+    if not end and start and row["kind"] not in LASTING:
+        keep, tail = OVER.get(row.get("precision") or "day", (10, ""))
+        end = start[:keep] + tail
+    return days.overlaps(start, end, view.since, view.as_of)
 
 
 def _card(facts: Facts, person_id: str, events: list[Row], places: list[Row]) -> Card:

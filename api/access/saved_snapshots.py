@@ -6,7 +6,21 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Column, ForeignKey, Integer, MetaData, String, Table, delete, func, insert, or_, select, update
+from sqlalchemy import (
+    Column,
+    Connection,
+    ForeignKey,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    delete,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 
 from kithkin.api.access.database import open_database
 from kithkin.api.access.saved_charts import Content
@@ -48,6 +62,7 @@ class Snapshot:
     follows: str
     """The day the chart was to be seen at; none is today's, whichever day that is."""
     shared: tuple[str, ...] = ()
+    """With whom its owner said to share it, whether there is an account of that name or not."""
 
 
 class SavedSnapshots:
@@ -88,13 +103,15 @@ class SavedSnapshots:
             raise NotThere("no such snapshot for this caller")
         return found[0]
 
-    def share(self, owner: str, wanted: str, users: Iterable[str]) -> None:
-        """Let these, and nobody else, open it too."""
+    def share(self, owner: str, wanted: str, users: Iterable[str], known: Iterable[str]) -> None:
+        """Let those of these who have an account, and nobody else, open it too; every name is told alike."""
         self._own(owner, wanted)
+        named = sorted(set(users))
         with self._engine.begin() as connection:
             connection.execute(delete(shares).where(shares.c.snapshot == wanted))
-            for user in sorted(set(users)):
+            for user in sorted(set(named).intersection(known)):
                 connection.execute(insert(shares).values(snapshot=wanted, user=user))
+            self._change(connection, wanted, lambda told: told | {"named": named})
 
     def forget(self, owner: str, wanted: str) -> None:
         """Remove one of somebody's."""
@@ -105,12 +122,14 @@ class SavedSnapshots:
     def rewrite(self, wanted: str, change: Callable[[Content], Content]) -> None:
         """Change what is kept of the state of one: what must be forgotten is not in it."""
         with self._engine.begin() as connection:
-            here = snapshots.c.id == wanted
-            kept = connection.scalar(select(snapshots.c.content).where(here))
-            if kept is not None:
-                told = unseal(self._secret, kept, wanted)
-                told["state"] = change(told["state"])
-                connection.execute(update(snapshots).where(here).values(content=seal(self._secret, told, wanted)))
+            self._change(connection, wanted, lambda told: told | {"state": change(told["state"])})
+
+    def _change(self, connection: Connection, wanted: str, change: Callable[[Content], Content]) -> None:
+        here = snapshots.c.id == wanted
+        kept = connection.scalar(select(snapshots.c.content).where(here))
+        if kept is not None:
+            told = change(unseal(self._secret, kept, wanted))
+            connection.execute(update(snapshots).where(here).values(content=seal(self._secret, told, wanted)))
 
     def _own(self, owner: str, wanted: str) -> Snapshot:
         found = self.one(owner, wanted)
@@ -123,11 +142,12 @@ class SavedSnapshots:
             chosen = select(snapshots).where(which).order_by(snapshots.c.made_at.desc(), snapshots.c.id)
             rows = [dict(row) for row in connection.execute(chosen).mappings()]
             names = connection.execute(select(shares).where(shares.c.snapshot.in_([row["id"] for row in rows]))).all()
-        shared = {row["id"]: tuple(sorted(user for one, user in names if one == row["id"])) for row in rows}
-        return [
-            Snapshot(**row | unseal(self._secret, row.pop("content"), row["id"]), shared=shared[row["id"]])
-            for row in rows
-        ]
+        shared = {row["id"]: sorted(user for one, user in names if one == row["id"]) for row in rows}
+        return [self._snapshot(row, shared[row["id"]]) for row in rows]
+
+    def _snapshot(self, row: dict[str, Any], shared: list[str]) -> Snapshot:
+        told = unseal(self._secret, row.pop("content"), row["id"])
+        return Snapshot(**row, shared=tuple(told.pop("named", shared)), **told)
 
 
 def _open_to(user: str) -> Any:

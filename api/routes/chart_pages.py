@@ -8,6 +8,8 @@ from fastapi.responses import RedirectResponse
 
 from kithkin.api.chart_acts import Panel, Sent, after, looked
 from kithkin.api.chart_desk import Desk, Desks
+from kithkin.api.chart_file import FileAsked, as_file
+from kithkin.api.chart_looks import sheet
 from kithkin.api.chart_snapshots import as_it_stands, copied, named, since
 from kithkin.api.charting import opened
 from kithkin.api.charts import seen_in
@@ -44,6 +46,12 @@ def begin(desk: Desks, sent: Form_) -> Response:
     return RedirectResponse(f"/charts/{made}", status)
 
 
+@router.get("/looks.css")
+def looks() -> Response:
+    """How a drawing looks on a dark page and in print; of nobody, so that it may be kept for a day."""
+    return Response(sheet(), media_type="text/css", headers={"Cache-Control": "max-age=86400"})
+
+
 @router.get("/snapshots/{snapshot_id}")
 def snapshot(desk: Desks, snapshot_id: Id) -> Response:
     """A chart as it stood, read with the rights of now, and what is otherwise since."""
@@ -61,10 +69,9 @@ def use(desk: Desks, snapshot_id: Id, sent: Form_) -> Response:
         made = desk.charts.make(desk.user, desk.opened(copied(kept, one)).seated.content)
         return RedirectResponse(f"/charts/{made}", HTTPStatus.SEE_OTHER)
     if sent.act == "share":
+        # Whether there is an account of a name is told to nobody who shares.
         users = sent.share.replace(",", " ").split()
-        if unknown := sorted(set(users) - set(desk.held.accounts.names())):
-            raise WrongUse(f"there is no account {unknown[0]!r}; name accounts with blanks between them")
-        desk.snapshots.share(desk.user, snapshot_id, users)
+        desk.snapshots.share(desk.user, snapshot_id, users, desk.held.accounts.names())
         one.reading.note("charts.shared", "done", seen_in(one.picture, one.asked))
         return RedirectResponse(f"/charts/snapshots/{snapshot_id}", HTTPStatus.SEE_OTHER)
     if sent.act == "forget":
@@ -98,6 +105,18 @@ def act(desk: Desks, chart_id: Id, sent: Form_) -> Response:
         return desk.page(one, kept, told)
     desk.charts.step(desk.user, chart_id, _name(sent), desk.opened(told).seated.content)
     return _back(chart_id)
+
+
+@router.post("/{chart_id}/file")
+def file(desk: Desks, chart_id: Id, asked: Annotated[FileAsked, Form()]) -> Response:
+    """The chart as it stands, as a file."""
+    return as_file(desk.chart(chart_id)[1], asked)
+
+
+@router.post("/snapshots/{snapshot_id}/file")
+def snapshot_file(desk: Desks, snapshot_id: Id, asked: Annotated[FileAsked, Form()]) -> Response:
+    """A snapshot as a file, with what its reader may see."""
+    return as_file(desk.snapshot(snapshot_id)[1], asked)
 
 
 @router.post("/{chart_id}/forget")

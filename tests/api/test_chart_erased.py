@@ -4,11 +4,17 @@ import re
 
 import pytest
 
+from kithkin.api.access.accounts import User
 from kithkin.graph.erase import Erasure, erase
 
 from .conftest import ANALYST, World
 
 NOTE = "Seen at the quay"
+READERS = {
+    "cas": User("cas", ("caseworker",), "S1", (), "families", "Cas W."),
+    "dot": User("dot", ("intelligence_analyst",), "S2", (), "families", "Dot D."),
+}
+"""Who may read nothing of the police, and who may."""
 
 
 @pytest.fixture(scope="module")
@@ -36,15 +42,27 @@ def test_notes_and_titles_go_with_what_was_erased_and_of_nobody_left_only_ids_ar
         ada.post(chart, data={"act": "title", "text": "About the quay"})
         ada.post(chart, data={"act": "snapshot", "text": "Before"})
     ada.post(family, data={"act": "note", "item": world.persons["ann"], "text": "Ask the school"})
-    [shot] = re.findall(r"/charts/snapshots/[-a-z0-9]+", ada.get(family).text)
+    [shot], [gone] = (re.findall(r"/charts/snapshots/[-a-z0-9]+", ada.get(one).text) for one in (family, alone))
+    for who in ("cas", "dot"):
+        client_of(READERS[who])
+    assert ada.post(gone, data={"act": "share", "share": "cas dot"}).status_code == 303
+    assert [client_of(READERS[who]).get(gone).status_code for who in ("cas", "dot")] == [404, 200]
     erase(wired.store, Erasure(("arrests:A1", "arrests:A2"), "Article 17", "asked", "ada"))
 
     text = ada.get(family).text
     assert NOTE not in text
     assert "About the quay" not in text
     assert "Ask the school" in text
-    assert ada.get(alone).status_code == 410
-    assert ada.get(alone).status_code == 410
+    dot, hidden = client_of(READERS["dot"]), client_of(READERS["cas"])
+    for where in (alone, gone):
+        # Again too, when nothing is kept of it but that it was ended; whatever is asked of it.
+        for asked in (ada.get(where), ada.get(where), ada.post(where, data={"mark": f"item {cal}"}),
+                      ada.post(f"{where}/file", data={"form": "svg"})):  # fmt: skip
+            assert (asked.status_code, "removed by decision" in asked.text) == (410, True)
+    assert (dot.get(gone).status_code, hidden.get(gone).status_code) == (410, 404)
+    bare = wired.snapshots.one("ada", gone.rpartition("/")[2]).state
+    assert {name for name, kept_ in bare.items() if kept_} == {"ids", "strength", "as_of", "known_at"}
+    assert bare["ids"] == [cal]
     told = ada.get(shot)
     assert NOTE not in told.text
     assert "erased on" in told.text

@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+from tests.web.faultless import AXE, faults
 
 pytestmark = pytest.mark.web
 
@@ -153,25 +154,44 @@ def test_a_link_leads_to_its_rows_in_one_click_and_days_slide(opened):
     assert page.locator(".life svg").bounding_box()["height"] > 100
 
 
-@pytest.mark.parametrize("size", [(320, 700), (1280, 900), (1920, 1080)])
+@pytest.mark.parametrize("size", [(320, 700), (1280, 900), (3840, 2160)])
 def test_the_page_is_no_wider_than_the_window(opened, size):
     page = opened(size=size)
     picture(page, f"chart-{size[0]}")
     assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
 
 
-AXE = Path(__file__).parents[1] / "data" / "axe"
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-FAULTS = """async (tags) => {
-  const told = await axe.run(document, { runOnly: { type: "tag", values: tags } });
-  return told.violations.map((one) => [one.id, one.nodes.map((node) => node.target.join(" ")).slice(0, 4).join("; ")]);
+COLOURS = """() => {
+  const grounds = new Set(), told = [];
+  for (const one of document.querySelectorAll("main *, main")) {
+    const s = getComputedStyle(one);
+    if (!one.getClientRects().length) continue;
+    for (const name of ["color", "backgroundColor", "fill", "stroke", "borderLeftColor"]) {
+      const rgb = s[name].match(/^rgba?[(]([0-9]+), ([0-9]+), ([0-9]+)(?:, ([0-9.]+))?/);
+      if (rgb && rgb[4] !== "0") told.push(rgb.slice(1, 4).join(" "));
+    }
+  }
+  const paper = getComputedStyle(document.querySelector("#drawing svg .paper")).fill;
+  return [[...new Set(told)], getComputedStyle(document.body).backgroundColor, paper];
 }"""
 
 
-def faults(page):
-    """What axe-core finds wrong with the page as it is now."""
-    page.evaluate((AXE / "axe.min.js").read_text("utf-8"))
-    return page.evaluate(FAULTS, TAGS)
+def test_the_page_and_its_drawing_are_dark_by_night_and_without_colour_in_print(opened):
+    page = opened()
+    told, ground, paper = page.evaluate(COLOURS)
+    assert (ground, paper) == ("rgb(255, 255, 255)", "rgb(255, 255, 255)")
+    assert any(len(set(one.split())) > 1 for one in told)
+    page.emulate_media(color_scheme="dark")
+    picture(page, "chart-dark")
+    _, ground, paper = page.evaluate(COLOURS)
+    assert ground == paper == "rgb(20, 23, 26)"
+    assert faults(page) == []
+    # Paper is light, whatever the screen is.
+    page.emulate_media(color_scheme="dark", media="print")
+    picture(page, "chart-print")
+    told, ground, paper = page.evaluate(COLOURS)
+    assert (ground, paper) == ("rgb(255, 255, 255)", "rgb(255, 255, 255)")
+    assert [one for one in told if len(set(one.split())) > 1] == []
 
 
 def test_axe_is_as_it_was_published():

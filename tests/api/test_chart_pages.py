@@ -139,16 +139,6 @@ def test_who_else_is_tied_is_counted_by_kind_and_put_on_the_chart(ada, world):
     assert ada.post(chart, data={"act": "expand", "mark": f"item {ann}", "way": "stop"}).status_code == 404
 
 
-def test_more_than_fifty_people_are_asked_about_first(ada, world, monkeypatch):
-    chart = begun(ada, world.persons["ann"])
-    monkeypatch.setattr("kithkin.api.chart_acts.SURE", 0)
-    asked = {"act": "expand", "mark": f"item {world.persons['ann']}", "way": "kin"}
-    told = ada.post(chart, data=asked)
-    assert "This adds 1 person" in told.text
-    assert world.persons["ben"] not in items(told.text)
-    assert world.persons["ben"] in items(done(ada, chart, **asked, sure="yes"))
-
-
 def test_what_is_added_moves_nothing_that_was_there(ada, wired, world):
     chart = begun(ada, world.persons["ann"])
     key = chart.rpartition("/")[2]
@@ -223,6 +213,74 @@ def test_a_report_taken_away_takes_with_it_what_rests_on_it_alone(ada, chart, wo
     assert world.persons["cal"] in items(done(ada, chart, "back"))
 
 
+def test_a_row_of_several_records_is_taken_away_by_one_button(ada, chart):
+    marks = re.findall(r'name="mark" value="([^"]+)"', ada.get(chart).text)
+    mother = next(one for one in marks if "Mother" in _behind(ada, chart, one) and one.startswith("link"))
+    told = _behind(ada, chart, mother)
+    assert ("shbe:C1:claimant" in told, "shbe:C1:dependant-1" in told) == (True, True)
+    assert told.count("Take shbe:C1 away and redraw") == 1
+    assert "Who is one person stays as it was found with it" in told
+    assert "who is one person was not worked out anew" in done(ada, chart, "without", item=["arrests:A2"])
+
+
+def test_text_blocks_tell_what_was_so_in_the_window(ada, chart):
+    def texts(since):
+        told = done(ada, chart, "choose", since=since, as_of="2016-06-30")
+        return told.partition('<h2 id="texts">')[2].partition("</table>")[0] + str(told.count("Theft of pedal cycle"))
+
+    whole, after = texts(""), texts("2016-01-01")
+    assert "Theft of pedal cycle" in whole
+    assert "Theft of pedal cycle" not in after
+    # The claim ended in March 2016: it held in the window.
+    assert "2014" in whole
+    assert "2014" in after
+
+
+def saved(client, where, form, **more):
+    answer = client.post(f"{where}/file", data={"form": form} | more)
+    assert answer.status_code == 200, answer.text
+    assert re.fullmatch(
+        rf'attachment; filename="chart-\d{{10}}\.{re.escape(form)}"', answer.headers["content-disposition"]
+    )
+    return answer
+
+
+def test_a_file_from_the_page_shows_the_chart_as_it_stands_and_says_what_it_leaves_out(ada, chart, world, wired):
+    ann, cal = world.persons["ann"], world.persons["cal"]
+    done(ada, chart, "hide", item=[cal])
+    done(ada, chart, "note", item=[ann], text="Ask the school")
+    done(ada, chart, "choose", offered_kind=["claiming"], since="2016-01-01", as_of="2016-05-31")
+    told = saved(ada, chart, "json")
+    left = "what did not hold on any day from 2016-01-01; links: Claiming; 1 hidden by hand; notes"
+    assert told.headers["kithkin-left-out"] == left
+    picture = told.json()
+    assert left in told.text
+    assert (cal in told.text, "Ask the school" in told.text, "Theft of pedal cycle" in told.text) == (False,) * 3
+    assert picture["picture"]["as_of"] == "2016-05-31"
+    assert picture["seal"]["prepared_for"] == "Ada A."
+    assert left in re.sub(r"\s+", " ", re.sub("<[^>]+>", " ", saved(ada, chart, "svg").text))
+    number = re.search(r"chart-(\d{10})", told.headers["content-disposition"])[1]
+    [event] = [one for one in wired.audit.what_user("ada") if f"copy {number}" in one["recipient"]]
+    assert (event["action"], ann in event["persons"], cal in event["persons"]) == ("chart", True, False)
+    assert saved(ada, chart, "pdf", paper="A4").content.startswith(b"%PDF")
+    assert ada.post(f"{chart}/file", data={"form": "docx"}).status_code == 400
+
+
+def test_a_file_of_a_shared_snapshot_holds_what_its_reader_may_see(ada, cas, chart, world):
+    done(ada, chart, "hide", item=[world.persons["cal"]])
+    done(ada, chart, "choose", offered_feed=["arrests"])
+    shot = snapped(ada, chart)
+    assert cas.post(f"{shot}/file", data={"form": "json"}).status_code == 404
+    ada.post(shot, data={"act": "share", "share": "cas"})
+    told = saved(cas, shot, "json")
+    assert "kithkin-left-out" not in told.headers
+    assert not {"arrests", world.persons["cal"], "hidden by hand"} & {
+        one for one in (*WORDS, world.persons["cal"]) if one in told.text
+    }
+    assert saved(ada, shot, "json").headers["kithkin-left-out"].startswith("feeds: Police arrests")
+    assert cas.post(f"{chart}/file", data={"form": "json"}).status_code == 404
+
+
 def test_a_chart_is_its_owner_s_and_to_others_it_is_not_there(cas, chart):
     assert cas.get(chart, headers=HTML).status_code == 404
     assert cas.post(chart, data={"act": "undo"}).status_code == 404
@@ -290,7 +348,6 @@ def test_a_snapshot_is_there_for_whom_it_is_shared_with_and_shows_what_they_may_
     done(ada, chart, "note", item=[world.persons["cal"]], text="Of a hidden one")
     shot = snapped(ada, chart)
     assert cas.get(shot).status_code == 404
-    assert ada.post(shot, data={"act": "share", "share": "nobody-of-that-name"}).status_code == 400
     assert ada.post(shot, data={"act": "share", "share": "cas"}).status_code == 303
     text = cas.get(shot).text
     assert world.persons["ann"] in items(text)
@@ -303,6 +360,21 @@ def test_a_snapshot_is_there_for_whom_it_is_shared_with_and_shows_what_they_may_
     assert "charts.shared" in [event["action"] for event in wired.audit.who_saw("person", world.persons["ann"])]
     ada.post(shot, data={"act": "share", "share": ""})
     assert cas.get(shot).status_code == 404
+
+
+def test_sharing_does_not_tell_whether_there_is_an_account_of_a_name(ada, cas, chart, client_of):
+    shot = snapped(ada, chart)
+    told = {}
+    for name in ("cas", "zoe"):
+        answer = ada.post(shot, data={"act": "share", "share": name})
+        told[name] = [answer.status_code, answer.headers["location"], answer.text]
+        told[name] += [ada.get(where).text.replace(name, "NAME").replace("cas", "NAME") for where in (shot, "/charts")]
+        assert f"Shared with {name}" in ada.get(shot).text
+    assert told["cas"] == told["zoe"]
+    assert cas.get(shot).status_code == 404
+    # Who comes to have the name later was not meant.
+    zoe = client_of(User("zoe", CASEWORKER.roles, "S1", (), "families", "Zoe Z."))
+    assert zoe.get(shot).status_code == 404
 
 
 WORDS = ("arrests", "Of a hidden one", "hidden by you", "Theft")

@@ -1,6 +1,11 @@
 """Text blocks are made from events by rule."""
 
+from dataclasses import replace
+
+import pytest
+
 from kithkin.casework import cards
+from kithkin.graph.store import View
 
 AS_OF = "2016-06-30"
 
@@ -19,6 +24,26 @@ def test_an_offence_is_month_offence_and_disposal():
         "offence", role="arrested", text="Theft of pedal cycle", disposal="Not charged", valid_from="2014-10-11"
     )
     assert texts(cards.offences([theft])) == ["Oct 14 - Theft of pedal cycle (Not charged)"]
+
+
+@pytest.mark.parametrize(
+    ("row", "told"),
+    [
+        (event("offence", valid_from="2014-10-11"), False),
+        (event("offence", valid_from="2015-10-11"), True),
+        (event("offence", valid_from="2016-02-11"), False),
+        (event("offence"), True),
+        (event("benefit", valid_from="2012-04-01"), True),
+        (event("benefit", valid_from="2012-04-01", valid_to="2014-12-31"), False),
+        (event("sen", valid_from="2015-01-01", precision="year"), True),
+        (event("sen", valid_from="2014-01-01", precision="year"), False),
+        (event("attends", valid_from="2010-09-01", valid_to="2015-03-01"), True),
+    ],
+)
+def test_in_a_window_a_card_tells_what_was_so_on_any_of_its_days(row, told):
+    window = View((1,), "2015-12-31", "2016-07-01", since="2015-03-01")
+    assert cards.within(row, window) is told
+    assert cards.within(row, replace(window, since=None))
 
 
 def test_a_victim_a_witness_and_a_child_present_have_no_offence():

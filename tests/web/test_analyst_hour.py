@@ -45,6 +45,7 @@ def begun_as_one_chart_of_four_families(hour):
     hour.goes("/charts?" + "&".join(f"id={one}" for one in hour.known["families"]))
     hour.page.get_by_role("button", name="Keep this chart").click()
     hour.page.wait_for_url("**/charts/chart-*")
+    hour.known["chart"] = hour.page.url
     look = Look(hour.page)
     assert [len(look.inside(one)) for one in FAMILIES] == [8, 7, 5, 5]
 
@@ -87,6 +88,9 @@ QUESTIONS = {
         one for one in ("30 June 2016", "OFFICIAL-SENSITIVE", "Ada A.") if one in look.around
     ],
 }
+MARKS = {"+": "met", "-": "not met", "?": "we do not know"}
+OF_DUNMARSH = [f"Indicator: {MARKS[one]}" for one in "+?-++-+++-+-"] + ["Indicator: not met, protective"]
+"""One family alone, of whom nobody asks about the others: thirteen marks, filled, open or dashed."""
 BARRED = ["Adult J 48 YOA Warning: DVO, Weapons, Drugs, ASB", "Child C 17 YOA"]
 AVERLEYS = [
     "ASBO 2014 to 2016",
@@ -113,6 +117,12 @@ def read_from_the_picture_alone(hour):
     look = Look(hour.page)
     told = {asked: answer(look) for asked, answer in QUESTIONS.items()}
     assert told == dict(zip(QUESTIONS, ANSWERS, strict=True))
+
+
+def read_where_something_is_not_met_or_not_known(hour):
+    hour.goes(f"/charts?id={hour.known['families'][3]}&as_of={DAY}")
+    assert Look(hour.page).marks() == OF_DUNMARSH
+    hour.page.goto(hour.known["chart"])
 
 
 def hidden_and_brought_back_where_it_was(hour):
@@ -231,6 +241,21 @@ def told_what_changed_since(hour):
     assert "8 YOA" in hour.page.get_by_role("row").filter(has_text="Child F").first.inner_text()
 
 
+def decided_in_the_review_queue_and_taken_back(hour):
+    page = hour.page
+    page.get_by_role("link", name="Review").click()
+    page.get_by_text("Keys:").wait_for()
+    shown = page.locator("[data-pair]")
+    first, waits = shown.get_attribute("data-pair"), page.locator("[data-waits]").inner_text()
+    for key in ("d", "1", "Enter"):
+        page.keyboard.press(key)
+    page.get_by_text("not the same: in force").wait_for()
+    assert shown.count() == 0 or shown.get_attribute("data-pair") != first
+    page.keyboard.press("u")
+    page.get_by_text("Taken back").wait_for()
+    assert (shown.get_attribute("data-pair"), page.locator("[data-waits]").inner_text()) == (first, waits)
+
+
 def joined_by_a_path(hour):
     hour.goes("/charts")
     hour.page.get_by_role("link", name=re.compile("^Chart of")).click()
@@ -272,10 +297,12 @@ def measured_as_a_network(hour):
 
 TASKS = (
     found_by_a_misspelt_name, opened_with_where_each_value_is_from, begun_as_one_chart_of_four_families,
-    added_by_kind_after_a_count, read_from_the_picture_alone, hidden_and_brought_back_where_it_was, moved_by_keys,
+    added_by_kind_after_a_count, read_from_the_picture_alone,
+    read_where_something_is_not_met_or_not_known, hidden_and_brought_back_where_it_was, moved_by_keys,
     narrowed_to_a_window_of_days, slid_back_to_another_day, followed_in_the_chronology_drawn_and_listed,
     led_to_the_row_by_two_clicks, drawn_without_one_report, noted_on_somebody, kept_as_a_snapshot_and_shared,
-    told_what_changed_since, joined_by_a_path, exported_in_four_forms, looked_around_in, measured_as_a_network,
+    told_what_changed_since, decided_in_the_review_queue_and_taken_back, joined_by_a_path, exported_in_four_forms,
+    looked_around_in, measured_as_a_network,
 )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pypdf
 import pytest
+from tests.web.faultless import faults_in_every_look
 from tests.web.hours import DAY, REVIEW, VICTIM, Hour, served, shots, user
 from tests.web.looking import Look
 
@@ -14,7 +15,8 @@ from kithkin.resolution.groups import group_gangs
 
 pytestmark = [pytest.mark.web, pytest.mark.engine]
 GUS, SAM, DOT = user("gus", "gang_user"), user("sam", "gang_user"), user("dot", "data_officer", "S1")
-MET = ["ocg-three", "ocg-together", "ocg-crime"]
+MET = ("three or more people", "acting together", "for a criminal purpose")
+REASON, UNTIL, AGAIN = "the panel of 3 June", "2016-12-15", "2017-05-31"
 MEMBERS = ("Adult I", "Child C", "Child H")
 CONFIRMED, UNCONFIRMED, TENTATIVE = "Confirmed", "Unconfirmed", "Tentative"
 
@@ -43,10 +45,38 @@ def listed(hour, wanted=""):
     return {one["person_name"]: (one["status"], one["review_on"]) for one in items}
 
 
-def decided(hour, kind, who, page=None, **more):
-    """What comes of asking for a decision about somebody and the gang."""
-    about = {"persons": [hour.known[who]], "group_id": hour.known["gang"]}
-    return hour.asks("/v1/decisions", {"kind": kind, "reason": "the panel of 3 June"} | about | more, page)
+def of(hour, name):
+    """What the page of decisions about the gang tells of one member, with their next steps."""
+    hour.goes(f"/gangs/{hour.known['gang']}")
+    hour.page.get_by_role("link", name=name, exact=True).first.click()
+    hour.page.get_by_role("heading", name=re.compile(f"^{name}: ")).wait_for()
+
+
+def tells(hour, name):
+    """The row of a member: status, day of review, sources, what comes next."""
+    link = hour.page.get_by_role("link", name=name, exact=True)
+    return hour.page.locator("tr", has=hour.page.get_by_role("rowheader").filter(has=link)).last.inner_text()
+
+
+def asks_to_authorise(hour, criteria, sources, until=UNTIL):
+    """Fill in the form with so many of the sources, and send it."""
+    boxes = hour.page.get_by_label(re.compile("^Rest it on "))
+    for at in range(sources):
+        boxes.nth(at).check()
+    for words in criteria:
+        hour.page.get_by_label(words, exact=True).last.check()
+    form = hour.page.locator("#step")
+    form.get_by_label("Next day of review").fill(until)
+    form.get_by_label("Reason").fill(REASON)
+    form.get_by_role("button", name="Ask for authorisation").click()
+
+
+def answers(hour, what, name):
+    """A second person agrees on their own page; gives what they are told."""
+    page = hour.known["sam"]
+    page.goto(f"{hour.town[1]}/gangs/{hour.known['gang']}")
+    page.get_by_role("button", name=f"Agree: {what} {name}").click()
+    return page.locator("p.done").inner_text()
 
 
 def regrouped(hour):
@@ -93,13 +123,18 @@ def what_is_missing_is_said_of_each(hour):
 
 
 def one_report_is_not_enough(hour):
-    refused = decided(hour, "authorise_member", "Child H", criteria=MET, review_on=REVIEW)
-    assert (refused.status, "2 independent graded sources are needed" in refused.text()) == (403, True)
+    of(hour, "Child H")
+    assert "1 more independent graded source is needed" in tells(hour, "Child H")
+    asks_to_authorise(hour, MET, 1)
+    assert "2 independent graded sources are needed, here are 1" in hour.page.get_by_role("alert").inner_text()
+    assert hour.page.locator("#step").get_by_label("Reason").input_value() == REASON
 
 
 def criteria_must_meet_a_test_whole(hour):
-    refused = decided(hour, "authorise_member", "Child C", criteria=MET[:2], review_on=REVIEW)
-    assert (refused.status, "whole test" in refused.text()) == (400, True)
+    of(hour, "Child C")
+    asks_to_authorise(hour, MET[:2], 2)
+    assert "whole test" in hour.page.get_by_role("alert").inner_text()
+    assert hour.page.get_by_label(re.compile("^Rest it on ")).first.is_checked()
 
 
 def somebody_else_is_proposed(hour):
@@ -107,29 +142,60 @@ def somebody_else_is_proposed(hour):
     hour.page.get_by_label("Surname").fill("Brandwick")
     hour.page.get_by_label("Given name").fill("Fraser")
     hour.page.get_by_role("button", name="Find").click()
-    link = hour.page.get_by_role("link", name="Adult F")
-    hour.known["Adult F"] = re.search(r"P-\w{16}", link.get_attribute("href"))[0]
-    assert decided(hour, "propose_member", "Adult F").json()["status"] == "in force"
+    hour.page.get_by_role("link", name="Adult F").click()
+    hour.page.get_by_role("link", name="Propose for a gang").click()
+    assert "Choose the gang that Adult F is to be proposed for" in hour.text()
+    hour.page.get_by_role("link", name="SB Gang").first.click()
+    hour.page.get_by_label("Reason").fill("seen with them twice")
+    hour.page.get_by_role("button", name="Propose", exact=True).click()
+    assert "Decided, and not in the list yet" in hour.text()
     regrouped(hour)
+    hour.page.reload()
+    assert "2 independent graded sources are needed" in tells(hour, "Adult F")
     assert listed(hour, "&status=proposed")["Adult F"] == ("proposed", None)
 
 
 def an_authorisation_waits_for_a_second_person(hour):
-    made = decided(hour, "authorise_member", "Child C", criteria=MET, review_on="2016-12-15").json()
-    hour.known["authorisation"] = made["id"]
-    assert made["status"] == "proposed"
-    assert hour.asks(f"/v1/decisions/{made['id']}/second", {}).status == 409
+    of(hour, "Child C")
+    assert "3 independent graded sources bear it" in tells(hour, "Child C")
+    asks_to_authorise(hour, MET, 2)
+    assert "Somebody else must agree" in hour.page.locator("p.done").inner_text()
+    assert hour.page.get_by_role("button", name=re.compile("^Agree")).count() == 0
     assert listed(hour)["Child C"] == ("proposed", None)
+
+
+def every_page_of_gangs_can_be_read_by_everybody(hour):
+    found = {"waits": faults_in_every_look(hour.page)}
+    for path in ("/gangs", f"/gangs/{hour.known['gang']}?person={hour.known['Child C']}"):
+        hour.goes(path)
+        found[path] = faults_in_every_look(hour.page)
+    assert {where: told for where, told in found.items() if told} == {}
 
 
 def another_gang_user_agrees(hour):
     hour.known["sam"] = hour.enter(SAM)
-    agreed = hour.asks(f"/v1/decisions/{hour.known['authorisation']}/second", {}, hour.known["sam"])
-    assert agreed.json()["status"] == "in force"
+    assert "Agreed to" in answers(hour, "Authorise", "Child C")
     regrouped(hour)
     gang_page(hour)
-    assert "(authorised, review on 2016-12-15)" in row(hour, "Child C")
+    assert f"(authorised, review on {UNTIL})" in row(hour, "Child C")
     assert "authorised by gus with sam" in row(hour, "Child C")
+    of(hour, "Child C")
+    assert f"In force up to {UNTIL}" in tells(hour, "Child C")
+
+
+def it_expires_by_itself_and_is_renewed_before(hour):
+    hour.goes(f"/gangs/{hour.known['gang']}?as_of=2016-12-16")
+    assert f"Not in force since {UNTIL} passed" in tells(hour, "Child C")
+    of(hour, "Child C")
+    card = hour.page.locator("form", has=hour.page.get_by_role("heading", name="Review and renew"))
+    card.get_by_label("Next day of review").fill(AGAIN)
+    card.get_by_label("Reason").fill("two new reports")
+    card.get_by_role("button", name="Ask to renew it").click()
+    assert "Agreed to" in answers(hour, "Review and renew", "Child C")
+    regrouped(hour)
+    of(hour, "Child C")
+    assert "renewed by gus" in tells(hour, "Child C")
+    assert f"In force up to {AGAIN}" in tells(hour, "Child C")
 
 
 def the_picture_is_drawn_solid(hour):
@@ -146,7 +212,11 @@ def a_membership_leads_to_its_graded_sources(hour):
 
 
 def what_is_due_for_review_is_listed(hour):
-    assert listed(hour, "&due=2016-12-20") == {"Child C": ("authorised", "2016-12-15")}
+    hour.page.get_by_role("link", name="Gangs", exact=True).click()
+    hour.page.get_by_label("To be reviewed by").fill("2017-01-31")
+    hour.page.get_by_role("button", name="Show").click()
+    due = hour.page.get_by_role("table").last
+    assert [due.get_by_role("rowheader").all_inner_texts(), due.get_by_text(REVIEW).count()] == [["Adult I"], 1]
 
 
 def a_wave_begins_with_a_member(hour):
@@ -173,18 +243,31 @@ def the_chart_of_the_gang_goes_to_paper(hour):
     assert [one for one in ("Adult I", "SB Gang", "Gus G.") if one not in words] == []
 
 
+def a_snapshot_is_kept_and_shared(hour):
+    hour.page.goto(hour.known["chart"])
+    hour.page.get_by_label("Keep a snapshot under the name").fill("Before the panel")
+    hour.page.get_by_role("button", name="Keep a snapshot").click()
+    hour.page.get_by_role("link", name="Before the panel, version 1").click()
+    hour.page.get_by_label("Share it with (accounts)").fill("sam")
+    hour.page.get_by_role("button", name="Share", exact=True).click()
+    hour.page.get_by_text("Shared with sam.").wait_for()
+    hour.known["snapshot"] = hour.page.url.removeprefix(hour.town[1])
+    assert [hour.asks(hour.known["snapshot"], page=one).status for one in (None, hour.known["sam"])] == [200, 200]
+
+
 def a_removal_is_asked_for(hour):
     hour.known["before"] = hour.wired.committed()
     assert listed(hour)["Adult I"] == ("authorised", REVIEW)
-    made = decided(hour, "not_member", "Adult I").json()
-    hour.known["removal"] = made["id"]
-    assert made["status"] == "proposed"
+    of(hour, "Adult I")
+    card = hour.page.locator("form", has=hour.page.get_by_role("heading", name="Remove"))
+    card.get_by_label("Reason").fill("mistaken for his cousin")
+    card.get_by_role("button", name="Ask to remove them").click()
+    assert "Somebody else must agree" in hour.page.locator("p.done").inner_text()
     assert listed(hour)["Adult I"][0] == "proposed"
 
 
 def a_second_person_confirms_it(hour):
-    agreed = hour.asks(f"/v1/decisions/{hour.known['removal']}/second", {}, hour.known["sam"])
-    assert agreed.json()["status"] == "in force"
+    assert "Removed. Nothing shows it any more" in answers(hour, "Remove", "Adult I")
     assert "Adult I" not in listed(hour)
 
 
@@ -195,15 +278,29 @@ def it_shows_nowhere(hour):
     assert Look(hour.page).named("Adult I") is None
     hour.goes(f"/persons/{hour.known['Adult I']}")
     assert "SB Gang" not in hour.text()
-    then = hour.asks(f"/groups/{hour.known['gang']}?known_at={hour.known['before']}")
-    assert (then.status, "removed by decision" in then.text()) == (410, True)
+    shot, at = hour.known["snapshot"], f"?known_at={hour.known['before']}"
+    told = [
+        hour.asks(path, page=page)
+        for page in (hour.page, hour.known["sam"])
+        for path in (f"/groups/{hour.known['gang']}{at}", f"/gangs/{hour.known['gang']}{at}", shot)
+    ]
+    own = {"Origin": hour.town[1]}
+    told.append(hour.page.context.request.post(f"{hour.town[1]}{shot}/file", form={"form": "json"}, headers=own))
+    said = {(one.status, "removed by decision" in one.text(), "Adult I" in one.text()) for one in told}
+    assert said == {(410, True, False)}
 
 
 def a_data_officer_calls_back_what_was_shown(hour):
-    where = f"/v1/gangs/removals/{hour.known['removal']}/recipients"
-    assert hour.asks(where).status == 403
-    told = hour.asks(where, page=hour.enter(DOT)).json()["items"]
-    assert "chart" in {one["action"] for one in told if one["actor"] == "gus"}
+    assert hour.asks("/gangs/removals").status == 403
+    page = hour.enter(DOT)
+    page.get_by_role("link", name="Gangs", exact=True).click()
+    page.get_by_role("link", name="Removals, and who was shown what was removed").click()
+    assert faults_in_every_look(page) == {}
+    page.get_by_role("rowheader").get_by_role("link").first.click()
+    told = page.get_by_role("row").filter(has_text="gus").filter(has_text="families")
+    assert {"chart", "page.gang"} <= set(told.locator("td:nth-child(5)").all_inner_texts())
+    assert faults_in_every_look(page) == {}
+    assert hour.known["Adult I"] not in page.content()
 
 
 def nobody_who_was_robbed_was_shown(hour):
@@ -215,9 +312,11 @@ def nobody_who_was_robbed_was_shown(hour):
 TASKS = (
     the_gang_is_found_in_the_list, members_have_a_status_and_a_day_of_review, the_picture_tells_how_sure_each_is,
     what_is_missing_is_said_of_each, one_report_is_not_enough, criteria_must_meet_a_test_whole,
-    somebody_else_is_proposed, an_authorisation_waits_for_a_second_person, another_gang_user_agrees,
-    the_picture_is_drawn_solid, a_membership_leads_to_its_graded_sources, what_is_due_for_review_is_listed,
-    a_wave_begins_with_a_member, its_candidates_leave_for_decision, the_chart_of_the_gang_goes_to_paper,
+    somebody_else_is_proposed, an_authorisation_waits_for_a_second_person,
+    every_page_of_gangs_can_be_read_by_everybody, another_gang_user_agrees,
+    it_expires_by_itself_and_is_renewed_before, the_picture_is_drawn_solid,
+    a_membership_leads_to_its_graded_sources, what_is_due_for_review_is_listed, a_wave_begins_with_a_member,
+    its_candidates_leave_for_decision, the_chart_of_the_gang_goes_to_paper, a_snapshot_is_kept_and_shared,
     a_removal_is_asked_for, a_second_person_confirms_it, it_shows_nowhere, a_data_officer_calls_back_what_was_shown,
     nobody_who_was_robbed_was_shown,
 )  # fmt: skip
