@@ -1,16 +1,17 @@
 """What lies behind a mark, for who opened the chart: each record with feed, row, day of loading and grading."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from kithkin.api.charting import Opened, asker_of
+from kithkin.api.graded import conditions, gradings
+from kithkin.api.reading import Reading
 from kithkin.casework.chart.mark import Mark, mark
 from kithkin.casework.chart.near import Near, near
 from kithkin.graph.picture import Item, Link
-from kithkin.graph.store import Asker, Row, View
+from kithkin.graph.store import Asker, Row
 
 MOST_RECORDS = 200
-GRADED = ("intelligence",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,8 @@ class Source:
     line: int | None
     received_at: str
     grading: str | None
-    first: bool
+    handling: str | None = None
+    first: bool = False
     """Whether it is the first of its row: a row is taken away once, with all its records."""
 
 
@@ -43,31 +45,30 @@ class Behind:
 def behind(one: Opened, key: str) -> Behind:
     """What lies behind the mark of that key."""
     found = mark(one.picture, key)
-    asker, view = asker_of(one.reading, one.state), one.reading.view
-    shown = sources(asker, view, found.evidence[:MOST_RECORDS])
+    asker = asker_of(one.reading, one.state)
+    shown = sources(one.reading, asker, found.evidence[:MOST_RECORDS])
     item = next((each for each in one.picture.items if key == f"item {each.id}"), None)
     links = [link for link in one.picture.links if item and item.id in {link.source, link.target}]
     return Behind(found, shown, max(0, len(found.evidence) - MOST_RECORDS), item, tuple(links))
 
 
-def sources(asker: Asker, view: View, records: Sequence[str]) -> tuple[Source, ...]:
+def sources(reading: Reading, asker: Asker, records: Sequence[str]) -> tuple[Source, ...]:
     """The row behind each record, as far as it may be read."""
     if not records:
         return ()
-    scope = {"access": list(view.access), "known_at": view.known_at}
-    rows = asker.ask("read/record", ids=list(records), **scope)
-    graded = asker.ask("read/wave_reports", ids=list(records), kinds=list(GRADED), **scope)
-    gradings = {row["record_id"]: row["grading"] for row in graded if row["grading"]}
-    there = {row["record_id"]: row for row in rows}
-    told = [there[one] for one in records if one in there]
-    firsts = {row["row_key"]: row["record_id"] for row in reversed(told)}
-    return tuple(_source(row, gradings.get(row["record_id"]), firsts[row["row_key"]]) for row in told)
+    view = reading.view
+    rows = asker.ask("read/record", ids=list(records), access=list(view.access), known_at=view.known_at)
+    graded, handling = gradings(asker, view, records), conditions(reading, rows)
+    told = {one["record_id"]: _source(one, graded, handling) for one in rows}
+    found = [told[one] for one in records if one in told]
+    firsts = {one.row: one for one in reversed(found)}
+    return tuple(replace(one, first=firsts[one.row] is one) for one in found)
 
 
-def _source(row: Row, grading: str | None, first: str) -> Source:
+def _source(row: Row, graded: Mapping[str, str], handling: Mapping[str, str]) -> Source:
+    more = graded.get(row["record_id"]), handling.get(row["record_id"])
     told = {name: row[name] for name in ("record_id", "file", "line", "received_at")}
-    named = {"row": row["row_key"], "feed": row["feed_title"] or row["feed"]}
-    return Source(**told, **named, grading=grading, first=first == row["record_id"])
+    return Source(**told, row=row["row_key"], feed=row["feed_title"] or row["feed"], grading=more[0], handling=more[1])
 
 
 def onward(one: Opened, item: str) -> tuple[Near, ...]:

@@ -1,15 +1,17 @@
 """Copies of charts that leave: sealed with whom they are for, and recorded before they go."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from fastapi import Response
 
 from kithkin.api.charts import seen_in
+from kithkin.api.graded import conditions, gradings
 from kithkin.api.handling import MARKING
 from kithkin.api.reading import Reading
 from kithkin.graph import instants
 from kithkin.graph.picture import Picture
+from kithkin.graph.store import Row
 from kithkin.viz.formats.forms import FORMS, written
 from kithkin.viz.formats.seal import Copy, Seal, Source
 
@@ -19,7 +21,7 @@ CONDITIONS = "Handling conditions apply: ask who prepared it before it is passed
 def copy_of(reading: Reading, drawn: Picture, wanted: Iterable[str], prepared_for: str | None = None) -> Copy:
     """The chart with its seal, and with what is known of the records behind it."""
     records = seen_in(drawn, wanted).records
-    return Copy(drawn, seal_of(reading, drawn, prepared_for), _sources(reading, records))
+    return Copy(drawn, seal_of(reading, drawn, prepared_for), sources(reading, records))
 
 
 def seal_of(reading: Reading, drawn: Picture, prepared_for: str | None) -> Seal:
@@ -36,14 +38,18 @@ def seal_of(reading: Reading, drawn: Picture, prepared_for: str | None) -> Seal:
     )  # fmt: skip
 
 
-def _sources(reading: Reading, records: Iterable[str]) -> dict[str, Source]:
-    rows = reading.asker.ask("read/record", ids=list(records), **reading.view.parameters)
-    return {row["record_id"]: _source(row) for row in rows}
+def sources(reading: Reading, records: Iterable[str]) -> dict[str, Source]:
+    """The row of each record, when it was loaded, how it was graded, and whether conditions apply to it."""
+    wanted = list(records)
+    rows = reading.asker.ask("read/record", ids=wanted, **reading.view.parameters) if wanted else []
+    graded, handling = gradings(reading.asker, reading.view, wanted) if wanted else {}, conditions(reading, rows)
+    return {one["record_id"]: _source(one, graded, handling) for one in rows}
 
 
-def _source(row: dict[str, str]) -> Source:
+def _source(row: Row, graded: Mapping[str, str], handling: Mapping[str, str]) -> Source:
     _, _, key = row["row_key"].partition(":")
-    return Source(row["feed_title"] or row["feed"], key, row["part"], row["file"], row["received_at"])
+    told = row["feed_title"] or row["feed"], key, row["part"], row["file"], row["received_at"]
+    return Source(*told, graded.get(row["record_id"], ""), handling.get(row["record_id"], ""))
 
 
 def handed(reading: Reading, copy: Copy, wanted: Iterable[str], form: str, paper: str = "A3") -> Response:

@@ -2,7 +2,6 @@
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
-from operator import itemgetter
 
 from pydantic import BaseModel, Field, field_validator
 
@@ -13,7 +12,8 @@ from kithkin.api.paths_shapes import Id
 from kithkin.api.reading import Reading, Seen, ids
 from kithkin.api.shapes import PersonBrief
 from kithkin.casework.network.kinds import rules
-from kithkin.casework.network.subgraph import Bond, Subgraph
+from kithkin.casework.network.meet import PAIR, Met, lines
+from kithkin.casework.network.subgraph import meetings
 from kithkin.viz.geometry import Point
 from kithkin.viz.spread import spread
 
@@ -30,6 +30,8 @@ class Sheet(BaseModel):
     since: str = ""
     until: str = ""
     strength: str = "tentative"
+    tables: bool = False
+    """As tables alone, for whoever reads without scripts."""
 
     @field_validator("id", mode="before")
     @classmethod
@@ -89,34 +91,28 @@ def around(reading: Reading, sheet: Sheet) -> Around:
     """Everybody within so many steps of the persons and groups that are named, and what ties them to each other."""
     asked = sheet.asked
     named = persons_of(reading, asked.ids)
-    graph, first = network.graph_of(reading, asked, named), set(named)
-    persons = content.briefs(reading, graph.persons)
-    lines = _lines(graph, sheet.strength, {one.id for one in persons})
-    reached = _reached(first, lines)
+    chosen = network.chosen(reading, asked, named)
+    found, first = meetings(reading.asker, reading.view, chosen), set(named)
+    persons = content.briefs(reading, sorted(set(chosen.persons)))
+    told = _lines(found, sheet.strength, {one.id for one in persons})
+    reached = _reached(first, told)
     persons = tuple(one for one in persons if one.id in reached)
-    lines = [line for line in lines if line.source in reached]
-    tied = Counter(end for line in lines for end in (line.source, line.target))
-    places = _places(persons, lines)
+    told = [line for line in told if line.source in reached]
+    tied = Counter(end for line in told for end in (line.source, line.target))
+    places = _places(persons, told)
     spots = [Spot(one, tied[one.id], one.id in first, places.get(one.id)) for one in persons]
     most_first = sorted(spots, key=lambda spot: (not spot.first, -spot.ties, spot.person.name, spot.person.id))
-    return Around(tuple(most_first), tuple(lines), graph.crowds, {one.id: one.name for one in persons})
+    return Around(tuple(most_first), tuple(told), found.crowds, {one.id: one.name for one in persons})
 
 
-def _lines(graph: Subgraph, weakest: str, known: set[str]) -> list[Line]:
+def _lines(found: Met, weakest: str, known: set[str]) -> list[Line]:
     """One line for each two persons, over all kinds of tie that are strong enough."""
-    order = list(rules().strength)
-    enough = order[: order.index(weakest) + 1]
-    bonds: dict[tuple[str, str], list[tuple[Bond, str]]] = defaultdict(list)
-    for bond in graph.bonds:
-        if (strength := bond.strength) in enough and known.issuperset(bond.pair):
-            bonds[bond.pair].append((bond, strength))
-    return [_line(pair, some, order) for pair, some in sorted(bonds.items(), key=itemgetter(0))]
-
-
-def _line(pair: tuple[str, str], bonds: list[tuple[Bond, str]], order: list[str]) -> Line:
-    says = tuple(rules().kinds[bond.layer].says for bond, _ in bonds)
-    strongest = min((strength for _, strength in bonds), key=order.index)
-    return Line(*pair, says, strongest, tuple(sorted({record for bond, _ in bonds for record in bond.records})))
+    order, says = list(rules().strength), {name: kind.says for name, kind in rules().kinds.items()}
+    columns = lines(found, weakest, known).select(*PAIR, "kind", "best", "records")
+    return [
+        Line(one, other, tuple(says[kind] for kind in kinds), order[best], tuple(records or ()))
+        for one, other, kinds, best, records in columns.iter_rows()
+    ]
 
 
 def _reached(first: set[str], lines: list[Line]) -> set[str]:

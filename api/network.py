@@ -97,6 +97,11 @@ def of_looked(answer: Looked) -> Seen:
 
 def graph_of(reading: Reading, asked: NetworkAsked, first: tuple[str, ...] = ()) -> Subgraph:
     """The network of these persons (`first`, where they are known), with whoever is joined to them, to this caller."""
+    return subgraph(reading.asker, reading.view, chosen(reading, asked, first))
+
+
+def chosen(reading: Reading, asked: NetworkAsked, first: tuple[str, ...] = ()) -> Chosen:
+    """Which people that is, by what and when."""
     kinds = rules().walked(asked.kinds)
     persons = first or persons_of(reading, asked.ids)
     since, until = day_of(asked.since), until_of(reading, asked.until)
@@ -104,7 +109,7 @@ def graph_of(reading: Reading, asked: NetworkAsked, first: tuple[str, ...] = ())
         reading.of_now("whoever is joined to somebody is told")
         question = Question(persons, (), kinds, since, until, hops=asked.around)
         persons = near(ground_of(reading), question)
-    return subgraph(reading.asker, reading.view, Chosen(persons, kinds, since, until))
+    return Chosen(persons, kinds, since, until)
 
 
 def _layer(part: Measured) -> LayerOut:

@@ -59,7 +59,8 @@ def boxes(facts: Facts, ids: Sequence[str]) -> dict[str, str]:
     for row in facts.memberships:
         if row["kind"] == "Family" and row["person_id"] not in found:
             families.setdefault(row["group_id"], set()).add(row["person_id"])
-    for group_id, people in sorted(families.items()):
+    place = {one: at for at, one in enumerate(facts.people)}
+    for group_id, people in sorted(families.items(), key=lambda one: (sorted(place[each] for each in one[1]), one[0])):
         for person_id in people if len(people) > 1 else ():
             found.setdefault(person_id, group_id)
     return found

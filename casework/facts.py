@@ -133,7 +133,7 @@ def _people(asker: Asker, view: View, wanted: set[str]) -> dict[str, Profile]:
     known = profiles(asker, view, wanted)
     # A membership may be readable where no record of the person is: somebody is there, without a name.
     found = [known.get(person_id, Profile(person_id)) for person_id in wanted]
-    return {one.id: one for one in sorted(found, key=lambda one: (one.born or "", one.label, one.id))}
+    return {one.id: one for one in sorted(found, key=lambda one: (one.born or "", one.label, one.record_ids, one.id))}
 
 
 def _matches(asker: Asker, view: View, ids: set[str]) -> list[Row]:

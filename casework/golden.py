@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, cast
 
 from kithkin.casework.days import years_between
+from kithkin.graph.abreast import Question, answers
 from kithkin.graph.said import as_said
 from kithkin.graph.store import Asker, Row, View
 
@@ -96,14 +97,16 @@ def named(asker: Asker, view: View, ids: Iterable[str]) -> dict[str, Profile]:
 def _profiles(asker: Asker, view: View, ids: Iterable[str], what: tuple[str, Sequence[str]]) -> dict[str, Profile]:
     wanted = sorted(set(ids))
     found: dict[str, Profile] = {}
-    trust = trusts(asker.ask("read/feeds", known_at=view.known_at), view.known_at) if wanted else {}
     scope = {"access": list(view.access), "known_at": view.known_at}
     name, fields = what
+    asked: list[Question] = [("read/feeds", {"known_at": view.known_at})] if wanted else []
     for start in range(0, len(wanted), MOST_IDS):
-        batch = wanted[start : start + MOST_IDS]
-        rows = as_said(asker.ask(name, ids=batch, **scope))
-        pins = asker.ask("read/decision_pins", ids=batch, **scope)
-        found |= golden(rows, trust, pins, fields)
+        batch = {"ids": wanted[start : start + MOST_IDS], **scope}
+        asked += [(name, batch), ("read/decision_pins", batch)]
+    feeds, *told = answers(asker, asked) or [[]]
+    trust = trusts(feeds, view.known_at)
+    for rows, pins in zip(told[::2], told[1::2], strict=True):
+        found |= golden(as_said(rows), trust, pins, fields)
     return found
 
 

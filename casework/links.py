@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from itertools import combinations
 
 from kithkin.casework.days import OPEN, overlaps
@@ -26,7 +27,22 @@ def person_links(facts: Facts, boxes: Mapping[str, str]) -> list[Link]:
     ties = tie_links(facts)
     joined = {_pair(link.source, link.target) for link in ties if link.kind == "associate"}
     together = [link for link in together_links(facts) if _pair(link.source, link.target) not in joined]
-    return [*ties, *together, *school_links(facts, boxes), *match_links(facts)]
+    groups = (ties, together, school_links(facts, boxes), match_links(facts))
+    place = {one: at for at, one in enumerate(facts.people)}
+    return [link for group in groups for link in _in_order(group, place)]
+
+
+def _in_order(links: Iterable[Link], place: Mapping[str, int]) -> list[Link]:
+    """Links in the order of the people of the chart, those without an arrow from the first to the other.
+
+    Ids differ from store to store, and would shuffle and turn the lines of the same chart.
+    """
+    faced = (
+        link if link.directed or place[link.source] <= place[link.target]
+        else replace(link, source=link.target, target=link.source)
+        for link in links
+    )  # fmt: skip
+    return sorted(faced, key=lambda link: (place[link.source], place[link.target], link.kind, link.label))
 
 
 def tie_links(facts: Facts) -> list[Link]:

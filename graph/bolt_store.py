@@ -3,6 +3,7 @@
 import contextlib
 import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
 from typing import Any, Self, TypeVar
 
@@ -13,6 +14,7 @@ from neo4j import exceptions
 
 from kithkin.cypher.catalogue import Query, query
 from kithkin.graph import built
+from kithkin.graph.abreast import AT_ONCE, Question
 from kithkin.graph.arrow import as_text, joined
 from kithkin.graph.errors import Conflict, EngineUnavailable, WrongUse
 from kithkin.graph.store import GraphStore, Row, Work
@@ -72,6 +74,11 @@ class BoltStore:
     def ask(self, name: str, /, **parameters: Any) -> list[Row]:
         """The rows of the named query, in its order."""
         return self.read(query(name), **parameters)
+
+    def ask_all(self, questions: Sequence[Question], /) -> list[list[Row]]:
+        """The rows of several named queries, asked beside each other."""
+        with ThreadPoolExecutor(AT_ONCE) as pool:
+            return list(pool.map(lambda one: self.ask(one[0], **one[1]), questions))
 
     def table(self, name: str, /, **parameters: Any) -> pa.Table:
         """The rows of the named query as Arrow columns; a column without any value is text."""
@@ -196,6 +203,10 @@ class Within(BoltStore):
             return _rows(self._transaction, asked, parameters)
         self._classes = self._classes or _rows(self._transaction, asked, parameters)
         return self._classes
+
+    def ask_all(self, questions: Sequence[Question], /) -> list[list[Row]]:
+        """The rows of several named queries, one after the other: a transaction answers one at a time."""
+        return [self.ask(name, **parameters) for name, parameters in questions]
 
     def read_table(self, asked: Query, /, **parameters: Any) -> pa.Table:
         """The rows of a query at hand as Arrow columns, which without rows the engine does not name."""

@@ -33,6 +33,13 @@ def counts(grading: str | None) -> bool:
     return found is not None and found[1] not in UNRELIABLE and found[2] not in SUSPECTED_FALSE
 
 
+def graded(grading: str) -> str:
+    """A grading as it was given, with the scheme that it is of, where it is of one."""
+    text = grading.strip()
+    scheme = "3x5x2" if THREE.fullmatch(text.upper()) else "5x5x5" if FIVE.fullmatch(text.upper()) else ""
+    return f"{text} ({scheme})" if scheme else text
+
+
 def independent(sources: Iterable[Source]) -> int:
     """How many graded sources are independent: of one reference, text, log, or officer's day is one source.
 

@@ -65,13 +65,14 @@ def as_called(rows: Iterable[Row], known_at: str) -> list[Row]:
 
 def _then(row: Row) -> Row:
     said = row.get("said")
-    told = {name: value for name, value in row.items() if name != "said"}
+    told = dict(row)
+    told.pop("said", None)
     return told | {name: value for name, value in orjson.loads(said).items() if name in told} if said else told
 
 
 def _called(row: Row, known_at: str) -> Row:
-    told = {name: value for name, value in row.items() if name != "was"}
-    past = [one for text in row.get("was") or () if (one := orjson.loads(text))["until"] > known_at]
+    told = dict(row)
+    past = [one for text in told.pop("was", None) or () if (one := orjson.loads(text))["until"] > known_at]
     if not past:
         return told
     then = min(past, key=lambda one: one["until"])

@@ -49,6 +49,7 @@ class Plan:
     blocks: dict[str, Block]
     near: dict[str, set[str]]
     between: dict[tuple[str, str], float]
+    rank: dict[str, int]
     cells: list[Cell] = field(default_factory=list)
     free: list[str] = field(default_factory=list)
     at: dict[str, Point] = field(default_factory=dict)
@@ -57,6 +58,10 @@ class Plan:
     drafts: dict[tuple[str, float], Block] = field(default_factory=dict)
     sizes: dict[tuple[str, int, float], Point] = field(default_factory=dict)
     parts: dict[str, str] = field(default_factory=dict)  # frames that continue a box, and which
+
+    def beside(self, one: str) -> list[str]:
+        """What an item is tied to, in the order of the picture: ids differ from store to store."""
+        return sorted(self.near[one], key=self.rank.__getitem__)
 
     def card(self, id_: str) -> Card:
         """The card with this id."""
@@ -91,7 +96,7 @@ def plan(picture: Picture) -> Plan:
     shapes = {id_: shape(item) for id_, item in items.items()}
     widest = style().space.card
     blocks = {card.id: block(card, block(card, widest).snug) for card in picture.cards}
-    made = Plan(picture, items, shapes, blocks, near, between)
+    made = Plan(picture, items, shapes, blocks, near, between, {one: at for at, one in enumerate(items)})
     for box in picture.boxes:
         members = [item for item in picture.items if item.box == box.id]
         inside = {item.id for item in members}

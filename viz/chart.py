@@ -50,9 +50,12 @@ def strands(picture: Picture, order: dict[str, tuple[float, float]]) -> list[Str
     chains, others = _chains([link for link in picture.links if link.source != link.target], order)
     same: dict[tuple[object, ...], list[Link]] = defaultdict(list)
     for link in others:
-        pair = (link.source, link.target) if link.directed else tuple(sorted((link.source, link.target)))
-        same[*pair, link.kind, link.strength, link.directed].append(link)
-    return [Strand(group[0].source, group[0].target, tuple(group)) for group in same.values()] + chains
+        # Without an arrow no end is the first: which one a store names first must not turn the line round.
+        ends = (
+            (link.source, link.target) if link.directed else sorted((link.source, link.target), key=order.__getitem__)
+        )
+        same[*ends, link.kind, link.strength, link.directed].append(link)
+    return [Strand(str(key[0]), str(key[1]), tuple(group)) for key, group in same.items()] + chains
 
 
 def _chains(links: list[Link], order: dict[str, tuple[float, float]]) -> tuple[list[Strand], list[Link]]:

@@ -17,6 +17,7 @@ WIDE = LEFT + ACROSS + RIGHT
 TOP, ROW, GAP = 104.0, 17.0, 14.0
 SIZE, KEY = 11.5, 12.0
 MOST = 14  # rows of a lane; what needs more is told together
+NUMBER = " [0000]"  # the widest number of a note
 SHORT = 3  # years in which months are drawn
 LONG = 366 * 15  # days from which on decades may be told together
 
@@ -29,6 +30,8 @@ class Lane:
     happenings: tuple[Happening, ...]
     note: str = ""
     undated: int = 0
+    numbered: bool = False
+    """Whether there is to be room for the number of a note behind each text."""
 
 
 class PlacedHappening(NamedTuple):
@@ -132,10 +135,10 @@ def _scale(lanes: Sequence[Lane], since: str, until: str) -> _Scale:
 
 
 def _lane(lane: Lane, scale: _Scale, top: float, colour: str) -> PlacedLane:
-    shown = _shown(lane, scale)
+    shown, spare = _shown(lane, scale), width(NUMBER, SIZE) if lane.numbered else 0.0
     for grain in ("", "month", "quarter", "year", *(("decade",) if scale.last - scale.first > LONG else ())):
         # Nothing that is told one by one is looked at twice: most lanes need no folding.
-        rows, placed = _rows(folded(shown, grain) if grain else shown, scale, top + GAP / 2)
+        rows, placed = _rows(folded(shown, grain) if grain else shown, scale, (top + GAP / 2, spare))
         if rows <= MOST:
             break
     high = max(3 if lane.undated else 2, rows) * ROW + GAP
@@ -154,9 +157,9 @@ def _shown(lane: Lane, scale: _Scale) -> list[Happening]:
     return [one for one in lane.happenings if one.since <= last and (one.until or one.since) >= first]
 
 
-def _rows(shown: Sequence[Happening], scale: _Scale, top: float) -> tuple[int, list[PlacedHappening]]:
-    """Each in the first row where it meets nothing, spans above days."""
-    looks = style().happened
+def _rows(shown: Sequence[Happening], scale: _Scale, room: tuple[float, float]) -> tuple[int, list[PlacedHappening]]:
+    """Each in the first row where it meets nothing, spans above days; from the top, with so much spare behind each."""
+    looks, (top, spare) = style().happened, room
     ends: list[float] = []
     placed = []
     for one in sorted(shown, key=lambda one: (not one.lasts, one.since, one.until or "", one.kind, one.text)):
@@ -164,7 +167,8 @@ def _rows(shown: Sequence[Happening], scale: _Scale, top: float) -> tuple[int, l
         lasts = one.lasts
         x1 = scale.x(one.until) if one.until else x0
         at = x0 + 5 if lasts else x0 + 14
-        told, wide = _fitted(one.text, WIDE - 20 - at)
+        told, wide = _fitted(one.text, WIDE - 20 - at - spare)
+        wide += spare
         if lasts and at + wide > x1 - 4 and x1 + 5 + wide < WIDE - 20:
             at = x1 + 5
         row = next((i for i, end in enumerate(ends) if end <= x0 - 6), len(ends))

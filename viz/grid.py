@@ -243,7 +243,7 @@ def settle(made: Plan, slots: list[Point]) -> None:
     if not made.free:
         return
     centre = {one: cell.rect.centre for cell in made.cells for one in cell.people}
-    ties = [[made.at.get(other, centre.get(other)) for other in sorted(made.near[one])] for one in made.free]
+    ties = [[made.at.get(other, centre.get(other)) for other in made.beside(one)] for one in made.free]
     cost = np.array([[sum(hypot(x - t[0], y - t[1]) for t in own if t) for x, y in slots] for own in ties])
     for item, slot in zip(*linear_sum_assignment(cost), strict=True):
         x, y = slots[slot]

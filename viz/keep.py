@@ -130,7 +130,7 @@ def _wish(floor: Floor, cell: Cell, one: str, drawn: Point) -> Point:
     made = floor.made
     if one not in made.items:
         return drawn
-    beside = [made.at[other][0] for other in sorted(made.near[one]) if other in floor.rects and other in cell.people]
+    beside = [made.at[other][0] for other in made.beside(one) if other in floor.rects and other in cell.people]
     tier = tier_of(made.items[one])
     alike = [made.at[other][1] for other in cell.people if other in floor.rects and tier_of(made.items[other]) == tier]
     return (
@@ -158,7 +158,8 @@ def _stand(floor: Floor, cell: Cell) -> None:
     """A box that is new as a whole: near what it is tied to, clear of everything."""
     made = floor.made
     inside = set(cell.people)
-    ties = [made.at[other] for one in cell.people for other in sorted(made.near[one] - inside) if other in floor.rects]
+    others = [other for one in cell.people for other in made.beside(one) if other not in inside]
+    ties = [made.at[other] for other in others if other in floor.rects]
     x, y = (sum(n) / len(ties) for n in zip(*ties, strict=True)) if ties else cell.rect.centre
     wish = cell.rect.moved(x - cell.rect.centre[0], y - cell.rect.centre[1])
     shift = floor.nearest(wish.grown(GAP / 2)) or (0.0, 0.0)
@@ -177,7 +178,7 @@ def _settle_loose(floor: Floor) -> None:
     loose = [id_ for id_, item in made.items.items() if item.box is None]
     for one in loose:
         if one not in floor.rects:
-            ties = [made.at[other] for other in sorted(made.near[one]) if other in floor.rects]
+            ties = [made.at[other] for other in made.beside(one) if other in floor.rects]
             x, y = (sum(n) / len(ties) for n in zip(*ties, strict=True)) if ties else made.at[one]
             floor.settle(one, (x, y))
     for card in made.picture.cards:

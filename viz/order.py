@@ -22,8 +22,8 @@ class Order:
         self.made = made
         self.ids = list(made.items)
         index = {one: i for i, one in enumerate(self.ids)}
-        pairs = sorted({(min(a, b), max(a, b)) for a in made.items for b in made.near[a] if a != b})
-        self.ends = np.array([(index[a], index[b]) for a, b in pairs], dtype=np.intp).reshape(-1, 2)
+        pairs = sorted({(index[a], index[b]) for a in made.items for b in made.near[a] if index[a] < index[b]})
+        self.ends = np.array(pairs, dtype=np.intp).reshape(-1, 2)
         half = [(made.shapes[one].half, made.shapes[one].rise, made.shapes[one].drop) for one in self.ids]
         self.half = np.array(half, dtype=np.float64).reshape(-1, 3)
         self.mine = {cell.id: np.array([index[one] for one in cell.people], dtype=np.intp) for cell in made.cells}

@@ -23,7 +23,7 @@ def route(made: Plan, lines: list[Strand], area: Rect) -> list[list[Point]]:
     roads = Roads(made, area)
     far = [hypot(*(p - q for p, q in zip(made.at[one.source], made.at[one.target], strict=True))) for one in lines]
     found: dict[int, list[Point]] = {}
-    for i in sorted(range(len(lines)), key=lambda i: (far[i], lines[i].links[0].id)):
+    for i in sorted(range(len(lines)), key=lambda i: (far[i], made.at[lines[i].source], made.at[lines[i].target], i)):
         found[i] = _path(roads, lines[i].source, lines[i].target)
         roads.draw(found[i])
     return [found[i] for i in range(len(lines))]

@@ -83,7 +83,7 @@ def _towards(made: Plan, cell: Cell, i: int, area: Rect, inside: set[str]) -> No
     row = cell.rows[i]
     wanted = []
     for one in row:
-        ties = [made.at[other][0] for other in sorted(made.near[one]) if other in inside and other not in row]
+        ties = [made.at[other][0] for other in made.beside(one) if other in inside and other not in row]
         own = made.at[one][0]
         wanted.append((sum(ties) / len(ties) * 2 + own) / 3 if ties else own)
     low, high = area.x0 + made.shapes[row[0]].half, area.x1 - made.shapes[row[-1]].half

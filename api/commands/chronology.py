@@ -8,14 +8,9 @@ import typer
 
 from kithkin.api.commands.chart import save
 from kithkin.api.commands.options import AsOf, Data, Graph, KnownAt, console
-from kithkin.api.copies import recipient
-from kithkin.api.lives import sealed_lives
+from kithkin.api.lives import FORMS, Wanted, handed_lives
 from kithkin.api.local import reading_at
 from kithkin.graph.errors import WrongUse
-from kithkin.viz.formats.drawn import lives_svg
-from kithkin.viz.formats.pdf import lives_pdf
-
-WRITERS = {".svg": lives_svg, ".pdf": lives_pdf}
 
 
 def chronology(  # noqa: PLR0913 -- the options of a command
@@ -31,13 +26,12 @@ def chronology(  # noqa: PLR0913 -- the options of a command
     data: Data = None,
 ) -> None:
     """Draw the chronology of persons and groups, a lane for each person."""
-    if (writer := WRITERS.get(out.suffix)) is None:
-        raise WrongUse(f"{out.name}: a chronology is written as {' or '.join(WRITERS)}")
+    if (form := out.suffix.removeprefix(".")) not in FORMS:
+        raise WrongUse(f"{out.name}: a chronology is written as {' or '.join(f'.{one}' for one in FORMS)}")
+    wanted = Wanted(tuple(ids), title, since and _day(since), prepared_for)
     with reading_at((graph, data), (as_of, known_at)) as reading:
-        told, seen, seal = sealed_lives(reading, ids, title, since and _day(since), prepared_for)
-        content = writer(told, seal)
-        reading.shown("chronology", content, seen, to=recipient(seal))
-    save(out, content)
+        answer, told, _ = handed_lives(reading, wanted, form)
+    save(out, bytes(answer.body))
     console().print(f"{told.said.rpartition(': ')[2]} in {out}")
 
 

@@ -6,9 +6,10 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from kithkin.api.charts import chart, seen_in
+from kithkin.api.charts import chart
 from kithkin.api.commands.load import feeds_of
 from kithkin.api.commands.progress import Told, bar
+from kithkin.api.copies import copy_of, handed
 from kithkin.api.demo.authorise import authorise_all
 from kithkin.api.demo.figures import measured
 from kithkin.api.demo.state import State
@@ -22,9 +23,6 @@ from kithkin.loaders.load import load
 from kithkin.loaders.synthetic import make
 from kithkin.resolution.groups import group, group_gangs
 from kithkin.resolution.job import resolve
-from kithkin.viz.arrange import arrange
-from kithkin.viz.html import page
-from kithkin.viz.svg import svg
 
 ANALYST = "Demonstration analyst (fictional)"
 SECOND = "Second demonstration analyst (fictional)"
@@ -101,12 +99,11 @@ def draw(state: State, wired: Wiring, as_of: str) -> None:
         ids = list(told)
         drawn = chart(reading, ids, TITLE, {one: name for one, name in told.items() if name})
         tell("arranging", 1, 2)
-        arranged = arrange(drawn)
         folder = state.folder / "charts"
         folder.mkdir(exist_ok=True)
-        (folder / "families.svg").write_text(svg(arranged), encoding="utf-8")
-        (folder / "families.html").write_text(page(arranged), encoding="utf-8")
-        reading.note("chart", "shown", seen_in(drawn, ids))
+        copy = copy_of(reading, drawn, ids)
+        for form in ("svg", "html"):
+            (folder / f"families.{form}").write_bytes(bytes(handed(reading, copy, ids, form).body))
         return {"ids": ids, "chart": "charts/families.html", "items": len(drawn.items), "links": len(drawn.links)}
 
     state.step("chart", "drawing the chart", work)

@@ -7,7 +7,8 @@ from pydantic import ValidationError
 
 from kithkin.api.depends import Reads
 from kithkin.api.explore import MOST_DRAWN, Around, Sheet, around
-from kithkin.api.routes.pages import shown
+from kithkin.api.explore_told import for_script, record_links
+from kithkin.api.routes.pages import link_of, shown
 from kithkin.casework.network.kinds import rules
 from kithkin.graph.errors import WrongUse
 
@@ -22,7 +23,10 @@ def explore(request: Request, reading: Reads, sheet: Annotated[Sheet, Query()]) 
     found = _found(reading, sheet) if sheet.id else Around()
     kinds = [(name, kind.says) for name, kind in rules().kinds.items() if kind.walked != "never"]
     values = {"sheet": sheet, "kinds": kinds, "strengths": list(rules().strength), "most": MOST_DRAWN}
-    return shown(request, reading, "explore", found.seen, found=found, **values)
+    picture = bool(found.spots) and found.drawn and not sheet.tables
+    values |= {"picture": picture, "facts": for_script(found) if picture else ""}
+    records = {} if picture else record_links(found, link_of(reading))
+    return shown(request, reading, "explore", found.seen, found=found, records=records, **values)
 
 
 def _found(reading: Reads, sheet: Sheet) -> Around:

@@ -25,7 +25,7 @@ def shown(request: Request, reading: Reading, name: str, what: Seen, /, **values
     """A page, recorded before it leaves."""
     # A list of groups names nobody: whatever was erased since may lack in it.
     moment = content.moment(reading, what.persons or None)
-    text = render(name, user=request.state.shown_as, moment=moment, link=_link(reading), **values)
+    text = render(name, user=request.state.shown_as, moment=moment, link=link_of(reading), **values)
     return reading.shown(f"page.{name}", text, what, HTML)
 
 
@@ -120,6 +120,6 @@ def _chart(reading: Reading, wanted: list[str]) -> str:
     return urlencode([*pairs, *_moment(reading).items()])
 
 
-def _link(reading: Reading) -> str:
-    # The next page is seen at the same day and instant.
+def link_of(reading: Reading) -> str:
+    """What leads on to the same day and instant."""
     return urlencode(_moment(reading))

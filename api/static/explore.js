@@ -1,33 +1,57 @@
-// Draws the persons and ties of the tables below it, where the server has put them.
+// Draws the persons and ties that the page is told, where the server has put them, and says them in tables as well.
 (() => {
   const net = document.getElementById("net");
   const told = document.getElementById("told");
   const said = document.getElementById("said");
   const find = document.getElementById("find");
-  const persons = new Map([...document.querySelectorAll("#persons tbody tr")].map((row) => [row.dataset.id, row]));
-  const ties = [...document.querySelectorAll("#ties tbody tr")];
+  const { persons, ties, says, records } = JSON.parse(document.getElementById("around").textContent);
+  const tables = document.getElementById("tables");
+  const [ID, NAME, BORN, TIED, FIRST, X, Y] = [0, 1, 2, 3, 4, 5, 6];
+  const [SOURCE, TARGET, SAYS, STRENGTH, BEHIND] = [0, 1, 2, 3, 4];
   const LARGE = 500;
   const STEP = 1.3;
   const CLOSE = 1.6;
+  const FAR = 0.05;
+  const EDGE = 20;
+  const ROOM = 60;
+  // From here on names are large enough to be read; measuring those that nobody sees would take most of the opening.
+  const READABLE = 8 / 11;
+  const FEW = 40;
   const DIRECTIONS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
-  const name = (row) => row.cells[0].textContent;
+  const place = new Map(persons.map((one, at) => [one[ID], at]));
+  const person = (node) => persons[place.get(node.id())];
+  const tie = (edge) => ties[Number(edge.id().slice(4))];
   net.parentElement.parentElement.hidden = false;
 
-  const nodes = [...persons.values()].map((row) => ({
-    data: { id: row.dataset.id, name: name(row) },
-    position: { x: Number(row.dataset.x), y: Number(row.dataset.y) },
-    classes: "first" in row.dataset ? "first" : "",
+  // Of a few who were asked about the names stand there at any size.
+  const first = persons.filter((one) => one[FIRST]).length <= FEW ? "first always" : "first";
+  const nodes = persons.map((one) => ({
+    data: { id: one[ID], name: one[NAME] },
+    position: { x: one[X], y: one[Y] },
+    classes: one[FIRST] ? first : "",
   }));
-  const edges = ties.map((row, at) => ({
-    data: { id: `tie-${at}`, source: row.dataset.source, target: row.dataset.target },
-    classes: row.dataset.strength,
+  const edges = ties.map((one, at) => ({
+    data: { id: `tie-${at}`, source: persons[one[SOURCE]][ID], target: persons[one[TARGET]][ID] },
+    classes: one[STRENGTH],
   }));
   const large = nodes.length > LARGE;
+
+  // The whole network in the middle, by the places that the server gave: the library would measure every name for it.
+  function whole() {
+    const [left, right, top, bottom] = [X, X, Y, Y].map((axis, at) => persons.reduce(
+      (far, one) => (at % 2 ? Math.max : Math.min)(far, one[axis]), at % 2 ? -Infinity : Infinity));
+    const [wide, high] = [net.clientWidth, net.clientHeight];
+    const fits = Math.min((wide - 2 * EDGE) / (right - left + ROOM), (high - 2 * EDGE) / (bottom - top + ROOM));
+    const zoom = Math.min(CLOSE, Math.max(FAR, fits));
+    return { zoom, pan: { x: (wide - zoom * (left + right)) / 2, y: (high - zoom * (top + bottom)) / 2 } };
+  }
+
   const cy = cytoscape({
     container: net,
     elements: { nodes, edges },
     layout: { name: "preset", fit: false },
-    minZoom: 0.05,
+    ...whole(),
+    minZoom: FAR,
     maxZoom: 4,
     autoungrabify: true,
     boxSelectionEnabled: false,
@@ -37,8 +61,10 @@
     hideEdgesOnViewport: false,
     pixelRatio: large ? 1 : "auto",
     style: [
-      { selector: "node", style: { width: 22, height: 22, "background-color": "#ffffff", "border-width": 3, "border-color": "#0b0c0c", label: "data(name)", "font-family": "Liberation Sans, Arial, sans-serif", "font-size": 11, "text-valign": "bottom", "text-margin-y": 3, "text-background-color": "#ffffff", "text-background-opacity": 0.85, "text-max-width": 62, "text-wrap": "wrap", "min-zoomed-font-size": 8 } },
-      { selector: "node.first", style: { "background-color": "#ffdd00", width: 30, height: 30, "font-weight": 700, "min-zoomed-font-size": 0 } },
+      { selector: "node", style: { width: 22, height: 22, "background-color": "#ffffff", "border-width": 3, "border-color": "#0b0c0c", "font-family": "Liberation Sans, Arial, sans-serif", "font-size": 11, "text-valign": "bottom", "text-margin-y": 3, "text-background-color": "#ffffff", "text-background-opacity": 0.85, "text-max-width": 62, "text-wrap": "wrap", "min-zoomed-font-size": 8 } },
+      { selector: "node.named, node.always, node:selected", style: { label: "data(name)" } },
+      { selector: "node.first", style: { "background-color": "#ffdd00", width: 30, height: 30, "font-weight": 700 } },
+      { selector: "node.always", style: { "min-zoomed-font-size": 0 } },
       { selector: "edge", style: { width: 2, "line-color": "#505a5f", "curve-style": "haystack", "haystack-radius": 0 } },
       { selector: "edge.unconfirmed", style: { "line-style": large ? "solid" : "dashed", width: 1.6, "line-color": "#6f777b" } },
       { selector: "edge.tentative", style: { "line-style": large ? "solid" : "dotted", width: 1.2, "line-color": "#8a9195" } },
@@ -47,37 +73,43 @@
     ],
   });
 
-  function all() {
-    cy.fit(undefined, 20);
-    if (cy.zoom() > CLOSE) cy.zoom(CLOSE) && cy.center();
+  function named() {
+    if (cy.zoom() >= READABLE) cy.off("zoom", named).nodes().addClass("named");
   }
 
-  function cells(row, from) {
-    const heads = row.closest("table").tHead.rows[0].cells;
-    const list = document.createElement("dl");
-    [...row.cells].slice(from).forEach((cell, at) => {
-      const head = document.createElement("dt");
-      const value = document.createElement("dd");
-      head.textContent = heads[at + from].textContent;
-      value.append(...[...cell.childNodes].map((node) => node.cloneNode(true)));
-      list.append(head, value);
-    });
-    return list;
+  function made(kind, ...within) {
+    const one = document.createElement(kind);
+    one.append(...within);
+    return one;
   }
+
+  function leading(text, where) {
+    const link = made("a", text);
+    link.href = `${where}?${tables.dataset.link}`;
+    return link;
+  }
+
+  const own = (one) => leading(one[NAME], `/persons/${one[ID]}`);
+  const behind = (one) => one[BEHIND].flatMap((at) => [leading(records[at], `/records/${encodeURIComponent(records[at])}`), " "]);
+
+  function further(one) {
+    const button = made("button", "Add who is around");
+    [button.name, button.value, button.className] = ["id", one[ID], "as-link"];
+    button.setAttribute("form", "further");
+    return button;
+  }
+
+  const facts = (...told) => made("dl", ...told.flatMap(([head, ...value]) => [made("dt", head), made("dd", ...value)]));
 
   function tied(one) {
     const list = document.createElement("ul");
     one.connectedEdges().forEach((edge) => {
-      const row = ties[Number(edge.id().slice(4))];
       const other = edge.source().same(one) ? edge.target() : edge.source();
-      const item = document.createElement("li");
-      const button = document.createElement("button");
+      const button = made("button", other.data("name"));
       button.type = "button";
       button.className = "plain";
-      button.textContent = other.data("name");
       button.addEventListener("click", () => edge.select() && show(edge));
-      item.append(button, ` ${row.cells[2].textContent}, ${row.dataset.strength}`);
-      list.append(item);
+      list.append(made("li", button, ` ${says[tie(edge)[SAYS]]}, ${tie(edge)[STRENGTH]}`));
     });
     return list;
   }
@@ -88,18 +120,44 @@
       cy.elements(":selected").not(one).unselect();
       if (one.isNode()) one.connectedEdges().addClass("near");
     });
-    const heading = document.createElement("h2");
     if (one.isNode()) {
-      const row = persons.get(one.id());
-      heading.append(row.cells[0].firstChild.cloneNode(true));
-      told.replaceChildren(heading, cells(row, 1), tied(one));
-      said.textContent = `${name(row)}, tied to ${row.cells[2].textContent}`;
+      const who = person(one);
+      const list = facts(["Born", who[BORN]], ["Tied to", String(who[TIED])], ["Around them", further(who)]);
+      told.replaceChildren(made("h2", own(who)), list, tied(one));
+      said.textContent = `${who[NAME]}, tied to ${who[TIED]}`;
     } else {
-      const row = ties[Number(one.id().slice(4))];
-      heading.textContent = `${row.cells[0].textContent} and ${row.cells[1].textContent}`;
-      told.replaceChildren(heading, cells(row, 2));
-      said.textContent = `${heading.textContent}: ${row.cells[2].textContent}, ${row.dataset.strength}`;
+      const what = tie(one);
+      const both = `${persons[what[SOURCE]][NAME]} and ${persons[what[TARGET]][NAME]}`;
+      const list = facts(["Tied by", says[what[SAYS]]], ["Strength", what[STRENGTH]], ["Records behind it", ...behind(what)]);
+      told.replaceChildren(made("h2", both), list);
+      said.textContent = `${both}: ${says[what[SAYS]]}, ${what[STRENGTH]}`;
     }
+  }
+
+  // The tables say all that is drawn; their rows are made when somebody opens them.
+  function filled(table, rows) {
+    const body = table.tBodies[0];
+    table.closest("details").addEventListener("toggle", () => body.rows.length || body.append(...rows()), { once: true });
+  }
+
+  function row(...cells) {
+    return made("tr", ...cells.map((one) => (one instanceof Element ? one : made("td", one))));
+  }
+
+  function listed() {
+    const content = tables.content;
+    filled(content.getElementById("persons"), () => persons.map((one) => {
+      const head = made("th", own(one));
+      head.scope = "row";
+      const count = made("td", String(one[TIED]));
+      count.className = "number";
+      return row(head, one[BORN], count, made("td", further(one)));
+    }));
+    filled(content.getElementById("ties"), () => ties.map((one) => row(
+      persons[one[SOURCE]][NAME], persons[one[TARGET]][NAME], says[one[SAYS]], one[STRENGTH], made("td", ...behind(one)),
+    )));
+    tables.replaceWith(content);
+    document.getElementById("plain").remove();
   }
 
   function choose(one) {
@@ -146,10 +204,10 @@
   });
   cy.on("tap", "node, edge", (event) => show(event.target));
   cy.on("tap", (event) => event.target === cy && none());
-  document.getElementById("fit").addEventListener("click", all);
-  document.getElementById("names").append(
-    ...[...new Set([...persons.values()].map(name))].map((one) => new Option(one)),
-  );
+  document.getElementById("fit").addEventListener("click", () => cy.viewport(whole()));
+  find.addEventListener("focus", () => document.getElementById("names").append(
+    ...[...new Set(persons.map((one) => one[NAME]))].map((one) => new Option(one)),
+  ), { once: true });
   find.addEventListener("change", () => {
     const wanted = find.value.trim().toLowerCase();
     const found = cy.nodes().filter((one) => wanted && one.data("name").toLowerCase().includes(wanted));
@@ -157,7 +215,9 @@
     if (found.length) cy.animate({ center: { eles: found[0] }, duration: 0 });
     said.textContent = found.length ? `${found.length} found; ${found[0].data("name")} is chosen` : "nobody of that name is here";
   });
-  all();
+  listed();
+  cy.on("zoom", named);
+  named();
   net.dataset.ready = nodes.length;
   window.kithkinNet = cy;
 })();

@@ -9,12 +9,14 @@ from typing import Any
 import polars as pl
 
 from kithkin.casework.network.kinds import OTHER, rules
+from kithkin.graph.abreast import answers
 from kithkin.graph.said import as_called
 from kithkin.graph.store import Asker, Row
 
 BEGINNING, END = -(2**31), 2**31 - 1
 """The days of a tie whose beginning or end is open."""
 PORTION = 5_000
+TOLD_AT_ONCE = 500
 TIES = {
     "person": pl.String, "joint": pl.String, "between": pl.Boolean, "kind": pl.String, "role": pl.String,
     "strength": pl.String, "since": pl.Int32, "until": pl.Int32, "needs": pl.String,
@@ -48,11 +50,13 @@ def ties(asker: Asker, ids: Sequence[str], scope: Mapping[str, Any]) -> pl.DataF
 
 def told(asker: Asker, ids: Sequence[str], scope: Mapping[str, Any]) -> pl.DataFrame:
     """The same with the records behind each and what it is called, for people to read."""
-    found = []
-    for source in SOURCES:
-        rows = as_called(asker.ask(source.query, **_parameters(source, ids, scope)), scope["known_at"])
-        found.append(_whole(source, _rows(rows, source.columns)))
-    return pl.concat([one.select(*TIES, *TOLD) for one in found])
+    asked = [(source, ids[at : at + TOLD_AT_ONCE]) for source in SOURCES for at in range(0, len(ids), TOLD_AT_ONCE)]
+    rows = answers(asker, [(source.query, _parameters(source, some, scope)) for source, some in asked])
+    found = [
+        _whole(source, _rows(as_called(some, scope["known_at"]), source.columns))
+        for (source, _), some in zip(asked, rows, strict=True)
+    ]
+    return pl.concat([pl.DataFrame(schema=dict[str, Any](TIES | TOLD)), *(one.select(*TIES, *TOLD) for one in found)])
 
 
 def _none() -> pl.DataFrame:
@@ -75,7 +79,7 @@ def _parameters(source: Source, ids: Sequence[str], scope: Mapping[str, Any]) ->
 
 
 def _rows(rows: Sequence[Row], schema: Mapping[str, Any]) -> pl.DataFrame:
-    return pl.DataFrame([tuple(row[name] for name in schema) for row in rows], dict(schema), orient="row")
+    return pl.DataFrame({name: [row[name] for row in rows] for name in schema}, dict(schema))
 
 
 def _whole(source: Source, read: pl.DataFrame) -> pl.DataFrame:

@@ -4,21 +4,19 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import combinations
 
 import numpy as np
+import polars as pl
 from numpy.typing import NDArray
 
 from kithkin.casework.network.kinds import rules
+from kithkin.casework.network.meet import PAIR, Met, met
 from kithkin.casework.network.read import BEGINNING, END, told
 from kithkin.casework.network.search import day_number
 from kithkin.graph.errors import WrongUse
 from kithkin.graph.store import Asker, Row, View
 
 MOST_PERSONS = 5_000
-CROWD = 50
-"""What joins more of the chosen people than this ties nobody to anybody."""
-AT_ONCE = 500
 Pair = tuple[str, str]
 Numbers = NDArray[np.int64]
 
@@ -94,24 +92,20 @@ def _ranks() -> Mapping[str, int]:
 
 def subgraph(asker: Asker, view: View, chosen: Chosen) -> Subgraph:
     """The network of these people as far as the caller may see."""
-    rows = [row for row in _rows(asker, view, chosen.persons) if _within(row, chosen)]
-    inside = set(chosen.persons)
+    found = meetings(asker, view, chosen)
+    rows = found.ties.to_dicts()
     bonds: dict[tuple[str, Pair], list[tuple[Row, ...]]] = defaultdict(list)
-    crowds = 0
-    for row in rows:
-        if row["between"] and row["joint"] in inside and row["person"] != row["joint"] and row["kind"] in chosen.kinds:
-            bonds[row["kind"], _pair(row["person"], row["joint"])].append((row,))
-    for some in _by_thing(rows, chosen.kinds).values():
-        if len({row["person"] for row in some}) > CROWD:
-            crowds += 1
-            continue
-        for one, other in combinations(some, 2):
-            if one["person"] != other["person"] and one["since"] <= other["until"] and other["since"] <= one["until"]:
-                bonds[one["kind"], _pair(one["person"], other["person"])].append((one, other))
-    made = tuple(
-        Bond(layer, pair, tuple(found)) for (layer, pair), found in sorted(bonds.items(), key=lambda one: one[0])
-    )
-    return Subgraph(tuple(sorted(inside)), made, _groups(rows), crowds)
+    for kind, one, other, first, second in found.pairs.select("kind", *PAIR, "first", "second").iter_rows():
+        bonds[kind, (one, other)].append((rows[first],) if first == second else (rows[first], rows[second]))
+    made = tuple(Bond(kind, pair, tuple(evidence)) for (kind, pair), evidence in bonds.items())
+    return Subgraph(tuple(sorted(set(chosen.persons))), made, _groups(rows), found.crowds)
+
+
+def meetings(asker: Asker, view: View, chosen: Chosen) -> Met:
+    """The ties of these people at the time, and whom they tie."""
+    low, high = day_number(chosen.since, BEGINNING), day_number(chosen.until, END)
+    ties = _ties(asker, view, chosen.persons).filter(pl.col("since") <= high, pl.col("until") >= low)
+    return met(ties, set(chosen.persons), chosen.kinds)
 
 
 def layer(graph: Subgraph, kinds: Iterable[str]) -> Layer:
@@ -137,23 +131,8 @@ def _lines(bond: Bond) -> Iterable[Pair]:
             yield from ((one, other) for one in told_by[0] for other in told_by[1])
 
 
-def _rows(asker: Asker, view: View, persons: Sequence[str]) -> Iterable[Row]:
-    scope = {"access": list(view.access), "known_at": view.known_at}
-    for at in range(0, len(persons), AT_ONCE):
-        yield from told(asker, persons[at : at + AT_ONCE], scope).iter_rows(named=True)
-
-
-def _within(row: Row, chosen: Chosen) -> bool:
-    low, high = day_number(chosen.since, BEGINNING), day_number(chosen.until, END)
-    return bool(row["since"] <= high and row["until"] >= low)
-
-
-def _by_thing(rows: Iterable[Row], kinds: frozenset[str]) -> dict[tuple[str, str], list[Row]]:
-    found: dict[tuple[str, str], list[Row]] = defaultdict(list)
-    for row in rows:
-        if not row["between"] and row["kind"] in kinds:
-            found[row["kind"], row["joint"]].append(row)
-    return found
+def _ties(asker: Asker, view: View, persons: Sequence[str]) -> pl.DataFrame:
+    return told(asker, persons, {"access": list(view.access), "known_at": view.known_at})
 
 
 def _groups(rows: Iterable[Row]) -> dict[str, frozenset[str]]:
@@ -163,7 +142,3 @@ def _groups(rows: Iterable[Row]) -> dict[str, frozenset[str]]:
         if row["kind"] in named and not row["between"]:
             found[row["joint"].removeprefix("group:")].add(row["person"])
     return {group: frozenset(persons) for group, persons in found.items()}
-
-
-def _pair(one: str, other: str) -> Pair:
-    return (one, other) if one <= other else (other, one)

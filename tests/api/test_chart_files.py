@@ -79,6 +79,30 @@ def test_sources_are_named_by_feed_row_and_day_of_load(ada, world):
     assert "ARRESTS, row A1, loaded 2016-01-01" in told
 
 
+def test_a_chronology_leaves_sealed_with_its_numbered_sources_and_is_in_the_audit(ada, wired, world):
+    told = {"ids": [world.family], "prepared_for": BELL}
+    answer = ada.post("/v1/charts/chronology.pdf", json=told, params=MOMENT)
+    lives, *notes = [page.extract_text().replace("\n", " ") for page in pypdf.PdfReader(BytesIO(answer.content)).pages]
+    assert f"Ada A. (intelligence analyst) for {BELL}" in lives
+    numbers = {int(one) for one in re.findall(r"\[(\d+)\]", lives)}
+    assert numbers == set(range(1, len(numbers) + 1))
+    assert "Source notes: Chronology" in notes[0]
+    assert "ARRESTS, row A1, loaded 2016-01-01" in " ".join(notes)
+    last = wired.audit.what_user("ada")[-1]
+    assert (last["action"], last["result_hash"]) == ("chronology", hashlib.sha256(answer.content).hexdigest())
+    assert last["recipient"].startswith(f"key testclient for {BELL}, copy ")
+    assert world.family in last["groups"]
+    assert ada.get("/v1/charts/chronology.pdf", params={"id": "P-nobody"} | MOMENT).status_code == 404
+
+
+def test_a_chronology_holds_nothing_that_its_caller_may_not_read(cas, world):
+    for form in ("svg", "pdf"):
+        content = cas.get(f"/v1/charts/chronology.{form}", params={"id": world.family} | MOMENT).content
+        said = _said(form, content)
+        assert "Example" in said
+        assert [word for word in ("Cal Example", "ARRESTS", "Theft") if word in said] == []
+
+
 @pytest.mark.parametrize("form", FILES)
 def test_no_file_holds_what_its_caller_may_not_read(form, cas, world):
     content = cas.get(f"/v1/charts.{form}", params={"id": world.family} | MOMENT).content

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kithkin.graph.grading import Source, counts, independent
+from kithkin.graph.grading import Source, counts, graded, independent
 
 WORDS = st.sampled_from([None, "a", "b", "c"])
 SOURCES = st.lists(
@@ -105,3 +105,17 @@ def test_independence_is_free_of_order(sources: list[Source], random: object) ->
 @given(SOURCES)
 def test_a_copy_adds_nothing(sources: list[Source]) -> None:
     assert independent(sources * 2) == independent(sources)
+
+
+@pytest.mark.parametrize(
+    ("given_", "told"),
+    [
+        ("2CP", "2CP (3x5x2)"),
+        (" B24 ", "B24 (5x5x5)"),
+        ("E-4-1", "E-4-1 (5x5x5)"),
+        ("b 2", "b 2 (5x5x5)"),
+        ("high", "high"),
+    ],
+)
+def test_a_grading_is_told_as_it_was_given_with_its_scheme(given_, told):
+    assert graded(given_) == told

@@ -11,6 +11,7 @@ from typing import Any
 
 from world import TOLD, World
 
+from kithkin.api.lives import FORMS
 from kithkin.api.routes.chart_files import FILES
 
 MOMENT = {"as_of": "2016-06-30"}
@@ -166,6 +167,14 @@ def path_pages(world: World) -> Iterator[Call]:
 def explored(world: World) -> Iterator[Call]:
     for about, one in (world.persons | world.groups | {"nobody": NOBODY}).items():
         yield Call(about, "/explore", {"params": {"id": [one], "around": 1} | MOMENT})
+
+
+def chronologies(world: World) -> Iterator[Call]:
+    """The lives of the people of one family as a file."""
+    for about, one in list(world.groups.items())[:1]:
+        for form in FORMS:
+            yield Call(f"{about} {form}", f"/v1/charts/chronology.{form}", {"params": {"id": one} | MOMENT})
+    yield Call("nobody", "/v1/charts/chronology.pdf", {"params": {"id": NOBODY} | MOMENT})
 
 
 def networks(path: str, **more: Any) -> Calls:
@@ -329,6 +338,8 @@ EXAMPLES: dict[Route, Calls] = {
     ("POST", "/charts/snapshots/{snapshot_id}"): nobodys("/charts/snapshots/none", data={"act": "copy"}),
     ("GET", "/v1/charts.{form}"): in_every_form,
     ("POST", "/v1/charts.{form}"): titled("/v1/charts.pdf"),
+    ("GET", "/v1/charts/chronology.{form}"): chronologies,
+    ("POST", "/v1/charts/chronology.{form}"): titled("/v1/charts/chronology.pdf"),
     ("POST", "/v1/paths"): paths,
     ("POST", "/v1/network/measures"): networks("/v1/network/measures", draws=3),
     ("POST", "/v1/network/gaps"): networks("/v1/network/gaps"),

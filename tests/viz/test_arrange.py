@@ -1,6 +1,7 @@
 """Where things stand: nothing meets, everything is there, and it depends on nothing but the picture."""
 
 import os
+import random
 import subprocess
 import sys
 import time
@@ -72,6 +73,42 @@ def test_same_picture_gives_the_same_sheet_in_another_process(sheet):
         for seed in ("1", "2")
     }
     assert len(told) == 1
+
+
+def _renamed(picture, seed):
+    """The same picture as another store tells it: other ids, and the ends of links without an arrow as they come."""
+    chance = random.Random(seed)
+    marks = [one.id for some in (picture.items, picture.links, picture.boxes, picture.cards) for one in some]
+    other = dict(zip(marks, (f"{n:06}" for n in chance.sample(range(10**6), len(marks))), strict=True))
+    items = [replace(one, id=other[one.id], box=other.get(one.box)) for one in picture.items]
+    links = []
+    for one in picture.links:
+        ends = [other[one.source], other[one.target]]
+        if not one.directed and chance.random() < 0.5:
+            ends.reverse()
+        links.append(replace(one, id=other[one.id], source=ends[0], target=ends[1]))
+    boxes = [replace(one, id=other[one.id]) for one in picture.boxes]
+    cards = [replace(one, id=other[one.id], item=other[one.item]) for one in picture.cards]
+    parts = {"items": items, "links": links, "boxes": boxes, "cards": cards}
+    return replace(picture, **{name: tuple(some) for name, some in parts.items()}), other
+
+
+def _drawn(sheet):
+    return (
+        [one.at for one in sheet.items], [(one.points, one.words, one.leader) for one in sheet.links],
+        [one.rect for one in sheet.boxes], [one.rect for one in sheet.cards],
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_the_drawing_hangs_on_no_id_and_on_no_order_of_ends_also_after_somebody_was_moved(sheet, by_hand, seed):
+    again, other = _renamed(by_hand, seed)
+    assert _drawn(fresh(again)) == _drawn(sheet)
+    moved = sheet.items[seed].item.id
+    x, y = sheet.positions[moved]
+    seats = sheet.positions | {moved: (x + 90.0, y + 40.0)}
+    named = {"#".join((other.get(one.partition("#")[0], ""), *one.split("#")[1:])): at for one, at in seats.items()}
+    assert _drawn(fresh(again, named)) == _drawn(fresh(by_hand, seats))
 
 
 def test_an_expansion_moves_nothing_that_was_there(sheet, by_hand):

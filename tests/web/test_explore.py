@@ -46,6 +46,14 @@ def test_a_click_and_the_keys_tell_a_person_their_ties_and_the_records(browser, 
         page.get_by_label("Find somebody here").fill("quarmby")
         page.get_by_label("Find somebody here").press("Enter")
         assert "Denzil Quarmby is chosen" in page.locator("#said").inner_text()
+        page.get_by_text("Persons (4)").click()
+        tied = page.locator("#persons tbody tr").filter(has_text="Piran Oldershaw").locator("td").nth(1)
+        assert tied.inner_text() == "3"
+        page.get_by_text("Ties (", exact=False).click()
+        assert page.locator("#ties").get_by_role("link", name="intelligence:I1:").first.is_visible()
+        row = page.locator("#persons tbody tr").filter(has_text="Denzil Quarmby")
+        row.get_by_role("button", name="Add who is around").click()
+        assert page.url.count("id=P-") == 2
         assert complaints == []
 
 
@@ -53,7 +61,8 @@ def test_without_scripts_the_form_and_the_tables_say_the_same(browser, town):
     with browser.new_context(java_script_enabled=False, viewport={"width": 1300, "height": 1000}) as context:
         page, complaints = opened(context, town, scripts=False)
         assert not page.locator("#net").is_visible()
-        page.get_by_text("Persons (4)").click()
+        page.get_by_role("button", name="Read it as tables").click()
+        assert page.get_by_text("Persons (4)").is_visible()
         page.locator("#ties").locator("xpath=..").locator("xpath=..").locator("summary").click()
         told = [sorted(row.locator("td").all_inner_texts()[:2]) for row in page.locator("#ties tbody tr").all()]
         assert ["Austol Middlemarch", "Piran Oldershaw"] in told

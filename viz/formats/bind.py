@@ -22,6 +22,7 @@ from kithkin.viz.text import Word
 
 POINTS = 72 / 25.4  # to the millimetre
 XMP = "http://kithkin.invalid/seal/1/"
+UA = "http://www.aiim.org/pdfua/ns/id/"  # by this name a file says that it is PDF/UA
 PACKET = '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>{}<?xpacket end="r"?>'
 
 
@@ -85,8 +86,8 @@ def _sealed(canvas: Any, title: str, seal: Seal) -> None:
     document._timeStamp = _stamp(seal.made_at)  # noqa: SLF001
     told = [tag(f"seal:{name}", safe(value)) for name, value in seal.facts.items()]
     named = tag("dc:title", tag("rdf:Alt", tag("rdf:li", safe(title), **{"xml:lang": "x-default"})))
-    spaces = {"rdf:about": "", "xmlns:dc": "http://purl.org/dc/elements/1.1/", "xmlns:seal": XMP}
-    about = tag("rdf:Description", named, *told, **spaces)
+    spaces = {"rdf:about": "", "xmlns:dc": "http://purl.org/dc/elements/1.1/", "xmlns:seal": XMP, "xmlns:pdfuaid": UA}
+    about = tag("rdf:Description", named, tag("pdfuaid:part", "1"), *told, **spaces)
     packet = tag("x:xmpmeta", tag("rdf:RDF", about, **{"xmlns:rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#"}),
                  **{"xmlns:x": "adobe:ns:meta/"})  # fmt: skip
     kind = PDFDictionary({"Type": PDFName("Metadata"), "Subtype": PDFName("XML")})

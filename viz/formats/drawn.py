@@ -24,9 +24,9 @@ def html_copy(copy: Copy) -> bytes:
     return page(arrange(copy.stamped)).replace("<title>", f"{told}<title>", 1).encode()
 
 
-def lives_svg(told: Chronicle, seal: Seal) -> bytes:
+def lives_svg(told: Chronicle, copy: Copy) -> bytes:
     """A chronology as SVG with its seal in the foot and among its metadata."""
-    return drawing(footed(told, seal)).replace("</title>", f"</title>{_metadata(seal)}", 1).encode()
+    return drawing(footed(told, copy.seal)).replace("</title>", f"</title>{_metadata(copy.seal)}", 1).encode()
 
 
 def footed(told: Chronicle, seal: Seal) -> Chronicle:

@@ -50,6 +50,14 @@ def copy_from(told: Flat) -> Copy:
     return Copy(picture_of(whole), seal, sources)
 
 
+def ways(told: Flat) -> str:
+    """How edges are told to other tools, few of which take both sorts in one graph: directed when any link is.
+
+    Which of them have an arrow is told by the fact `directed` of each.
+    """
+    return "directed" if any(row["directed"] == "true" for row in told.edges) else "undirected"
+
+
 def columns(rows: Iterable[Mapping[str, str]]) -> tuple[str, ...]:
     """The names that some of the rows have, in the order in which they come up."""
     return tuple(dict.fromkeys(name for row in rows for name in row))

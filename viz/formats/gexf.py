@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from xml.etree.ElementTree import Element, SubElement
 
 from kithkin.graph.errors import BadInput
-from kithkin.viz.formats.flat import Flat, Row, columns, copy_from, flat
+from kithkin.viz.formats.flat import Flat, Row, columns, copy_from, flat, ways
 from kithkin.viz.formats.safe_xml import document, kept, told, tree
 from kithkin.viz.formats.seal import Copy
 
@@ -20,7 +20,7 @@ def written(copy: Copy) -> bytes:
     meta = SubElement(root, "meta")
     SubElement(meta, "creator").text = "Kithkin"
     SubElement(meta, "description").text = kept(f"{copy.picture.title} ({copy.picture.marking}). {copy.seal.told}")
-    graph = SubElement(root, "graph", defaultedgetype="undirected", mode="static")
+    graph = SubElement(root, "graph", defaultedgetype=ways(parts), mode="static")
     about = {f"chart.{name}": value for name, value in parts.about.items()}
     nodes = columns((*parts.nodes, about))
     edges = columns(parts.edges)
@@ -33,8 +33,7 @@ def written(copy: Copy) -> bytes:
     held = SubElement(graph, "edges")
     for row in parts.edges:
         ends = {"source": f"n {kept(row['source'])}", "target": f"n {kept(row['target'])}"}
-        kind = "directed" if row["directed"] == "true" else "undirected"
-        one = SubElement(held, "edge", ends, id=kept(row["id"]), type=kind, label=kept(row["label"]))
+        one = SubElement(held, "edge", ends, id=kept(row["id"]), type=ways(parts), label=kept(row["label"]))
         _valued(one, row, edges)
     return document(root)
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from xml.etree.ElementTree import Element, SubElement, register_namespace
 
 from kithkin.graph.errors import BadInput
-from kithkin.viz.formats.flat import Flat, Row, columns, copy_from, flat
+from kithkin.viz.formats.flat import Flat, Row, columns, copy_from, flat, ways
 from kithkin.viz.formats.safe_xml import document, kept, told, tree
 from kithkin.viz.formats.seal import Copy
 
@@ -23,13 +23,13 @@ def written(copy: Copy) -> bytes:
         for name in columns(some):
             kind = "boolean" if name in FLAGS else "string"
             SubElement(root, f"{IN}key", {"id": f"{part}-{name}", "for": part, "attr.name": name, "attr.type": kind})
-    graph = SubElement(root, f"{IN}graph", edgedefault="undirected")
+    graph = SubElement(root, f"{IN}graph", edgedefault=ways(parts))
     _data(graph, "graph", parts.about)
     for row in parts.nodes:
         _data(SubElement(graph, f"{IN}node", id=kept(row["id"])), "node", row)
     for row in parts.edges:
         ends = {"id": kept(row["id"]), "source": kept(row["source"]), "target": kept(row["target"])}
-        _data(SubElement(graph, f"{IN}edge", ends, directed=row["directed"]), "edge", row)
+        _data(SubElement(graph, f"{IN}edge", ends), "edge", row)
     return document(root)
 
 

@@ -1,11 +1,12 @@
 """Numbers on a chart that lead to the records behind each mark, and the list of them."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from kithkin.viz.arranged import Arranged, PlacedCard
+from kithkin.viz.chronicle import Chronicle, PlacedHappening
 from kithkin.viz.formats.seal import Copy
 from kithkin.viz.geometry import Rect, overlapping, piercing, segments, table
 from kithkin.viz.markup import tag
@@ -47,6 +48,22 @@ def numbered(arranged: Arranged, notes: Notes) -> str:
             word = room.seat(str(number), anchor)
             drawn.append((_ground(word) if ground else "") + text(word))
     return tag("g", *drawn, class_="numbers") if drawn else ""
+
+
+def numbered_lives(told: Chronicle, notes: Notes) -> Chronicle:
+    """A chronology with the number of its note behind each text that has records."""
+    lanes = [
+        lane._replace(happenings=tuple(_with_number(one, notes) for one in lane.happenings)) for lane in told.lanes
+    ]
+    return told._replace(lanes=tuple(lanes))
+
+
+def _with_number(one: PlacedHappening, notes: Notes) -> PlacedHappening:
+    number = notes.number(one.happening.evidence)
+    if number is None:
+        return one
+    happening = replace(one.happening, text=f"{one.happening.text}{notes.said(one.happening.evidence)}")
+    return one._replace(happening=happening, word=replace(one.word, text=f"{one.word.text} [{number}]"))
 
 
 class _Room:

@@ -52,13 +52,15 @@ class Source:
     file: str = ""
     loaded: str = ""
     grading: str = ""
+    handling: str = ""
 
     def told(self, rows: Sequence[str]) -> str:
         """The source in one line, with these rows of it."""
         said = f"{self.feed}, {'row' if len(rows) == 1 else 'rows'} {', '.join(rows)}"
         part = f" ({self.part.replace('-', ' ')})" if self.part != "self" else ""
         graded = f", graded {self.grading}" if self.grading else ""
-        return said + part + (f", loaded {self.loaded[:10]}" if self.loaded else "") + graded
+        handling = f", {self.handling}" if self.handling else ""
+        return said + part + (f", loaded {self.loaded[:10]}" if self.loaded else "") + graded + handling
 
 
 @dataclass(frozen=True, slots=True)

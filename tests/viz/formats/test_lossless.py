@@ -48,12 +48,34 @@ def test_other_readers_of_graphml_find_every_item_and_link(copy, tmp_path):
     assert {one["kind"] for one in graph.edges()} == {link.kind for link in copy.picture.links}
 
 
-def test_another_reader_of_gexf_finds_every_item_and_link(copy):
-    # That reader takes no document with arrows on some edges only.
-    content = gexf.written(copy).replace(b'type="directed"', b'type="undirected"')
-    graph = nx.read_gexf(BytesIO(content))
-    assert set(graph) == {"about the chart", *(f"n {item.id}" for item in copy.picture.items)}
-    assert {told["kind"] for *_, told in graph.edges(data=True)} == {link.kind for link in copy.picture.links}
+def test_networkx_reads_graphml_with_every_fact_of_items_and_links(copy):
+    graph, drawn = nx.read_graphml(BytesIO(graphml.written(copy))), copy.picture
+    assert graph.is_directed()
+    assert set(graph) == {item.id for item in drawn.items}
+    assert {one: told["label"] for one, told in graph.nodes(data=True)} == {one.id: one.label for one in drawn.items}
+    assert _ties(graph) == {(link.source, link.target, link.id, link.kind, link.directed) for link in drawn.links}
+
+
+def test_networkx_reads_gexf_with_every_fact_of_items_and_links(copy):
+    graph, drawn = nx.read_gexf(BytesIO(gexf.written(copy))), copy.picture
+    assert graph.is_directed()
+    assert set(graph) == {"about the chart", *(f"n {item.id}" for item in drawn.items)}
+    named = {(f"n {link.source}", f"n {link.target}", link.id, link.kind, link.directed) for link in drawn.links}
+    assert _ties(graph) == named
+
+
+def _ties(graph):
+    return {(one, other, told["id"], told["kind"], told["directed"]) for one, other, told in graph.edges(data=True)}
+
+
+@pytest.mark.parametrize("read", [nx.read_graphml, nx.read_gexf])
+def test_a_chart_without_arrows_is_an_undirected_graph_to_others(read, copy):
+    links = tuple(replace(one, directed=False) for one in copy.picture.links)
+    plain = replace(copy, picture=replace(copy.picture, links=links))
+    form = graphml if read is nx.read_graphml else gexf
+    graph = read(BytesIO(form.written(plain)))
+    assert not graph.is_directed()
+    assert {told["id"] for *_, told in graph.edges(data=True)} == {link.id for link in plain.picture.links}
 
 
 @pytest.mark.parametrize("form", ["graphml", "gexf"])

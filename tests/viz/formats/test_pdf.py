@@ -13,9 +13,10 @@ from PIL import Image
 from reportlab.pdfbase import pdfmetrics
 
 from kithkin.graph.errors import WrongUse
-from kithkin.viz.formats.notes import Notes, evidences, numbered
+from kithkin.viz.chronicle import chronicle
+from kithkin.viz.formats.notes import Notes, evidences, numbered, numbered_lives
 from kithkin.viz.formats.pages import parts
-from kithkin.viz.formats.pdf import drawing_pdf, pdf
+from kithkin.viz.formats.pdf import drawing_pdf, lives_pdf, pdf
 from kithkin.viz.formats.pen import BOLD, REGULAR, letters
 from kithkin.viz.formats.png import png
 from kithkin.viz.formats.seal import Source
@@ -28,7 +29,17 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 @pytest.fixture(scope="module")
 def files(copy):
-    return {paper: pdf(copy, paper) for paper in ("A3", "A4")}
+    return {paper: pdf(copy, paper) for paper in ("A3", "A4")} | {"lives": lives_pdf(_lives(copy), copy)}
+
+
+def _lives(copy):
+    """Ten lines of some people, each with the records of one of them."""
+    people = [item for item in copy.picture.items if item.evidence][:4]
+    lines = [
+        [Happening("offence", f"Theft {n}", f"201{n % 6}-03-11", evidence=one.evidence) for n in range(10)]
+        for one in people
+    ]
+    return chronicle([Lane(one.label, tuple(own), numbered=True) for one, own in zip(people, lines, strict=True)])
 
 
 def _texts(content):
@@ -91,11 +102,15 @@ def test_bookmarks_name_pages_and_families(files):
     assert told == [*families, "In no family", "Predictive indicators", "Source notes"]
 
 
-@pytest.mark.parametrize("paper", ["A3", "A4"])
+@pytest.mark.parametrize("paper", ["A3", "A4", "lives"])
 def test_every_mark_is_tagged_or_said_to_be_decoration(files, paper):
     root = pypdf.PdfReader(BytesIO(files[paper])).trailer["/Root"]
     assert root["/Lang"] == "en-GB"
     assert root["/MarkInfo"]["/Marked"]
+    assert root["/ViewerPreferences"]["/DisplayDocTitle"]
+    packet = root["/Metadata"].get_data().decode()
+    assert "<pdfuaid:part>1</pdfuaid:part>" in packet
+    assert re.search("<dc:title>.+</dc:title>", packet)
     tree = root["/StructTreeRoot"]
     parts_of = [one.get_object() for one in tree["/K"]["/K"]]
     numbers = tree["/ParentTree"]["/Nums"]
@@ -106,6 +121,12 @@ def test_every_mark_is_tagged_or_said_to_be_decoration(files, paper):
         assert sorted(one["/K"] for one in tags) == marked == list(range(len(marked)))
         assert len(numbers[numbers.index(page["/StructParents"]) + 1].get_object()) == len(marked)
         assert all(one.get("/Alt") for one in tags if one["/S"] == "/Figure")
+        assert page["/Tabs"] == "/S"
+        assert all(
+            "/ToUnicode" in one.get_object()
+            for one in page["/Resources"]["/Font"].values()
+            if "Kithkin" in one.get_object()["/BaseFont"]
+        )
         depth = 0
         for mark in re.findall(rb"(BDC|BMC|EMC|\bBT\b|\bTj\b|\bf\b|\bS\b)", code):
             depth += {b"BDC": 1, b"BMC": 1, b"EMC": -1}.get(mark, 0)
@@ -143,6 +164,24 @@ def test_rows_of_one_feed_part_and_day_are_told_together(copy):
         "Attendance, row AT2 (pupil), loaded 2016-07-01",
     )
     assert told == f"{first}; {second}; x:1:self"
+
+
+def test_a_chronology_has_its_sources_behind_it_and_the_numbers_that_lead_there(files, copy):
+    lives, *notes = _texts(files["lives"])
+    numbers = {int(one) for one in re.findall(r"\[(\d+)\]", lives)}
+    assert numbers == set(range(1, len(numbers) + 1))
+    assert len(numbers) > 1
+    assert "Source notes" in notes[0]
+    evidence = {one.happening.evidence for lane in _lives(copy).lanes for one in lane.happenings}
+    listed = re.sub(r"\s+", "", "".join(notes))
+    assert [one for one in evidence if re.sub(r"\s+", "", copy.told(one)) not in listed] == []
+
+
+def test_the_numbers_of_a_chronology_stand_on_no_other_words(copy):
+    told = numbered_lives(_lives(copy), Notes())
+    words = [one.word for lane in told.lanes for one in lane.happenings]
+    assert all(word.text.endswith("]") for word in words)
+    assert overlapping(table([word.rect for word in words]), table([word.rect for word in words])).sum() == len(words)
 
 
 def test_numbers_cover_no_words_and_no_icons(stamped):

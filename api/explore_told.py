@@ -1,0 +1,44 @@
+"""What the page of a neighbourhood is told: its facts, small, for the script, and links to records, each made once."""
+
+from urllib.parse import quote
+
+import orjson
+from markupsafe import Markup, escape
+
+from kithkin.api.explore import Around
+
+
+def for_script(found: Around) -> Markup:
+    """The facts as JSON that may stand within a page; persons, words and records are told by their numbers."""
+    persons = {spot.person.id: at for at, spot in enumerate(found.spots)}
+    says: dict[str, int] = {}
+    records: dict[str, int] = {}
+    ties = [
+        (
+            persons[line.source],
+            persons[line.target],
+            says.setdefault(", ".join(line.says), len(says)),
+            line.strength,
+            [records.setdefault(one, len(records)) for one in line.records],
+        )
+        for line in found.lines
+    ]
+    told = {
+        "persons": [
+            (spot.person.id, spot.person.name, spot.person.date_of_birth or "", spot.ties, spot.first, *(spot.at or ()))
+            for spot in found.spots
+        ],
+        "ties": ties,
+        "says": list(says),
+        "records": list(records),
+    }
+    return Markup(orjson.dumps(told).decode().replace("<", "\\u003c"))  # noqa: S704 -- no tag can begin in it
+
+
+def record_links(found: Around, link: str) -> dict[str, Markup]:
+    """A link to each record: most stand behind many ties, and are spelt out once."""
+    query = escape(link)
+    return {
+        one: Markup('<a href="/records/{}?{}">{}</a> ').format(quote(one, safe=""), query, one)
+        for one in found.seen.records
+    }
