@@ -97,14 +97,17 @@ def weigh(people: People, model: Model, pairs: Pairs, levels: Mapping[str, Level
         if len(agree):
             random[agree] += rarity
             together[agree] -= rarity * (frame.kinds[name] not in PLACES)
+    return posteriors((same, household, random, together), one_address(frame, patterns)[patterns.of_pair])
+
+
+def posteriors(logs: Sequence[Floats], here: NDArray[np.bool_]) -> Weighed:
+    """Odds and posteriors by the logarithms of same, household, random and together, and where it is one address."""
+    same, household, random, together = logs
     rest = np.logaddexp(household, random)
     whole = np.logaddexp(same, rest)
-    together = np.maximum(
-        together / np.log(2), np.where(one_address(frame, patterns)[patterns.of_pair], AT_HOME, -np.inf)
-    )
     made = (
         (same - rest) / np.log(2),
-        together,
+        np.maximum(together / np.log(2), np.where(here, AT_HOME, -np.inf)),
         np.exp(same - whole),
         np.exp(household - whole),
     )
