@@ -8,25 +8,25 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kithkin.resolution import dozen_loops as loops
-from kithkin.resolution.coded import Coded, Index
+from kithkin.resolution import dozen_values as values
+from kithkin.resolution.coded import Index
 from kithkin.resolution.compare import evidence_of
 from kithkin.resolution.contexts import Frame
 from kithkin.resolution.laid import Laid, laid
 from kithkin.resolution.letters import LONGEST
 from kithkin.resolution.levels import Levels, Pairs, family_of
-from kithkin.resolution.listed import hidden, hides
 from kithkin.resolution.model import Model
 from kithkin.resolution.shapes import nicknames
 from kithkin.resolution.standardise import NAMES, People
 from kithkin.resolution.twins import LEAST, OWN
-from kithkin.resolution.weigh import PLACES, Weighed, posteriors
+from kithkin.resolution.weigh import PLACES, Weighed, posteriors, shares_of_few
 
 MOST = 2_000
 """More pairs than these are weighed column by column: equal values are compared once there."""
 WAYS = {
-    "given": loops.GIVEN, "surname": loops.SURNAME, "middle": loops.MIDDLE, "birth_date": loops.BIRTH,
-    "street": loops.TEXT, "city": loops.TEXT, "number": loops.DIGITS, "phone": loops.DIGITS,
-    "postcode": loops.POSTCODE, "email": loops.EMAIL, "identifier": loops.IDENTIFIER,
+    "given": values.GIVEN, "surname": values.SURNAME, "middle": values.MIDDLE, "birth_date": values.BIRTH,
+    "street": values.TEXT, "city": values.TEXT, "number": values.DIGITS, "phone": values.DIGITS,
+    "postcode": values.POSTCODE, "email": values.EMAIL, "identifier": values.IDENTIFIER,
 }  # fmt: skip
 """How each family of evidence is compared; the others are the same value or another one."""
 
@@ -45,7 +45,7 @@ def weighed(people: People, model: Model, pairs: Pairs) -> tuple[dict[str, Level
     levels, odds, home = np.empty((len(names), count), np.int8), np.empty((4, count)), np.empty(count, np.bool_)
     sides = (np.ascontiguousarray(pairs.left, np.int64), np.ascontiguousarray(pairs.right, np.int64))
     loops.weighed(few.told(), _plan(model, frame, names), few.shares(model), sides, (levels, odds, home))
-    return dict(zip(names, levels, strict=True)), posteriors(odds, home)
+    return dict(zip(names, levels, strict=True)), posteriors(list(odds), home)
 
 
 class _Few:
@@ -54,20 +54,13 @@ class _Few:
     def __init__(self, people: People, names: Sequence[str]) -> None:
         self.people, self.names = people, names
         self.rows = [*names, *(name for name in loops.SPOTS if name in people.coded and name not in names)]
-        self.values: list[str] = []
-        self.called = 0
-        first: dict[str, int] = {}
-        shared = next((people.coded[name] for name in self.rows if name in NAMES), None)
-        if shared:
-            self.values += shared.values
-            self.called = len(self.values)
+        called = next((people.coded[name].values for name in self.rows if name in NAMES), [])
+        self.values, self.called, self.first = [*called], len(called), dict[str, int]()
         for name in self.rows:
-            if name not in NAMES and _way(name) != loops.VALUE:
-                first[name] = len(self.values)
+            if name not in NAMES and _way(name) != values.VALUE:
+                self.first[name] = len(self.values)
                 self.values += people.coded[name].values
-        self.first = first
-        self.letters = "".join(self.values)
-        self.lengths = list(map(len, self.values))
+        self.letters, self.lengths = "".join(self.values), [len(value) for value in self.values]
 
     @property
     def plain(self) -> bool:
@@ -78,7 +71,7 @@ class _Few:
         many = 0 if days is None else self.people.coded["birth_date"].size
         return days is None or set(lengths[days : days + many]) <= {8}
 
-    def told(self) -> loops.Told:
+    def told(self) -> values.Told:
         """What the compiled loop is told of the rows."""
         starts = np.zeros(len(self.values) + 1, np.int64)
         np.cumsum(self.lengths, out=starts[1:])
@@ -97,7 +90,7 @@ class _Few:
     def _of_names(self) -> tuple[NDArray[np.uint8], Index]:
         """The marks of values that are names, and which short names they are."""
         names, real, number = self.values[: self.called], self.people.real, _numbered()
-        marks = [loops.REAL * (name in real) + loops.DOUBLE * _of_words(name) for name in names]
+        marks = [values.REAL * (name in real) + values.DOUBLE * _of_words(name) for name in names]
         return np.array(marks, np.uint8), np.array([number.get(name, -1) for name in names], np.int64)
 
     def shares(self, model: Model) -> loops.Shares:
@@ -107,20 +100,8 @@ class _Few:
         for at, name in enumerate(self.names):
             if name in known.shares:
                 begins[at] = len(logs), self.first.get(name, 0)
-                logs += log_shares(self.people.coded[name], known, name, model.salt)
+                logs += shares_of_few(self.people.coded[name], model, name)
         return np.array(logs, np.float64), begins
-
-
-def log_shares(column: Coded, known: Laid, name: str, salt: str) -> list[float]:
-    """The logarithms of the shares of a few values; hidden values are looked up by their hashes."""
-    logs, rare = known.shares[name]
-    if not logs:
-        return [rare] * column.size
-    if not salt or not hides(name):
-        return [logs.get(value, rare) for value in column.values]
-    # Only what two rows can agree on is looked up.
-    told = zip(column.values, (column.counts > 1).tolist(), strict=True)
-    return [logs.get(hidden(value, salt), rare) if several else rare for value, several in told]
 
 
 def _of_words(name: str) -> bool:
@@ -128,7 +109,7 @@ def _of_words(name: str) -> bool:
 
 
 def _way(name: str) -> int:
-    return WAYS.get(family_of(name.partition(":")[0]), loops.VALUE)
+    return WAYS.get(family_of(name.partition(":")[0]), values.VALUE)
 
 
 @cache
@@ -172,8 +153,6 @@ def _planned(model: Model, known: Laid, frame: Frame, names: tuple[str, ...]) ->
     columns[:, loops.OF_LEVELS] = begins[:-1]
     tables = [[table[name] for name in names] for table in (known.logs, known.chance, known.rare)]
     logs, chance, rare = (np.concatenate(table, axis=-1) if table else np.zeros(0) for table in tables)
-    case = (model.twins * np.log(2), float(model.twins > LEAST))
-    return (
-        columns, np.array(contexts, np.int64), np.ascontiguousarray(logs.reshape(3, -1)), chance,
-        rare.astype(np.bool_), np.array([*known.prior, *case]),
-    )  # fmt: skip
+    priors = np.array([*known.prior, model.twins * np.log(2), float(model.twins > LEAST)])
+    plan: Any = (np.ascontiguousarray(logs.reshape(3, -1)), chance, rare.astype(np.bool_), priors)
+    return (columns, np.array(contexts, np.int64), *plan)

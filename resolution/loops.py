@@ -252,9 +252,7 @@ def slips(text: Bytes, starts: Index, one: Index, two: Index, most: int, out: Nu
     table = np.empty((3, 65), np.int64)
     for pair in range(len(one)):
         a, b = one[pair], two[pair]
-        out[pair] = edits(
-            text, starts[a], starts[a + 1] - starts[a], starts[b], starts[b + 1] - starts[b], most, table
-        )
+        out[pair] = edits(text, starts[a], starts[a + 1] - starts[a], starts[b], starts[b + 1] - starts[b], most, table)
 
 
 @compiled("boolean(uint8[::1], int64, int64, int64, int64)")
