@@ -50,7 +50,7 @@ ABOUT = """Persons, groups, chronologies and charts, as of a date, filtered by w
 Send a key as `Authorization: Bearer KEY` and what you read for as `Kithkin-Purpose`. Every read is recorded.
 What you may not see and what does not exist give the same answer, 404. Problems are listed at /docs/problems."""
 CONTENT = (
-    search, persons, groups, gangs, records, charts, chart_files, chronology_files, paths, network, decisions, review,
+    search, records, persons, groups, gangs, charts, chart_files, chronology_files, paths, network, decisions, review,
     waves, changes,
 )  # fmt: skip
 PAGES = (

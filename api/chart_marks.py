@@ -1,7 +1,7 @@
 """What lies behind a mark, for who opened the chart: each record with feed, row, day of loading and grading."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kithkin.api.charting import Opened, asker_of
 from kithkin.api.graded import conditions, gradings

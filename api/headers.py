@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 
 from fastapi import FastAPI, Request, Response
-from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 POLICY = (
@@ -30,7 +29,8 @@ class Strict:
     """Every answer of an application with these headers, where it has no others of its own."""
 
     def __init__(self, app: ASGIApp, *, fixed: Mapping[str, str], hosts: tuple[str, ...]) -> None:
-        self._app, self._fixed, self._hosts = app, fixed, hosts
+        self._app, self._hosts = app, hosts
+        self._fixed = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in fixed.items()]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -40,9 +40,8 @@ class Strict:
 
         async def strictly(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in self._fixed.items():
-                    headers.setdefault(name, value)
+                own = {name.lower() for name, _ in message["headers"]}
+                message["headers"] = [*message["headers"], *(one for one in self._fixed if one[0] not in own)]
             await send(message)
 
         # A name of somebody else's that points here is how a foreign page would reach a loopback server.

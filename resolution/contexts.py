@@ -66,11 +66,14 @@ class Frame:
         if name not in self.parents:
             return level
         parent = self.parents[name]
-        contexts = np.array([_OF_LEVEL.get(word, 3) for word in self.names(parent)], np.int8)
-        context = contexts[levels[parent]] if parent in levels else np.zeros(len(level), np.int8)
+        context = self.contexts(parent)[levels[parent]] if parent in levels else np.zeros(len(level), np.int8)
         plain = len(self.names(name)) - 1
         made: Levels = np.where(level == MISSING, MISSING, level + context * plain).astype(np.int8)
         return made
+
+    def contexts(self, parent: str) -> NDArray[np.int8]:
+        """The context that each level of one piece of evidence is for what depends on it."""
+        return np.array([_OF_LEVEL.get(word, 3) for word in self.names(parent)], np.int8)
 
     def plain(self, name: str, levels: NDArray[np.int8]) -> Levels:
         """Levels without their context."""

@@ -126,11 +126,18 @@ def each(people: People, model: Model, pairs: Pairs, levels: Mapping[str, Levels
 def _column(people: People, model: Model, of: tuple[str, Pairs], level: Levels, against: Against) -> Said:
     """One piece of evidence; being common speaks for strangers only."""
     name, pairs = of
-    same, home, random = (row[level] for row in laid(model).bits[name])
-    worth = against.worth(same, home, random + rarity_of(people, model, name, pairs, level) / np.log(2))
+    same, home, random = laid(model).bits[name][:, level]
+    agree, rarity = rarity_of(people, model, name, pairs, level)
+    if len(agree):
+        random[agree] += rarity / np.log(2)
     frame = Frame.of(model.rates)
-    texts = [finding(name, word) if at else "" for at, word in enumerate(frame.names(name))]
-    return _said(name, texts, frame.plain(name, level).astype(np.int64), worth)
+    texts = _words(name, frame.names(name))
+    return _said(name, texts, frame.plain(name, level).astype(np.int64), against.worth(same, home, random))
+
+
+@cache
+def _words(name: str, levels: tuple[str, ...]) -> list[str]:
+    return [finding(name, word) if at else "" for at, word in enumerate(levels)]
 
 
 def _said(name: str, texts: list[str], level: NDArray[np.int64], worth: NDArray[np.float64]) -> Said:

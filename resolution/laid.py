@@ -1,8 +1,9 @@
 """A model laid out as arrays, once for each version: what every record that is asked about needs again."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,6 +33,10 @@ class Laid:
     """The levels where two equal values are worth more the rarer they are."""
     listed: Mapping[str, list[tuple[str, int, float]]]
     """The frequent values in order, each with its place in the model's list, and its share."""
+    shares: Mapping[str, tuple[Mapping[str, float], float]]
+    """Natural logarithms of the shares of frequent values, and of that of any other."""
+    plans: dict[Any, Any] = field(default_factory=dict)
+    """What else is made of it for some evidence, once."""
 
 
 def laid(model: Model) -> Laid:
@@ -73,7 +78,13 @@ def _laid(of: _Version) -> Laid:
             name: sorted((text, at, share) for at, (text, share) in enumerate(shares.items()))
             for name, shares in model.frequencies.items()
         },
+        shares={name: _shares(shares, model.trained_on) for name, shares in model.frequencies.items()},
     )
+
+
+def _shares(listed: Mapping[str, float], trained_on: int) -> tuple[dict[str, float], float]:
+    *logs, rare = np.log(np.array([*listed.values(), 2.0 / max(trained_on, 2)])).tolist()
+    return dict(zip(listed, logs, strict=True)), rare
 
 
 def log_rates(rates: Floats) -> Floats:

@@ -178,7 +178,7 @@ _TEXT = "uint8[::1], int64[::1], int64[::1], int64[::1]"
 
 
 @compiled("float64(uint8[::1], int64, int64, int64, int64, float64)")
-def _alike(text: Bytes, one: int, many: int, two: int, other: int, cutoff: float) -> float:
+def likeness(text: Bytes, one: int, many: int, two: int, other: int, cutoff: float) -> float:
     """Jaro-Winkler likeness of the texts of so many letters that begin at two places; 0 below the cutoff."""
     reach = max(max(many, other) // 2 - 1, 0)
     bit, mine, theirs, common = np.uint64(1), np.uint64(0), np.uint64(0), 0
@@ -212,11 +212,11 @@ def alike(text: Bytes, starts: Index, one: Index, two: Index, cutoff: float, out
     """How alike the texts of each pair are."""
     for pair in range(len(one)):
         a, b = one[pair], two[pair]
-        out[pair] = _alike(text, starts[a], starts[a + 1] - starts[a], starts[b], starts[b + 1] - starts[b], cutoff)
+        out[pair] = likeness(text, starts[a], starts[a + 1] - starts[a], starts[b], starts[b + 1] - starts[b], cutoff)
 
 
 @compiled("int64(uint8[::1], int64, int64, int64, int64, int64, int64[:, ::1])")
-def _slips(text: Bytes, one: int, many: int, two: int, other: int, most: int, table: Any) -> Any:
+def edits(text: Bytes, one: int, many: int, two: int, other: int, most: int, table: Any) -> Any:
     """Letters put in, left out, changed or turned round between two texts; one more than `most` above it."""
     if abs(many - other) > most:
         return most + 1
@@ -252,34 +252,44 @@ def slips(text: Bytes, starts: Index, one: Index, two: Index, most: int, out: Nu
     table = np.empty((3, 65), np.int64)
     for pair in range(len(one)):
         a, b = one[pair], two[pair]
-        out[pair] = _slips(
-            text, starts[a], starts[a + 1] - starts[a], starts[b], starts[b + 1] - starts[b], most, table
-        )
+        out[pair] = edits(text, starts[a], starts[a + 1] - starts[a], starts[b], starts[b + 1] - starts[b], most, table)
+
+
+@compiled("boolean(uint8[::1], int64, int64, int64, int64)")
+def digits_agree(text: Bytes, a: int, end: int, b: int, other: int) -> Any:
+    """Whether the digits of the texts between two places each are the same, whatever stands between them."""
+    alike = True
+    while alike:
+        while a < end and not 48 <= text[a] <= 57:
+            a += 1
+        while b < other and not 48 <= text[b] <= 57:
+            b += 1
+        if a == end or b == other:
+            break
+        alike = text[a] == text[b]
+        a, b = a + 1, b + 1
+    return alike and a == end and b == other
 
 
 @compiled(f"void({_TEXT}, boolean[::1])")
 def same_digits(text: Bytes, starts: Index, one: Index, two: Index, out: Any) -> None:
-    """Whether the digits of the texts of each pair are the same, whatever stands between them."""
+    """Whether the texts of each pair have the same digits."""
     for pair in range(len(one)):
-        a, b, end, other = starts[one[pair]], starts[two[pair]], starts[one[pair] + 1], starts[two[pair] + 1]
-        alike = True
-        while alike:
-            while a < end and not 48 <= text[a] <= 57:
-                a += 1
-            while b < other and not 48 <= text[b] <= 57:
-                b += 1
-            if a == end or b == other:
-                break
-            alike = text[a] == text[b]
-            a, b = a + 1, b + 1
-        out[pair] = alike and a == end and b == other
+        a, b = one[pair], two[pair]
+        out[pair] = digits_agree(text, starts[a], starts[a + 1], starts[b], starts[b + 1])
+
+
+@compiled("boolean(uint8[::1], int64, int64, int64, int64, uint8)")
+def heads_agree(text: Bytes, a: int, end: int, b: int, other: int, mark: int) -> Any:
+    """Whether the texts between two places each are the same up to a mark, or as a whole where they lack it."""
+    while a < end and b < other and text[a] == text[b] != mark:
+        a, b = a + 1, b + 1
+    return (a == end or text[a] == mark) and (b == other or text[b] == mark)
 
 
 @compiled(f"void({_TEXT}, uint8, boolean[::1])")
 def same_before(text: Bytes, starts: Index, one: Index, two: Index, mark: int, out: Any) -> None:
     """Whether the texts of each pair are the same up to a mark, or as a whole where they lack it."""
     for pair in range(len(one)):
-        a, b, end, other = starts[one[pair]], starts[two[pair]], starts[one[pair] + 1], starts[two[pair] + 1]
-        while a < end and b < other and text[a] == text[b] != mark:
-            a, b = a + 1, b + 1
-        out[pair] = (a == end or text[a] == mark) and (b == other or text[b] == mark)
+        a, b = one[pair], two[pair]
+        out[pair] = heads_agree(text, starts[a], starts[a + 1], starts[b], starts[b + 1], mark)

@@ -24,6 +24,8 @@ from kithkin.resolution.weigh import Weighed, weigh
 
 SEEN = -4.0
 """Pairs from this weight on hold a component together; whether they join is for average linkage to say."""
+FEW = 200
+"""The pairs of no more rows than these are weighed sooner by one loop."""
 KEPT_SAME, KEPT_HOUSEHOLD = 0.01, 0.2
 """Pairs that are at least this likely one person or one household are handed out."""
 
@@ -74,8 +76,17 @@ def score(people: People, model: Model, pairs: Pairs) -> Scores:
 
 
 def _score(people: People, model: Model, pairs: Pairs) -> Scores:
+    if people.count <= FEW and (few := _weighed_at_once(people, model, pairs)):
+        return few
     levels = Frame.of(model.rates).split(compare(people, pairs))
     return Scores(people, model, pairs, levels, weigh(people, model, pairs, levels))
+
+
+def _weighed_at_once(people: People, model: Model, pairs: Pairs) -> Scores | None:
+    from kithkin.resolution import dozen  # noqa: PLC0415  start-up time
+
+    found = dozen.weighed(people, model, pairs)
+    return Scores(people, model, pairs, *found) if found else None
 
 
 def _each_part(pairs: Pairs, made: Callable[[Pairs], Scores]) -> Scores:

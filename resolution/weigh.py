@@ -93,18 +93,21 @@ def weigh(people: People, model: Model, pairs: Pairs, levels: Mapping[str, Level
     same = same - twins.against(frame, levels, len(pairs), model.twins) * np.log(2)
     together = household - random
     for name, level in levels.items():
-        agree, rarity = _rarity(people, model, name, pairs, level)
+        agree, rarity = rarity_of(people, model, name, pairs, level)
         if len(agree):
             random[agree] += rarity
             together[agree] -= rarity * (frame.kinds[name] not in PLACES)
+    return posteriors((same, household, random, together), one_address(frame, patterns)[patterns.of_pair])
+
+
+def posteriors(logs: Sequence[Floats], here: NDArray[np.bool_]) -> Weighed:
+    """Odds and posteriors by the logarithms of same, household, random and together, and where it is one address."""
+    same, household, random, together = logs
     rest = np.logaddexp(household, random)
     whole = np.logaddexp(same, rest)
-    together = np.maximum(
-        together / np.log(2), np.where(one_address(frame, patterns)[patterns.of_pair], AT_HOME, -np.inf)
-    )
     made = (
         (same - rest) / np.log(2),
-        together,
+        np.maximum(together / np.log(2), np.where(here, AT_HOME, -np.inf)),
         np.exp(same - whole),
         np.exp(household - whole),
     )
@@ -123,16 +126,8 @@ def one_address(frame: Frame, patterns: Patterns) -> NDArray[np.bool_]:
     return here | (levels["uprn"] == len(frame.names("uprn")) - 1) if "uprn" in levels else here
 
 
-def rarity_of(people: People, model: Model, name: str, pairs: Pairs, level: Levels) -> Floats:
-    """How much likelier strangers agree on these values than on any: above 0 for common values."""
-    total = np.zeros(len(pairs))
-    agree, rarity = _rarity(people, model, name, pairs, level)
-    total[agree] = rarity
-    return total
-
-
-def _rarity(people: People, model: Model, name: str, pairs: Pairs, level: Levels) -> tuple[Index, Floats]:
-    """The pairs that agree on a value whose rarity counts, and what it is worth."""
+def rarity_of(people: People, model: Model, name: str, pairs: Pairs, level: Levels) -> tuple[Index, Floats]:
+    """The pairs that agree on a value whose rarity counts, and what it is worth: above 0 for common values."""
     if name not in model.frequencies:
         return _NONE, _NOTHING
     known = laid(model)
@@ -160,15 +155,26 @@ def _patterns(levels: Mapping[str, Levels], frame: Frame, count: int) -> Pattern
 def _log_shares(column: Coded, model: Model, name: str) -> Floats:
     """The logarithm of the share of rows that have each value; hidden values are looked up by their hashes."""
     listed = model.frequencies[name]
+    if not listed or column.size * FEW < len(listed):
+        # A handful of values is looked up sooner than the whole list is laid out for Arrow.
+        return np.array(shares_of_few(column, model, name), float)
     rare = 2.0 / max(model.trained_on, 2)
     texts = _as_listed(column, model.salt) if model.salt and listed and hides(name) else column.texts
-    if len(texts) * FEW < len(listed):
-        # A handful of values is looked up sooner than the whole list is laid out for Arrow.
-        few: Floats = np.log(np.array([listed.get(text, rare) for text in texts.to_pylist()]))
-        return few
     place = pc.index_in(texts, value_set=pa.array(list(listed), pa.string())).fill_null(-1)
     logs: Floats = np.log(np.array([*listed.values(), rare]))[place.to_numpy()]
     return logs
+
+
+def shares_of_few(column: Coded, model: Model, name: str) -> list[float]:
+    """The same of a few values, one by one."""
+    logs, rare = laid(model).shares[name]
+    if not logs:
+        return [rare] * column.size
+    if not model.salt or not hides(name):
+        return [logs.get(value, rare) for value in column.values]
+    # Only what two rows can agree on is looked up.
+    told = zip(column.values, (column.counts > 1).tolist(), strict=True)
+    return [logs.get(hidden(value, model.salt), rare) if several else rare for value, several in told]
 
 
 def _as_listed(column: Coded, salt: str) -> Texts:

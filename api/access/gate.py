@@ -20,6 +20,13 @@ class Caller:
     door: str
 
 
+def caller_at_hand(request: Request, accounts: Accounts) -> Caller | None:
+    """Who sends this request by a key that is remembered; of anybody else `caller` knows."""
+    scheme, _, key = request.headers.get("authorization", "").partition(" ")
+    user = accounts.at_hand("key", key.strip()) if scheme.lower() == "bearer" else None
+    return Caller(user, "key") if user else None
+
+
 def caller(request: Request, accounts: Accounts) -> Caller:
     """Who sends this request; a key outranks a cookie."""
     scheme, _, key = request.headers.get("authorization", "").partition(" ")

@@ -36,6 +36,13 @@ class Remembered:
             self._keep(door, found, version)
         return found[0]
 
+    def at_hand(self, door: str, now: str) -> "User | None":
+        """The user behind a door that is still good, if they are remembered."""
+        with self._lock:
+            self._written()
+            found = self._known.get(door)
+        return found[0] if found and found[1] > now else None
+
     def _written(self) -> int:
         """How often others wrote; what was known before the last time is forgotten."""
         cursor = self._watch.cursor()

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from kithkin.api import associated, content, seen, versus
 from kithkin.api.associated_shapes import SuggestionList
 from kithkin.api.decided import DecisionList, decisions_about, seen_in
-from kithkin.api.depends import Reads
+from kithkin.api.depends import Asks, Reads
 from kithkin.api.live_shapes import ComparedOut
 from kithkin.api.shapes import ChronologyLine, ChronologyOut, PersonOut, RecordList, ScoreOut, WhyOut
 from kithkin.api.why import of_why, why
@@ -44,9 +44,10 @@ class Two(BaseModel):
 
 
 @router.post("/compare", response_model=ComparedOut, summary="Whether two are one person")
-def compare(reading: Reads, two: Two) -> Response:
+def compare(asking: Asks, two: Two) -> Response:
     """The pair of their records that says most: its weight, how likely one person and one household, and why."""
     left, right = (one if isinstance(one, str) else (one.record, one.feed) for one in (two.left, two.right))
+    reading = asking.reading()
     answer = versus.compared(reading, left, right)
     return reading.answer("persons.compare", answer, versus.of_compared(answer))
 

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Header, Query, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from kithkin.api import content, live, seen
-from kithkin.api.depends import Reads
+from kithkin.api.depends import Asks
 from kithkin.api.live_shapes import ResolvedList
 from kithkin.api.removed import say_row_removed
 from kithkin.api.shapes import RecordList
@@ -47,13 +47,14 @@ class Sent(BaseModel):
 
 
 @router.post("", response_model=ResolvedList, summary="Whose one record is")
-def resolve(reading: Reads, sent: Sent, *, store: Store = False, key: Key = None) -> Response:
+def resolve(asking: Asks, sent: Sent, *, store: Store = False, key: Key = None) -> Response:
     """The person it belongs to or that it is somebody new, why, who else it may be, and with whom it is at home.
 
     It is linked with the records that it may be one person with, as a whole run would link it. Nothing is written,
     unless you say `store=true`: then it becomes a row of its feed. The same Idempotency-Key writes once. While a run
     is writing the record is kept, and written when that has ended (202): then the same key tells where it stands.
     """
+    reading = asking.reading()
     feed = live.feed_named(reading, sent.feed)
     if store:
         if not key:
@@ -68,16 +69,17 @@ def resolve(reading: Reads, sent: Sent, *, store: Store = False, key: Key = None
 
 
 @router.post("/lookup", response_model=RecordList, summary="Records of up to 1,000 rows, by your own ids")
-def by_sources(reading: Reads, wanted: Wanted) -> Response:
+def by_sources(asking: Asks, wanted: Wanted) -> Response:
     """The same for many rows at once; those that are not there for the caller are left out."""
+    reading = asking.reading()
     answer = content.records_of_rows(reading, wanted.keys)
     return reading.answer("records.batch", answer, seen.of_records(answer.items))
 
 
 @router.get("/{feed}/{source_id:path}", response_model=RecordList, summary="Records of one row, by your own id")
-def by_source(reading: Reads, feed: str, source_id: str) -> Response:
+def by_source(asking: Asks, feed: str, source_id: str) -> Response:
     """Each person that the row states, with the row as it was sent and the person the record stands under."""
-    row = f"{feed}:{source_id}"
+    reading, row = asking.reading(), f"{feed}:{source_id}"
     answer = content.records_of_rows(reading, [row])
     if not answer.items:
         say_row_removed(reading, row)

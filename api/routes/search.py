@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from kithkin.api import content, search, seen
 from kithkin.api.cursor import MOST, page_of
-from kithkin.api.depends import Reads
+from kithkin.api.depends import Asks, Reads
 from kithkin.api.live import standpoint_if_any
 from kithkin.api.live_shapes import FoundGroup, FoundOut, FoundPage
 from kithkin.api.reading import Reading, Seen, ids
@@ -63,11 +63,12 @@ class GroupSearch(BaseModel):
 
 
 @router.post("", response_model=FoundPage, summary="Search persons and families")
-def persons(reading: Reads, wanted: PersonSearch) -> Response:
+def persons(asking: Asks, wanted: PersonSearch) -> Response:
     """Any mix of what is known, whole or in part, with slips: the best first, each with what it answers and its worth.
 
     In a graph that nobody has resolved yet, and of an earlier `known_at`, every word given must be answered as it is.
     """
+    reading = asking.reading()
     answer = found_page(reading, wanted)
     persons_, groups_ = seen.of_persons(answer.items), seen.of_groups(answer.families)
     shown = Seen(persons_.persons, groups_.groups, ids(one.record_id for one in answer.items), persons_.fields)

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
-import pyarrow as pa
 
 from kithkin.resolution.coded import FEW, Coded, Index
 from kithkin.resolution.live.texts import Texts
@@ -26,14 +25,14 @@ def of_values(told: Mapping[str, Values], count: int) -> People:
     shared = [name for name in NAMES if name in told]
     coded = dict(zip(shared, _coded([told[name] for name in shared]), strict=True))
     coded |= {name: _coded([values])[0] for name, values in told.items() if name not in coded}
-    return People(count, {name: coded[name] for name in told if coded[name].size and coded[name].filled.any()})
+    return People(count, {name: column for name in told if (column := coded[name])})
 
 
 def _values(parts: Sequence[Part], name: str, order: Sequence[int]) -> Values:
     values: Values = []
     for people, rows in parts:
         values += told(people, name, rows)
-    return [values[at] for at in order]
+    return values if order == range(len(values)) else [values[at] for at in order]
 
 
 def told(people: People, name: str, rows: Index) -> Values:
@@ -43,17 +42,18 @@ def told(people: People, name: str, rows: Index) -> Values:
     column = people.coded[name]
     codes = column.codes[rows]
     if column.size <= FEW:
-        return [None if code < 0 else column.values[code] for code in codes.tolist()]
+        values = column.values
+        return [None if code < 0 else values[code] for code in codes.tolist()]
     texts: Texts = column.once("as texts", lambda made: Texts(made.texts))
     return texts.some(codes)
 
 
-def _coded(columns: Sequence[Values]) -> list[Coded]:
-    """Columns of a few values over one list of them."""
-    place: dict[str, int] = {}
-    codes = [[-1 if one is None else place.setdefault(one, len(place)) for one in column] for column in columns]
-    texts = list(place) if len(place) <= FEW else pa.array(list(place), pa.string())
-    made = [Coded(np.array(column, np.int32), texts) for column in codes]
+def _coded(columns: Sequence[Values]) -> list[Coded | None]:
+    """Columns of a few values over one list of them; none for a column without any."""
+    texts = list(dict.fromkeys(text for column in columns for text in column if text is not None))
+    place: dict[str | None, int] = {text: at for at, text in enumerate(texts)}
+    place[None] = -1
+    made = [Coded(np.array([place[text] for text in column], np.int32), texts) for column in columns]
     for column in made[1:]:
         column.share(made[0])
-    return made
+    return [column if values.count(None) < len(values) else None for column, values in zip(made, columns, strict=True)]

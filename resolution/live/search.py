@@ -210,12 +210,13 @@ def _partly(index: Index, model: Model, name: str, start: str, rows: Rows) -> li
     begins = Finding(name, f"The {WORDS[name]} begins so", bits)
     differs = Finding(name, f"The {WORDS[name]} does not begin so", -round(log2(1.0 / (1.0 - SURE)), 1))
     said: list[Finding | None] = []
+    other = None if name in ("given", "surname") else differs
     for people, here in index.parts(rows):
-        columns = [told(people, one, here) for one in PARTLY[name]]
-        for values in zip(*columns, strict=True):
-            there = [value for value in values if value]
-            agree = any(value.startswith(start) for value in there)
-            said.append(begins if agree else differs if there and name not in ("given", "surname") else None)
+        agree, there = [False] * len(here), [False] * len(here)
+        for column in (told(people, one, here) for one in PARTLY[name]):
+            agree = [one or (value or "").startswith(start) for one, value in zip(agree, column, strict=True)]
+            there = [one or bool(value) for one, value in zip(there, column, strict=True)]
+        said += [begins if one else other if any_ else None for one, any_ in zip(agree, there, strict=True)]
     return said
 
 
