@@ -8,6 +8,7 @@ import polars as pl
 import pytest
 
 from kithkin.graph.run import last_instant, writing
+from kithkin.graph.wake import runs_since
 from kithkin.loaders.alone import live
 from kithkin.loaders.load import load, put
 from kithkin.resolution.job import resolve
@@ -15,7 +16,6 @@ from kithkin.resolution.link import Decisions
 from kithkin.resolution.live import follow
 from kithkin.resolution.live.follow import Follower, whole
 from kithkin.resolution.live.place import put_with_persons
-from kithkin.resolution.live.runs import since
 
 ANN = {
     "source_id": "1",
@@ -104,9 +104,9 @@ def test_each_run_leads_to_the_next_and_from_no_run_all_are_looked_through(embed
         asked.append(name)
         return embedded.ask(name, **parameters)
 
-    assert since(SimpleNamespace(ask=ask), first["instant"], last) == others
+    assert runs_since(SimpleNamespace(ask=ask), first["instant"], last) == others
     assert set(asked) == {"read/live_run_after"}
-    assert since(embedded, "2016-01-01T00:00:00.000000Z", last) == [first, *others]
+    assert runs_since(embedded, "2016-01-01T00:00:00.000000Z", last) == [first, *others]
 
 
 def test_a_restart_maps_what_was_kept_and_reads_only_what_is_new(embedded, told, tmp_path):
