@@ -29,8 +29,9 @@ from kithkin.graph.run import Run, at_once, taken_back
 from kithkin.graph.store import GraphStore, Row
 from kithkin.loaders.alone import live, people
 from kithkin.loaders.blocks import Feed, Label
-from kithkin.loaders.load import comes_alone, put
+from kithkin.loaders.load import comes_alone, is_kept, put
 from kithkin.resolution.live.answer import Answer, answered
+from kithkin.resolution.live.own import own
 from kithkin.resolution.live.place import Placed, put_with_persons
 from kithkin.resolution.live.warm import NOBODY
 
@@ -133,7 +134,6 @@ def _written(reading: Reading, sent: Sent, feed: Feed, body: str) -> ResolvedLis
         if before := answered.found(sent.key, body):
             return before
         run, records, placed = put_one(reading.wiring, dict(sent.row), feed)
-        reading.wiring.follower.caught_up(run.instant, run)
         answer = _answer(replace(reading, view=replace(reading.view, known_at=run.instant)), records, placed)
         answered.keep(sent.key, body, answer)
     return answer
@@ -153,7 +153,17 @@ def put_one(wired: Wiring, row: dict[str, str], feed: Feed) -> tuple[Run, list[R
     def write(inside: GraphStore, run: Run) -> tuple[Run, list[Row], list[Placed]]:
         return run, *_put(wired, (row, feed), inside, run)
 
-    return at_once(wired.store, "live", write, wait=WAIT, feed=feed.name)
+    done = at_once(wired.store, "live", write, wait=WAIT, feed=feed.name)
+    _told_on(wired, done[0], done[2])
+    return done
+
+
+def _told_on(wired: Wiring, run: Run, placed: Sequence[Placed]) -> None:
+    """Let the index of this server, and of others, follow from what is known of the run."""
+    mine = own(run, [one.row for one in placed])
+    if mine:
+        wired.passed.give(run.since, mine.told)
+    wired.follower.caught_up(run.instant, mine)
 
 
 def rehearsed(wired: Wiring) -> None:
@@ -168,7 +178,11 @@ def _put(
 ) -> tuple[list[Row], list[Placed]]:
     row, feed = sent
     records = put(inside, run, feed, row, "one record")
-    return records, put_with_persons(inside, run, wired.follower.caught_up(run.since), records)
+    standing = wired.follower.caught_up(run.since)
+    if not is_kept(feed, standing.feeds):
+        # The feeds are to be read anew, too.
+        records = [{name: one[name] for name in one if name != "received"} for one in records]
+    return records, put_with_persons(inside, run, standing, records)
 
 
 def _answer(reading: Reading, records: list[Row], placed: Sequence[Placed] = ()) -> ResolvedList:

@@ -7,6 +7,7 @@ from typing import Any, Protocol, Self, TypeVar
 import pyarrow as pa
 
 from kithkin.cypher.catalogue import Query
+from kithkin.graph.foreseen import Ahead
 
 Row = dict[str, Any]
 Work = Callable[[], None]
@@ -109,6 +110,13 @@ class GraphStore(Asker, GraphWriter, Protocol):
 
     def at_once(self, work: Callable[["GraphStore"], T]) -> T:
         """Do all of some work in one transaction; from its beginning again when the engine asks for that."""
+        ...
+
+    def foresee(self, name: str, asked: Mapping[str, Ahead], /, **parameters: Any) -> None:
+        """Within `at_once`: ask several questions together by the named one, so that none of them is asked again.
+
+        It gives `question`, the id that it is `about` and what is `told`; elsewhere nothing is foreseen.
+        """
         ...
 
     def settle(self) -> None:

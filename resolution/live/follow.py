@@ -1,6 +1,6 @@
 """The index kept in step with the graph: built once, then only what became known since is read."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -12,7 +12,6 @@ import polars as pl
 from filelock import FileLock
 
 from kithkin.graph.errors import Interrupted
-from kithkin.graph.run import Run
 from kithkin.graph.store import Asker, Row
 from kithkin.resolution.coded import Index as Rows
 from kithkin.resolution.current import newest_model
@@ -21,7 +20,8 @@ from kithkin.resolution.link import Decisions, Model
 from kithkin.resolution.live import kept
 from kithkin.resolution.live.handful import READ, WHOLE, Single, frame, handful
 from kithkin.resolution.live.index import Index, Readable
-from kithkin.resolution.live.runs import NAMED, changed, covered, ever_covered, named, since
+from kithkin.resolution.live.own import Own, Passing, chain
+from kithkin.resolution.live.runs import changed, covered, ever_covered, named, since
 from kithkin.resolution.live.stock import Stock, stock_of
 from kithkin.resolution.reading import FEW, columns, everything
 
@@ -32,8 +32,6 @@ SHARE, LEAST = 0.05, 20_000
 AT_ONCE = 50_000
 """An index of no more records follows while the asker waits, whatever has changed."""
 PATIENCE = 20.0
-COVERS = "covers"
-"""Stands in the details of a run where something is protected."""
 
 
 def _none() -> pl.DataFrame:
@@ -82,6 +80,8 @@ class Follower:
     asker: Asker
     folder: Path | None = None
     """Where it is kept beside the graph, so that the next start needs no reading."""
+    passing: Passing | None = None
+    """What other servers tell of records that they stored."""
     _now: Standing | None = None
     _aside: pl.DataFrame = field(default_factory=_none)
     _tiny: dict[str, Single] = field(default_factory=dict)
@@ -107,14 +107,18 @@ class Follower:
         # Whoever asks of a large index does not wait for what another reads.
         if self._lock.locked():
             return now
-        if all(named(row) is not None for row in since(self.asker, now.index.instant, instant)):
+        if chain(self.passing, now.index.instant, instant) or self._are_few(now, instant):
             return self.caught_up(instant)
         if self._beside is None or not self._beside.is_alive():
             self._beside = Thread(target=self.caught_up, args=(instant,), daemon=True)
             self._beside.start()
         return now
 
-    def caught_up(self, instant: str, own: Run | None = None) -> Standing:
+    def _are_few(self, now: Standing, instant: str) -> bool:
+        """Whether each run since says which records it touched."""
+        return all(named(row) is not None for row in since(self.asker, now.index.instant, instant))
+
+    def caught_up(self, instant: str, own: Own | None = None) -> Standing:
         """The index of this instant, whatever must be read for it; `own` is a run of ours that ended then."""
         if not self._lock.acquire(timeout=PATIENCE):
             raise Interrupted("the index of records is being read; ask again in a minute")
@@ -122,7 +126,11 @@ class Follower:
             if self._now is None:
                 self._now = self._opened()
             if self._now.index.instant < instant:
-                self._now = self._after_own(self._now, own) or self._followed(self._now, instant)
+                self._now = (
+                    self._after_own(self._now, own)
+                    or self._after_told(self._now, instant)
+                    or self._followed(self._now, instant)
+                )
             return self._now
         finally:
             self._lock.release()
@@ -176,18 +184,24 @@ class Follower:
     def _feeds(self, instant: str) -> tuple[Row, ...]:
         return tuple(self.asker.ask("read/feeds", known_at=instant))
 
-    def _after_own(self, now: Standing, own: Run | None) -> Standing | None:
-        """The index after a run of ours that nobody else's came before; none where facts may have got other classes."""
-        if own is None or own.since != now.index.instant or COVERS in own.details:
+    def _after_own(self, now: Standing, own: Own | None) -> Standing | None:
+        """The index after a run of ours that nobody else's came before."""
+        if own is None or own.run.since != now.index.instant:
             return None
-        return self._after_few(now, own.details[NAMED], (own.id, own.instant))
+        return self._after_few(now, own.rows, (own.run.id, own.run.instant))
 
-    def _after_few(self, now: Standing, ids: list[str], last: tuple[str, str]) -> Standing:
+    def _after_told(self, now: Standing, instant: str) -> Standing | None:
+        """The index after runs that others told of; none where facts may have got other classes."""
+        told = chain(self.passing, now.index.instant, instant)
+        if not told or covered(self.asker) != now.covered:
+            return None
+        rows = {row["record_id"]: row for one in told for row in one["rows"]}
+        return self._after_few(now, tuple(rows.values()), (told[-1]["run_id"], instant))
+
+    def _after_few(self, now: Standing, rows: Sequence[Row], last: tuple[str, str]) -> Standing:
         """A stored record leaves the model, what was decided and what was pinned: a decision is a run of its own."""
-        index = self._with(now.index, ids, last[1])
-        if self._many(index):
-            return self._read_again(last)
-        return replace(now, index=index, run_id=last[0], feeds=self._feeds(last[1]))
+        index = self._with(now.index, [row["record_id"] for row in rows], rows, last[1])
+        return self._read_again(last) if self._many(index) else replace(now, index=index, run_id=last[0])
 
     def _many(self, index: Index) -> bool:
         return self._aside.height + len(self._tiny) > max(LEAST, SHARE * len(index.stocks[0]))
@@ -201,16 +215,20 @@ class Follower:
         if covered(self.asker) != now.covered:
             return self._read_again(last)
         touched = [named(row) for row in runs]
-        if None not in touched:
-            return self._after_few(now, sorted({one for some in touched for one in some or ()}), last)
-        index = self._with(now.index, changed(self.asker, now.index.instant, last[1]), last[1])
+        few = None not in touched
+        ids = (
+            {one for some in touched for one in some or ()} if few else changed(self.asker, now.index.instant, last[1])
+        )
+        index = self._with(now.index, sorted(ids), _rows(self.asker, sorted(ids), last[1]), last[1])
         if self._many(index):
             return self._read_again(last)
+        if few:
+            return replace(now, index=index, run_id=last[0], feeds=self._feeds(last[1]))
         return self._standing(index, newest_model(self.asker), last[0], now.covered)
 
-    def _with(self, index: Index, ids: list[str], instant: str) -> Index:
+    def _with(self, index: Index, ids: Sequence[str], read: Sequence[Row], instant: str) -> Index:
         """The index with these records as they stand now; the first stock stays, and those after it are small."""
-        gone, read = set(ids), _rows(self.asker, ids, instant)
+        gone = set(ids)
         aside = self._aside.filter(~pl.col("record_id").is_in(ids))
         tiny = {one: single for one, single in self._tiny.items() if one not in gone}
         merged = len(tiny) + len(read) > TINY or len(index.stocks) < 2

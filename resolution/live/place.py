@@ -8,10 +8,13 @@ import polars as pl
 
 from kithkin.graph.closing import replace_edges
 from kithkin.graph.errors import WrongUse
+from kithkin.graph.foreseen import Ahead
 from kithkin.graph.ids import store_secret
 from kithkin.graph.run import Run
-from kithkin.graph.store import GraphStore
+from kithkin.graph.store import GraphStore, Row
 from kithkin.graph.tombstones import bury_restricted
+from kithkin.resolution.alike import STOOD, likeness
+from kithkin.resolution.answering import OLD
 from kithkin.resolution.attention import between, on_records
 from kithkin.resolution.coded import Index as Rows
 from kithkin.resolution.decide_attention import noted, notes
@@ -19,14 +22,17 @@ from kithkin.resolution.decide_effect import mark, write_persons
 from kithkin.resolution.decide_ids import assigned, minted
 from kithkin.resolution.live.ask import Asked, ask, read_one
 from kithkin.resolution.live.follow import Standing, some
+from kithkin.resolution.live.handful import READ
 from kithkin.resolution.live.index import Index
 from kithkin.resolution.live.runs import NAMED
 from kithkin.resolution.live.settled import settled
 from kithkin.resolution.matches import belonging, possibly
 from kithkin.resolution.persons import Assigned
 from kithkin.resolution.placing import aged, frame_of, pairs_of, placed
-from kithkin.resolution.reading import classed
-from kithkin.resolution.survive import minting
+from kithkin.resolution.reading import classed, everything
+from kithkin.resolution.survive import SPARE, minting
+
+AHEAD = "schema/ahead_of_ties"
 
 
 @dataclass(frozen=True)
@@ -53,6 +59,8 @@ class Placed:
     index: Index
     asked: Asked
     moved: frozenset[str]
+    row: Row | None = None
+    """What the index would read of the record, where it was never there and nobody else stands elsewhere."""
 
 
 def place(store: GraphStore, run: Run, standing: Standing, record: Mapping[str, Any]) -> Placed:
@@ -60,6 +68,7 @@ def place(store: GraphStore, run: Run, standing: Standing, record: Mapping[str, 
     if standing.model is None:
         raise WrongUse("nobody has been resolved in this graph yet: run `kithkin resolve` first")
     found = _found(standing, record, run.instant)
+    _foresee(store, run, found)
     made = _assigned(store, found)
     # Whatever it was linked with may hang on it, until a run says what does.
     whole = found.members.select("record_id", component=pl.lit(0, pl.Int64), parting=pl.lit(value=True))
@@ -69,7 +78,18 @@ def place(store: GraphStore, run: Run, standing: Standing, record: Mapping[str, 
     was, now = (dict(some.select("record_id", "person_id").iter_rows()) for some in (found.members, made.members))
     moved = {one for one, person in now.items() if person != was[one]}
     run.details[NAMED] = sorted({*run.details.get(NAMED, ()), *moved, record["id"]})
-    return Placed(now[record["id"]], standing.index, found.asked, frozenset(moved))
+    row = _row(record, now[record["id"]]) if moved == {record["id"]} else None
+    return Placed(now[record["id"]], standing.index, found.asked, frozenset(moved), row)
+
+
+def _row(record: Mapping[str, Any], person_id: str) -> Row | None:
+    """A record that was never there, as `read/live_records` tells it."""
+    received = record.get("received")
+    if received is None:
+        return None
+    classes = dict.fromkeys(("tie_access", "from_access", "row_access"), record["access"])
+    told = {"record_id": record["id"], "person_id": person_id, "first_known": received, "twice": False}
+    return {name: record.get(name) for name in READ} | classes | told
 
 
 def _found(standing: Standing, record: Mapping[str, Any], instant: str) -> _Found:
@@ -86,6 +106,36 @@ def _found(standing: Standing, record: Mapping[str, Any], instant: str) -> _Foun
     known = set(members["record_id"])
     beside = [one for one in asked.found.row_ids.to_pylist() if one not in known]
     return _Found(asked, members, _told(index, index.find(beside, everyone)))
+
+
+def _foresee(store: GraphStore, run: Run, found: _Found) -> None:
+    """Ask at once what is asked of everybody who may change, and of the ids that they may be given."""
+    own, ids = frozenset([found.asked.one.id]), frozenset(found.members["record_id"])
+    mint = minting(store.secret())
+    persons = frozenset({mint(key, salt) for key in ids for salt in (0, SPARE)} | set(found.previous["person_id"]))
+    among = {"ids": ids, "own": own, "persons": persons, "likenesses": frozenset(map(likeness, ids))}
+    told = {name: sorted(some) for name, some in among.items()}
+    store.foresee(AHEAD, _ahead(**among), **told, **everything(store, run.instant))
+
+
+def _ahead(
+    ids: frozenset[str], own: frozenset[str], persons: frozenset[str], likenesses: frozenset[str]
+) -> dict[str, Ahead]:
+    tie, possible = ("id", "source"), "built/held_edges POSSIBLY_SAME_AS"
+    return {
+        "read/decision_minted": Ahead(("person_id", "minted_for", "closed"), "ids", ids),
+        "read/decision_alike": Ahead(tuple(STOOD), "ids", ids),
+        "read/decision_aliases": Ahead(OLD, "ids", persons),
+        "built/held_nodes Person": Ahead(("id", "closed", "minted_for"), "id", persons),
+        "built/held_nodes Alias": Ahead(("id", "closed"), "id", persons),
+        "built/held_nodes Likeness": Ahead(("id", "closed"), "id", likenesses),
+        "built/held_edges SAME_AS": Ahead(tie, "source", ids),
+        "built/held_edges ALIKE": Ahead(tie, "source", ids),
+        "built/held_edges NOW": Ahead(tie, "source", persons),
+        possible: Ahead(tie, "source", own),
+        f"{possible} at target": Ahead(tie, "target", own),
+        "schema/keep_secret_mark": Ahead(("mark",), whatever=frozenset({"mark"})),
+    }
 
 
 def _settled(store: GraphStore, found: _Found, seen: pl.DataFrame) -> Assigned | None:
