@@ -1,5 +1,6 @@
 """The index kept in step with the graph: built once, then only what became known since is read."""
 
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -18,12 +19,12 @@ from kithkin.resolution.current import newest_model
 from kithkin.resolution.decide_read import decided
 from kithkin.resolution.link import Decisions, Model
 from kithkin.resolution.live import kept
-from kithkin.resolution.live.handful import READ, WHOLE, Single, frame, handful
+from kithkin.resolution.live.handful import WHOLE, Single, frame, handful
 from kithkin.resolution.live.index import Index, Readable
 from kithkin.resolution.live.own import Own, Passing, chain
+from kithkin.resolution.live.read import pinned, rows_of, whole
 from kithkin.resolution.live.runs import changed, covered, ever_covered, named, since
 from kithkin.resolution.live.stock import Stock, stock_of
-from kithkin.resolution.reading import FEW, columns, everything
 
 TINY = 300
 """So many changed records are each prepared by themselves; more than these are put aside."""
@@ -32,6 +33,7 @@ SHARE, LEAST = 0.05, 20_000
 AT_ONCE = 50_000
 """An index of no more records follows while the asker waits, whatever has changed."""
 PATIENCE = 20.0
+STEPS = 100
 
 
 def _none() -> pl.DataFrame:
@@ -86,6 +88,8 @@ class Follower:
     _aside: pl.DataFrame = field(default_factory=_none)
     _tiny: dict[str, Single] = field(default_factory=dict)
     """The changed records behind the stocks after the first."""
+    _followed_by: deque[tuple[str, str, frozenset[str]]] = field(default_factory=lambda: deque(maxlen=STEPS))
+    """From which instant to which the index came of late, and which records changed by that."""
     _lock: Lock = field(default_factory=Lock)
     _beside: Thread | None = None
 
@@ -93,6 +97,14 @@ class Follower:
         """The index if it stands at this very instant; nothing is read for it."""
         now = self._now
         return now if now and now.index.instant == instant else None
+
+    def changed(self, since: str, until: str) -> frozenset[str] | None:
+        """The records that changed between two instants of the index; none where that is not known any more."""
+        found = frozenset[str]()
+        for before, after, ids in list(self._followed_by):
+            if before == since and since < until:
+                found, since = found | ids, after
+        return found if since == until else None
 
     def at(self, instant: str) -> Standing:
         """The index, as far as it has come; what a large run changed is read beside what is asked meanwhile."""
@@ -219,7 +231,7 @@ class Follower:
         ids = (
             {one for some in touched for one in some or ()} if few else changed(self.asker, now.index.instant, last[1])
         )
-        index = self._with(now.index, sorted(ids), _rows(self.asker, sorted(ids), last[1]), last[1])
+        index = self._with(now.index, sorted(ids), rows_of(self.asker, sorted(ids), last[1]), last[1])
         if self._many(index):
             return self._read_again(last)
         if few:
@@ -229,6 +241,7 @@ class Follower:
     def _with(self, index: Index, ids: Sequence[str], read: Sequence[Row], instant: str) -> Index:
         """The index with these records as they stand now; the first stock stays, and those after it are small."""
         gone = set(ids)
+        self._followed_by.append((index.instant, instant, frozenset(ids)))
         aside = self._aside.filter(~pl.col("record_id").is_in(ids))
         tiny = {one: single for one, single in self._tiny.items() if one not in gone}
         merged = len(tiny) + len(read) > TINY or len(index.stocks) < 2
@@ -251,44 +264,3 @@ def _stale(stock: Stock, ids: Iterable[str], before: tuple[Rows, ...]) -> Rows:
     """The rows that say no longer what holds, those from before too."""
     places = np.array([place for one in ids if (place := stock.place(one)) is not None], np.int64)
     return np.union1d(np.concatenate([places, *before]), np.zeros(0, np.int64)).astype(np.int64)
-
-
-def whole(asker: Asker, instant: str) -> pl.DataFrame:
-    """Every record of an instant with its person and its row."""
-    scope = everything(asker, instant)
-    beside = ("person_id", "tie_access", "from_access", "row_access", "received")
-    records = columns(asker, "read/resolve_records", {k: v for k, v in READ.items() if k not in beside}, **scope)
-    stands, rows = (
-        columns(asker, name, {key: READ[key] for key in ("record_id", *names)}, **scope)
-        for name, names in (("read/live_stands", beside[:2]), ("read/live_rows", beside[2:]))
-    )
-    for other in (stands, rows):
-        records = records.join(other, on="record_id", how="left")
-    return _once(records)
-
-
-def _once(read: pl.DataFrame) -> pl.DataFrame:
-    """Each record once; whether it stood under two persons, or came from two rows, is kept."""
-    several = read.select(pl.col("record_id").is_duplicated().alias("twice"))
-    return read.select(list(READ)).hstack(several).unique("record_id", keep="first", maintain_order=True)
-
-
-def some(asker: Asker, ids: Iterable[str], instant: str) -> pl.DataFrame:
-    """Some records of an instant with their persons and rows; those that are gone are left out."""
-    return _once(columns(asker, "read/live_records", READ, ids=list(ids), **everything(asker, instant)))
-
-
-def _rows(asker: Asker, ids: list[str], instant: str) -> list[Row]:
-    """The same, row by row."""
-    if len(ids) > FEW:
-        return some(asker, ids, instant).to_dicts()
-    found: dict[str, Row] = {}
-    for row in asker.ask("read/live_records", ids=ids, **everything(asker, instant)) if ids else ():
-        again = row["record_id"] in found
-        found.setdefault(row["record_id"], {name: row[name] for name in READ})["twice"] = again
-    return list(found.values())
-
-
-def pinned(asker: Asker) -> frozenset[str]:
-    """The records for which somebody has ever pinned a value."""
-    return frozenset(one for row in asker.ask("read/live_pinned") for one in row["record_ids"])

@@ -13,8 +13,9 @@ from kithkin.loaders.load import load, put
 from kithkin.resolution.job import resolve
 from kithkin.resolution.link import Decisions
 from kithkin.resolution.live import follow
-from kithkin.resolution.live.follow import Follower, whole
+from kithkin.resolution.live.follow import Follower
 from kithkin.resolution.live.place import put_with_persons
+from kithkin.resolution.live.read import whole
 from kithkin.resolution.live.runs import since
 
 ANN = {
