@@ -163,6 +163,9 @@ class BoltStore:
     def settle(self) -> None:
         """Wait until nothing is written any more for clients that are gone: a server ends their transactions itself."""
 
+    def give_way(self) -> None:
+        """Let bulk give way to questions: a server sees to that itself."""
+
     def check(self) -> None:
         """Make sure the engine answers and takes our password."""
         with plain_errors(self.place):

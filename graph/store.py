@@ -123,6 +123,10 @@ class GraphStore(Asker, GraphWriter, Protocol):
         """Wait until nothing is written any more for clients that are gone."""
         ...
 
+    def give_way(self) -> None:
+        """Let what is read and written in bulk give way to questions from now on: somebody waits for their answers."""
+        ...
+
     def close(self) -> None:
         """Give the connection back."""
         ...

@@ -1,7 +1,7 @@
 """The index kept in step with the graph: built once, then only what became known since is read."""
 
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -228,15 +228,23 @@ class Follower:
             return self._read_again(last)
         touched = [named(row) for row in runs]
         few = None not in touched
-        ids = (
-            {one for some in touched for one in some or ()} if few else changed(self.asker, now.index.instant, last[1])
-        )
+        ids = {one for some in touched for one in some or ()} if few else self._many_changed(now, runs)
         index = self._with(now.index, sorted(ids), rows_of(self.asker, sorted(ids), last[1]), last[1])
         if self._many(index):
             return self._read_again(last)
         if few:
             return replace(now, index=index, run_id=last[0], feeds=self._feeds(last[1]))
         return self._standing(index, newest_model(self.asker), last[0], now.covered)
+
+    def _many_changed(self, now: Standing, runs: Sequence[Row]) -> Collection[str]:
+        """The records that large runs changed: of several servers one asks the graph, and tells the others."""
+        instant, last = now.index.instant, runs[-1]["instant"]
+        with self._alone():
+            told = self.passing.take(f"{instant}~{last}") if self.passing else None
+            ids: list[str] = told["ids"] if told else changed(self.asker, runs, instant, last)
+            if self.passing and not told:
+                self.passing.give(f"{instant}~{last}", {"ids": ids})
+        return ids
 
     def _with(self, index: Index, ids: Sequence[str], read: Sequence[Row], instant: str) -> Index:
         """The index with these records as they stand now; the first stock stays, and those after it are small."""

@@ -6,7 +6,9 @@ from typing import Any
 
 import numpy as np
 
+from kithkin.resolution.block import rules
 from kithkin.resolution.live.ask import Asked, ask, read_one
+from kithkin.resolution.live.blocks import OneRow
 from kithkin.resolution.live.follow import Standing
 from kithkin.resolution.live.hashes import Parts
 
@@ -45,12 +47,12 @@ def holds(looked: Looked, now: Standing, record: Mapping[str, Any], changed: fro
 
 
 def _named(looked: Looked, changed: frozenset[str]) -> bool:
-    """Whether any of them, or of the rows that state them, was looked at."""
-    asked, index = looked.asked, looked.standing.index
-    rows = {one.rpartition(":")[0] for one in asked.found.row_ids.to_pylist()}
+    """Whether any of them was there before, or comes from a row that was looked at."""
+    rows = {one.rpartition(":")[0] for one in looked.asked.found.row_ids.to_pylist()}
     if not rows.isdisjoint(one.rpartition(":")[0] for one in changed):
         return True
-    return bool(np.isin(asked.beside, index.find(changed, index.fresh)).any())
+    # What was there before and says something else now may make room in a block.
+    return bool(len(looked.standing.index.find(changed, looked.standing.index.fresh)))
 
 
 def _near(looked: Looked, now: Standing, changed: frozenset[str]) -> bool:
@@ -59,7 +61,11 @@ def _near(looked: Looked, now: Standing, changed: frozenset[str]) -> bool:
     rows = index.find(changed, index.fresh)
     if not {one for one in before.persons(asked.rows) if one}.isdisjoint(index.persons(rows)):
         return True
-    here = np.zeros(len(index), bool)
+    # Where each is compared with each, everybody is near.
+    count = len(index)
+    if count * (count - 1) // 2 <= rules()[0]["every_pair"]:
+        return True
+    here = np.zeros(count, bool)
     here[rows] = True
-    limits = now.model.limits if now.model else {}
-    return bool(len(index.beside(Parts(asked.one.read.people), here, limits)))
+    one = OneRow(Parts(asked.one.read.people), now.model.limits if now.model else {})
+    return any(len(stock.blocked.beside(one, here[start : start + len(stock)])) for start, stock in index.starts())
