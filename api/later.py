@@ -72,3 +72,4 @@ class Later:
             if self._wired.settings.answered.exists():
                 with suppress(Interrupted, EngineUnavailable):
                     write_postponed(self._wired)
+            self._wired.passed.tidy()

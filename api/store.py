@@ -29,8 +29,11 @@ from kithkin.graph.run import Run, at_once, taken_back
 from kithkin.graph.store import GraphStore, Row
 from kithkin.loaders.alone import live, people
 from kithkin.loaders.blocks import Feed, Label
-from kithkin.loaders.load import comes_alone, put
+from kithkin.loaders.load import comes_alone, is_kept, put
 from kithkin.resolution.live.answer import Answer, answered
+from kithkin.resolution.live.follow import Standing
+from kithkin.resolution.live.looked import Looked, holds, look
+from kithkin.resolution.live.own import own
 from kithkin.resolution.live.place import Placed, put_with_persons
 from kithkin.resolution.live.warm import NOBODY
 
@@ -38,6 +41,7 @@ WAIT = 0.1
 """So long a record waits for whoever is writing, before it is kept to be written later."""
 TURN = 10.0
 """So long it waits for other records."""
+BUSY = "other records are being written; send this one again with the same Idempotency-Key"
 LOOK = 0.005
 """How often a server looks whether another has done writing."""
 Written = tuple[list[Row], list[Placed]]
@@ -62,6 +66,7 @@ class Answered:
         # In turn, and not by asking again and again for the lease: the threads of a server, then the servers.
         self._turn = Lock()
         self._servers = FileLock(path.with_suffix(".lock"), mode=OWNER_ONLY, poll_interval=LOOK)
+        self._path = path
 
     def close(self) -> None:
         """Give the file back."""
@@ -70,19 +75,32 @@ class Answered:
     @contextmanager
     def in_turn(self) -> Iterator[None]:
         """Wait for those who came before, but not for ever: beside a long run they would all wait."""
-        busy = Interrupted("other records are being written; send this one again with the same Idempotency-Key")
         if not self._turn.acquire(timeout=TURN):
-            raise busy
+            raise Interrupted(BUSY)
         try:
             self._servers.acquire(timeout=TURN)
         except Timeout:
             self._turn.release()
-            raise busy from None
+            raise Interrupted(BUSY) from None
         try:
             yield
         finally:
             self._servers.release()
             self._turn.release()
+
+    @contextmanager
+    def alone(self, key: str) -> Iterator[None]:
+        """Wait until nobody else, in whatever server, is answering this key: once written it is found here."""
+        # A few files stand for all keys, which are hashes.
+        lock = FileLock(self._path.with_suffix(f".{key[0]}.lock"), mode=OWNER_ONLY, poll_interval=LOOK)
+        try:
+            lock.acquire(timeout=TURN)
+        except Timeout:
+            raise Interrupted(BUSY) from None
+        try:
+            yield
+        finally:
+            lock.release()
 
     def found(self, key: str, body: str) -> ResolvedList | None:
         """The answer given before; the same key with another body is refused."""
@@ -127,13 +145,17 @@ def stored(reading: Reading, row: Mapping[str, str], feed: Feed, key: str) -> Re
 def _written(reading: Reading, sent: Sent, feed: Feed, body: str) -> ResolvedList:
     answered = reading.wiring.answered
     # Before the turn: a reading that takes long must not keep others from writing.
-    reading.wiring.follower.at(reading.view.known_at)
-    with answered.in_turn():
+    standing, today = reading.wiring.follower.at(reading.view.known_at), datetime.now(UTC).date().isoformat()
+    with answered.alone(sent.key):
         # The same key may have been sent twice at once, to this server or another.
         if before := answered.found(sent.key, body):
             return before
-        run, records, placed = put_one(reading.wiring, dict(sent.row), feed)
-        reading.wiring.follower.caught_up(run.instant, run)
+        # Linked before the turn, too: it holds unless somebody near is written meanwhile.
+        looked = [one for record in people(sent.row, feed, today) if (one := look(standing, record))]
+        with answered.in_turn():
+            run, records, placed = put_one(reading.wiring, dict(sent.row), feed, looked)
+        # After it: others write meanwhile.
+        reading.wiring.follower.caught_up(run.instant, own(run, [one.row for one in placed]))
         answer = _answer(replace(reading, view=replace(reading.view, known_at=run.instant)), records, placed)
         answered.keep(sent.key, body, answer)
     return answer
@@ -147,28 +169,48 @@ def _postponed(reading: Reading, sent: Sent, feed: Feed, body: str) -> ResolvedL
     return answer.model_copy(update={"waits": True})
 
 
-def put_one(wired: Wiring, row: dict[str, str], feed: Feed) -> tuple[Run, list[Row], list[Placed]]:
-    """Write a row with the persons of its records as one run; gives that, the records, and how they stand."""
+def put_one(
+    wired: Wiring, row: dict[str, str], feed: Feed, looked: Sequence[Looked] = ()
+) -> tuple[Run, list[Row], list[Placed]]:
+    """Write a row with the persons of its records as one run; gives that, the records, and how they stand.
+
+    Some of them may have been linked before.
+    """
 
     def write(inside: GraphStore, run: Run) -> tuple[Run, list[Row], list[Placed]]:
-        return run, *_put(wired, (row, feed), inside, run)
+        return run, *_put(wired, (row, feed, looked), inside, run)
 
-    return at_once(wired.store, "live", write, wait=WAIT, feed=feed.name)
+    done = at_once(wired.store, "live", write, wait=WAIT, feed=feed.name)
+    if mine := own(done[0], [one.row for one in done[2]]):
+        wired.passed.give(mine.run.since, mine.told)
+    return done
 
 
 def rehearsed(wired: Wiring) -> None:
     """Go through writing a record of nobody and take it back: else who first sends one would wait far longer."""
     row = {**dict.fromkeys(live().key, "~"), **NOBODY}
     with wired.answered.in_turn():
-        taken_back(wired.store, "live", partial(_put, wired, (row, live())), feed=live().name)
+        taken_back(wired.store, "live", partial(_put, wired, (row, live(), ())), feed=live().name)
 
 
 def _put(
-    wired: Wiring, sent: tuple[dict[str, str], Feed], inside: GraphStore, run: Run
+    wired: Wiring, sent: tuple[dict[str, str], Feed, Sequence[Looked]], inside: GraphStore, run: Run
 ) -> tuple[list[Row], list[Placed]]:
-    row, feed = sent
+    row, feed, looked = sent
     records = put(inside, run, feed, row, "one record")
-    return records, put_with_persons(inside, run, wired.follower.caught_up(run.since), records)
+    standing = wired.follower.caught_up(run.since)
+    if not is_kept(feed, standing.feeds):
+        # The feeds are to be read anew, too.
+        records = [{name: one[name] for name in one if name != "received"} for one in records]
+    return records, put_with_persons(inside, run, standing, records, _still(wired, standing, records, looked))
+
+
+def _still(wired: Wiring, now: Standing, records: Sequence[Row], looked: Sequence[Looked]) -> dict[str, Looked]:
+    """What was found before the turn and still holds; where a row has several records one may change the next."""
+    if len(looked) != 1 or len(records) != 1:
+        return {}
+    changed = wired.follower.changed(looked[0].standing.index.instant, now.index.instant)
+    return {records[0]["id"]: looked[0]} if holds(looked[0], now, records[0], changed) else {}
 
 
 def _answer(reading: Reading, records: list[Row], placed: Sequence[Placed] = ()) -> ResolvedList:

@@ -24,6 +24,7 @@ from kithkin.graph.store import GraphStore
 from kithkin.resolution.apart import Linking
 
 if TYPE_CHECKING:
+    from kithkin.api.passed import Passed
     from kithkin.api.postponed import Postponed
     from kithkin.api.store import Answered
     from kithkin.api.waiting import Committed
@@ -140,6 +141,13 @@ class Wiring:
 
         return Postponed(self.settings.answered, self.secret)
 
+    @cached_property
+    def passed(self) -> "Passed":
+        """What servers of this folder tell each other of records they stored."""
+        from kithkin.api.passed import Passed  # noqa: PLC0415  start-up time
+
+        return Passed(self.settings.private / "passed", self.secret)
+
     @property
     def store(self) -> GraphStore:
         """The graph, opened on first use."""
@@ -156,7 +164,7 @@ class Wiring:
         store = self.store
         with self._opening:
             if self._follower is None or self._follower.asker is not store:
-                self._follower = Follower(store, self.settings.private / "live")
+                self._follower = Follower(store, self.settings.private / "live", self.passed)
             return self._follower
 
     @property

@@ -24,8 +24,9 @@ START_SECONDS = 60
 
 
 def opened(wired: Wiring) -> None:
-    """Make whatever is made at first use, so that no two workers make it at once."""
+    """Make whatever is made at first use, so that no two workers make it at once, and let bulk wait for questions."""
     wired.store.secret()
+    wired.store.give_way()
     for name in ("secret", "accounts", "audit", "readings", "webhooks", "answered", "postponed"):
         getattr(wired, name)
 

@@ -14,6 +14,7 @@ from kithkin.graph.arcade import DATABASE, type_of
 from kithkin.graph.arcade_http import ArcadeHttp
 from kithkin.graph.arrow import as_text, joined
 from kithkin.graph.bolt_store import BoltStore
+from kithkin.graph.engine import Client, give_way
 from kithkin.graph.errors import WrongUse
 from kithkin.graph.store import Work
 
@@ -35,11 +36,11 @@ class ArcadeStore(BoltStore):
         *,
         place: str,
         secret: Callable[[], bytes],
-        done: Callable[[], None],
+        client: Client,
     ) -> None:
         super().__init__(driver, place=place, database=DATABASE, secret=secret)
         self.http = http
-        self._done = done
+        self._client = client
 
     def read_table(self, asked: Query, /, **parameters: Any) -> pa.Table:
         """The rows of a query at hand as Arrow columns, read in batches."""
@@ -103,10 +104,14 @@ class ArcadeStore(BoltStore):
         """Wait until nothing is written any more for clients that are gone: a batch outlives who sent it."""
         self.http.end_batches()
 
+    def give_way(self) -> None:
+        """Let what comes through the HTTP door give way to questions."""
+        give_way(self._client.engine)
+
     def close(self) -> None:
         """Give the connection back; the last client out stops the engine."""
         super().close()
-        self._done()
+        self._client.leave()
 
 
 def _lines(frame: pl.DataFrame, kind: dict[str, str]) -> bytes:

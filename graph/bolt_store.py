@@ -17,13 +17,13 @@ from kithkin.graph import built
 from kithkin.graph.abreast import AT_ONCE, Question
 from kithkin.graph.arrow import as_text, joined
 from kithkin.graph.errors import Conflict, EngineUnavailable, WrongUse
+from kithkin.graph.foreseen import Ahead
 from kithkin.graph.store import GraphStore, Row, Work
 
 T = TypeVar("T")
 # What was measured fastest: larger transactions fill the engine's heap, smaller ones wait for the disk.
 ROWS_A_TRANSACTION = 5_000
 ROWS_A_BATCH = 20_000
-CLASSES, KEEP_CLASS = "schema/access_classes", "write/keep_access_class"
 SETTINGS: dict[str, Any] = {
     "initial_retry_delay": 0.02,
     "max_transaction_retry_time": 15.0,
@@ -132,8 +132,13 @@ class BoltStore:
 
     def at_once(self, work: Callable[[GraphStore], T]) -> T:
         """Do all of some work in one transaction; from its beginning again when the engine asks for that."""
+        from kithkin.graph.within import done_within  # noqa: PLC0415 -- it is one of these
+
         with plain_errors(self.place), self._session() as session:
-            return session.execute_write(lambda transaction: work(Within(self, transaction)))
+            return session.execute_write(lambda transaction: done_within(self, transaction, work))
+
+    def foresee(self, name: str, asked: Mapping[str, Ahead], /, **parameters: Any) -> None:
+        """Ask several questions together; outside of a transaction others write meanwhile, so nothing is foreseen."""
 
     def read(self, asked: Query, /, **parameters: Any) -> list[Row]:
         """The rows of a query at hand."""
@@ -144,7 +149,7 @@ class BoltStore:
             except (exceptions.Neo4jError, exceptions.DriverError) as problem:
                 if not problem.is_retryable():
                     raise
-            return session.execute_read(_rows, asked, parameters)
+            return session.execute_read(rows_of, asked, parameters)
 
     def read_table(self, asked: Query, /, **parameters: Any) -> pa.Table:
         """The rows of a query at hand as Arrow columns, read in batches."""
@@ -154,7 +159,7 @@ class BoltStore:
     def write(self, asked: Query, /, **parameters: Any) -> list[Row]:
         """Run a writing query at hand in one managed transaction and give its rows."""
         with plain_errors(self.place), self._session() as session:
-            return session.execute_write(_rows, asked, parameters)
+            return session.execute_write(rows_of, asked, parameters)
 
     def write_rows(self, asked: Query, rows: Iterable[Mapping[str, Any]], /, **parameters: Any) -> None:
         """Run a writing query at hand over `$rows`, a few thousand a transaction."""
@@ -164,6 +169,9 @@ class BoltStore:
 
     def settle(self) -> None:
         """Wait until nothing is written any more for clients that are gone: a server ends their transactions itself."""
+
+    def give_way(self) -> None:
+        """Let bulk give way to questions: a server sees to that itself."""
 
     def check(self) -> None:
         """Make sure the engine answers and takes our password."""
@@ -189,57 +197,6 @@ class BoltStore:
         self.close()
 
 
-class Within(BoltStore):
-    """A graph within one transaction: what it writes it reads, and nobody else does before all of it is there."""
-
-    def __init__(self, store: BoltStore, transaction: neo4j.ManagedTransaction) -> None:
-        self.place, self._secret = store.place, store.secret
-        self._transaction = transaction
-        self._classes: list[Row] = []
-
-    def read(self, asked: Query, /, **parameters: Any) -> list[Row]:
-        """The rows of a query at hand; the classes, which every step asks for, until one more is kept."""
-        if asked.name != CLASSES:
-            return _rows(self._transaction, asked, parameters)
-        self._classes = self._classes or _rows(self._transaction, asked, parameters)
-        return self._classes
-
-    def ask_all(self, questions: Sequence[Question], /) -> list[list[Row]]:
-        """The rows of several named queries, one after the other: a transaction answers one at a time."""
-        return [self.ask(name, **parameters) for name, parameters in questions]
-
-    def read_table(self, asked: Query, /, **parameters: Any) -> pa.Table:
-        """The rows of a query at hand as Arrow columns, which without rows the engine does not name."""
-        rows = _rows(self._transaction, asked, parameters)
-        parts = [pl.DataFrame(rows, infer_schema_length=None)] if rows else []
-        return as_text(parts, asked.gives)
-
-    def write(self, asked: Query, /, **parameters: Any) -> list[Row]:
-        """Run a writing query at hand and give its rows."""
-        if asked.name == KEEP_CLASS:
-            self._classes = []
-        return _rows(self._transaction, asked, parameters)
-
-    def create_nodes(self, labels: Sequence[str], nodes: pa.Table, /) -> None:
-        """Create nodes known to be new; column `id` is required, null values are left out."""
-        self.make_nodes(labels, nodes.to_pylist())
-
-    def create_edges(
-        self, kind: str, edges: pa.Table, /, *, source: str, target: str, meanwhile: Work | None = None
-    ) -> None:
-        """Create edges known to be new from columns `source` and `target` (ids), after what is to be done meanwhile."""
-        if meanwhile:
-            meanwhile()
-        self.make_edges(kind, edges.to_pylist(), source=source, target=target)
-
-    def _make(self, asked: Query, values: list[list[Any]]) -> None:
-        _create_all(self._transaction, asked, values)
-
-    def at_once(self, work: Callable[[GraphStore], T]) -> T:
-        """Do it in this transaction."""
-        return work(self)
-
-
 def _having_alike(rows: Sequence[Row]) -> Iterator[tuple[list[str], list[list[Any]]]]:
     """Rows that have the same columns together, as lists of values."""
     having: dict[tuple[str, ...], list[list[Any]]] = {}
@@ -250,7 +207,8 @@ def _having_alike(rows: Sequence[Row]) -> Iterator[tuple[list[str], list[list[An
         yield list(columns), values
 
 
-def _rows(transaction: neo4j.ManagedTransaction, asked: Query, parameters: dict[str, Any]) -> list[Row]:
+def rows_of(transaction: neo4j.ManagedTransaction, asked: Query, parameters: dict[str, Any]) -> list[Row]:
+    """What a question gives within a transaction."""
     return _told(transaction.run(_text(asked), parameters))
 
 

@@ -47,7 +47,8 @@ def held_edges(kind: str, ends: tuple[str, str], scope: Sequence[str]) -> Query:
         begin = f"MATCH (a:{source})-[e:{edge}]->(b:{target})"
     tests = ["e.known_to IS NULL", *(f"{_of_edge(name)} IN ${name}" for name in scope if name != anchored)]
     text = f"{begin} WHERE {' AND '.join(tests)} RETURN e.id AS id, a.id AS source"
-    return _query(f"held_edges {kind}", text, scope, ["id", "source"])
+    at = " at target" if anchored == "target" else ""
+    return _query(f"held_edges {kind}{at}", text, scope, ["id", "source"])
 
 
 def _of_edge(name: str) -> str:

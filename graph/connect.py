@@ -44,7 +44,7 @@ def _embedded(folder: Path, heap: str) -> GraphStore:
     driver = neo4j.GraphDatabase.driver(
         f"bolt://127.0.0.1:{running.bolt}", auth=(arcade.USER, running.password), **SETTINGS
     )
-    store = ArcadeStore(driver, http, place=place, secret=lambda: secret_in(folder / "secret"), done=client.leave)
+    store = ArcadeStore(driver, http, place=place, secret=lambda: secret_in(folder / "secret"), client=client)
     return _opened(store, arcade.schema(), http.run)
 
 

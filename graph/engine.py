@@ -30,6 +30,9 @@ DEFAULT_HEAP = "768m"
 START_SECONDS = 60
 STOP_SECONDS = 30
 DOOR_SECONDS = 180
+BULK = "XNIO"
+"""How the engine's threads begin that answer its HTTP door, through which whole graphs are read and bulk is written."""
+LOWER = 10
 # Clocks that are set while a process runs move its start a little.
 SAME_START_SECONDS = 2.0
 _children: dict[int, subprocess.Popen[bytes]] = {}
@@ -87,6 +90,17 @@ def running(folder: Path) -> Engine | None:
     if engine is None or _process(engine) is None:
         return None
     return engine if _answers(engine, START_SECONDS) else None
+
+
+def give_way(engine: Engine) -> None:
+    """Let what is read and written in bulk give way to questions, as long as the engine runs, where that is Linux.
+
+    Threads that are begun by these are as low as they.
+    """
+    for thread in Path(f"/proc/{engine.pid}/task").glob("*"):
+        with contextlib.suppress(OSError):
+            if (thread / "comm").read_text().startswith(BULK):
+                os.setpriority(os.PRIO_PROCESS, int(thread.name), LOWER)
 
 
 def end(folder: Path) -> None:

@@ -11,7 +11,7 @@ import orjson
 from kithkin.graph import instants
 from kithkin.graph.errors import EngineUnavailable, Interrupted
 from kithkin.graph.instants import last_instant
-from kithkin.graph.lease import Lease, holding, taken
+from kithkin.graph.lease import Lease, holding
 from kithkin.graph.purge import purge
 from kithkin.graph.store import GraphStore
 from kithkin.graph.sweep import sweep
@@ -69,14 +69,13 @@ def at_once(
     """
 
     def within(inside: GraphStore) -> T:
-        run = _opened(inside, kind, taken(inside, kind), details)
+        run = _begun(inside, kind, details)
         done = work(inside, run)
         _commit(inside, run)
         return done
 
-    if not (store.ask("schema/open_runs") or store.ask("schema/erasures_due")):
-        with suppress(Interrupted):
-            return store.at_once(within)
+    with suppress(Interrupted):
+        return store.at_once(within)
     with writing(store, kind, wait=wait, **details) as run:
         return work(store, run)
 
@@ -92,7 +91,7 @@ def taken_back(store: GraphStore, kind: str, work: Callable[[GraphStore, Run], o
     """
 
     def within(inside: GraphStore) -> None:
-        work(inside, _opened(inside, kind, taken(inside, kind), details))
+        work(inside, _begun(inside, kind, details))
         raise _TakenBack
 
     with suppress(_TakenBack, Interrupted):
@@ -107,11 +106,30 @@ def _undo(store: GraphStore, run_ids: Sequence[str], *, last: bool = False) -> N
 
 
 def _opened(store: GraphStore, kind: str, lease: Lease, details: dict[str, Any]) -> Run:
-    since = last_instant(store)
-    instant = instants.after(since)
-    run = Run(f"run-{secrets.token_hex(8)}", kind, instant, since, lease, dict(details))
-    store.tell("write/open_run", run_id=run.id, kind=kind, instant=instant, since=since, started_at=instants.now())
+    run = _next(kind, lease, last_instant(store), details)
+    store.tell("write/open_run", **_told(run))
     return run
+
+
+def _begun(store: GraphStore, kind: str, details: dict[str, Any]) -> Run:
+    """The right to write and a run, within one transaction; refused where somebody else writes or is to be swept."""
+    lease = Lease(secrets.token_hex(8))
+    [found] = store.tell("write/begin", token=lease.token)
+    if found["token"] != lease.token or found["open"] or found["due"]:
+        raise Interrupted("another job is writing, or left something to sweep; run this again when it has ended")
+    run = _next(kind, lease, found["instant"] or last_instant(store), details)
+    told = {"id": run.id, "state": "open", "after": run.since} | _told(run)
+    store.make_nodes(["Run"], [{name: told[name] for name in told if name not in {"run_id", "since"}}])
+    return run
+
+
+def _next(kind: str, lease: Lease, since: str, details: dict[str, Any]) -> Run:
+    return Run(f"run-{secrets.token_hex(8)}", kind, instants.after(since), since, lease, dict(details))
+
+
+def _told(run: Run) -> dict[str, str]:
+    at = {"instant": run.instant, "since": run.since, "started_at": instants.now()}
+    return {"run_id": run.id, "kind": run.kind, **at}
 
 
 def _commit(store: GraphStore, run: Run) -> None:

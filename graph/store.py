@@ -7,6 +7,7 @@ from typing import Any, Protocol, Self, TypeVar
 import pyarrow as pa
 
 from kithkin.cypher.catalogue import Query
+from kithkin.graph.foreseen import Ahead
 
 Row = dict[str, Any]
 Work = Callable[[], None]
@@ -111,8 +112,19 @@ class GraphStore(Asker, GraphWriter, Protocol):
         """Do all of some work in one transaction; from its beginning again when the engine asks for that."""
         ...
 
+    def foresee(self, name: str, asked: Mapping[str, Ahead], /, **parameters: Any) -> None:
+        """Within `at_once`: ask several questions together by the named one, so that none of them is asked again.
+
+        It gives `question`, the id that it is `about` and what is `told`; elsewhere nothing is foreseen.
+        """
+        ...
+
     def settle(self) -> None:
         """Wait until nothing is written any more for clients that are gone."""
+        ...
+
+    def give_way(self) -> None:
+        """Let what is read and written in bulk give way to questions from now on: somebody waits for their answers."""
         ...
 
     def close(self) -> None:

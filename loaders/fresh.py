@@ -1,14 +1,16 @@
 """A row of the live feed that the graph has never seen: shaped and written without the frames of a whole file."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 import orjson
 import polars as pl
 
+from kithkin.cypher.catalogue import query
 from kithkin.graph import built
 from kithkin.graph.few import hashed
+from kithkin.graph.foreseen import Ahead
 from kithkin.graph.run import Run
 from kithkin.graph.store import GraphStore, Row
 from kithkin.loaders.alone import live, people
@@ -17,6 +19,10 @@ from kithkin.loaders.shape import with_places
 from kithkin.loaders.shaping.hashes import content_hash, content_id
 
 SELF, HOME = "self", "lives_at"
+OF_ALL = (
+    "read/numbers", "schema/erased_any", "read/protected", "read/removals", "read/removals_waiting", "write/load_feed",
+    "schema/access_classes",
+)  # fmt: skip
 STATED = ("line", "postcode", "uprn", "parent_uprn")
 """What is stated of an address; the rest follows from its postcode."""
 
@@ -28,6 +34,10 @@ class Fresh:
     row: Row
     record: Row
     address: Row | None
+
+    def classed(self, access: int) -> "Fresh":
+        """The same as facts of a class."""
+        return replace(self, row=self.row | {"access": access}, record=self.record | {"access": access})
 
     @property
     def from_row(self) -> Row:
@@ -42,7 +52,7 @@ class Fresh:
         return {**tie, "access": self.record["access"]}
 
 
-def fresh(sent: Mapping[str, str], today: str, access: int) -> Fresh:
+def fresh(sent: Mapping[str, str], today: str) -> Fresh:
     """What a row of the live feed states; one that names nobody is refused."""
     [record] = people(sent, live(), today)
     key = str(record["id"]).removesuffix(f":{SELF}")
@@ -53,9 +63,8 @@ def fresh(sent: Mapping[str, str], today: str, access: int) -> Fresh:
         "feed": live().name,
         "raw": orjson.dumps({name: text for name, text in columns.items() if text}).decode(),
         "line": 1,
-        "access": access,
     }
-    return Fresh(row, {**record, "key": key, "part": SELF, "feed": live().name, "access": access}, _address(record))
+    return Fresh(row, {**record, "key": key, "part": SELF, "feed": live().name}, _address(record))
 
 
 def _address(record: Mapping[str, str | None]) -> Row | None:
@@ -64,6 +73,13 @@ def _address(record: Mapping[str, str | None]) -> Row | None:
         return None
     content = ("uprn", uprn) if uprn else ("line", addresses.key(line or ""), postcode)
     return {"id": content_id("L-", content), "line": line, "postcode": postcode, "uprn": uprn, "parent_uprn": None}
+
+
+def ahead(key: str, addresses: Collection[str]) -> dict[str, Ahead]:
+    """What writing such a row asks, as `schema/ahead_of_row` answers it all."""
+    by = {"read/load_rows_of": ("keys", [key]), "read/load_addresses_of": ("ids", addresses)}
+    told = {name: Ahead(query(name).gives, whatever=frozenset({"run_id", "instant"})) for name in OF_ALL}
+    return told | {name: Ahead(query(name).gives, one, frozenset(ids)) for name, (one, ids) in by.items()}
 
 
 def write(store: GraphStore, run: Run, load_id: str, one: Fresh) -> None:

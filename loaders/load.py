@@ -1,7 +1,7 @@
 """Load one delivered file: read, shape, write, close."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
@@ -29,6 +29,7 @@ from kithkin.loaders.table import Rejected
 from kithkin.loaders.write import Delivery, Progress
 
 __all__ = ["Loaded", "Progress", "load"]
+AHEAD = "schema/ahead_of_row"
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,22 +136,33 @@ def _written(
 def put(store: GraphStore, run: Run, feed: Feed, row: Mapping[str, str], name: str) -> list[Row]:
     """Write one row that came by itself, within a run of somebody else's, and give its records.
 
-    The feed must be a delta.
+    The feed must be a delta. A record that was never there tells when its row was `received`.
     """
     comes_alone(feed)
     file = _File(feed, Path(name), hashlib.sha256(f"{name}\x1f{run.id}".encode()).hexdigest(), instants.now())
-    now, classes = numbering(store, feed.name), _classes(store, feed)
     today = file.received_at[:10]
     if feed is live() and all(row.get(column, "").strip() for column in feed.key):
-        one = fresh.fresh(row, today, classes[feed.label])
-        key = one.row["key"]
-        if key not in now.keys and not store.ask("read/load_rows_of", keys=[key]) and not erased_rows(store, [key]):
+        one = fresh.fresh(row, today)
+        if _never_seen(store, feed, one):
+            one = one.classed(_classes(store, feed)[feed.label])
             _keep_load(store, run, file, (1, 0))
             fresh.write(store, run, file.load_id, one)
             _kept(store, run, file, 1)
-            return [one.record]
+            return [one.record | {"received": run.instant}]
+    now, classes = numbering(store, feed.name), _classes(store, feed)
     shaped = shape(table_of(row, feed), feed, today=today, classes=classes, numbers=now.keys)
     return people_of(_put(store, run, file, shaped))
+
+
+def _never_seen(store: GraphStore, feed: Feed, one: fresh.Fresh) -> bool:
+    """Whether a row is new in every way; what writing it would ask beside that is asked at once."""
+    key = one.row["key"]
+    addresses = [one.address["id"]] if one.address else []
+    store.foresee(
+        AHEAD, fresh.ahead(key, addresses), before=instants.END, key=key, address_ids=addresses, **_said(feed)
+    )
+    known = numbering(store, feed.name).keys
+    return key not in known and not store.ask("read/load_rows_of", keys=[key]) and not erased_rows(store, [key])
 
 
 def _put(store: GraphStore, run: Run, file: _File, shaped: Shaped) -> Shaped:
@@ -238,22 +250,30 @@ def _known_rows(store: GraphStore, feed: Feed, shaped: Shaped) -> pl.DataFrame:
     return frame
 
 
+def _said(feed: Feed) -> dict[str, str]:
+    """What a feed is, as it is kept."""
+    return {
+        "feed": feed.name,
+        "title": feed.title,
+        "owner": feed.owner,
+        "subject": feed.subject,
+        "sensitivity": feed.label.sensitivity,
+        "legal_regime": feed.label.legal_regime,
+        "delivery": feed.delivery,
+        "trust": orjson.dumps(feed.trust, option=orjson.OPT_SORT_KEYS).decode(),
+    }
+
+
+def is_kept(feed: Feed, known: Iterable[Row]) -> bool:
+    """Whether a feed stands among those of the graph as it is."""
+    said = _said(feed)
+    return any(all(row[name] == said[name] for name in said if name in row) for row in known)
+
+
 def _keep_load(store: GraphStore, run: Run, file: _File, counts: tuple[int, int]) -> None:
     """Keep the delivery, with how many rows it has and how many of them were rejected."""
     feed, (rows, rejects) = file.feed, counts
-    store.tell(
-        "write/load_feed",
-        feed=feed.name,
-        title=feed.title,
-        owner=feed.owner,
-        subject=feed.subject,
-        sensitivity=feed.label.sensitivity,
-        legal_regime=feed.label.legal_regime,
-        delivery=feed.delivery,
-        trust=orjson.dumps(feed.trust, option=orjson.OPT_SORT_KEYS).decode(),
-        run_id=run.id,
-        instant=run.instant,
-    )
+    store.tell("write/load_feed", run_id=run.id, instant=run.instant, **_said(feed))
     kept = {
         "id": file.load_id,
         "feed": feed.name,

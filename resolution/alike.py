@@ -11,7 +11,13 @@ from kithkin.resolution.placing import OPEN
 from kithkin.resolution.reading import columns, everything
 from kithkin.resolution.survive import SPARE, Mint
 
+LIKENESS = "alike:{}"
 STOOD = {"likeness_id": pl.String, "record_id": pl.String, "access": pl.Int64}
+
+
+def likeness(first: str) -> str:
+    """The id of the likeness of some records, by the first of them."""
+    return LIKENESS.format(first)
 
 
 def likenesses(placed: pl.DataFrame, unsettled: pl.DataFrame) -> pl.DataFrame:
@@ -23,7 +29,7 @@ def likenesses(placed: pl.DataFrame, unsettled: pl.DataFrame) -> pl.DataFrame:
     whole = inside.group_by("component").agg(classes=pl.col("access").unique().sort(), first=pl.col("record_id").min())
     several = whole.filter(pl.col("classes").list.len() > 1)
     return inside.join(several, on="component").sort("record_id").select(
-        source="record_id", target=pl.format("alike:{}", "first"), access="access", classes="classes"
+        source="record_id", target=pl.format(LIKENESS, "first"), access="access", classes="classes"
     )  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """The index kept in step with the graph: built once, then only what became known since is read."""
 
-from collections.abc import Iterable, Iterator
+from collections import deque
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -12,7 +13,6 @@ import polars as pl
 from filelock import FileLock
 
 from kithkin.graph.errors import Interrupted
-from kithkin.graph.run import Run
 from kithkin.graph.store import Asker, Row
 from kithkin.graph.wake import covered
 from kithkin.graph.wake import runs_since as since
@@ -21,11 +21,12 @@ from kithkin.resolution.current import newest_model
 from kithkin.resolution.decide_read import decided
 from kithkin.resolution.link import Decisions, Model
 from kithkin.resolution.live import kept
-from kithkin.resolution.live.handful import READ, WHOLE, Single, frame, handful
+from kithkin.resolution.live.handful import WHOLE, Single, frame, handful
 from kithkin.resolution.live.index import Index, Readable
-from kithkin.resolution.live.runs import NAMED, changed, named
+from kithkin.resolution.live.own import Own, Passing, chain
+from kithkin.resolution.live.read import pinned, rows_of, whole
+from kithkin.resolution.live.runs import changed, named
 from kithkin.resolution.live.stock import Stock, stock_of
-from kithkin.resolution.reading import FEW, columns, everything
 
 TINY = 300
 """So many changed records are each prepared by themselves; more than these are put aside."""
@@ -34,8 +35,7 @@ SHARE, LEAST = 0.05, 20_000
 AT_ONCE = 50_000
 """An index of no more records follows while the asker waits, whatever has changed."""
 PATIENCE = 20.0
-COVERS = "covers"
-"""Stands in the details of a run where something is protected."""
+STEPS = 100
 
 
 def _none() -> pl.DataFrame:
@@ -84,10 +84,14 @@ class Follower:
     asker: Asker
     folder: Path | None = None
     """Where it is kept beside the graph, so that the next start needs no reading."""
+    passing: Passing | None = None
+    """What other servers tell of records that they stored."""
     _now: Standing | None = None
     _aside: pl.DataFrame = field(default_factory=_none)
     _tiny: dict[str, Single] = field(default_factory=dict)
     """The changed records behind the stocks after the first."""
+    _followed_by: deque[tuple[str, str, frozenset[str]]] = field(default_factory=lambda: deque(maxlen=STEPS))
+    """From which instant to which the index came of late, and which records changed by that."""
     _lock: Lock = field(default_factory=Lock)
     _beside: Thread | None = None
 
@@ -95,6 +99,14 @@ class Follower:
         """The index if it stands at this very instant; nothing is read for it."""
         now = self._now
         return now if now and now.index.instant == instant else None
+
+    def changed(self, since: str, until: str) -> frozenset[str] | None:
+        """The records that changed between two instants of the index; none where that is not known any more."""
+        found = frozenset[str]()
+        for before, after, ids in list(self._followed_by):
+            if before == since and since < until:
+                found, since = found | ids, after
+        return found if since == until else None
 
     def at(self, instant: str) -> Standing:
         """The index, as far as it has come; what a large run changed is read beside what is asked meanwhile."""
@@ -109,14 +121,18 @@ class Follower:
         # Whoever asks of a large index does not wait for what another reads.
         if self._lock.locked():
             return now
-        if all(named(row) is not None for row in since(self.asker, now.index.instant, instant)):
+        if chain(self.passing, now.index.instant, instant) or self._are_few(now, instant):
             return self.caught_up(instant)
         if self._beside is None or not self._beside.is_alive():
             self._beside = Thread(target=self.caught_up, args=(instant,), daemon=True)
             self._beside.start()
         return now
 
-    def caught_up(self, instant: str, own: Run | None = None) -> Standing:
+    def _are_few(self, now: Standing, instant: str) -> bool:
+        """Whether each run since says which records it touched."""
+        return all(named(row) is not None for row in since(self.asker, now.index.instant, instant))
+
+    def caught_up(self, instant: str, own: Own | None = None) -> Standing:
         """The index of this instant, whatever must be read for it; `own` is a run of ours that ended then."""
         if not self._lock.acquire(timeout=PATIENCE):
             raise Interrupted("the index of records is being read; ask again in a minute")
@@ -124,7 +140,11 @@ class Follower:
             if self._now is None:
                 self._now = self._opened()
             if self._now.index.instant < instant:
-                self._now = self._after_own(self._now, own) or self._followed(self._now, instant)
+                self._now = (
+                    self._after_own(self._now, own)
+                    or self._after_told(self._now, instant)
+                    or self._followed(self._now, instant)
+                )
             return self._now
         finally:
             self._lock.release()
@@ -178,18 +198,24 @@ class Follower:
     def _feeds(self, instant: str) -> tuple[Row, ...]:
         return tuple(self.asker.ask("read/feeds", known_at=instant))
 
-    def _after_own(self, now: Standing, own: Run | None) -> Standing | None:
-        """The index after a run of ours that nobody else's came before; none where facts may have got other classes."""
-        if own is None or own.since != now.index.instant or COVERS in own.details:
+    def _after_own(self, now: Standing, own: Own | None) -> Standing | None:
+        """The index after a run of ours that nobody else's came before."""
+        if own is None or own.run.since != now.index.instant:
             return None
-        return self._after_few(now, own.details[NAMED], (own.id, own.instant))
+        return self._after_few(now, own.rows, (own.run.id, own.run.instant))
 
-    def _after_few(self, now: Standing, ids: list[str], last: tuple[str, str]) -> Standing:
+    def _after_told(self, now: Standing, instant: str) -> Standing | None:
+        """The index after runs that others told of; none where facts may have got other classes."""
+        told = chain(self.passing, now.index.instant, instant)
+        if not told or covered(self.asker) != now.covered:
+            return None
+        rows = {row["record_id"]: row for one in told for row in one["rows"]}
+        return self._after_few(now, tuple(rows.values()), (told[-1]["run_id"], instant))
+
+    def _after_few(self, now: Standing, rows: Sequence[Row], last: tuple[str, str]) -> Standing:
         """A stored record leaves the model, what was decided and what was pinned: a decision is a run of its own."""
-        index = self._with(now.index, ids, last[1])
-        if self._many(index):
-            return self._read_again(last)
-        return replace(now, index=index, run_id=last[0], feeds=self._feeds(last[1]))
+        index = self._with(now.index, [row["record_id"] for row in rows], rows, last[1])
+        return self._read_again(last) if self._many(index) else replace(now, index=index, run_id=last[0])
 
     def _many(self, index: Index) -> bool:
         return self._aside.height + len(self._tiny) > max(LEAST, SHARE * len(index.stocks[0]))
@@ -203,16 +229,29 @@ class Follower:
         if covered(self.asker) != now.covered:
             return self._read_again(last)
         touched = [named(row) for row in runs]
-        if None not in touched:
-            return self._after_few(now, sorted({one for some in touched for one in some or ()}), last)
-        index = self._with(now.index, changed(self.asker, now.index.instant, last[1]), last[1])
+        few = None not in touched
+        ids = {one for some in touched for one in some or ()} if few else self._many_changed(now, runs)
+        index = self._with(now.index, sorted(ids), rows_of(self.asker, sorted(ids), last[1]), last[1])
         if self._many(index):
             return self._read_again(last)
+        if few:
+            return replace(now, index=index, run_id=last[0], feeds=self._feeds(last[1]))
         return self._standing(index, newest_model(self.asker), last[0], now.covered)
 
-    def _with(self, index: Index, ids: list[str], instant: str) -> Index:
+    def _many_changed(self, now: Standing, runs: Sequence[Row]) -> Collection[str]:
+        """The records that large runs changed: of several servers one asks the graph, and tells the others."""
+        instant, last = now.index.instant, runs[-1]["instant"]
+        with self._alone():
+            told = self.passing.take(f"{instant}~{last}") if self.passing else None
+            ids: list[str] = told["ids"] if told else changed(self.asker, runs, instant, last)
+            if self.passing and not told:
+                self.passing.give(f"{instant}~{last}", {"ids": ids})
+        return ids
+
+    def _with(self, index: Index, ids: Sequence[str], read: Sequence[Row], instant: str) -> Index:
         """The index with these records as they stand now; the first stock stays, and those after it are small."""
-        gone, read = set(ids), _rows(self.asker, ids, instant)
+        gone = set(ids)
+        self._followed_by.append((index.instant, instant, frozenset(ids)))
         aside = self._aside.filter(~pl.col("record_id").is_in(ids))
         tiny = {one: single for one, single in self._tiny.items() if one not in gone}
         merged = len(tiny) + len(read) > TINY or len(index.stocks) < 2
@@ -235,44 +274,3 @@ def _stale(stock: Stock, ids: Iterable[str], before: tuple[Rows, ...]) -> Rows:
     """The rows that say no longer what holds, those from before too."""
     places = np.array([place for one in ids if (place := stock.place(one)) is not None], np.int64)
     return np.union1d(np.concatenate([places, *before]), np.zeros(0, np.int64)).astype(np.int64)
-
-
-def whole(asker: Asker, instant: str) -> pl.DataFrame:
-    """Every record of an instant with its person and its row."""
-    scope = everything(asker, instant)
-    beside = ("person_id", "tie_access", "from_access", "row_access", "received")
-    records = columns(asker, "read/resolve_records", {k: v for k, v in READ.items() if k not in beside}, **scope)
-    stands, rows = (
-        columns(asker, name, {key: READ[key] for key in ("record_id", *names)}, **scope)
-        for name, names in (("read/live_stands", beside[:2]), ("read/live_rows", beside[2:]))
-    )
-    for other in (stands, rows):
-        records = records.join(other, on="record_id", how="left")
-    return _once(records)
-
-
-def _once(read: pl.DataFrame) -> pl.DataFrame:
-    """Each record once; whether it stood under two persons, or came from two rows, is kept."""
-    several = read.select(pl.col("record_id").is_duplicated().alias("twice"))
-    return read.select(list(READ)).hstack(several).unique("record_id", keep="first", maintain_order=True)
-
-
-def some(asker: Asker, ids: Iterable[str], instant: str) -> pl.DataFrame:
-    """Some records of an instant with their persons and rows; those that are gone are left out."""
-    return _once(columns(asker, "read/live_records", READ, ids=list(ids), **everything(asker, instant)))
-
-
-def _rows(asker: Asker, ids: list[str], instant: str) -> list[Row]:
-    """The same, row by row."""
-    if len(ids) > FEW:
-        return some(asker, ids, instant).to_dicts()
-    found: dict[str, Row] = {}
-    for row in asker.ask("read/live_records", ids=ids, **everything(asker, instant)) if ids else ():
-        again = row["record_id"] in found
-        found.setdefault(row["record_id"], {name: row[name] for name in READ})["twice"] = again
-    return list(found.values())
-
-
-def pinned(asker: Asker) -> frozenset[str]:
-    """The records for which somebody has ever pinned a value."""
-    return frozenset(one for row in asker.ask("read/live_pinned") for one in row["record_ids"])

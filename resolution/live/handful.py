@@ -33,6 +33,8 @@ class Single:
     evidence: dict[str, str]
     delivered: bool
     keys: tuple[tuple[np.uint64, ...], ...]
+    ranked: bool
+    """Whether a word such as Senior stands in its names, which counts only beside another in the same table."""
 
     @classmethod
     def of(cls, row: Row) -> "Single":
@@ -41,12 +43,13 @@ class Single:
         people = people_of_one(told)
         parts = Parts(people)
         keys = tuple(tuple(keys_of(parts, rule["key"])) for rule in rules()[1])
-        return cls(row, {name: one.values[0] for name, one in people.coded.items()}, delivered is not None, keys)
+        return cls(
+            row, {name: one.values[0] for name, one in people.coded.items()}, delivered is not None, keys, _ranked(row)
+        )
 
-    @property
-    def ranked(self) -> bool:
-        """Whether a word such as Senior stands in its names, which counts only beside another in the same table."""
-        return any(pattern().search((self.row[name] or "").lower()) for name in NAMED)
+
+def _ranked(row: Row) -> bool:
+    return any(pattern().search((row[name] or "").lower()) for name in NAMED)
 
 
 def frame(rows: Iterable[Row]) -> pl.DataFrame:

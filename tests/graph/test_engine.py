@@ -6,7 +6,9 @@ import signal
 import stat
 import subprocess
 import sys
+import threading
 import zipfile
+from pathlib import Path
 
 import psutil
 import pytest
@@ -136,3 +138,25 @@ def test_a_stranger_with_its_number_is_left_alone(folder):
     engine.write_private(folder / "engine.json", json.dumps(told | {"pid": os.getpid()}).encode())
     with opened(folder):
         assert process(folder).pid != os.getpid()
+
+
+def test_threads_for_bulk_give_way_and_no_others():
+    told, over = threading.Event(), threading.Event()
+    names = []
+
+    def work():
+        own = threading.get_native_id()
+        Path(f"/proc/self/task/{own}/comm").write_text(f"{engine.BULK}-1 task-1")
+        names.append(own)
+        told.set()
+        over.wait(10)
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    told.wait(10)
+    before = os.getpriority(os.PRIO_PROCESS, threading.get_native_id())
+    engine.give_way(engine.Engine(os.getpid(), 0.0, 0, 0, ""))
+    assert os.getpriority(os.PRIO_PROCESS, names[0]) == engine.LOWER
+    assert os.getpriority(os.PRIO_PROCESS, threading.get_native_id()) == before
+    over.set()
+    thread.join()

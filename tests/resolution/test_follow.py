@@ -4,18 +4,23 @@ import csv
 from dataclasses import replace
 from types import SimpleNamespace
 
+import numpy as np
 import polars as pl
 import pytest
 
 from kithkin.graph.run import last_instant, writing
 from kithkin.graph.wake import runs_since
-from kithkin.loaders.alone import live
+from kithkin.loaders.alone import live, people
 from kithkin.loaders.load import load, put
+from kithkin.resolution.block import rules
 from kithkin.resolution.job import resolve
 from kithkin.resolution.link import Decisions
 from kithkin.resolution.live import follow
-from kithkin.resolution.live.follow import Follower, whole
+from kithkin.resolution.live.follow import Follower
+from kithkin.resolution.live.looked import holds, look
+from kithkin.resolution.live.own import own
 from kithkin.resolution.live.place import put_with_persons
+from kithkin.resolution.live.read import whole
 
 ANN = {
     "source_id": "1",
@@ -45,6 +50,11 @@ class Counting:
     def table(self, name, **parameters):
         self.asked.append(name)
         return self._store.table(name, **parameters)
+
+    def ask(self, name, **parameters):
+        if name == "read/live_records":
+            self.asked.append(name)
+        return self._store.ask(name, **parameters)
 
 
 @pytest.fixture
@@ -157,7 +167,98 @@ def test_many_changes_are_put_aside_and_in_the_end_everything_is_read_again(embe
 def written(store, follower, row):
     """The row in the graph, put with its person in one small run."""
     with writing(store, "live") as run:
-        put_with_persons(store, run, follower.caught_up(run.since), put(store, run, live(), row, "one record"))
+        records = put(store, run, live(), row, "one record")
+        placed = put_with_persons(store, run, follower.caught_up(run.since), records)
+    return run, placed
+
+
+class Passing:
+    """What servers tell each other."""
+
+    def __init__(self):
+        self.told = {}
+        self.give, self.take = self.told.__setitem__, self.told.get
+
+
+def test_what_another_server_stored_is_followed_as_it_was_told_without_a_question(embedded, told):
+    passing = Passing()
+    one, counting = Follower(embedded, None, passing), Counting(embedded)
+    other = Follower(counting, None, passing)
+    stands(other, embedded)
+    for row in (ANN | {"source_id": "51"}, {"source_id": "52", "given_name": "Zoe", "surname": "New"}):
+        run, placed = written(embedded, one, row)
+        mine = own(run, [each.row for each in placed])
+        passing.give(run.since, mine.told)
+        one.caught_up(run.instant, mine)
+    counting.asked.clear()
+    before = other.at(last_instant(embedded))
+    assert counting.asked == []
+    assert stands(other, embedded) == stands(one, embedded) == in_graph(embedded)
+    read = Follower(embedded).at(last_instant(embedded))
+    for index in (before.index, one.at(last_instant(embedded)).index):
+        assert evidence_of(index) == evidence_of(read.index)
+
+
+def evidence_of(index):
+    """What the index says of each record, whatever stock it lies in."""
+    rows = np.flatnonzero(index.readable(range(100)))
+    known = zip(index.ids(rows), index.first_known(rows), index.access(rows), index.told(rows, range(100)), strict=True)
+    return {one[0]: (*one[1:], tuple(stated.items())) for one, stated in zip(known, index.stated(rows), strict=True)}
+
+
+def test_after_a_run_that_states_nothing_only_who_moved_is_asked(embedded, told):
+    counting = Counting(embedded)
+    follower = Follower(counting)
+    told(ANN | {"source_id": "53"})
+    stands(follower, embedded)
+    counting.asked.clear()
+    resolve(embedded)
+    assert stands(follower, embedded) == in_graph(embedded)
+    assert "read/live_moved" in counting.asked
+    assert "read/live_delivered" not in counting.asked
+
+
+def test_of_two_servers_one_asks_what_a_large_run_changed_and_the_other_is_told(embedded, told, tmp_path):
+    passing, counted = Passing(), [Counting(embedded), Counting(embedded)]
+    followers = [Follower(one, tmp_path / "live", passing) for one in counted]
+    for one in followers:
+        stands(one, embedded)
+    told(ANN | {"source_id": "54"})
+    assert [stands(one, embedded) for one in followers] == [in_graph(embedded)] * 2
+    assert [one.asked.count("read/live_delivered") for one in counted] == [1, 0]
+
+
+@pytest.fixture
+def by_keys(monkeypatch):
+    """Only records that share a key are compared, however few there are."""
+    told = rules()
+    for module in ("index", "looked"):
+        monkeypatch.setattr(f"kithkin.resolution.live.{module}.rules", lambda: ({**told[0], "every_pair": 0}, told[1]))
+
+
+def test_a_record_linked_before_its_turn_holds_until_somebody_near_is_written(embedded, told, by_keys):
+    follower = Follower(embedded)
+    row = ANN | {"source_id": "55"}
+    [record] = people(row, live(), "2026-01-01")
+    looked = look(follower.at(last_instant(embedded)), record)
+    since = looked.standing.index.instant
+
+    def still():
+        now = follower.at(last_instant(embedded))
+        return holds(looked, now, record, follower.changed(since, now.index.instant))
+
+    assert still()
+    written(embedded, follower, {"source_id": "56", "given_name": "Zoe", "surname": "New"})
+    assert still()
+    assert not holds(looked, follower.at(last_instant(embedded)), record | {"surname": "Else"}, frozenset())
+    assert not holds(looked, follower.at(last_instant(embedded)), record, None)
+    written(embedded, follower, ANN | {"source_id": "57"})
+    assert not still()
+
+
+def test_a_record_that_is_there_already_is_not_linked_before_its_turn(embedded, told):
+    [record] = people(ANN, live(), "2026-01-01")
+    assert look(Follower(embedded).at(last_instant(embedded)), record) is None
 
 
 def test_a_written_record_stands_where_a_run_would_put_it_and_nobody_else_moves(embedded, told):
