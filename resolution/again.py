@@ -118,9 +118,9 @@ def again_of(
     around = Around.of(keys, model.limits, Then(old.new, over) if growing else None)
     world, hashes = World(keys, model, ready, around), (*says, crowded(ready, around.plan))
     touched = _known(world, old, hashes)
-    touched.pairs[world.tipped((over, around.over), ~old.new)] = True
     asked = pc.is_in(ready.ids.cast(pa.string()), value_set=pa.array(sorted(forced), pa.string()))
     touched.pairs[asked.to_numpy(zero_copy_only=False)] = True
+    touched.pairs[world.tipped((over, around.over), ~old.new, touched.pairs)] = True
     were = {name: world.labels[name][touched.itself] for name in ("person", "labels_again", *WHOLE)}
     persons, told = _by_themselves(world, touched)
     if world.mated:

@@ -21,7 +21,7 @@ from kithkin.resolution.attention import between, on_records
 from kithkin.resolution.current import RECORD
 from kithkin.resolution.decide_attention import noted, notes
 from kithkin.resolution.decide_effect import write_persons
-from kithkin.resolution.decide_ids import assigned
+from kithkin.resolution.decide_ids import NOBODY, Settled, assigned
 from kithkin.resolution.held import Held
 from kithkin.resolution.kept import ELSEWHERE, LIKENESS, POSSIBLE, Kept
 from kithkin.resolution.left import Leave, Left, Since
@@ -80,18 +80,21 @@ def increment(
     previous = _union(store, run, since, others)
     records = kept.told(moved["record_id"])
     # Who never stood elsewhere is known by whom they are of.
-    settled = since.before.untied(others, ELSEWHERE) if since.before else frozenset()
+    named = since.before.names(previous["person_id"]) if since.before else None
+    settled = Settled(since.before.untied(others, ELSEWHERE), named) if since.before else NOBODY
     made = assigned(store, _clustered(records, moved), previous, others, None, settled)
-    kept = kept.tied(ELSEWHERE, [], since.new).placed(made.members)
+    plain = frozenset() if named is None else frozenset(named.filter(~pl.col("led"))["person_id"])
+    made = replace(made, plain=plain)
+    kept = kept.tied(ELSEWHERE, [], since.new).placed(made.members).named(made.persons)
     parting, kept = _write_alike(store, run, replace(since, kept=kept), (found, made))
     pairs = pairs.filter(pl.any_horizontal(pl.col(*SIDES).is_in(moved["record_id"].implode())))
     part = replace(since, kept=kept), moved, chosen
     with ThreadPoolExecutor(1) as pool:
         writing = pool.submit(write_persons, store, run, (made, previous), parting, None)
         ties = _ties(store, run, part, (found, made, decisions), (pairs, about))
-        leave(Left(found.held, ties.kept))
         # Ties are written after persons: until then the graph tells whom an id that goes had.
-        writing.result()
+        led = writing.result()
+    leave(Left(found.held, ties.kept.led(led, made.members["record_id"])))
     _write(store, run, part, ties)
     return Increment(every.height, persons, len(made.merged), len(made.split), ties.possible)
 

@@ -83,7 +83,7 @@ class Layer:
         """The blocks with a row of these places, and hardly any others."""
         from kithkin.resolution import bins  # noqa: PLC0415  start-up time
 
-        bits = min(_MOST, max(_LEAST, (len(places) * len(self.heads)).bit_length() + 5))
+        bits = min(_MOST, max(_LEAST, (len(places) * len(self.heads)).bit_length() + 7))
         marks, shift = np.zeros(1 << (bits - 3), np.uint8), np.uint32(32 - bits)
         for head in self.heads:
             bins.marked(head[places], marks, shift)

@@ -5,14 +5,13 @@ grew are told more than before. A row that is over some limit only now shares a 
 a block with before.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from kithkin.resolution.around import Around
-from kithkin.resolution.block import blocks_of, expand
+from kithkin.resolution.block import Blocks, blocks_of, expand
 from kithkin.resolution.coded import Index, distinct
 from kithkin.resolution.keys import Keys
 from kithkin.resolution.levels import Pairs
@@ -34,12 +33,15 @@ class Tipped:
     def of(
         cls,
         keys: Keys,
-        around: Around,
+        around: Callable[[Chosen], Sequence[Blocks]],
         counts: tuple[Mapping[str, Counts], Mapping[str, Counts]],
         old: Chosen,
         matter: Callable[[Pairs], Pairs] | None = None,
     ) -> "Tipped":
-        """By the counts of then and now of the rows that were there then; `matter` gives the pairs worth a look."""
+        """By the counts of then and now of the rows that were there then.
+
+        `around` gives the blocks around some rows, `matter` the pairs worth a look.
+        """
         lost, gained, rows = [], [], np.zeros(len(keys), bool)
         nothing = np.zeros(len(keys), np.uint8)
         for name in sorted({*counts[0], *counts[1]}):
@@ -67,11 +69,11 @@ def _together(entries: list[tuple[NDArray[np.int32], ...]], rows: Index, count: 
     return expand(blocks_of(entries, rows.astype(np.int32)).within(2, len(rows)), count)
 
 
-def _apart(around: Around, pairs: Index, count: int) -> Index:
+def _apart(around: Callable[[Chosen], Sequence[Blocks]], pairs: Index, count: int) -> Index:
     """The pairs that no block holds together."""
     ends = np.zeros(count, bool)
     ends[pairs // max(count, 1)] = True
-    here = touching(around.at(ends, lambda rows: rows), ends)
+    here = touching(around(ends), ends)
     found: Index = pairs[~np.isin(pairs, here.left * count + here.right, assume_unique=True)]
     return found
 

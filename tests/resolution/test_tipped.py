@@ -28,7 +28,9 @@ def tipped(before, now):
     then, (keys, around) = blocked(*before)[1].over, blocked(*now)
     many = len(before[0])
     then = {name: np.append(each, np.zeros(len(keys) - many, np.uint8)) for name, each in then.items()}
-    found = Tipped.of(keys, around, (then, around.over), np.arange(len(keys)) < many)
+    found = Tipped.of(
+        keys, lambda ends: around.at(ends, lambda rows: rows), (then, around.over), np.arange(len(keys)) < many
+    )
     assert not found.rows.any()
     return set(zip(found.pairs.left.tolist(), found.pairs.right.tolist(), strict=True))
 
