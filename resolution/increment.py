@@ -49,19 +49,30 @@ class Increment:
     possible: int
 
 
+@dataclass(frozen=True, slots=True)
+class Ties:
+    """Ties to persons, those that were held before; possible matches, how many; and what is kept of these."""
+
+    same: pl.DataFrame
+    held: pl.DataFrame | None
+    maybe: pl.DataFrame
+    possible: int
+    kept: Kept
+
+
 def increment(
     store: GraphStore, run: Run, since: Since, known: tuple[Model, Held, Decisions], leave: Leave
 ) -> Increment:
     """Link what is new, changed or gone and what that touches; write those persons and pairs alone.
 
     There are all records, and the ids of those that were stated or closed since the last run. What is left for the next
-    is known, and told to `leave`, before all is written.
+    is known, and told to `leave`, before all is written, and laid out meanwhile.
     """
     kept, (model, held, decisions) = since.kept, known
     assert kept is not None
     forced = _forced(store, run, since)
     if not forced:
-        leave(Left(held, kept))
+        leave(lambda: Left(held, kept))
         return Increment(0, held.frame["person"].n_unique(), 0, 0, 0)
     found = again_of((kept.read(), kept.content, since.was), model, held, decisions, forced=forced)
     every, about = frame_of(found.clusters), _decided_about(store, run)
@@ -73,7 +84,7 @@ def increment(
     chosen = sorted({*moved["record_id"], *found.gone})
     persons = found.held.frame["person"].n_unique()
     if not chosen and not found.near:
-        leave(Left(found.held, kept))
+        leave(lambda: Left(found.held, kept))
         return Increment(every.height, persons, 0, 0, 0)
     # Of new records the graph need not be asked.
     others = [one for one in chosen if one not in since.new]
@@ -85,7 +96,7 @@ def increment(
     made = assigned(store, _clustered(records, moved), previous, others, None, settled)
     plain = frozenset() if named is None else frozenset(named.filter(~pl.col("led"))["person_id"])
     made = replace(made, plain=plain)
-    kept = kept.tied(ELSEWHERE, [], since.new).placed(made.members).named(made.persons)
+    kept = kept.tied(ELSEWHERE, [], since.new)
     parting, kept = _write_alike(store, run, replace(since, kept=kept), (found, made))
     pairs = pairs.filter(pl.any_horizontal(pl.col(*SIDES).is_in(moved["record_id"].implode())))
     part = replace(since, kept=kept), moved, chosen
@@ -94,9 +105,15 @@ def increment(
         ties = _ties(store, run, part, (found, made, decisions), (pairs, about))
         # Ties are written after persons: until then the graph tells whom an id that goes had.
         led = writing.result()
-    leave(Left(found.held, ties.kept.led(led, made.members["record_id"])))
+    leave(lambda: Left(found.held, _standing(ties, made, led)))
     _write(store, run, part, ties)
     return Increment(every.height, persons, len(made.merged), len(made.split), ties.possible)
+
+
+def _standing(ties: Ties, made: Assigned, led: frozenset[str]) -> Kept:
+    """What is kept of how records stand once all is written."""
+    kept = ties.kept.placed(made.members).named(made.persons).led(led, made.members["record_id"])
+    return kept.bound(ties.same)
 
 
 def _pairs(found: Again) -> pl.DataFrame:
@@ -150,17 +167,6 @@ def _clustered(records: pl.DataFrame, moved: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Ties:
-    """Ties to persons, those that were held before; possible matches, how many; and what is kept of them."""
-
-    same: pl.DataFrame
-    held: pl.DataFrame | None
-    maybe: pl.DataFrame
-    possible: int
-    kept: Kept
-
-
 def _ties(
     store: GraphStore,
     run: Run,
@@ -189,7 +195,7 @@ def _ties(
     every = classed(store, pl.concat([maybe, between(own, against)], how="diagonal"))
     kept = kept.tied(POSSIBLE, {*every["source"], *every["target"]}, chosen)
     same = identified(SAME, noted(same, notes(store, about)).to_arrow())
-    return Ties(same, held, every, maybe.height, kept.bound(same))
+    return Ties(same, held, every, maybe.height, kept)
 
 
 def _held(store: GraphStore, since: Since, chosen: list[str]) -> pl.DataFrame:

@@ -76,7 +76,7 @@ def resolve(
                 records = columns(store, "read/resolve_records", RECORD, **everything(store, run.instant))
                 given = None if retrain else newest, numbers, secret or store_secret(store)
                 done, left = _whole(store, run, records, given, say, watched=cache is not None)
-                leave(left)
+                leave(lambda: left)
             cover(store, run)
         run.details.update(records=done.records, persons=done.persons, touched=done.touched)
     return done

@@ -4,6 +4,7 @@ It is a cache. The truth stays in the graph: whoever has none, or one that canno
 """
 
 from collections.abc import Collection, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from kithkin.resolution.held import Marks, content
 from kithkin.resolution.identity import table_of
 from kithkin.resolution.prepared import Read, read_rows
 from kithkin.resolution.rows import Rows
-from kithkin.resolution.sealed import seal, unsealed
+from kithkin.resolution.sealed import coded_of, dictionary_of, seal, unsealed
 from kithkin.resolution.standardise import NAMES, People
 from kithkin.resolution.taking import in_order, joined, joined_columns
 
@@ -74,7 +75,7 @@ class Kept:
             read.rows.texts,
             records["access"].to_numpy().astype(np.int64)[order],
             content(table)[order],
-            _coded(first.take(pa.array(order))),
+            coded_of(first.take(pa.array(order))),
             read.row,
             read.people.coded,
             np.zeros(len(order), np.uint64),
@@ -200,11 +201,17 @@ class Kept:
 
     def now(self, stated: pl.DataFrame) -> "Kept | None":
         """The records with those stated since and without those closed; nothing where all must be read."""
-        new = Kept.part(stated.filter(~pl.col("closed")))
+        there = stated.filter(~pl.col("closed"))
+        with ThreadPoolExecutor(1) as pool:
+            # Reading them is one thread's, and so is finding their places.
+            read = pool.submit(Kept.part, there)
+            stay = np.ones(len(self), bool)
+            stay[self._rows(stated["record_id"])] = False
+            order = in_order(self.ids, np.flatnonzero(stay), there["record_id"].sort().to_arrow().cast(pa.string()))
+            person, tie = self._laid(order, there.height)
+            new = read.result()
         if new is None or not new.coded.keys() <= self.coded.keys():
             return None
-        stay = np.flatnonzero(~_among(self.ids, stated["record_id"].to_arrow().cast(pa.string())))
-        order = in_order(self.ids, stay, new.ids)
         coded = joined_columns(self.coded, new.coded, (len(self), len(new)), order)
         made = Kept(
             pa.concat_arrays([self.ids, new.ids]).take(pa.array(order)),
@@ -215,12 +222,17 @@ class Kept:
             coded,
             np.append(self.sign, new.sign)[order],
             np.append(self.ties, new.ties)[order],
-            pa.concat_arrays([self.person, new.person]).take(pa.array(order)),
-            pa.concat_arrays([self.tie, new.tie]).take(pa.array(order)),
+            person,
+            tie,
             np.where(order < len(self), order, -1),
         )
         # Where there are no two ranks they tell nobody apart, and linking everything leaves them out.
         return None if "suffix" in coded and len(np.unique(coded["suffix"].codes)) < _RANKS else made
+
+    def _laid(self, order: Index, new: int) -> tuple[Texts, Texts]:
+        """Whom each is of and by which edge, in another order: of new ones, which come last, neither is known."""
+        lacking, at = pa.nulls(new, pa.string()), pa.array(order)
+        return pa.concat_arrays([self.person, lacking]).take(at), pa.concat_arrays([self.tie, lacking]).take(at)
 
     @classmethod
     def part(cls, records: pl.DataFrame) -> "Kept | None":
@@ -231,7 +243,7 @@ class Kept:
     def save(self, path: Path, told: Mapping[str, str]) -> None:
         """Write it as an Arrow file with what is told of it."""
         columns = {EVIDENCE + name: column for name, column in self.coded.items()} | {ROW: self.row, FIRST: self.first}
-        table = {name: _dictionary(column) for name, column in columns.items()}
+        table = {name: dictionary_of(column) for name, column in columns.items()}
         seal(
             path,
             pa.table(
@@ -254,9 +266,9 @@ class Kept:
             return None
         table, told = found
         columns = {
-            name: _coded(table[name].chunk(0))
+            name: coded_of(table[name].chunk(0))
             for name in table.column_names
-            if pa.types.is_dictionary(table.schema.field(name).type)
+            if pa.types.isdictionary_of(table.schema.field(name).type)
         }
         coded = {name.removeprefix(EVIDENCE): one for name, one in columns.items() if name.startswith(EVIDENCE)}
         names = [name for name in coded if name in NAMES]
@@ -281,15 +293,6 @@ _RANKS = 3
 def _by_itself(records: pl.DataFrame) -> bool:
     """Whether every day of birth says by itself which of its numbers is the year."""
     return bool(records["date_of_birth"].str.contains(r"^\s*\d{4}").all())
-
-
-def _coded(column: pa.DictionaryArray) -> Coded:
-    codes = column.indices.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int32)
-    return Coded(codes, column.dictionary.cast(pa.string()))
-
-
-def _dictionary(column: Coded) -> pa.DictionaryArray:
-    return pa.DictionaryArray.from_arrays(pa.array(column.codes, mask=column.codes < 0), column.texts, safe=False)
 
 
 def _among(texts: Texts, wanted: Texts) -> NDArray[np.bool_]:

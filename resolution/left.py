@@ -91,7 +91,8 @@ class Since:
     """Where each record stood in what was held, as far as that is known; -1 for none."""
 
 
-Leave = Callable[[Left | None], None]
+Leave = Callable[[Callable[[], Left | None]], None]
+"""Takes what lays out what is left, if anything is, which need not be done at once."""
 
 
 @contextmanager
@@ -100,17 +101,22 @@ def leaving(path: Path | None, run: Run, covered: str) -> Iterator[Leave]:
 
     Within the right to write, so that nothing erased is left there; of a run that does not commit it is of no use.
     """
-    told: list[Future[None]] = []
+    told: list[Future[bool]] = []
     with ThreadPoolExecutor(1) as pool:
 
-        def leave(left: Left | None) -> None:
-            if path and left:
-                told.append(pool.submit(left.save, path, run, covered))
+        def save(path: Path, laid: Callable[[], Left | None]) -> bool:
+            left = laid()
+            if left:
+                left.save(path, run, covered)
+            return left is not None
+
+        def leave(laid: Callable[[], Left | None]) -> None:
+            if path:
+                told.append(pool.submit(save, path, laid))
 
         yield leave
-        for one in told:
-            one.result()
-    if path and told:
+        saved = [one.result() for one in told]
+    if path and any(saved):
         Left.put(path)
 
 

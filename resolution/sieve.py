@@ -82,7 +82,7 @@ def _laid_out(groups: tuple[tuple[str, ...], ...]) -> tuple[Index, tuple[str, ..
 
 def _group(keys: Keys, name: str) -> list[_Mark]:
     """The marks of one piece of evidence and of its parts, each made when it is asked for."""
-    parts = [part for part, of in SOURCES.items() if of == name and keys.part(part)]
+    parts = [part for part, of in SOURCES.items() if of == name and keys.has(part)]
     made: list[_Mark] = [(name, partial(_short, [keys.people.coded[name]]))]
     made += [(f"{name}/{part}", partial(_short_part, keys, part)) for part in parts]
     return made[:_LANES]

@@ -17,7 +17,7 @@ from kithkin.resolution.glanced import Glanced
 from kithkin.resolution.keys import Keys
 from kithkin.resolution.levels import Levels, Pairs
 from kithkin.resolution.model import Model
-from kithkin.resolution.near import Some, grouped, labels_of, united
+from kithkin.resolution.near import Some, grouped, labelled, labels_of, united
 from kithkin.resolution.once import Once
 from kithkin.resolution.over import Counts
 from kithkin.resolution.prepared import Prepared
@@ -103,11 +103,11 @@ class World:
     def tipped(self, counts: tuple[Mapping[str, Counts], Mapping[str, Counts]], old: Chosen, soon: Chosen) -> Chosen:
         """The rows whose pairs may be others because a block has grown over its limit or fallen below it.
 
-        By the counts of then and now of the rows that were there then. The blocks around rows that are looked at
-        `soon` are made with those that are looked at here.
+        By the counts of then and now of the rows that were there then. Rows that are looked at `soon` are looked at
+        with those that are here.
         """
         matter = self.sieve.of_pairs if self.sieve else None
-        found = Tipped.of(self.keys, lambda ends: self.blocks(ends | soon), counts, old, matter)
+        found = Tipped.of(self.keys, lambda ends: self.glanced.touching(ends | soon), counts, old, matter)
         ends, pairs = found.rows.copy(), found.pairs
         if self.sieve:
             some, scores = self._seen(pairs)
@@ -163,8 +163,7 @@ class World:
 
     def of_one(self, name: str, chosen: Chosen) -> Chosen:
         """All rows that have a label with one of these rows."""
-        made: Chosen = np.isin(self.labels[name], np.unique(self.labels[name][chosen]))
-        return made
+        return labelled(self.labels[name], self.labels[name][chosen])
 
 
 def _sieve(keys: Keys, model: Model) -> Sieve | None:
