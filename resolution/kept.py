@@ -231,8 +231,8 @@ class Kept:
 
     def _laid(self, order: Index, new: int) -> tuple[Texts, Texts]:
         """Whom each is of and by which edge, in another order: of new ones, which come last, neither is known."""
-        lacking, at = pa.nulls(new, pa.string()), pa.array(order)
-        return pa.concat_arrays([self.person, lacking]).take(at), pa.concat_arrays([self.tie, lacking]).take(at)
+        last, at = pa.nulls(new, pa.string()), pa.array(order)
+        return pa.concat_arrays([self.person, last]).take(at), pa.concat_arrays([self.tie, last]).take(at)
 
     @classmethod
     def part(cls, records: pl.DataFrame) -> "Kept | None":
@@ -265,11 +265,8 @@ class Kept:
         if found is None or not found[0].num_rows or not set(found[0].column_names) >= _COLUMNS:
             return None
         table, told = found
-        columns = {
-            name: coded_of(table[name].chunk(0))
-            for name in table.column_names
-            if pa.types.isdictionary_of(table.schema.field(name).type)
-        }
+        lists = [name for name in table.column_names if pa.types.is_dictionary(table.schema.field(name).type)]
+        columns = {name: coded_of(table[name].chunk(0)) for name in lists}
         coded = {name.removeprefix(EVIDENCE): one for name, one in columns.items() if name.startswith(EVIDENCE)}
         names = [name for name in coded if name in NAMES]
         for name in names[1:]:
