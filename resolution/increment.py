@@ -15,6 +15,7 @@ from kithkin.graph.few import MOST
 from kithkin.graph.run import Run
 from kithkin.graph.store import GraphStore
 from kithkin.graph.tombstones import bury_restricted
+from kithkin.resolution import matches
 from kithkin.resolution.again import Again, again_of
 from kithkin.resolution.alike import likenesses, parted, stood, write_alike
 from kithkin.resolution.attention import between, on_records
@@ -36,6 +37,7 @@ from kithkin.resolution.reading import classed, columns, everything, texts
 ENDS = ("source", "target")
 SAME = ("SAME_AS", "Record", "Person")
 SIDES = ("left_id", "right_id")
+_ROUNDED = 1e-5
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,7 @@ def increment(
         return Increment(0, held.frame["person"].n_unique(), 0, 0, 0)
     found = again_of((kept.read(), kept.content, since.was), model, held, decisions, forced=forced)
     every, about = frame_of(found.clusters), _decided_about(store, run)
-    pairs = written(every, _pairs(found))
+    pairs = written(every, _pairs(found, every))
     told = outcome(every, pairs)
     asked = pl.Series(sorted(forced | set(about["record_id"])), dtype=pl.String)
     moved = otherwise(every, pairs, (kept.signs(every["record_id"]), told), asked)
@@ -116,8 +118,15 @@ def _standing(ties: Ties, made: Assigned, led: frozenset[str]) -> Kept:
     return kept.bound(ties.same)
 
 
-def _pairs(found: Again) -> pl.DataFrame:
-    every = frame_of(pairs_table(found.scores, found.row_ids))
+def _pairs(found: Again, clusters: pl.DataFrame) -> pl.DataFrame:
+    """The pairs that may be written, and hardly any others, with their evidence."""
+    ids = pl.DataFrame({"record_id": found.row_ids}, {"record_id": pl.String})
+    placed = ids.join(clusters, on="record_id", how="left", maintain_order="left")
+    cluster, odds = placed["cluster_id"].fill_null(-1).to_numpy(), found.scores.odds
+    left, right = (cluster[side] for side in (found.scores.pairs.left, found.scores.pairs.right))
+    # What is likely enough is told after it was rounded.
+    may = ((left == right) & (left >= 0)) | (odds.same >= matches.POSSIBLE - _ROUNDED)
+    every = frame_of(pairs_table(found.scores.at(may), found.row_ids))
     return every.select(pl.col(name).cast(kind) for name, kind in PAIRS.items())
 
 
