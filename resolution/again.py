@@ -35,7 +35,7 @@ from kithkin.resolution.layer import Then
 from kithkin.resolution.levels import Pairs
 from kithkin.resolution.link import fields_of, open_rows
 from kithkin.resolution.model import Model
-from kithkin.resolution.near import Some, labels_of, united
+from kithkin.resolution.near import Some, labelled, labels_of, united
 from kithkin.resolution.old import Old
 from kithkin.resolution.prepared import Read, made_ready, read_rows
 from kithkin.resolution.repeats import statements
@@ -118,20 +118,20 @@ def again_of(
     around = Around.of(keys, model.limits, Then(old.new, over) if growing else None)
     world, hashes = World(keys, model, ready, around), (*says, crowded(ready, around.plan))
     touched = _known(world, old, hashes)
-    touched.pairs[world.tipped((over, around.over), ~old.new)] = True
     asked = pc.is_in(ready.ids.cast(pa.string()), value_set=pa.array(sorted(forced), pa.string()))
     touched.pairs[asked.to_numpy(zero_copy_only=False)] = True
+    touched.pairs[world.tipped((over, around.over), ~old.new, touched.pairs)] = True
     were = {name: world.labels[name][touched.itself] for name in ("person", "labels_again", *WHOLE)}
     persons, told = _by_themselves(world, touched)
     if world.mated:
         told = _beside_mates(world, touched, (persons, told))
     moved = persons | told
     # Whom a touched row has left is another person for it; twins and large persons are judged beside each other.
-    moved = world.of_one("person", moved | np.isin(world.labels["person"], were["person"]))
-    near = world.of_one("labels_again", moved | np.isin(world.labels["labels_again"], were["labels_again"]))
+    moved = world.of_one("person", moved | labelled(world.labels["person"], were["person"]))
+    near = world.of_one("labels_again", moved | labelled(world.labels["labels_again"], were["labels_again"]))
     moved |= near if model.twins > twins.LEAST else near & bridges.large(labels_of(world.labels["labels_again"]))
     some, scores, against = _surely(world, moved)
-    left = [np.isin(world.labels[name], were[name]) for name in WHOLE]
+    left = [labelled(world.labels[name], were[name]) for name in WHOLE]
     with_left: Chosen = np.logical_or.reduce([moved, *left])
     pool = ThreadPoolExecutor(1)
     # Nobody waits for it before persons have their ids.
@@ -151,7 +151,7 @@ def _known(world: World, old: Old, hashes: tuple[Marks, Marks, Marks]) -> Touche
     for step in STEPS:
         world.labels[step] = old.labels(step)
         if step in WHOLE:
-            left |= np.isin(world.labels[step], old.away(step))
+            left |= labelled(world.labels[step], old.away(step))
     content_, decided, crowded_ = (old.otherwise(name, now) for name, now in zip(HASHES, hashes, strict=True))
     changed = content_ | decided
     return Touched(changed, changed | crowded_ | (left & ~old.new))
@@ -168,7 +168,7 @@ def _by_themselves(world: World, touched: Touched) -> tuple[Chosen, Chosen]:
     part = found.person if found.part is None else found.part
     parted = world.labels["part"][touched.itself]
     persons = world.take(here, touched.itself, {"first": found.person, "part": part})
-    persons |= np.isin(world.labels["part"], parted)
+    persons |= labelled(world.labels["part"], parted)
     told = {"whole": found.whole, "labels": found.labels}
     if not world.mated:
         person, *_ = world.parted(here, scores, found)

@@ -31,12 +31,13 @@ class Parts:
 def answer(
     store: GraphStore, run: Run, made: Assigned, parts: Parts, touched: Collection[str] | None = None,
     then: str | None = None,
-) -> None:  # fmt: skip
+) -> frozenset[str]:  # fmt: skip
     """Write whom every id leads to that is nobody's own, or of those around the persons touched.
 
     `then` is the instant whose leads hold again, where something is withdrawn. The persons are written before.
+    Gives the persons that are led to.
     """
-    before = _leads(store, run.instant, touched)
+    before = _leads(store, run.instant, None if touched is None else set(touched) - made.plain)
     if touched is not None:
         before = pl.concat([before, _others(store, made, before)])
     persons = known_nodes(store, "Person", {*before["alias"], *parts.ready["alias"]})
@@ -51,11 +52,13 @@ def answer(
     # Where its records are outranks where an id led before: that alone is the same however it came about.
     now = led_by_records(now, _last(store, now), _where(store, run, made, touched))
     now = with_parts(now, before.filter(~pl.col("alias").is_in(ever)), parts, living)
-    own = {*before["alias"], *now["alias"], *made.persons["person_id"]}
+    # An id that was somebody's leads nowhere.
+    own = {*before["alias"], *now["alias"], *(set(made.persons["person_id"]) - made.plain)}
     ids, sources = ({}, {}) if touched is None else ({"id": own}, {"source": own})
     replace_nodes(store, run, ["Alias"], now.select(id="alias").to_arrow(), scope=ids)
     leads = now.select(source="alias", target="person_id").to_arrow()
     replace_edges(store, run, "NOW", leads, source="Alias", target="Person", scope=sources)
+    return frozenset(now["person_id"])
 
 
 def _living(store: GraphStore, ids: Collection[str]) -> list[str]:

@@ -72,6 +72,31 @@ def hit(heads: Any, marks: Any, shift: Any, out: Numbers) -> int:
     return found
 
 
+@compiled("void(uint64[::1], uint64[::1], boolean[::1])")
+def shared(keys: Words, others: Words, out: Any) -> None:
+    """Which keys are among others: each is looked up by its first bits, and then whoever stands next."""
+    bits = 4
+    while (1 << bits) < 2 * len(keys):
+        bits += 1
+    shift, last = np.uint64(64 - bits), (1 << bits) - 1
+    table, met = np.full(1 << bits, -1, np.int64), np.zeros(1 << bits, np.bool_)
+    for at in range(len(keys)):
+        place = np.int64(keys[at] >> shift)
+        while table[place] >= 0 and keys[table[place]] != keys[at]:
+            place = (place + 1) & last
+        table[place] = at
+    for key in others:
+        place = np.int64(key >> shift)
+        while table[place] >= 0 and keys[table[place]] != key:
+            place = (place + 1) & last
+        met[place] = True
+    for at in range(len(keys)):
+        place = np.int64(keys[at] >> shift)
+        while keys[table[place]] != keys[at]:
+            place = (place + 1) & last
+        out[at] = met[place]
+
+
 @compiled("int64(uint64[::1], int32[::1], int64, int32[::1], int64[::1])")
 def grouped(keys: Words, rows: Numbers, bits: int, out: Numbers, starts: Index) -> int:
     """Rows of equal keys beside each other, and where each key begins; how many keys, or -1 where it would take long.

@@ -65,8 +65,11 @@ def connected(count: int, pairs: Pairs, fixed: Pairs) -> Index:
 
 def inside(labels: Index, largest: int = LARGEST) -> Pairs:
     """Every pair of rows inside every component of two or more, up to the largest size."""
-    order = in_turn(labels)
     sizes = np.bincount(labels)
-    blocks = Blocks(order.astype(np.int32), np.append(0, np.cumsum(sizes)))
-    keys = np.sort(expand(blocks.within(2, largest), len(labels)))
-    return Pairs(keys // len(labels), keys % len(labels))
+    several = (sizes > 1) & (sizes <= largest)
+    # Most rows of a long table are alone, and need not be put in order.
+    rows = np.flatnonzero(several[labels])
+    order = rows[in_turn(labels[rows])]
+    blocks = Blocks(order.astype(np.int32), np.append(0, np.cumsum(sizes[several])))
+    keys = np.sort(expand(blocks, len(labels)))
+    return Pairs(keys // max(len(labels), 1), keys % max(len(labels), 1))

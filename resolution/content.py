@@ -13,8 +13,13 @@ Hashes = NDArray[np.uint64]
 
 def hashes(column: Coded) -> Hashes:
     """A number for what each row says in a column; 0 where it says nothing."""
-    made = column.once("hashes", lambda coded: hashes_of(coded.texts))
-    return np.append(made, np.uint64(0))[column.codes]
+    return np.append(of_values(column), np.uint64(0))[column.codes]
+
+
+def of_values(column: Coded) -> Hashes:
+    """A number for each distinct value of a column."""
+    made: Hashes = column.once("hashes", lambda coded: hashes_of(coded.texts))
+    return made
 
 
 def by_content(people: People) -> Index:

@@ -132,12 +132,17 @@ def mark(
 
 def write_persons(
     store: GraphStore, run: Run, ids: tuple[Assigned, pl.DataFrame], parting: pl.DataFrame, then: str | None
-) -> None:
-    """Write the persons, with the ids that lead to them: old ones, and those of parts they may fall into."""
+) -> frozenset[str]:
+    """Write the persons, with the ids that lead to them: old ones, and those of parts they may fall into.
+
+    Gives the persons that ids lead to.
+    """
     made, previous = ids
     persons = made.persons.rename({"person_id": "id"})
     touched = {*persons["id"], *previous["person_id"]}
-    replace_nodes(store, run, ["Person"], persons.to_arrow(), scope={"id": touched | made.once})
+    other = persons.filter(~pl.col("id").is_in(list(made.plain)))
+    stay = made.plain.intersection(persons["id"])
+    replace_nodes(store, run, ["Person"], other.to_arrow(), scope={"id": (touched - stay) | made.once})
     mint = minting(store_secret(store))
     parts = Parts(by_names(parting, mint), lambda: by_names(made.members, mint))
-    answer(store, run, made, parts, touched, then)
+    return answer(store, run, made, parts, touched, then)

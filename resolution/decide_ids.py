@@ -1,7 +1,7 @@
 """Ids of the persons that a decision touches: by the rules of a whole run, and on an undo those of before."""
 
 from collections.abc import Collection
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import polars as pl
 
@@ -16,17 +16,27 @@ HELD = "9999"
 """Until when a record is of whom it is of now, as `read/decision_last` tells it."""
 
 
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """Records that never stood under anybody but whom they previously stood under."""
+
+    records: Collection[str] = ()
+    named: pl.DataFrame | None = None
+    """Of persons of theirs, as far as it is known, for whom each got its id: person_id, minted_for."""
+
+
+NOBODY = Settled()
+
+
 def assigned(
     store: GraphStore,
     clusters: pl.DataFrame,
     previous: pl.DataFrame,
     chosen: Collection[str],
     then: pl.DataFrame | None,
-    settled: Collection[str] = (),
+    settled: Settled = NOBODY,
 ) -> Assigned:
     """Ids for the clusters. `then` has record_id and person_id as they stood before what is now taken back.
-
-    Records that are `settled` never stood under anybody but whom they previously stood under.
 
     An id whose person lives elsewhere is nobody's to have back, nor to mint.
     """
@@ -39,14 +49,20 @@ def assigned(
     return replace(made, once=once, merged=made.merged if then is None else made.merged | _led(previous, made))
 
 
-def _ever(store: GraphStore, chosen: Collection[str], previous: pl.DataFrame, settled: Collection[str]) -> pl.DataFrame:
-    """As `minted`; the persons of records that are settled are looked up by their ids."""
-    told = minted(store, set(chosen).difference(settled))
-    own = previous.filter(pl.col("record_id").is_in(list(settled)))["person_id"].unique().to_list()
-    if not own:
+def _ever(store: GraphStore, chosen: Collection[str], previous: pl.DataFrame, settled: Settled) -> pl.DataFrame:
+    """As `minted`; the persons of records that are settled are looked up by their ids, where they are not known."""
+    told = minted(store, set(chosen).difference(settled.records))
+    own = previous.filter(pl.col("record_id").is_in(list(settled.records))).select("person_id").unique()
+    if own.is_empty():
         return told
-    known = known_nodes(store, "Person", own, ("minted_for",)).select("minted_for", "closed", person_id="id")
-    return pl.concat([told, known.select(told.columns)]).unique().sort(told.columns)
+    if settled.named is not None:
+        # Whom records are of is held.
+        named = settled.named.join(own, on="person_id", how="semi")
+        told = pl.concat([told, named.with_columns(closed=pl.lit(None, pl.String)).select(told.columns)])
+        own = own.join(named, on="person_id", how="anti")
+    known = known_nodes(store, "Person", own["person_id"].to_list(), ("minted_for",))
+    every = pl.concat([told, known.select("minted_for", "closed", person_id="id").select(told.columns)])
+    return every.unique().sort(told.columns)
 
 
 def minted(store: GraphStore, chosen: Collection[str]) -> pl.DataFrame:

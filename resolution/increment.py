@@ -15,13 +15,14 @@ from kithkin.graph.few import MOST
 from kithkin.graph.run import Run
 from kithkin.graph.store import GraphStore
 from kithkin.graph.tombstones import bury_restricted
+from kithkin.resolution import matches
 from kithkin.resolution.again import Again, again_of
 from kithkin.resolution.alike import likenesses, parted, stood, write_alike
 from kithkin.resolution.attention import between, on_records
 from kithkin.resolution.current import RECORD
 from kithkin.resolution.decide_attention import noted, notes
 from kithkin.resolution.decide_effect import write_persons
-from kithkin.resolution.decide_ids import assigned
+from kithkin.resolution.decide_ids import NOBODY, Settled, assigned
 from kithkin.resolution.held import Held
 from kithkin.resolution.kept import ELSEWHERE, LIKENESS, POSSIBLE, Kept
 from kithkin.resolution.left import Leave, Left, Since
@@ -36,6 +37,7 @@ from kithkin.resolution.reading import classed, columns, everything, texts
 ENDS = ("source", "target")
 SAME = ("SAME_AS", "Record", "Person")
 SIDES = ("left_id", "right_id")
+_ROUNDED = 1e-5
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,23 +51,34 @@ class Increment:
     possible: int
 
 
+@dataclass(frozen=True, slots=True)
+class Ties:
+    """Ties to persons, those that were held before; possible matches, how many; and what is kept of these."""
+
+    same: pl.DataFrame
+    held: pl.DataFrame | None
+    maybe: pl.DataFrame
+    possible: int
+    kept: Kept
+
+
 def increment(
     store: GraphStore, run: Run, since: Since, known: tuple[Model, Held, Decisions], leave: Leave
 ) -> Increment:
     """Link what is new, changed or gone and what that touches; write those persons and pairs alone.
 
     There are all records, and the ids of those that were stated or closed since the last run. What is left for the next
-    is known, and told to `leave`, before all is written.
+    is known, and told to `leave`, before all is written, and laid out meanwhile.
     """
     kept, (model, held, decisions) = since.kept, known
     assert kept is not None
     forced = _forced(store, run, since)
     if not forced:
-        leave(Left(held, kept))
+        leave(lambda: Left(held, kept))
         return Increment(0, held.frame["person"].n_unique(), 0, 0, 0)
     found = again_of((kept.read(), kept.content, since.was), model, held, decisions, forced=forced)
     every, about = frame_of(found.clusters), _decided_about(store, run)
-    pairs = written(every, _pairs(found))
+    pairs = written(every, _pairs(found, every))
     told = outcome(every, pairs)
     asked = pl.Series(sorted(forced | set(about["record_id"])), dtype=pl.String)
     moved = otherwise(every, pairs, (kept.signs(every["record_id"]), told), asked)
@@ -73,31 +86,47 @@ def increment(
     chosen = sorted({*moved["record_id"], *found.gone})
     persons = found.held.frame["person"].n_unique()
     if not chosen and not found.near:
-        leave(Left(found.held, kept))
+        leave(lambda: Left(found.held, kept))
         return Increment(every.height, persons, 0, 0, 0)
     # Of new records the graph need not be asked.
     others = [one for one in chosen if one not in since.new]
     previous = _union(store, run, since, others)
     records = kept.told(moved["record_id"])
     # Who never stood elsewhere is known by whom they are of.
-    settled = since.before.untied(others, ELSEWHERE) if since.before else frozenset()
+    named = since.before.names(previous["person_id"]) if since.before else None
+    settled = Settled(since.before.untied(others, ELSEWHERE), named) if since.before else NOBODY
     made = assigned(store, _clustered(records, moved), previous, others, None, settled)
-    kept = kept.tied(ELSEWHERE, [], since.new).placed(made.members)
+    plain = frozenset() if named is None else frozenset(named.filter(~pl.col("led"))["person_id"])
+    made = replace(made, plain=plain)
+    kept = kept.tied(ELSEWHERE, [], since.new)
     parting, kept = _write_alike(store, run, replace(since, kept=kept), (found, made))
     pairs = pairs.filter(pl.any_horizontal(pl.col(*SIDES).is_in(moved["record_id"].implode())))
     part = replace(since, kept=kept), moved, chosen
     with ThreadPoolExecutor(1) as pool:
         writing = pool.submit(write_persons, store, run, (made, previous), parting, None)
         ties = _ties(store, run, part, (found, made, decisions), (pairs, about, previous))
-        leave(Left(found.held, ties.kept))
         # Ties are written after persons: until then the graph tells whom an id that goes had.
-        writing.result()
+        led = writing.result()
+    leave(lambda: Left(found.held, _standing(ties, made, led)))
     _write(store, run, part, ties)
     return Increment(every.height, persons, len(made.merged), len(made.split), ties.possible)
 
 
-def _pairs(found: Again) -> pl.DataFrame:
-    every = frame_of(pairs_table(found.scores, found.row_ids))
+def _standing(ties: Ties, made: Assigned, led: frozenset[str]) -> Kept:
+    """What is kept of how records stand once all is written."""
+    kept = ties.kept.placed(made.members).named(made.persons).led(led, made.members["record_id"])
+    return kept.bound(ties.same)
+
+
+def _pairs(found: Again, clusters: pl.DataFrame) -> pl.DataFrame:
+    """The pairs that may be written, and hardly any others, with their evidence."""
+    ids = pl.DataFrame({"record_id": found.row_ids}, {"record_id": pl.String})
+    placed = ids.join(clusters, on="record_id", how="left", maintain_order="left")
+    cluster, odds = placed["cluster_id"].fill_null(-1).to_numpy(), found.scores.odds
+    left, right = (cluster[side] for side in (found.scores.pairs.left, found.scores.pairs.right))
+    # What is likely enough is told after it was rounded.
+    may = ((left == right) & (left >= 0)) | (odds.same >= matches.POSSIBLE - _ROUNDED)
+    every = frame_of(pairs_table(found.scores.at(may), found.row_ids))
     return every.select(pl.col(name).cast(kind) for name, kind in PAIRS.items())
 
 
@@ -147,17 +176,6 @@ def _clustered(records: pl.DataFrame, moved: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Ties:
-    """Ties to persons, those that were held before; possible matches, how many; and what is kept of them."""
-
-    same: pl.DataFrame
-    held: pl.DataFrame | None
-    maybe: pl.DataFrame
-    possible: int
-    kept: Kept
-
-
 def _ties(
     store: GraphStore,
     run: Run,
@@ -188,7 +206,7 @@ def _ties(
     every = classed(store, pl.concat([maybe, between(own, against)], how="diagonal"))
     kept = kept.tied(POSSIBLE, {*every["source"], *every["target"]}, chosen)
     same = identified(SAME, noted(same, notes(store, about)).to_arrow())
-    return Ties(same, held, every, maybe.height, kept.bound(same))
+    return Ties(same, held, every, maybe.height, kept)
 
 
 def _held(store: GraphStore, since: Since, chosen: list[str]) -> pl.DataFrame:

@@ -1,7 +1,7 @@
 """Resolve: every current record to a person, with why; ids that last, and possible matches for a person to judge."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import polars as pl
@@ -22,7 +22,7 @@ from kithkin.resolution.decide_attention import noted, notes
 from kithkin.resolution.decide_read import decided
 from kithkin.resolution.identity import linked_records
 from kithkin.resolution.increment import increment
-from kithkin.resolution.left import Leave, Left, Since, gone_on_from, leaving
+from kithkin.resolution.left import Leave, Left, Since, ahead, leaving
 from kithkin.resolution.link import Decisions, Linked, Model, Numbers
 from kithkin.resolution.matches import belonging, possibly
 from kithkin.resolution.persons import Assigned, assign
@@ -64,10 +64,12 @@ def resolve(
     say = progress or (lambda _: None)
     with writing(store, "resolve") as run:
         say("reading records")
-        newest, classed_as = newest_model(store), covered(store)
-        numbers = newest.numbers if newest and numbers is None else numbers
-        same_model = newest and not retrain and numbers == newest.numbers
-        before = gone_on_from(store, run, cache, newest) if same_model else None
+        classed_as = covered(store)
+        with ahead(store, run, None if retrain else cache) as known:
+            newest = newest_model(store)
+            numbers = newest.numbers if newest and numbers is None else numbers
+            same_model = newest and not retrain and numbers == newest.numbers
+            before = known.under(store, run, newest) if known and same_model else None
         with leaving(cache, run, classed_as) as leave:
             if newest and before and before[1].kept:
                 done = _partly(store, run, before[1], (newest, before[0]), (say, leave))
@@ -75,7 +77,7 @@ def resolve(
                 records = columns(store, "read/resolve_records", RECORD, **everything(store, run.instant))
                 given = None if retrain else newest, numbers, secret or store_secret(store)
                 done, left = _whole(store, run, records, given, say, watched=cache is not None)
-                leave(left)
+                leave(lambda: left)
             cover(store, run)
         run.details.update(records=done.records, persons=done.persons, touched=done.touched)
     return done
@@ -138,7 +140,8 @@ def _settled(
         mint = minting(secret)
         assigned = _assigned(store, run, clustered(records, linked), mint)
         say("writing persons")
-        _write_persons(store, run, assigned, _parts(store, run, records, (linked, assigned, mint)))
+        led = _write_persons(store, run, assigned, _parts(store, run, records, (linked, assigned, mint)))
+        assigned = replace(assigned, led=led)
         place = placed(records, linked, assigned)
         matches = _write_matches(store, run, place, (linked, decisions), notes(store, records))
         before, decisions = decisions, decided(store)
@@ -166,9 +169,10 @@ def _parts(store: GraphStore, run: Run, records: pl.DataFrame, found: tuple[Link
     return Parts(ready, lambda: by_names(assigned.members, mint))
 
 
-def _write_persons(store: GraphStore, run: Run, assigned: Assigned, parts: Parts) -> None:
+def _write_persons(store: GraphStore, run: Run, assigned: Assigned, parts: Parts) -> frozenset[str]:
+    """Gives the persons that other ids lead to."""
     replace_nodes(store, run, ["Person"], assigned.persons.rename({"person_id": "id"}).to_arrow())
-    answer(store, run, assigned, parts)
+    return answer(store, run, assigned, parts)
 
 
 def _write_matches(

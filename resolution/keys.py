@@ -119,6 +119,10 @@ class Keys:
             self._made[name] = self._make(name)
         return self._made[name]
 
+    def has(self, name: str) -> bool:
+        """Whether the table has a part at all."""
+        return bool(self._ends(name) if name in _BOTH else self.part(name))
+
     def entries(self, key: Sequence[str]) -> list[tuple[Codes, ...]]:
         """The codes that rows with this key share; several when a row may be found under several values."""
         made = [self._ends(name) if name in _BOTH else [(codes,) for codes in self.part(name)] for name in key]

@@ -14,6 +14,7 @@ from kithkin.resolution.over import Counts
 
 Chosen = NDArray[np.bool_]
 Heads = NDArray[np.uint32]
+Words = NDArray[np.uint64]
 Entries = list[tuple[Codes, ...]]
 """The parts of a key; several where a row may be found under several values."""
 _PARTS = 3
@@ -64,26 +65,44 @@ class Layer:
         if self.over is not None:
             # Who stands over the limit under every value is in no block that is within it.
             places = places[self.over[self.rows[places]] < len(self.entries)]
-        return self._met(places).within(2, self.limit)
+        return by_key(*self._met(places)).within(2, self.limit)
 
     def grown(self, new: Chosen, before: Counts | None) -> Blocks:
         """The blocks around new rows; tells in how many over the limit each row stands now by how many it was then."""
         from kithkin.resolution import bins  # noqa: PLC0415  start-up time
 
-        met = self._met(np.flatnonzero(new[self.rows]))
+        rows, keys = self._met(np.flatnonzero(new[self.rows]))
+        there = self._large(rows, keys, new, before)
+        joined, met = rows[there & new[rows]], by_key(rows[~there], keys[~there])
         sizes, fresh = met.sizes, new[met.rows]
         large, self.over = sizes > self.limit, before
-        if large.any():
+        if large.any() or len(joined):
             grown = large & (sizes - np.add.reduceat(fresh.astype(np.int64), met.starts[:-1]) <= self.limit)
             self.over = np.zeros(len(new), np.uint8) if before is None else before.copy()
             bins.counted(met.rows[np.repeat(grown, sizes) | (np.repeat(large, sizes) & fresh)], self.over)
+            bins.counted(joined, self.over)
         return met.within(2, self.limit)
 
-    def _met(self, places: Index) -> Blocks:
-        """The blocks with a row of these places, and hardly any others."""
+    def _large(self, rows: Codes, keys: Words, new: Chosen, before: Counts | None) -> Chosen:
+        """Which of these rows are in blocks that were over the limit: most are, and none of those need be put in order.
+
+        Whoever was over it under every value says so of a whole block.
+        """
         from kithkin.resolution import bins  # noqa: PLC0415  start-up time
 
-        bits = min(_MOST, max(_LEAST, (len(places) * len(self.heads)).bit_length() + 5))
+        if before is None:
+            return np.zeros(len(rows), bool)
+        told = (before[rows] >= len(self.entries)) & ~new[rows]
+        others, found = keys[~told], np.empty(len(rows) - int(told.sum()), bool)
+        bins.shared(others, keys[told], found)
+        told[~told] = found
+        return told
+
+    def _met(self, places: Index) -> tuple[Codes, Words]:
+        """The rows of blocks with a row of these places, and hardly any others, each with its key."""
+        from kithkin.resolution import bins  # noqa: PLC0415  start-up time
+
+        bits = min(_MOST, max(_LEAST, (len(places) * len(self.heads)).bit_length() + 7))
         marks, shift = np.zeros(1 << (bits - 3), np.uint8), np.uint32(32 - bits)
         for head in self.heads:
             bins.marked(head[places], marks, shift)
@@ -96,7 +115,7 @@ class Layer:
             )
             found.append(rows)
             keys.append(made)
-        return by_key(np.concatenate(found), np.concatenate(keys))
+        return np.concatenate(found), np.concatenate(keys)
 
 
 def grown(

@@ -48,6 +48,7 @@ class Left:
         ends = {*maybe["left_id"], *maybe["right_id"]}
         made, ties = found
         kept = kept.signed(outcome(clusters, pairs)).placed(made.members).bound(ties)
+        kept = kept.named(made.persons).led(made.led)
         kept = kept.tied(ELSEWHERE, []) if made.first else kept
         return cls(linked.held, kept.tied(LIKENESS, alike.to_list()).tied(POSSIBLE, ends))
 
@@ -69,12 +70,10 @@ class Left:
                 _waiting(one).replace(one)
 
     @classmethod
-    def load(cls, asker: Asker, path: Path | None, model: Model | None) -> "Left | None":
-        """What the last run left, if that run is still the last and its model is in force."""
-        if path is None or model is None or not path.exists():
-            return None
-        held, runs = Held.load(path), asker.ask("read/resolve_last", most=1)
-        if held is None or not runs or (held.run, held.model) != (runs[0]["run_id"], model.version):
+    def load(cls, asker: Asker, path: Path, last: str) -> "Left | None":
+        """What the last run left, if it is still the last."""
+        held = Held.load(path)
+        if held is None or held.run != last:
             return None
         return cls(held, _kept(asker, path.with_name(READ), held.run))
 
@@ -93,7 +92,8 @@ class Since:
     """Where each record stood in what was held, as far as that is known; -1 for none."""
 
 
-Leave = Callable[[Left | None], None]
+Leave = Callable[[Callable[[], Left | None]], None]
+"""Takes what lays out what is left, if anything is, which need not be done at once."""
 
 
 @contextmanager
@@ -102,17 +102,22 @@ def leaving(path: Path | None, run: Run, covered: int) -> Iterator[Leave]:
 
     Within the right to write, so that nothing erased is left there; of a run that does not commit it is of no use.
     """
-    told: list[Future[None]] = []
+    told: list[Future[bool]] = []
     with ThreadPoolExecutor(1) as pool:
 
-        def leave(left: Left | None) -> None:
-            if path and left:
-                told.append(pool.submit(left.save, path, run, covered))
+        def save(path: Path, laid: Callable[[], Left | None]) -> bool:
+            left = laid()
+            if left:
+                left.save(path, run, covered)
+            return left is not None
+
+        def leave(laid: Callable[[], Left | None]) -> None:
+            if path:
+                told.append(pool.submit(save, path, laid))
 
         yield leave
-        for one in told:
-            one.result()
-    if path and told:
+        saved = [one.result() for one in told]
+    if path and any(saved):
         Left.put(path)
 
 
@@ -120,16 +125,34 @@ def _waiting(path: Path) -> Path:
     return path.with_suffix(".new")
 
 
-def gone_on_from(store: GraphStore, run: Run, path: Path | None, model: Model | None) -> tuple[Left, Since] | None:
-    """What the last run left, with what was stated since; its files are read while the graph is asked."""
-    if path is None or model is None or not path.exists() or not (runs := store.ask("read/resolve_last", most=1)):
-        return None
-    with ThreadPoolExecutor(1) as pool:
-        reading, since = pool.submit(Left.load, store, path, model), runs[0]["instant"]
-        known = everything(store, run.instant)
-        stated = columns(store, "read/resolve_stated", {**RECORD, "closed": pl.Boolean}, since=since, **known)
-        left = reading.result()
-    return (left, _since(store, run, left, (since, stated))) if left else None
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """What the last run left and what was stated since, both on their way."""
+
+    since: str
+    """The instant of that run."""
+    left: Future[Left | None]
+    stated: Future[pl.DataFrame]
+
+    def under(self, store: GraphStore, run: Run, model: Model | None) -> tuple[Left, Since] | None:
+        """Both, if they can be gone on from under the model in force."""
+        left = self.left.result()
+        if left is None or model is None or left.held.model != model.version:
+            return None
+        return left, _since(store, run, left, (self.since, self.stated.result()))
+
+
+@contextmanager
+def ahead(store: GraphStore, run: Run, path: Path | None) -> Iterator[Ahead | None]:
+    """Read what the last run left, where there is something, while the graph is asked what was stated since."""
+    if path is None or not path.exists() or not (runs := store.ask("read/resolve_last", most=1)):
+        yield None
+        return
+    told, since = {**RECORD, "closed": pl.Boolean}, runs[0]["instant"]
+    known = everything(store, run.instant)
+    with ThreadPoolExecutor(2) as pool:
+        stated = pool.submit(columns, store, "read/resolve_stated", told, since=since, **known)
+        yield Ahead(since, pool.submit(Left.load, store, path, runs[0]["run_id"]), stated)
 
 
 def _since(store: GraphStore, run: Run, left: Left, told: tuple[str, pl.DataFrame]) -> Since:

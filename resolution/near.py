@@ -104,9 +104,17 @@ def touching(blocks: Sequence[Blocks], chosen: Chosen) -> Pairs:
 
 def grouped(labels: Index, chosen: Chosen) -> Pairs:
     """The pairs of one label of which one row is chosen."""
-    some = Some.of(np.isin(labels, labels[chosen]))
+    some = Some.of(labelled(labels, labels[chosen]))
     pairs = some.everywhere(inside(labels_of(labels[some.rows])))
     return pairs.at(chosen[pairs.left] | chosen[pairs.right])
+
+
+def labelled(labels: Index, wanted: Index) -> Chosen:
+    """The rows that have one of some labels; labels are small numbers, so that a list of all is soon made."""
+    there = np.zeros(max(int(labels.max(initial=-1)), int(wanted.max(initial=-1))) + 1, bool)
+    there[wanted] = True
+    made: Chosen = there[labels]
+    return made
 
 
 def labels_of(labels: Index) -> Index:

@@ -46,9 +46,10 @@ class Old:
 
     def labels(self, step: str) -> Index:
         """The label of each row after a step; one of its own for each new one."""
-        label = self._told(step, -1).astype(np.int64)
-        start = int(self._frame[step].to_numpy().max(initial=-1)) + 1
-        return np.where(self.new, start + np.arange(len(label)), label)
+        label = self._told(step, -1).astype(np.int64, copy=False)
+        rows = np.flatnonzero(self.new)
+        label[rows] = int(self._frame[step].to_numpy().max(initial=-1)) + 1 + rows
+        return label
 
     def away(self, step: str) -> Index:
         """The labels of those that are gone."""

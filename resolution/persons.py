@@ -20,6 +20,10 @@ class Assigned:
     """Nobody had an id before."""
     once: frozenset[str] = frozenset()
     """Persons that are none any more, which some of the records stood under; of all records nobody asks."""
+    plain: frozenset[str] = frozenset()
+    """Persons that stand in the graph as they are here, and to whom no other id led before."""
+    led: frozenset[str] = frozenset()
+    """Persons to whom other ids lead, once that is written."""
 
 
 def assign(clusters: pl.DataFrame, previous: pl.DataFrame, known: pl.DataFrame, mint: Mint) -> Assigned:

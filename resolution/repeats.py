@@ -4,12 +4,14 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from kithkin.resolution.coded import Coded, Index, dense
 from kithkin.resolution.components import LARGEST
 from kithkin.resolution.keys import mixed
 from kithkin.resolution.standardise import NAMES, People
 
+_ODD, _BIN = np.uint64(0x9E3779B97F4A7C15), np.uint64(44)
 ENOUGH = 3
 """A row with this much evidence, copied so often, is one person: strangers do not agree on all of it."""
 
@@ -23,8 +25,7 @@ def collapsed(people: People, apart: Iterable[int], *, learning: bool) -> tuple[
         return people, everyone, everyone
     key = mixed([column.codes for column in people.coded.values()])
     key[list(apart)] = np.arange(people.count, dtype=np.uint64)[list(apart)]
-    ordered = np.sort(key)
-    if most < 1 or not (ordered[most:] == ordered[:-most]).any():
+    if most < 1 or not _often(key, most):
         return people, everyone, everyone
     filled = np.sum([column.filled for column in people.coded.values()], axis=0)
     _, first, group, copies = np.unique(key, return_index=True, return_inverse=True, return_counts=True)
@@ -34,6 +35,15 @@ def collapsed(people: People, apart: Iterable[int], *, learning: bool) -> tuple[
         return people, everyone, everyone
     coded = {name: Coded(column.codes[kept], column.texts) for name, column in people.coded.items()}
     return replace(people, count=len(kept), coded=coded), kept, np.searchsorted(kept, stands)
+
+
+def _often(keys: NDArray[np.uint64], most: int) -> bool:
+    """Whether a key comes more often than this."""
+    # Where not even the keys of one bin are so many, none needs to be put in order.
+    if np.bincount((keys * _ODD >> _BIN).astype(np.int64)).max() <= most:
+        return False
+    ordered = np.sort(keys)
+    return bool((ordered[most:] == ordered[:-most]).any())
 
 
 def statements(people: People) -> Index:

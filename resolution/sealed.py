@@ -5,7 +5,10 @@ import zlib
 from collections.abc import Mapping
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
+
+from kithkin.resolution.coded import Coded
 
 _SEAL = struct.Struct("<8sI")
 _MARK = b"kithkin1"
@@ -38,3 +41,14 @@ def unsealed(path: Path) -> tuple[pa.Table, dict[str, str]] | None:
     except (OSError, ValueError, pa.ArrowException):
         return None
     return table, {name.decode(): text.decode() for name, text in (table.schema.metadata or {}).items()}
+
+
+def coded_of(column: pa.DictionaryArray) -> Coded:
+    """A column of codes as a file holds it."""
+    codes = column.indices.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int32)
+    return Coded(codes, column.dictionary.cast(pa.string()))
+
+
+def dictionary_of(column: Coded) -> pa.DictionaryArray:
+    """A column of codes for a file."""
+    return pa.DictionaryArray.from_arrays(pa.array(column.codes, mask=column.codes < 0), column.texts, safe=False)

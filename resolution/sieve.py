@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from kithkin.resolution.block import Blocks, every_pair, meeting
 from kithkin.resolution.coded import LONG, Coded, Floats, Index, distinct, two_at_once
 from kithkin.resolution.compare import evidence_of
-from kithkin.resolution.content import by_content, hashes, places
+from kithkin.resolution.content import by_content, hashes, of_values, places
 from kithkin.resolution.keys import SOURCES, Keys
 from kithkin.resolution.levels import Pairs
 from kithkin.resolution.model import SCALE, Glance
@@ -82,7 +82,7 @@ def _laid_out(groups: tuple[tuple[str, ...], ...]) -> tuple[Index, tuple[str, ..
 
 def _group(keys: Keys, name: str) -> list[_Mark]:
     """The marks of one piece of evidence and of its parts, each made when it is asked for."""
-    parts = [part for part, of in SOURCES.items() if of == name and keys.part(part)]
+    parts = [part for part, of in SOURCES.items() if of == name and keys.has(part)]
     made: list[_Mark] = [(name, partial(_short, [keys.people.coded[name]]))]
     made += [(f"{name}/{part}", partial(_short_part, keys, part)) for part in parts]
     return made[:_LANES]
@@ -96,11 +96,20 @@ def _short_part(keys: Keys, part: str) -> NDArray[np.uint16]:
 
 def _short(columns: Sequence[Coded]) -> NDArray[np.uint16]:
     """The values of columns, in any order, in sixteen bits; two may look the same, and comparing them tells."""
+    if len(columns) == 1:
+        made = columns[0].once("marks", lambda column: _sixteen(of_values(column)))
+        return np.append(made, np.uint16(0))[columns[0].codes]
     total, whole = np.zeros(len(columns[0].codes), np.uint64), np.ones(len(columns[0].codes), bool)
     for column in columns:
         total += hashes(column)
         whole &= column.filled
-    return np.where(whole, (total >> np.uint64(32)) % np.uint64(_LARGEST) + np.uint64(1), 0).astype(np.uint16)
+    return np.where(whole, _sixteen(total), np.uint16(0))
+
+
+def _sixteen(hashed: NDArray[np.uint64]) -> NDArray[np.uint16]:
+    """Hashes in sixteen bits; 0 is none."""
+    high = (hashed >> np.uint64(32)).astype(np.uint32)
+    return (high % np.uint32(_LARGEST) + np.uint32(1)).astype(np.uint16)
 
 
 def _packed(sizes: list[int]) -> list[list[int]]:

@@ -11,12 +11,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from kithkin.resolution.around import Around
 from kithkin.resolution.block import blocks_of, expand
 from kithkin.resolution.coded import Index, distinct
 from kithkin.resolution.keys import Keys
 from kithkin.resolution.levels import Pairs
-from kithkin.resolution.near import touching
 from kithkin.resolution.over import Counts
 
 Chosen = NDArray[np.bool_]
@@ -34,12 +32,15 @@ class Tipped:
     def of(
         cls,
         keys: Keys,
-        around: Around,
+        met: Callable[[Chosen], Pairs],
         counts: tuple[Mapping[str, Counts], Mapping[str, Counts]],
         old: Chosen,
         matter: Callable[[Pairs], Pairs] | None = None,
     ) -> "Tipped":
-        """By the counts of then and now of the rows that were there then; `matter` gives the pairs worth a look."""
+        """By the counts of then and now of the rows that were there then.
+
+        `met` gives the pairs of some rows that blocks hold together, of those worth a look, which `matter` tells.
+        """
         lost, gained, rows = [], [], np.zeros(len(keys), bool)
         nothing = np.zeros(len(keys), np.uint8)
         for name in sorted({*counts[0], *counts[1]}):
@@ -56,7 +57,7 @@ class Tipped:
         if matter:
             seen = [matter(_pairs(found, len(keys))) for found in (every, new)]
             every, new = (pairs.left * len(keys) + pairs.right for pairs in seen)
-        apart = _apart(around, every, len(keys))
+        apart = _apart(met, every, (new, len(keys)))
         return cls(_pairs(np.union1d(apart, new), len(keys)), rows)
 
 
@@ -67,11 +68,13 @@ def _together(entries: list[tuple[NDArray[np.int32], ...]], rows: Index, count: 
     return expand(blocks_of(entries, rows.astype(np.int32)).within(2, len(rows)), count)
 
 
-def _apart(around: Around, pairs: Index, count: int) -> Index:
-    """The pairs that no block holds together."""
+def _apart(met: Callable[[Chosen], Pairs], pairs: Index, others: tuple[Index, int]) -> Index:
+    """The pairs that no block holds together; others, of which all is asked later too, are asked about at once."""
+    also, count = others
     ends = np.zeros(count, bool)
-    ends[pairs // max(count, 1)] = True
-    here = touching(around.at(ends, lambda rows: rows), ends)
+    for some in (pairs, also):
+        ends[some // max(count, 1)] = ends[some % max(count, 1)] = True
+    here = met(ends)
     found: Index = pairs[~np.isin(pairs, here.left * count + here.right, assume_unique=True)]
     return found
 

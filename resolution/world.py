@@ -1,22 +1,23 @@
 """The whole table with its blocks while some of it is linked again: pairs of some rows, and the labels of all."""
 
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from functools import cached_property, partial
 
 import numpy as np
 from numpy.typing import NDArray
 
 from kithkin.resolution import beside, bridges
 from kithkin.resolution.around import Around
-from kithkin.resolution.block import Blocks, meeting
-from kithkin.resolution.coded import Floats, Index, two_at_once
+from kithkin.resolution.block import Blocks
+from kithkin.resolution.coded import Floats, Index
 from kithkin.resolution.components import LARGEST, inside
 from kithkin.resolution.divide import Pass, knows_mates, parted, with_conflicts
+from kithkin.resolution.glanced import Glanced
 from kithkin.resolution.keys import Keys
 from kithkin.resolution.levels import Levels, Pairs
 from kithkin.resolution.model import Model
-from kithkin.resolution.near import Some, grouped, labels_of, met, touching, united
+from kithkin.resolution.near import Some, grouped, labelled, labels_of, united
 from kithkin.resolution.once import Once
 from kithkin.resolution.over import Counts
 from kithkin.resolution.prepared import Prepared
@@ -38,17 +39,23 @@ class World:
     around: Around
     labels: dict[str, Index] = field(default_factory=dict)
     once: Once = field(init=False)
+    glanced: Glanced = field(init=False)
     beside_whom: beside.Mates | None = None
     """The row mates by the labels of now."""
 
     def __post_init__(self) -> None:
         """Nothing is weighed yet."""
         self.once = Once(self.people, self.model)
+        pool = ThreadPoolExecutor(1)
+        # Nobody waits for it before rows have their labels.
+        sieve = pool.submit(_sieve, self.keys, self.model)
+        pool.shutdown(wait=False)
+        self.glanced = Glanced(sieve, self.count, self.blocks)
 
-    @cached_property
+    @property
     def sieve(self) -> Sieve | None:
         """What the model looks at at a glance, where it does."""
-        return None if self.model.glance is None else Sieve.of(Marks.of(self.keys), self.model.glance)
+        return self.glanced.sieve
 
     @property
     def people(self) -> People:
@@ -79,25 +86,28 @@ class World:
 
     def touching(self, chosen: Chosen) -> tuple[Some, Scores]:
         """The pairs that blocking makes of these rows with any, weighed; where it looks at a glance, the useful."""
-        blocks = self.blocks(chosen)
-        return self._seen(self.sieve.touching(blocks, chosen) if self.sieve else touching(blocks, chosen))
+        return self._seen(self.glanced.touching(chosen))
 
     def blocks(self, chosen: Chosen) -> list[Blocks]:
         """The blocks around some rows: with those of their components at once, for all of them are looked at later."""
-        return self.around.at(chosen, lambda rows: self.of_one("whole", rows) | self.of_one("whole_again", rows))
+        return self.around.at(chosen, self._mates)
+
+    def _mates(self, rows: Chosen) -> Chosen:
+        return self.of_one("whole", rows) | self.of_one("whole_again", rows)
 
     def _seen(self, pairs: Pairs, rows: Chosen | None = None) -> tuple[Some, Scores]:
         """Pairs of the table that may matter at a glance weighed, and of these those that do."""
         some, scores = self.scored(pairs, rows)
         return (some, scores.at(useful(scores.odds))) if self.sieve else (some, scores)
 
-    def tipped(self, counts: tuple[Mapping[str, Counts], Mapping[str, Counts]], old: Chosen) -> Chosen:
+    def tipped(self, counts: tuple[Mapping[str, Counts], Mapping[str, Counts]], old: Chosen, soon: Chosen) -> Chosen:
         """The rows whose pairs may be others because a block has grown over its limit or fallen below it.
 
-        By the counts of then and now of the rows that were there then.
+        By the counts of then and now of the rows that were there then. Rows that are looked at `soon` are looked at
+        with those that are here.
         """
         matter = self.sieve.of_pairs if self.sieve else None
-        found = Tipped.of(self.keys, self.around, counts, old, matter)
+        found = Tipped.of(self.keys, lambda ends: self.glanced.touching(ends | soon), counts, old, matter)
         ends, pairs = found.rows.copy(), found.pairs
         if self.sieve:
             some, scores = self._seen(pairs)
@@ -114,11 +124,7 @@ class World:
 
     def inside(self, chosen: Chosen) -> tuple[Some, Scores]:
         """The rows, and what blocking makes of their pairs among themselves."""
-        if self.sieve:
-            here = two_at_once(partial(meeting, chosen=chosen, only=True), self.blocks(chosen), self.count)
-            return self._seen(self.sieve.passed(here), chosen)
-        some = Some.of(chosen)
-        return some, self.once.scores(some, some.everywhere(met(self.blocks(chosen), some)))
+        return self._seen(self.glanced.inside(chosen), chosen)
 
     def told(self, some: Some) -> beside.Told:
         """Whether rows share a row mate, whoever these are."""
@@ -157,8 +163,11 @@ class World:
 
     def of_one(self, name: str, chosen: Chosen) -> Chosen:
         """All rows that have a label with one of these rows."""
-        made: Chosen = np.isin(self.labels[name], np.unique(self.labels[name][chosen]))
-        return made
+        return labelled(self.labels[name], self.labels[name][chosen])
+
+
+def _sieve(keys: Keys, model: Model) -> Sieve | None:
+    return None if model.glance is None else Sieve.of(Marks.of(keys), model.glance)
 
 
 def renamed(labels: Index, rows: Index, own: Index, touched: Chosen) -> tuple[Index, Chosen]:

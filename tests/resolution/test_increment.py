@@ -239,6 +239,29 @@ def test_of_many_records_it_is_known_by_which_edge_each_stands_as_it_does(known,
     assert same_as_whole(known)
 
 
+def test_persons_who_stay_who_they_were_are_asked_about_only_after_others_than_loads_have_written(
+    known, cache, questioned
+):
+    person = known.person_of("school:1:self")
+    known.again("school", "1b", 1)
+    known.write()
+    resolve(known.store, cache=cache)
+    assert named(questioned, person) == set()
+    known.again("school", "1c", 1)
+    known.write()
+    with writing(known.store, "live"):
+        questioned.clear()
+    resolve(known.store, cache=cache)
+    assert {"built/held_nodes Person", "read/decision_aliases"} <= named(questioned, person)
+    assert same_as_whole(known)
+    known.again("school", "1d", 1)
+    known.write()
+    questioned.clear()
+    resolve(known.store, cache=cache)
+    assert named(questioned, person) == set()
+    assert same_as_whole(known)
+
+
 def test_of_a_record_that_once_was_another_persons_it_is_asked_whose(known, cache, questioned):
     decide(known.store, Ask("merge", ("school:1:self",), ("school:2:self",)), ADA)
     resolve(known.store, cache=cache)

@@ -143,6 +143,37 @@ def test_who_never_stood_elsewhere_and_by_which_edge_each_stands_is_known_until_
     assert kept.loosened().untied(ids, ELSEWHERE) == set()
 
 
+def test_it_is_known_for_whom_ids_were_made_and_whom_others_lead_to_until_others_may_have_written(records, tmp_path):
+    kept = Kept.of(records)
+    one, two, three, four = kept.ids.to_pylist()[:4]
+    persons = pl.Series(["p1", "p2", "p3", None], dtype=pl.String)
+    assert kept.names(persons).is_empty()
+    members = {"record_id": [one, two, three, four], "person_id": ["p1", "p1", "p2", "p3"]}
+    # The record that p3 was made for is with somebody else now.
+    minted = pl.DataFrame({"person_id": ["p1", "p2", "p3"], "minted_for": [two, three, one]})
+    kept = kept.placed(pl.DataFrame(members)).named(minted).led({"p2"})
+    kept.save(tmp_path / "read.arrow", {})
+    kept = Kept.load(tmp_path / "read.arrow")[0]
+    assert set(kept.names(persons).iter_rows()) == {("p1", two, False), ("p2", three, True)}
+    kept = kept.led({"p1"}, among=[three])
+    assert set(kept.names(persons).iter_rows()) == {("p1", two, True), ("p2", three, False)}
+    # Whoever goes to another person takes no name along.
+    moved = kept.placed(pl.DataFrame({"record_id": [two, three], "person_id": ["p2", "p2"]})).named(minted[1:2])
+    assert set(moved.names(persons).iter_rows()) == {("p2", three, True)}
+    again = kept.now(stated(records.filter(pl.col("record_id") == two)))
+    assert set(again.names(persons).iter_rows()) == {("p2", three, False)}
+    assert kept.loosened().names(persons).is_empty()
+
+
+@pytest.mark.parametrize("many", [0, 1, 12, 10_000])
+def test_some_records_are_found_alike_however_many_are_looked_for(records, many):
+    kept = Kept.of(records)
+    every = kept.ids.to_pylist()
+    asked = [*every[:: max(1, len(every) // max(many, 1))], "gone", "~"] if many else ["gone"]
+    told = kept.told(pl.Series(asked[::-1] * 2, dtype=pl.String))
+    assert told["record_id"].to_list() == [one for one in every if one in asked]
+
+
 @pytest.mark.parametrize("place", [0, 100, 5_000, -200, -1])
 def test_a_file_of_which_a_byte_is_damaged_is_as_if_it_were_not_there(records, tmp_path, place):
     path = tmp_path / "read.arrow"

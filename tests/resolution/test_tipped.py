@@ -6,6 +6,7 @@ import pytest
 
 from kithkin.resolution.around import Around
 from kithkin.resolution.keys import Keys
+from kithkin.resolution.near import touching
 from kithkin.resolution.prepared import read_rows
 from kithkin.resolution.tipped import Tipped
 
@@ -28,7 +29,12 @@ def tipped(before, now):
     then, (keys, around) = blocked(*before)[1].over, blocked(*now)
     many = len(before[0])
     then = {name: np.append(each, np.zeros(len(keys) - many, np.uint8)) for name, each in then.items()}
-    found = Tipped.of(keys, around, (then, around.over), np.arange(len(keys)) < many)
+    old = np.arange(len(keys)) < many
+
+    def met(ends):
+        return touching(around.at(ends, lambda rows: rows), ends)
+
+    found = Tipped.of(keys, met, (then, around.over), old)
     assert not found.rows.any()
     return set(zip(found.pairs.left.tolist(), found.pairs.right.tolist(), strict=True))
 
