@@ -28,6 +28,13 @@ class Sorted:
             return self.rows[:0]
         return self.rows[first : self.hashes.searchsorted(key, "right")]
 
+    def readable(self, key: np.uint64, readable: Chosen) -> Codes:
+        """The readable rows with this key, in order."""
+        from kithkin.resolution.live import sift  # noqa: PLC0415  start-up time
+
+        made: Codes = sift.readable_rows(self.hashes, self.rows, key, readable)
+        return made
+
     @classmethod
     def of(cls, columns: Sequence[Hashes]) -> "Sorted":
         """The keys of all rows, those that have none left out."""
@@ -58,6 +65,13 @@ class OneRow:
     def __init__(self, parts: Parts, limits: Mapping[str, int]) -> None:
         self.parts, self.limits = parts, limits
         self.by_rule = [(rule, keys_of(parts, rule["key"])) for rule in rules()[1]]
+        self._finer: dict[str, list[np.uint64]] = {}
+
+    def of(self, part: str) -> list[np.uint64]:
+        """The keys of one part."""
+        if part not in self._finer:
+            self._finer[part] = keys_of(self.parts, [part])
+        return self._finer[part]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,21 +91,19 @@ class Blocked:
     def _of_key(
         self, rule: Mapping[str, Sequence[str]], key: np.uint64, asked: OneRow, readable: Chosen
     ) -> Iterator[Codes]:
-        block = self.sorted["+".join(rule["key"])].at(key)
+        # Only what may be read is counted: a block is as large as it is for this reader.
+        block = self.sorted["+".join(rule["key"])].readable(key, readable)
         if not len(block):
             return
-        # Only what may be read is counted: a block is as large as it is for this reader.
-        block = distinct(block[readable[block]])
         if len(block) < frozen_limit(asked.limits, rule["key"]):
             yield block
             return
         for part in rule["finer"]:
             if part not in rule["key"]:
                 limit = frozen_limit(asked.limits, [*rule["key"], part])
-                yield from self._finer(part, asked.parts, block, limit)
+                yield from self._finer(part, asked.of(part), block, limit)
 
-    def _finer(self, part: str, asked: Parts, block: Codes, limit: int) -> Iterator[Codes]:
-        wanted = keys_of(asked, [part])
+    def _finer(self, part: str, wanted: list[np.uint64], block: Codes, limit: int) -> Iterator[Codes]:
         here = self.parts.hashes(part, block) if wanted else []
         for key in wanted:
             chosen = block[np.logical_or.reduce([column == key for column in here] or [np.zeros(len(block), bool)])]

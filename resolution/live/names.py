@@ -2,9 +2,11 @@
 
 import numpy as np
 import pyarrow as pa
+from numpy.typing import NDArray
 
 from kithkin.resolution.coded import Coded, Index
 from kithkin.resolution.judge import jaro
+from kithkin.resolution.letters import LONGEST, Letters
 from kithkin.resolution.live.stock import Groups
 from kithkin.resolution.live.texts import Texts
 from kithkin.resolution.rows import by_text
@@ -23,10 +25,39 @@ def beginning(column: Coded, start: str) -> Index:
 
 def alike(column: Coded, wanted: str) -> Index:
     """The codes of the values that are written much like it."""
-    several = Coded(column.codes[:0], pa.concat_arrays([column.texts, pa.array([wanted], pa.string())]))
-    every = np.arange(len(column.texts))
-    found: Index = np.flatnonzero(jaro(several, np.full(len(every), len(every)), every, ALIKE) >= ALIKE)
+    kept: Letters = column.once("letters", Letters.of)
+    odd = np.flatnonzero(~kept.plain) if wanted.isascii() and len(wanted) <= LONGEST else np.arange(column.size)
+    found = _judged(column, odd, wanted)
+    if len(odd) < column.size:
+        found = np.sort(np.append(found, _sifted(column, kept, wanted)))
     return found
+
+
+def _judged(column: Coded, codes: Index, wanted: str) -> Index:
+    """Those of some values that are much like it, each looked at."""
+    several = Coded(column.codes[:0], pa.concat_arrays([column.texts.take(codes), pa.array([wanted], pa.string())]))
+    every = np.arange(len(codes))
+    found: Index = codes[jaro(several, np.full(len(every), len(every)), every, ALIKE) >= ALIKE]
+    return found
+
+
+def _sifted(column: Coded, kept: Letters, wanted: str) -> Index:
+    """The same of the plain ones: most have other letters, and are not looked at closely."""
+    from kithkin.resolution.live import sift  # noqa: PLC0415  start-up time
+
+    letters = np.frombuffer(wanted.encode(), np.uint8)
+    text, starts = np.append(kept.text, letters), np.append(kept.starts, kept.starts[-1] + len(letters))
+    sketches = column.once("sketches", lambda _: _sketches(kept))
+    out = np.empty(column.size, np.int64)
+    return out[: sift.alike(text, starts, sketches, kept.plain, ALIKE, out)]
+
+
+def _sketches(kept: Letters) -> NDArray[np.uint32]:
+    from kithkin.resolution.live import sift  # noqa: PLC0415  start-up time
+
+    made = np.empty(len(kept.starts) - 1, np.uint32)
+    sift.sketched(kept.text, kept.starts, made)
+    return made
 
 
 def rows_with(column: Coded, codes: Index) -> Index:

@@ -138,3 +138,14 @@ def test_a_short_password_is_refused(accounts):
 def test_nobody_gets_a_key_without_an_account(accounts):
     with pytest.raises(NotThere, match="kithkin user add"):
         accounts.key("ghost")
+
+
+def test_a_key_is_at_hand_once_it_was_known_and_until_its_account_is_closed(accounts):
+    accounts.add(User("ida", ("analyst",)))
+    key = accounts.key("ida")
+    assert accounts.at_hand("key", key) is None
+    known = accounts.by_token("key", key)
+    assert accounts.at_hand("key", key) == known
+    assert accounts.at_hand("session", key) is None
+    accounts.close_account("ida")
+    assert accounts.at_hand("key", key) is None

@@ -69,7 +69,7 @@ def every(count):
     return Pairs(left.astype(np.int64), right.astype(np.int64))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(rows=ROWS)
 def test_few_rows_are_weighed_as_many_are(model, rows):
     people, pairs = people_of(rows, model), every(len(rows))

@@ -1,0 +1,46 @@
+"""What is passed over unseen could not have been found."""
+
+import numpy as np
+import pyarrow as pa
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kithkin.resolution.coded import Coded
+from kithkin.resolution.judge import jaro
+from kithkin.resolution.live.blocks import Sorted
+from kithkin.resolution.live.names import ALIKE, alike
+
+NAMES = st.text("aábnorsw' ", min_size=1, max_size=12)
+
+
+def judged_each(texts, wanted):
+    every = np.arange(len(texts))
+    both = Coded(np.zeros(0, np.int32), pa.array([*texts, wanted], pa.string()))
+    return np.flatnonzero(jaro(both, np.full(len(every), len(every)), every, ALIKE) >= ALIKE).tolist()
+
+
+@settings(max_examples=150, deadline=None)
+@given(texts=st.lists(NAMES, min_size=1, max_size=90, unique=True), wanted=NAMES)
+def test_names_that_are_alike_are_those_that_judging_each_finds(texts, wanted):
+    column = Coded(np.zeros(0, np.int32), pa.array(texts, pa.string()))
+    assert alike(column, wanted).tolist() == judged_each(texts, wanted)
+
+
+@pytest.mark.parametrize("wanted", ["smithe", "simth", "smitj", "jo"])
+def test_a_name_with_a_slip_is_alike(wanted):
+    column = Coded(np.zeros(0, np.int32), pa.array(["jones", "smith", "brown"], pa.string()))
+    assert alike(column, wanted).tolist() == ([] if wanted == "jo" else [1])
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    keys=st.lists(st.integers(0, 5), max_size=40), again=st.lists(st.integers(0, 5), max_size=40), seed=st.integers()
+)
+def test_the_rows_of_a_key_are_those_that_may_be_read_in_order_and_once(keys, again, seed):
+    many = min(len(keys), len(again))
+    columns = [np.array(some[:many], np.uint64) for some in (keys, again)]
+    made, readable = Sorted.of(columns), np.random.default_rng(abs(seed)).random(many) < 0.6
+    for key in range(1, 6):
+        wanted = [row for row in range(many) if readable[row] and key in (columns[0][row], columns[1][row])]
+        assert made.readable(np.uint64(key), readable).tolist() == wanted
