@@ -4,8 +4,9 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from threading import Thread
+from typing import Any
 
-from fastapi import FastAPI
+from fastapi import FastAPI, Response
 from fastapi.staticfiles import StaticFiles
 from starlette.concurrency import run_in_threadpool
 
@@ -59,6 +60,16 @@ PAGES = (
 )  # fmt: skip
 
 
+class Still(StaticFiles):
+    """Files that say nothing of anybody: a browser may keep them, and asks whether they are still the same."""
+
+    def file_response(self, *told: Any, **more: Any) -> Response:
+        """The file, or that it is still the same."""
+        answer = super().file_response(*told, **more)
+        answer.headers["Cache-Control"] = "no-cache"
+        return answer
+
+
 def create_app(settings: Settings, wired: Wiring | None = None) -> FastAPI:
     """The application over these settings; it opens the graph on the first request that needs it."""
     app = FastAPI(
@@ -77,8 +88,8 @@ def create_app(settings: Settings, wired: Wiring | None = None) -> FastAPI:
         app.include_router(module.router, prefix="/v1", responses=problem.DOCUMENTED)
     for module in PAGES:
         app.include_router(module.router)
-    app.mount("/static/fonts", StaticFiles(directory=FONTS), name="fonts")
-    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    app.mount("/static/fonts", Still(directory=FONTS), name="fonts")
+    app.mount("/static", Still(directory=STATIC), name="static")
     return app
 
 

@@ -32,7 +32,8 @@ def for_script(found: Around) -> Markup:
         "says": list(says),
         "records": list(records),
     }
-    return Markup(orjson.dumps(told).decode().replace("<", "\\u003c"))  # noqa: S704 -- no tag can begin in it
+    text = orjson.dumps(told).decode().replace("<", "\\u003c").replace("&", "\\u0026")
+    return Markup(text)  # noqa: S704 -- neither a tag nor an entity can begin in it
 
 
 def record_links(found: Around, link: str) -> dict[str, Markup]:

@@ -160,9 +160,14 @@ def _best(name: str, rows: Sequence[Row], trust: Trust) -> Value | None:
     if not stated:
         return None
     # The last word of the key is the value itself, so that equal claims have one answer on every engine.
-    value = max(stated, key=lambda text: (_support(name, stated[text], trust), _latest(stated[text]), text))
-    agreeing = stated[value]
-    source = max(agreeing, key=lambda row: (_trusted(name, row, trust), str(row["received"] or ""), row["record_id"]))
+    value, *others = stated
+    if others:
+        value = max(stated, key=lambda text: (_support(name, stated[text], trust), _latest(stated[text]), text))
+    source, *more = agreeing = stated[value]
+    if more:
+        source = max(
+            agreeing, key=lambda row: (_trusted(name, row, trust), str(row["received"] or ""), row["record_id"])
+        )
     return Value(value, source["record_id"], tuple(sorted({row["record_id"] for row in agreeing})))
 
 

@@ -20,7 +20,7 @@ ANSWERS: dict[int | str, dict[str, Any]] = {
 }
 
 
-class Asked(BaseModel):
+class LivesAsked(BaseModel):
     """A chronology for somebody, under a title of the caller's own."""
 
     model_config = ConfigDict(
@@ -40,16 +40,16 @@ def file(
     reading: Reads, form: Ending, wanted: Ids, since: Annotated[date | None, Query(description=SINCE)] = None
 ) -> Response:
     """The lives of these people for the caller, a lane for each, up to the day that is looked at."""
-    return _file(reading, form, Asked(ids=wanted, since=since))
+    return _file(reading, form, LivesAsked(ids=wanted, since=since))
 
 
 @router.post("/chronology.{form}", summary="A chronology as a file, for somebody", responses=ANSWERS)
-def file_for(reading: Reads, form: Ending, wanted: Asked) -> Response:
+def file_for(reading: Reads, form: Ending, wanted: LivesAsked) -> Response:
     """The same for somebody else or under a title; both come in the body, so no address, log or history holds them."""
     return _file(reading, form, wanted)
 
 
-def _file(reading: Reading, form: Ending, asked: Asked) -> Response:
+def _file(reading: Reading, form: Ending, asked: LivesAsked) -> Response:
     since = asked.since.isoformat() if asked.since else ""
     wanted = Wanted(tuple(asked.ids), asked.title, since, asked.prepared_for)
     answer, _, copy = handed_lives(reading, wanted, form)

@@ -4,7 +4,7 @@
   const told = document.getElementById("told");
   const said = document.getElementById("said");
   const find = document.getElementById("find");
-  const { persons, ties, says, records } = JSON.parse(document.getElementById("around").textContent);
+  const { persons, ties, says, records } = JSON.parse(document.getElementById("around").content.textContent);
   const tables = document.getElementById("tables");
   const [ID, NAME, BORN, TIED, FIRST, X, Y] = [0, 1, 2, 3, 4, 5, 6];
   const [SOURCE, TARGET, SAYS, STRENGTH, BEHIND] = [0, 1, 2, 3, 4];

@@ -228,3 +228,24 @@ def test_the_records_that_stand_with_some_are_those_of_their_persons_in_scope():
 def _union(rows, told):
     persons = {one["person_id"] for one in rows if one["record_id"] in told["ids"]}
     return [one for one in rows if one["person_id"] in persons]
+
+
+class Abreast(Said):
+    """The same, which takes several questions at once."""
+
+    def ask_all(self, questions):
+        self.together_asked = [name for name, _ in questions]
+        return [self.ask(name, **parameters) for name, parameters in questions]
+
+
+def test_questions_are_asked_at_once_only_where_persons_are_as_they_are_stored():
+    names = [("read/person_records", SCOPE | {"ids": ["P-1"]}), ("read/decision_pins", SCOPE | {"ids": ["P-1"]})]
+    everything = Abreast([])
+    whole = InScope(everything, [1], everything, minted)
+    assert whole.ask_all(names) == [[], []]
+    assert everything.together_asked == ["read/person_records", "read/decision_pins"]
+    rows = {"read__alike": [row("r1", "P-1"), row("r2", "P-1")], "read__person_records": [row("r1", "P-1")]}
+    parted = Abreast([("r1",), ("r2",)], **rows)
+    scoped = seen(parted)
+    assert scoped.ask_all(names) == [scoped.ask(name, **parameters) for name, parameters in names]
+    assert not hasattr(parted, "together_asked")

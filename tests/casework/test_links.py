@@ -95,3 +95,19 @@ def test_a_link_tells_from_when_to_when_each_source_has_it():
     assert links.tie_links(facts(ties=spans))[0].spans == tuple((day, None) for day in days)
     # What one source says without a day may always have been so.
     assert links.tie_links(facts(ties=[*spans, tie("PARTNER_OF", "P-1", "P-2", None)]))[0].spans == ()
+
+
+def test_links_come_in_the_order_of_the_people_whatever_their_ids_are():
+    told = {"Ann": ("P-1", "P-9"), "Ben": ("P-2", "P-5"), "Cal": ("P-3", "P-1")}
+    found = []
+    for store in (0, 1):
+        one = {name: ids[store] for name, ids in told.items()}
+        pair = sorted((one["Ann"], one["Ben"]))
+        ties = [tie("PARTNER_OF", *pair, "partner"), tie("PARENT_OF", one["Ben"], one["Cal"], "father")]
+        seen = [involved(one[name], "arrested") for name in ("Ann", "Cal")]
+        people = {one[name]: None for name in ("Ann", "Ben", "Cal")}
+        made = links.person_links(facts(ties=ties, events=seen, people=people), {})
+        names = {id_: name for name, id_ in one.items()}
+        found.append([(names[link.source], names[link.target], link.label) for link in made])
+    assert found[0] == found[1]
+    assert found[0] == [("Ann", "Ben", "Partner"), ("Ben", "Cal", "Father"), ("Ann", "Cal", "Associate")]

@@ -50,7 +50,7 @@ def test_a_click_and_the_keys_tell_a_person_their_ties_and_the_records(browser, 
         tied = page.locator("#persons tbody tr").filter(has_text="Piran Oldershaw").locator("td").nth(1)
         assert tied.inner_text() == "3"
         page.get_by_text("Ties (", exact=False).click()
-        assert page.locator("#ties").get_by_role("link", name="intelligence:I1:").first.is_visible()
+        page.locator("#ties").get_by_role("link", name="intelligence:I1:").first.wait_for()
         row = page.locator("#persons tbody tr").filter(has_text="Denzil Quarmby")
         row.get_by_role("button", name="Add who is around").click()
         assert page.url.count("id=P-") == 2

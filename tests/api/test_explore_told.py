@@ -1,0 +1,41 @@
+"""What the page of a neighbourhood is told for its script, and its links to records."""
+
+import json
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kithkin.api.explore import Around, Line, Spot
+from kithkin.api.explore_told import for_script, record_links
+from kithkin.api.shapes import PersonBrief
+
+texts = st.text(min_size=1, max_size=12) | st.sampled_from(
+    ["</template><script>", "a&lt;b", "\u2028", "<!--", "O'Neil & Sons"]
+)
+
+
+def around(name, record):
+    spots = [
+        Spot(PersonBrief(id=id_, name=name, date_of_birth=None, sex="unknown", age=None), 1, id_ == "P-1", (64.0, 0.0))
+        for id_ in ("P-1", "P-2")
+    ]
+    return Around(tuple(spots), (Line("P-1", "P-2", ("kin", "at one address"), "confirmed", (record,)),))
+
+
+@given(texts, texts)
+def test_whatever_people_are_called_the_page_is_told_it_and_no_tag_begins(name, record):
+    told = str(for_script(around(name, record)))
+    assert not {"<", "&"} & set(told)
+    facts = json.loads(told)
+    assert facts["persons"] == [["P-1", name, "", 1, True, 64.0, 0.0], ["P-2", name, "", 1, False, 64.0, 0.0]]
+    assert facts["ties"] == [[0, 1, 0, "confirmed", [0]]]
+    assert (facts["says"], facts["records"]) == (["kin, at one address"], [record])
+
+
+def test_a_link_to_a_record_leads_to_it_on_the_same_day():
+    links = record_links(around("Ann", "shbe:C/1 & <b>:self"), "as_of=2016-06-30&known_at=x")
+    [link] = links.values()
+    assert str(link) == (
+        '<a href="/records/shbe%3AC%2F1%20%26%20%3Cb%3E%3Aself?as_of=2016-06-30&amp;known_at=x">'
+        "shbe:C/1 &amp; &lt;b&gt;:self</a> "
+    )
