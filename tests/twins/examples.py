@@ -289,6 +289,22 @@ def snapped_charts(world: World) -> Iterator[Call]:
     yield Call(about, found[0] if found else "/charts/snapshots/none")
 
 
+def chart_files(world: World) -> Iterator[Call]:
+    """A chart of one person of each case as a file, as it stands in a window."""
+    for about, _, chart in begun(world):
+        world.ask.post(chart, data={"act": "choose", "since": "2014-01-01", "as_of": "2016-06-30"})
+        yield Call(about, f"{chart}/file", {"data": {"form": "svg"}})
+
+
+def gang_pages(world: World) -> Iterator[Call]:
+    """The page of each gang, by itself and with the next steps of somebody; of no gang there is none."""
+    people = list(world.persons.items())[:3]
+    for about, one in (world.groups | {"nobody": NOBODY}).items():
+        yield Call(about, f"/gangs/{one}", {"params": MOMENT})
+        for who, person in people if one.startswith("G-") else ():
+            yield Call(f"{about} {who}", f"/gangs/{one}", {"params": {"person": person} | MOMENT})
+
+
 EXAMPLES: dict[Route, Calls] = {
     ("POST", "/v1/search"): searches("/v1/search", "search"),
     ("POST", "/v1/search/groups"): searches("/v1/search/groups", "search_groups"),
@@ -310,6 +326,10 @@ EXAMPLES: dict[Route, Calls] = {
     ("GET", "/v1/gangs/criteria"): once("/v1/gangs/criteria"),
     ("GET", "/v1/gangs/removals"): once("/v1/gangs/removals"),
     ("GET", "/v1/gangs/removals/{decision_id}/recipients"): once("/v1/gangs/removals/D-none/recipients"),
+    ("GET", "/gangs"): once("/gangs", params=MOMENT),
+    ("GET", "/gangs/{gang_id}"): gang_pages,
+    ("GET", "/gangs/removals"): once("/gangs/removals"),
+    ("GET", "/gangs/removals/{decision_id}"): once("/gangs/removals/D-none"),
     ("POST", "/v1/records/lookup"): batch,
     ("POST", "/v1/records"): resolves,
     ("POST", "/v1/persons/compare"): compares,
@@ -327,6 +347,9 @@ EXAMPLES: dict[Route, Calls] = {
     ("POST", "/charts/{chart_id}/forget"): nobodys("/charts/none/forget"),
     ("GET", "/charts/snapshots/{snapshot_id}"): snapped_charts,
     ("POST", "/charts/snapshots/{snapshot_id}"): nobodys("/charts/snapshots/none", data={"act": "copy"}),
+    ("POST", "/charts/{chart_id}/file"): chart_files,
+    ("POST", "/charts/snapshots/{snapshot_id}/file"): nobodys("/charts/snapshots/none/file", data={"form": "svg"}),
+    ("GET", "/charts/looks.css"): once("/charts/looks.css"),
     ("GET", "/v1/charts.{form}"): in_every_form,
     ("POST", "/v1/charts.{form}"): titled("/v1/charts.pdf"),
     ("POST", "/v1/paths"): paths,
@@ -372,6 +395,7 @@ EXAMPLES: dict[Route, Calls] = {
     ("GET", "/v1/persons/{person_id}/decisions"): each("persons", "/v1/persons/{}/decisions"),
     ("POST", "/v1/decisions/{decision_id}/second"): decided("/v1/decisions/{}/second"),
     ("POST", "/v1/decisions/{decision_id}/undo"): decided("/v1/decisions/{}/undo", json={"reason": "Seen wrongly."}),
+    ("POST", "/gangs/{gang_id}"): nobodys("/gangs/none", data={"act": "agree", "decision": "D-none"}),
     ("GET", "/v1/review"): once("/v1/review"),
     ("GET", "/v1/review/agreement"): once("/v1/review/agreement"),
     ("GET", "/v1/review/{pair_id}"): nobodys("/v1/review/none"),
