@@ -7,6 +7,7 @@ Persons and groups are those of the world that is asked; ids are compared up to 
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 from world import TOLD, World
@@ -290,16 +291,17 @@ def snapped_charts(world: World) -> Iterator[Call]:
 
 
 def chart_files(world: World) -> Iterator[Call]:
-    """A chart of one person of each case as a file, as it stands in a window."""
-    for about, _, chart in begun(world):
-        world.ask.post(chart, data={"act": "choose", "since": "2014-01-01", "as_of": "2016-06-30"})
+    """A chart of one person of each of two cases as a file, without a kind of link."""
+    for about, _, chart in islice(begun(world), 2):
+        world.ask.post(chart, data={"act": "choose", "offered_kind": "associate", "as_of": "2016-06-30"})
         yield Call(about, f"{chart}/file", {"data": {"form": "svg"}})
 
 
 def gang_pages(world: World) -> Iterator[Call]:
     """The page of each gang, by itself and with the next steps of somebody; of no gang there is none."""
     people = list(world.persons.items())[:3]
-    for about, one in (world.groups | {"nobody": NOBODY}).items():
+    gangs = {about: one for about, one in world.groups.items() if one.startswith("G-")}
+    for about, one in (gangs | {"nobody": NOBODY}).items():
         yield Call(about, f"/gangs/{one}", {"params": MOMENT})
         for who, person in people if one.startswith("G-") else ():
             yield Call(f"{about} {who}", f"/gangs/{one}", {"params": {"person": person} | MOMENT})
