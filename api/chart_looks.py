@@ -10,6 +10,8 @@ from kithkin.viz.svg import NO_BOX
 COLOUR = re.compile("#[0-9a-f]{6}")
 RULED = ("#f6f7f8", "#b1b4b6", "#dfe1e3")
 """The bands and rules of a chronology."""
+FAINT = "#3f474c"
+"""Rules by night: nobody need read them, and words stand on them."""
 AREA = ":root:not(:has(#net, #manual)) .drawing"
 
 

@@ -7,6 +7,7 @@ Persons and groups are those of the world that is asked; ids are compared up to 
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 from world import TOLD, World
@@ -298,6 +299,23 @@ def snapped_charts(world: World) -> Iterator[Call]:
     yield Call(about, found[0] if found else "/charts/snapshots/none")
 
 
+def chart_files(world: World) -> Iterator[Call]:
+    """A chart of one person of each of two cases as a file, without a kind of link."""
+    for about, _, chart in islice(begun(world), 2):
+        world.ask.post(chart, data={"act": "choose", "offered_kind": "associate", "as_of": "2016-06-30"})
+        yield Call(about, f"{chart}/file", {"data": {"form": "svg"}})
+
+
+def gang_pages(world: World) -> Iterator[Call]:
+    """The page of each gang, by itself and with the next steps of somebody; of no gang there is none."""
+    people = list(world.persons.items())[:3]
+    gangs = {about: one for about, one in world.groups.items() if one.startswith("G-")}
+    for about, one in (gangs | {"nobody": NOBODY}).items():
+        yield Call(about, f"/gangs/{one}", {"params": MOMENT})
+        for who, person in people if one.startswith("G-") else ():
+            yield Call(f"{about} {who}", f"/gangs/{one}", {"params": {"person": person} | MOMENT})
+
+
 EXAMPLES: dict[Route, Calls] = {
     ("POST", "/v1/search"): searches("/v1/search", "search"),
     ("POST", "/v1/search/groups"): searches("/v1/search/groups", "search_groups"),
@@ -319,6 +337,10 @@ EXAMPLES: dict[Route, Calls] = {
     ("GET", "/v1/gangs/criteria"): once("/v1/gangs/criteria"),
     ("GET", "/v1/gangs/removals"): once("/v1/gangs/removals"),
     ("GET", "/v1/gangs/removals/{decision_id}/recipients"): once("/v1/gangs/removals/D-none/recipients"),
+    ("GET", "/gangs"): once("/gangs", params=MOMENT),
+    ("GET", "/gangs/{gang_id}"): gang_pages,
+    ("GET", "/gangs/removals"): once("/gangs/removals"),
+    ("GET", "/gangs/removals/{decision_id}"): once("/gangs/removals/D-none"),
     ("POST", "/v1/records/lookup"): batch,
     ("POST", "/v1/records"): resolves,
     ("POST", "/v1/persons/compare"): compares,
@@ -336,6 +358,9 @@ EXAMPLES: dict[Route, Calls] = {
     ("POST", "/charts/{chart_id}/forget"): nobodys("/charts/none/forget"),
     ("GET", "/charts/snapshots/{snapshot_id}"): snapped_charts,
     ("POST", "/charts/snapshots/{snapshot_id}"): nobodys("/charts/snapshots/none", data={"act": "copy"}),
+    ("POST", "/charts/{chart_id}/file"): chart_files,
+    ("POST", "/charts/snapshots/{snapshot_id}/file"): nobodys("/charts/snapshots/none/file", data={"form": "svg"}),
+    ("GET", "/charts/looks.css"): once("/charts/looks.css"),
     ("GET", "/v1/charts.{form}"): in_every_form,
     ("POST", "/v1/charts.{form}"): titled("/v1/charts.pdf"),
     ("GET", "/v1/charts/chronology.{form}"): chronologies,
@@ -383,6 +408,7 @@ EXAMPLES: dict[Route, Calls] = {
     ("GET", "/v1/persons/{person_id}/decisions"): each("persons", "/v1/persons/{}/decisions"),
     ("POST", "/v1/decisions/{decision_id}/second"): decided("/v1/decisions/{}/second"),
     ("POST", "/v1/decisions/{decision_id}/undo"): decided("/v1/decisions/{}/undo", json={"reason": "Seen wrongly."}),
+    ("POST", "/gangs/{gang_id}"): nobodys("/gangs/none", data={"act": "agree", "decision": "D-none"}),
     ("GET", "/v1/review"): once("/v1/review"),
     ("GET", "/v1/review/agreement"): once("/v1/review/agreement"),
     ("GET", "/v1/review/{pair_id}"): nobodys("/v1/review/none"),

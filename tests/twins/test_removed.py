@@ -116,6 +116,7 @@ def _of_then(client, person, gang, known_at):
     ]
     paths += [f"/v1/groups/{gang}{part}" for part in ("", "/members", "/history", "/chronology", "/scores", "/changes")]
     paths += [f"/persons/{person}", f"/groups/{gang}", f"/persons/{person}/chronology", f"/groups/{gang}/chronology"]
+    paths += ["/gangs", f"/gangs/{gang}", f"/gangs/{gang}?person={person}"]
     paths += [f"/v1/charts{form}?id={one}" for form in ("", ".svg", ".html") for one in (person, gang)]
     paths += ["/v1/gangs/members", "/v1/groups?kind=Gang", "/v1/changes", "/v1/decisions"]
     times = f"as_of={DAY}&known_at={known_at}"
@@ -203,7 +204,7 @@ def test_at_once_nothing_shows_it_and_what_was_known_before_is_gone(worlds):
     assert at_the_shell
     assert person not in at_the_shell
     assert {status for status, _ in removed.at_once.values()} == {200}
-    lists = {"/v1/gangs/members", "/v1/groups?kind=Gang", "/v1/changes", "/v1/decisions"}
+    lists = {"/v1/gangs/members", "/v1/groups?kind=Gang", "/v1/changes", "/v1/decisions", "/gangs"}
     assert {path for path, (status, _) in removed.then.items() if status == 200} == lists
     assert {status for path, (status, _) in removed.then.items() if path not in lists} == {410}
     assert [(word, path) for path, (_, text) in removed.then.items() for word in SAYS if word in text] == []

@@ -3,6 +3,7 @@
 import csv
 import re
 from io import BytesIO, StringIO
+from pathlib import Path
 from zipfile import ZipFile
 
 import pypdf
@@ -157,6 +158,8 @@ def narrowed_to_a_window_of_days(hour):
     look = Look(hour.page)
     assert "what held on any day from 2016-04-01" in hour.page.locator("#chart > p").first.inner_text()
     assert (look.named("ASBO"), look.named("Child C")) == (None, "Child C 17 YOA")
+    # The card of the same window: no offence of before, and the school year that runs.
+    assert [one for one in look.card("Child C") if "Oct 14" in one or "2015/16" in one] == ["2015/16 to date - 48.36%"]
     hour.undoes("the choice of what is shown")
 
 
@@ -217,6 +220,16 @@ def noted_on_somebody(hour):
     )
     hour.known["Child F"] = other.get_attribute("data-item")
     assert "Ask the housing officer" in row.inner_text()
+
+
+def downloaded_as_it_stands(hour):
+    hour.page.get_by_label("As it stands, as").select_option("json")
+    with hour.page.expect_download() as coming:
+        hour.page.get_by_role("button", name="Download").click()
+    told = Path(coming.value.path()).read_text("utf-8")
+    assert "Left out: notes" in told
+    assert ("Adult K" in told, "Ask the housing officer" in told) == (True, False)
+    hour.page.get_by_role("heading", name="Items").wait_for()
 
 
 def kept_as_a_snapshot_and_shared(hour):
@@ -300,7 +313,8 @@ TASKS = (
     added_by_kind_after_a_count, read_from_the_picture_alone,
     read_where_something_is_not_met_or_not_known, hidden_and_brought_back_where_it_was, moved_by_keys,
     narrowed_to_a_window_of_days, slid_back_to_another_day, followed_in_the_chronology_drawn_and_listed,
-    led_to_the_row_by_two_clicks, drawn_without_one_report, noted_on_somebody, kept_as_a_snapshot_and_shared,
+    led_to_the_row_by_two_clicks, drawn_without_one_report, noted_on_somebody, downloaded_as_it_stands,
+    kept_as_a_snapshot_and_shared,
     told_what_changed_since, decided_in_the_review_queue_and_taken_back, joined_by_a_path, exported_in_four_forms,
     looked_around_in, measured_as_a_network,
 )  # fmt: skip

@@ -15,7 +15,7 @@ from kithkin.resolution.groups import group_gangs
 
 pytestmark = [pytest.mark.web, pytest.mark.engine]
 GUS, SAM, DOT = user("gus", "gang_user"), user("sam", "gang_user"), user("dot", "data_officer", "S1")
-MET = ("three or more people", "acting together", "for a criminal purpose")
+MET = ("three or more people ocg-three", "acting together ocg-together", "for a criminal purpose ocg-crime")
 REASON, UNTIL, AGAIN = "the panel of 3 June", "2016-12-15", "2017-05-31"
 MEMBERS = ("Adult I", "Child C", "Child H")
 CONFIRMED, UNCONFIRMED, TENTATIVE = "Confirmed", "Unconfirmed", "Tentative"
@@ -64,7 +64,7 @@ def asks_to_authorise(hour, criteria, sources, until=UNTIL):
     for at in range(sources):
         boxes.nth(at).check()
     for words in criteria:
-        hour.page.get_by_label(words, exact=True).last.check()
+        hour.page.get_by_label(words, exact=True).check()
     form = hour.page.locator("#step")
     form.get_by_label("Next day of review").fill(until)
     form.get_by_label("Reason").fill(REASON)
