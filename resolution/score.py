@@ -1,8 +1,10 @@
 """Pairs with their levels and odds: those that blocking brings together, then every other pair inside a component."""
 
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from importlib import import_module
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +24,7 @@ from kithkin.resolution.standardise import People
 from kithkin.resolution.train import Drawn, strange, train
 from kithkin.resolution.weigh import Weighed, weigh
 
+DOZEN = "kithkin.resolution.dozen"
 SEEN = -4.0
 """Pairs from this weight on hold a component together; whether they join is for average linkage to say."""
 FEW = 200
@@ -83,10 +86,17 @@ def _score(people: People, model: Model, pairs: Pairs) -> Scores:
 
 
 def _weighed_at_once(people: People, model: Model, pairs: Pairs) -> Scores | None:
-    from kithkin.resolution import dozen  # noqa: PLC0415  start-up time
-
-    found = dozen.weighed(people, model, pairs)
+    loop = sys.modules.get(DOZEN)
+    found = loop.weighed(people, model, pairs) if loop else None
     return Scores(people, model, pairs, *found) if found else None
+
+
+def at_once() -> None:
+    """Have the loop for few pairs at hand: whoever answers again and again needs it.
+
+    One run over a small table would wait longer for it to be compiled than it spares.
+    """
+    import_module(DOZEN)
 
 
 def _each_part(pairs: Pairs, made: Callable[[Pairs], Scores]) -> Scores:

@@ -7,6 +7,7 @@ import numpy as np
 
 from kithkin.resolution.coded import FEW, Coded, Index
 from kithkin.resolution.live.texts import Texts
+from kithkin.resolution.score import at_once
 from kithkin.resolution.standardise import NAMES, People
 
 Part = tuple[People, Index]
@@ -15,6 +16,7 @@ Values = list[str | None]
 
 def few(parts: Sequence[Part], order: Sequence[int]) -> People:
     """Some rows of several tables, put into this order; evidence that none of them has is left out."""
+    at_once()
     names = dict.fromkeys(name for people, _ in parts for name in people.coded)
     made = of_values({name: _values(parts, name, order) for name in names}, len(order))
     return replace(made, strong=frozenset[str]().union(*(people.strong for people, _ in parts)), real=parts[0][0].real)
