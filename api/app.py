@@ -11,6 +11,7 @@ from starlette.concurrency import run_in_threadpool
 
 from kithkin import __version__
 from kithkin.api import headers, problem
+from kithkin.api.keep_up import KeepUp
 from kithkin.api.later import Later
 from kithkin.api.routes import (
     changes,
@@ -90,10 +91,12 @@ def create_app(settings: Settings, wired: Wiring | None = None) -> FastAPI:
 def _closing(ours: bool):  # type: ignore[no-untyped-def] # noqa: ANN202 -- the framework's own type
     @asynccontextmanager
     async def life(app: FastAPI) -> AsyncIterator[None]:
-        later = Later(app.state.wiring)
-        later.start()
+        beside = (Later(app.state.wiring), KeepUp(app.state.wiring))
+        for one in beside:
+            one.start()
         yield
-        await run_in_threadpool(later.stop)
+        for one in beside:
+            await run_in_threadpool(one.stop)
         if ours:
             app.state.wiring.close()
 

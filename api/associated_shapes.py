@@ -36,7 +36,10 @@ class AssociationOut(Shape):
     shown: bool = Field(description="Whether what the caller may read makes it more than chance.")
     again: int = Field(default=0, description="How often its people met again after each was tied to the others once.")
     p: float | None = Field(default=None, description="The share of chance's communities that do as well, adjusted.")
-    z: float | None = Field(default=None, description="How many standard deviations above chance's it is.")
+    z: float | None = Field(
+        default=None,
+        description="How many standard deviations above chance's it is; none where all of chance's are alike.",
+    )
     expires_on: str | None = None
     ties: tuple[TieOut, ...] = ()
     without: WithoutOut | None = None

@@ -134,7 +134,7 @@ def _residences(at: pl.DataFrame, addresses: pl.DataFrame, access: pl.DataFrame)
 
 def _involvements(involved: pl.DataFrame, events: pl.DataFrame, access: pl.DataFrame) -> pl.DataFrame:
     happened = events.filter(pl.col("kind").is_in(EVENTS)).unique("id", keep="first", maintain_order=True)
-    told = happened.select("id", "kind", "text", day="valid_from", event_access="access")
+    told = happened.select("id", "feed", "incident", "kind", "text", day="valid_from", event_access="access")
     roles = involved.rename({"access": "role_access"}).join(told, left_on="target", right_on="id")
     whole = _at(roles, access, "source", "record_access").rename({"source": "record_id", "target": "event_id"})
     return whole.with_columns(event_id="E-" + pl.col("event_id"))

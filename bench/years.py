@@ -26,7 +26,9 @@ import psutil
 
 from kithkin.bench.live import records_of
 from kithkin.casework.briefing import picture
-from kithkin.casework.changed import Reader, feed
+from kithkin.casework.changed import START, Reader, feed
+from kithkin.casework.changes import Place
+from kithkin.casework.queued import Queued
 from kithkin.casework.touched import Touched
 from kithkin.graph.access import classes
 from kithkin.graph.connect import connect
@@ -43,10 +45,11 @@ from kithkin.resolution.job import resolve
 TOLD = {"title": "Made up", "owner": "Nobody", "subject": "work", "legal_regime": "uk_gdpr", "purposes": ["families"],
         "name": "made_up", "sensitivity": "S1", "delivery": "delta", "key": ["key"], "dates": "%Y-%m-%d"}  # fmt: skip
 PLACE = ("address_line", "postcode", "uprn")
-TIMED = ("load", "decide", "resolve", "person", "search", "changes", "groups", "chart")
+TIMED = ("load", "decide", "resolve", "person", "search", "changes", "read on", "queue", "groups", "chart")
 YEAR, ASKED, PAGE, CHARTS, MINUTE = 12, 20, 100, 5, 60
 HEAP = "2g"
 DAY = "2016-06-30"
+SECRET = b"names of pairs that wait"
 BENCH = Who("bench", "to measure")
 SOUGHT = {"given": "", "family": "", "born": "", "postcode": "", "identifier": "", "most": 50}
 
@@ -61,6 +64,9 @@ class Town:
     dice: random.Random
     engine: psutil.Process
     acts: list[str] = field(default_factory=list)
+    touched: Touched = field(default_factory=Touched)
+    queued: Queued = field(default_factory=lambda: Queued(SECRET))
+    place: Place = START
     spent: dict[str, list[tuple[float, float]]] = field(default_factory=dict)
 
     def month(self, share: float, decisions: int) -> None:
@@ -102,14 +108,15 @@ class Town:
                 print(refusal)
 
     def asked(self) -> None:
-        """A person, a search by family name, and the first page of what has changed."""
+        """A person, a search by family name, and first pages: what changed, anew and read on, and what waits."""
         view = self.view()
         told = {"access": list(view.access), "known_at": view.known_at}
         for row in self.some(ASKED):
             self.timed("person", partial(self.store.ask, "read/person_records", ids=self.person(row, view), **told))
             words = SOUGHT | {"family": (row.get("surname") or "smith").casefold()} | told
             self.timed("search", partial(self.store.ask, "read/persons_search", **words))
-        self.timed("changes", partial(self.page, view))
+        self.timed("changes", partial(self.page, view, Touched(), START))
+        self.read_on(view)
 
     def grouped(self) -> None:
         """Households and families, and charts of some persons."""
@@ -132,9 +139,15 @@ class Town:
         union = self.store.ask("read/decision_union", ids=ids, access=list(view.access), known_at=view.known_at)
         return [one["person_id"] for one in union[:1]]
 
-    def page(self, view: View) -> None:
-        """The first page of the change feed."""
-        list(islice(feed(Reader(self.store, view), Touched()), PAGE))
+    def page(self, view: View, kept: Touched, after: Place) -> None:
+        """A page of the change feed."""
+        list(islice(feed(Reader(self.store, view), kept, after), PAGE))
+
+    def read_on(self, view: View) -> None:
+        """The next page of the change feed, and the review queue, as a server has them that keeps what it has read."""
+        self.timed("read on", partial(self.page, view, self.touched, self.place))
+        self.timed("queue", partial(self.queued.now, self.store, view))
+        self.place = (f"{view.known_at}~", "", 0, "")
 
     def timed(self, name: str, job: Callable[[], Any]) -> None:
         """Do it, and keep how long it took by the clock and by the processors."""
@@ -164,6 +177,8 @@ def main() -> None:
         _told(*["---"] * (len(TIMED) + 3))
         town.timed("load", partial(town.load, records))
         town.timed("resolve", town.resolved)
+        town.read_on(town.view())
+        town.spent.pop("read on"), town.spent.pop("queue")
         for month in range(asked.months + 1):
             if month:
                 town.month(asked.change, asked.decisions)

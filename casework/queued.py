@@ -1,6 +1,7 @@
-"""The queue of each scope, kept between requests: a decision reads its own persons again, any other run all of it.
+"""The queue of each scope, kept between requests: a run that says what it touched has these persons read again alone.
 
-So does a decision about persons who are others to this scope than they are stored: it may change any of their parts.
+After any other all of it is read, and where some of them are others to this scope than they are stored: that may change
+any of their parts.
 """
 
 from collections.abc import Mapping
@@ -10,7 +11,9 @@ import orjson
 
 from kithkin.casework.queue import Waiting, pair_id, waiting, waiting_of
 from kithkin.casework.scopes import Scopes
+from kithkin.graph.arrow import joined
 from kithkin.graph.store import Asker, View
+from kithkin.graph.wake import runs_since, touched_since
 
 DECIDE = "decide"
 
@@ -38,6 +41,12 @@ class Queued:
             scope.known = queue = self._grown(asker, view, scope.known)
         return queue
 
+    def follow(self, asker: Asker, as_of: str, known_at: str) -> None:
+        """Read on for whoever asked lately, before they ask again."""
+        for access, scope in self._scopes.lately(asker):
+            with scope.lock:
+                scope.known = self._grown(asker, View(access, as_of, known_at), scope.known)
+
     def _grown(self, asker: Asker, view: View, known: Queue | None) -> Queue:
         if known and view.known_at <= known.until:
             return known
@@ -58,12 +67,25 @@ def _ordered(until: str, named: Mapping[str, Waiting]) -> Queue:
 
 
 def _touched(asker: Asker, view: View, since: str) -> set[str] | None:
-    """The persons of the decisions since; nothing when another run may have changed anybody."""
-    runs = asker.ask("read/review_runs", since=since, known_at=view.known_at)
-    if any(run["kind"] != DECIDE for run in runs):
+    """The persons whom the runs since may have changed; nothing when it may be anybody."""
+    few = touched_since(asker, since, view.known_at)
+    if few is None:
         return None
-    found = {person for run in runs for person in orjson.loads(run["details"] or "{}").get("persons", ())}
+    found = {*few.persons, *_stood(asker, view, few.records), *_decided(asker, view, since)}
     return None if found and _read_in_part(asker, view, since, found) else found
+
+
+def _stood(asker: Asker, view: View, records: frozenset[str]) -> set[str]:
+    """Whom these records stand or ever stood under."""
+    asked = {"ids": sorted(records), "access": list(view.access), "known_at": view.known_at}
+    return set(joined(asker.table("read/queue_stood", **asked))["person_id"]) if records else set()
+
+
+def _decided(asker: Asker, view: View, since: str) -> set[str]:
+    """The persons of the decisions since: what stands over their records is written on ties that go on."""
+    runs = (run for run in runs_since(asker, since, view.known_at) if run["instant"] <= view.known_at)
+    told = (orjson.loads(run["details"] or "{}") for run in runs if run["kind"] == DECIDE)
+    return {person for one in told for person in one.get("persons", ())}
 
 
 def _read_in_part(asker: Asker, view: View, since: str, persons: set[str]) -> bool:

@@ -3,15 +3,19 @@
 from collections import OrderedDict
 from dataclasses import dataclass, field
 from threading import Lock
+from time import monotonic
 from typing import Generic, TypeVar
 from weakref import WeakKeyDictionary
 
 from kithkin.graph.store import Asker, View
+from kithkin.graph.wake import covered
 
 MOST_SCOPES = 16
+LATELY_SECONDS = 3_600.0
+"""What nobody has asked for so long is read on only when somebody asks again."""
 Known = TypeVar("Known")
-_Key = tuple[tuple[int, ...], str]
-"""The classes that are asked for, and when facts last got other ones."""
+_Key = tuple[tuple[int, ...], int]
+"""The classes that are asked for, and how often facts had got other ones."""
 
 
 @dataclass(slots=True)
@@ -20,6 +24,7 @@ class Scope(Generic[Known]):
 
     lock: Lock = field(default_factory=Lock)
     known: Known | None = None
+    asked: float = field(default_factory=monotonic)
 
 
 class Scopes(Generic[Known]):
@@ -31,14 +36,22 @@ class Scopes(Generic[Known]):
 
     def of(self, asker: Asker, view: View) -> Scope[Known]:
         """The scope of whoever asks."""
-        key = (view.access, _covered(asker))
+        key = (view.access, covered(asker))
         with self._lock:
             scopes = self._by_store.setdefault(_graph(asker), OrderedDict())
             scope = scopes.pop(key, None) or Scope[Known]()
             scopes[key] = scope
+            scope.asked = monotonic()
             while len(scopes) > MOST_SCOPES:
                 scopes.popitem(last=False)
             return scope
+
+    def lately(self, asker: Asker) -> list[tuple[tuple[int, ...], Scope[Known]]]:
+        """The lists of classes that somebody has asked for lately, each with what was read for it."""
+        times, since = covered(asker), monotonic() - LATELY_SECONDS
+        with self._lock:
+            scopes = self._by_store.get(_graph(asker)) or OrderedDict()
+            return [(key[0], scope) for key, scope in scopes.items() if key[1] == times and scope.asked >= since]
 
     def forget(self) -> None:
         """Drop what was read, once a graph has been emptied."""
@@ -50,8 +63,3 @@ def _graph(asker: Asker) -> Asker:
     """The graph that is asked: what stands before it for one caller goes with their request."""
     graph: Asker = getattr(asker, "graph", asker)
     return graph
-
-
-def _covered(asker: Asker) -> str:
-    """The last time that facts got other classes: nothing read before holds."""
-    return "".join(f"{row['run_id']} {row['covered']}" for row in asker.ask("read/covered")[-1:])

@@ -1,6 +1,6 @@
 """Which ids changed at which instants, for one caller: kept from page to page, and read on as runs commit."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -9,6 +9,8 @@ from kithkin.casework.scopes import Scopes
 from kithkin.graph.arrow import joined
 from kithkin.graph.instants import BEGINNING
 from kithkin.graph.store import Asker, View
+from kithkin.graph.wake import Touched as Few
+from kithkin.graph.wake import touched_since
 
 LAYERS = {
     "read/changes_of_ties": ("part",),
@@ -16,6 +18,8 @@ LAYERS = {
     "read/changes_of_rows": (),
     "read/changes_of_tombstones": (),
 }
+NAMED = {"read/changes_of_ties": "records", "read/changes_of_members": "persons", "read/changes_of_rows": "records"}
+"""By which of what a run touched each is found."""
 SCHEMA = {"instant": pl.String, "subject": pl.String}
 
 
@@ -40,6 +44,13 @@ class Touched:
             scope.known = known = _grown(asker, view, since, scope.known)
         return known.frame.filter(pl.col("instant") >= since, pl.col("instant") <= view.known_at)
 
+    def follow(self, asker: Asker, as_of: str, known_at: str) -> None:
+        """Read on for whoever asked lately, before they ask again."""
+        for access, scope in self._scopes.lately(asker):
+            with scope.lock:
+                if known := scope.known:
+                    scope.known = _grown(asker, View(access, as_of, known_at), known.since, known)
+
 
 def _grown(asker: Asker, view: View, since: str, known: _Known | None) -> _Known:
     if known is None or since < known.since:
@@ -47,14 +58,28 @@ def _grown(asker: Asker, view: View, since: str, known: _Known | None) -> _Known
     if view.known_at <= known.until:
         return known
     # Instants compare as text: this is after the last one that was read, and before every other.
-    later = touched(asker, view, f"{known.until}~")
+    since = f"{known.until}~"
+    few = touched_since(asker, known.until, view.known_at)
+    later = touched_by(asker, view, since, few) if few else touched(asker, view, since)
     return _Known(known.since, view.known_at, pl.concat([known.frame, later]))
 
 
 def touched(asker: Asker, view: View, since: str) -> pl.DataFrame:
     """Instants and ids of what was opened or closed from an instant on; what was only restated is left out."""
+    return _found(asker, view, since, {name: {} for name in LAYERS})
+
+
+def touched_by(asker: Asker, view: View, since: str, few: Few) -> pl.DataFrame:
+    """The same, where it is known of whom and of what: nobody else is looked at."""
+    named = {name: {"ids": sorted(getattr(few, whose))} for name, whose in NAMED.items()}
+    asked = {f"{name}_by": told for name, told in named.items() if told["ids"]}
+    return _found(asker, view, since, asked | {"read/changes_of_tombstones": {}})
+
+
+def _found(asker: Asker, view: View, since: str, asked: Mapping[str, Mapping[str, list[str]]]) -> pl.DataFrame:
     told = {"since": since, "access": list(view.access), "known_at": view.known_at}
-    found = [net(joined(asker.table(name, **told)), also, since, view.known_at) for name, also in LAYERS.items()]
+    read = {name: joined(asker.table(name, **told, **more)) for name, more in asked.items()}
+    found = [net(one, LAYERS[name.removesuffix("_by")], since, view.known_at) for name, one in read.items()]
     return pl.concat(found).unique().sort("instant", "subject")
 
 

@@ -40,6 +40,7 @@ def replace_edges(  # noqa: PLR0913 - a layer is its kind, its ends and its scop
     _check_scope(wanted, within)
     new = wanted.filter(~pl.col("id").is_in(held["id"].implode()))
     gone = held.filter(~pl.col("id").is_in(wanted["id"].implode()))
+    run.wake.add(kind, (one for part in (new, gone) for one in part["source"]), new.height + gone.height)
     run.check()
 
     def close() -> None:

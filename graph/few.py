@@ -31,6 +31,7 @@ def replace_edges(store: GraphStore, run: Run, kind: tuple[str, str, str], rows:
     held = {row["id"]: row for row in _held(store, built.held_edges(name, (source, target), tuple(scope)), scope)}
     new = [row | {"id": one} for one, row in wanted.items() if one not in held]
     gone = [row for one, row in held.items() if one not in wanted]
+    run.wake.add(name, (row["source"] for row in (*new, *gone)), len(new) + len(gone))
     run.check()
     store.make_edges(name, _stamped(new, run), source=source, target=target)
     store.write_rows(built.close_edges(name, source), gone, instant=run.instant, run_id=run.id)

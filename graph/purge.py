@@ -30,6 +30,7 @@ def purge_records(store: GraphStore, records: Sequence[str]) -> None:
         _delete(store, label, [row["id"] for row in store.ask(f"schema/erase_{name}", ids=ids)])
     store.tell("write/erase_compared", ids=ids)
     store.tell("write/erase_decisions", ids=ids)
+    store.tell("write/erase_touched")
     _take_notes(store, ids)
     _delete(store, "Record", ids)
 

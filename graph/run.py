@@ -15,6 +15,7 @@ from kithkin.graph.lease import Lease, holding, taken
 from kithkin.graph.purge import purge
 from kithkin.graph.store import GraphStore
 from kithkin.graph.sweep import sweep
+from kithkin.graph.wake import Wake
 
 __all__ = ["Run", "at_once", "last_instant", "taken_back", "writing"]
 T = TypeVar("T")
@@ -31,6 +32,7 @@ class Run:
     """The last committed instant when it began."""
     lease: Lease
     details: dict[str, Any] = field(default_factory=dict)
+    wake: Wake = field(default_factory=Wake)
 
     def check(self) -> None:
         """Stop here when another job took over; ask before each step that writes."""
@@ -115,8 +117,9 @@ def _opened(store: GraphStore, kind: str, lease: Lease, details: dict[str, Any])
 def _commit(store: GraphStore, run: Run) -> None:
     run.check()
     details = orjson.dumps(run.details, option=orjson.OPT_SORT_KEYS).decode()
+    told = {"details": details, "touched": run.wake.told()}
     committed = store.tell(
-        "write/commit_run", run_id=run.id, token=run.lease.token, committed_at=instants.now(), details=details
+        "write/commit_run", run_id=run.id, token=run.lease.token, committed_at=instants.now(), **told
     )
     if not committed:
         raise Interrupted("another job took over before this one could commit; run this again")

@@ -69,6 +69,7 @@ def _address(record: Mapping[str, str | None]) -> Row | None:
 def write(store: GraphStore, run: Run, load_id: str, one: Fresh) -> None:
     """Write a row that was never seen, and all that it states."""
     stamp = {"known_from": run.instant, "run_id": run.id}
+    run.wake.add("FROM", [one.record["id"]], 1)
     run.check()
     if one.address:
         _keep(store, run, one.address)

@@ -137,6 +137,7 @@ class Delivery:
         records = self.shaped["records"]
         # Whoever goes on from what was read before asks for what was stated since.
         records = records.with_columns(stated_at=pl.lit(self.run.instant))
+        self.run.wake.add("FROM", records["id"], records.height)
         self._create(["Record"], self._timed(self._of(records, FRESH).drop("key")))
         again = covering(self.store, self.run, self._of(records, RESTATED).drop("key"), "id")
         ids = before | set(again["id"])

@@ -12,6 +12,7 @@ import polars as pl
 
 from kithkin.graph.said import as_said
 from kithkin.graph.store import Asker, Row
+from kithkin.graph.wake import covered
 from kithkin.resolution.current import model_of
 from kithkin.resolution.decide import among
 from kithkin.resolution.decide_read import decided, until
@@ -49,8 +50,8 @@ class Linking:
         """What linking says of each set of records that were weighed together."""
         sets = [frozenset(records) for records in likenesses]
         # Once facts have other classes, row mates that could be read may be hidden.
-        covered = tuple((row["run_id"], row["covered"]) for row in asker.ask("read/covered")[-1:])
-        keys = {one: (one, tuple(scope["access"]), scope["known_at"], covered) for one in sets}
+        times = covered(asker)
+        keys = {one: (one, tuple(scope["access"]), scope["known_at"], times) for one in sets}
         with self._lock:
             self._learn(asker, {one: key for one, key in keys.items() if key not in self._known}, scope)
             found = [self._known[keys[one]] for one in sets]

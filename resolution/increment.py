@@ -88,7 +88,7 @@ def increment(
     part = replace(since, kept=kept), moved, chosen
     with ThreadPoolExecutor(1) as pool:
         writing = pool.submit(write_persons, store, run, (made, previous), parting, None)
-        ties = _ties(store, run, part, (found, made, decisions), (pairs, about))
+        ties = _ties(store, run, part, (found, made, decisions), (pairs, about, previous))
         leave(Left(found.held, ties.kept))
         # Ties are written after persons: until then the graph tells whom an id that goes had.
         writing.result()
@@ -163,13 +163,13 @@ def _ties(
     run: Run,
     part: tuple[Since, pl.DataFrame, list[str]],
     known: tuple[Again, Assigned, Decisions],
-    said: tuple[pl.DataFrame, pl.DataFrame],
+    said: tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame],
 ) -> Ties:
     """The ties of the records that moved, and possible matches of theirs with anybody.
 
-    Said are the pairs, and the records of decisions in force.
+    Said are the pairs, the records of decisions in force, and whom those that moved stood under with whom.
     """
-    (since, moved, chosen), (found, made, decisions), (pairs, about) = part, known, said
+    (since, moved, chosen), (found, made, decisions), (pairs, about, previous) = part, known, said
     kept = since.kept
     assert kept is not None
     # Of few they are asked with what else is asked of these.
@@ -179,9 +179,11 @@ def _ties(
     against = frame_of(found.outranked)
     same = belonging(own, pairs, found.held.model).join(on_records(own, against), on="source", how="left")
     around = sorted({*pairs["left_id"], *pairs["right_id"]} - set(chosen))
-    near = kept.told(pl.Series(around, dtype=pl.String)).select("record_id", "access")
-    others = _union(store, run, since, around).join(near, on="record_id")
-    everyone = pl.concat([place, others.filter(pl.col("record_id").is_in(around)).select(place.columns)])
+    # With all records of their persons: that two are different may have been said of any of them.
+    others = pl.concat([previous, _union(store, run, since, around)]).unique("record_id")
+    others = others.filter(~pl.col("record_id").is_in(chosen))
+    near = kept.told(others["record_id"]).select("record_id", "access")
+    everyone = pl.concat([place, others.join(near, on="record_id").select(place.columns)])
     maybe = possibly(everyone, pairs, decisions)
     every = classed(store, pl.concat([maybe, between(own, against)], how="diagonal"))
     kept = kept.tied(POSSIBLE, {*every["source"], *every["target"]}, chosen)

@@ -13,6 +13,7 @@ from kithkin.graph.run import Run, writing
 from kithkin.graph.store import GraphStore
 from kithkin.graph.sweep import sweep
 from kithkin.graph.tombstones import bury_restricted
+from kithkin.graph.wake import covered
 from kithkin.resolution.alike import by_names, likenesses, parted, write_alike
 from kithkin.resolution.answering import Parts, answer
 from kithkin.resolution.attention import OUTRANKED, between, on_records
@@ -21,7 +22,7 @@ from kithkin.resolution.decide_attention import noted, notes
 from kithkin.resolution.decide_read import decided
 from kithkin.resolution.identity import linked_records
 from kithkin.resolution.increment import increment
-from kithkin.resolution.left import Leave, Left, Since, covered, gone_on_from, leaving
+from kithkin.resolution.left import Leave, Left, Since, gone_on_from, leaving
 from kithkin.resolution.link import Decisions, Linked, Model, Numbers
 from kithkin.resolution.matches import belonging, possibly
 from kithkin.resolution.persons import Assigned, assign

@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from kithkin.graph.run import Run
 from kithkin.graph.store import Asker, GraphStore
+from kithkin.graph.wake import covered
 from kithkin.resolution.alike import likenesses
 from kithkin.resolution.coded import Index
 from kithkin.resolution.current import RECORD
@@ -50,11 +51,11 @@ class Left:
         kept = kept.tied(ELSEWHERE, []) if made.first else kept
         return cls(linked.held, kept.tied(LIKENESS, alike.to_list()).tied(POSSIBLE, ends))
 
-    def save(self, path: Path, run: Run, covered: str) -> None:
-        """Write both, each only for its owner; `covered` is what was given other classes before all was read."""
+    def save(self, path: Path, run: Run, covered: int) -> None:
+        """Write both, each only for its owner; `covered` counts how often facts had got other classes before that."""
         other = path.with_name(READ)
         if self.kept:
-            self.kept.save(_waiting(other), {"run": run.id, "instant": run.instant, "covered": covered})
+            self.kept.save(_waiting(other), {"run": run.id, "instant": run.instant, "covered": str(covered)})
         else:
             _waiting(other).unlink(missing_ok=True)
         self.held.save(_waiting(path), run.id)
@@ -96,7 +97,7 @@ Leave = Callable[[Left | None], None]
 
 
 @contextmanager
-def leaving(path: Path | None, run: Run, covered: str) -> Iterator[Leave]:
+def leaving(path: Path | None, run: Run, covered: int) -> Iterator[Leave]:
     """Write what is left while the graph is written; what was told last is left once all is written.
 
     Within the right to write, so that nothing erased is left there; of a run that does not commit it is of no use.
@@ -153,12 +154,7 @@ def _was(now: Kept | None, left: Left) -> Index | None:
 def _kept(asker: Asker, path: Path, run: str) -> Kept | None:
     """What that run read, unless classes of what it read were changed since, or records erased."""
     found = Kept.load(path)
-    if found is None or (found[1]["run"], found[1]["covered"]) != (run, covered(asker)):
+    if found is None or (found[1]["run"], found[1]["covered"]) != (run, str(covered(asker))):
         return None
     since = asker.ask("read/live_runs", since=found[1]["instant"])
     return None if any(row["kind"] == "erase" for row in since) else found[0]
-
-
-def covered(asker: Asker) -> str:
-    """The last run that gave facts other classes, and how often."""
-    return " ".join(f"{row['run_id']} {row['covered']}" for row in asker.ask("read/covered")[-1:])

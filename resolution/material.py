@@ -139,11 +139,14 @@ def _residences(said: pl.DataFrame) -> pl.DataFrame:
 
 def _involvements(asker: Asker, placed: pl.DataFrame, known: dict[str, object]) -> pl.DataFrame:
     schema = {
-        **dict.fromkeys(["record_id", "event_id", "kind", "role", "day", "text"], pl.String),
+        **dict.fromkeys(["record_id", "event_id", "feed", "incident", "kind", "role", "day", "text"], pl.String),
         **dict.fromkeys(["role_access", "record_access", "event_access"], pl.Int64),
     }  # fmt: skip
     said = columns(asker, "read/group_involvements", schema, **known).join(placed, on="record_id")
-    return united(said, ["role_access", "record_access", "event_access"])
+    told = united(said, ["role_access", "record_access", "event_access"])
+    # One incident may be told in several events, one for each disposal of those arrested for it.
+    one = pl.when(pl.col("incident") != "").then(pl.concat_str("feed", "incident", separator=":"))
+    return told.with_columns(event_id=pl.coalesce(one, "event_id")).drop("feed", "incident")
 
 
 def _attendances(asker: Asker, placed: pl.DataFrame, known: dict[str, object]) -> pl.DataFrame:

@@ -50,9 +50,10 @@ def lines(told: AssociationOut) -> Iterator[str]:
 
 
 def _chance(p: float | None, z: float | None, *, shown: bool) -> str:
-    if p is None or z is None:
+    if p is None:
         return "too few people or incidents to be told"
-    return f"{'more than chance' if shown else 'no more than chance'} (p {p:.3f}, z {z:.1f})"
+    spreads = "unknown" if z is None else f"{z:.1f}"
+    return f"{'more than chance' if shown else 'no more than chance'} (p {p:.3f}, z {spreads})"
 
 
 def _named(one: PersonBrief) -> str:

@@ -1,6 +1,5 @@
 """The network kept in step with the graph: built once, then only persons whose ties changed are read again."""
 
-import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -17,10 +16,12 @@ from kithkin.casework.network.read import TIES, ties
 from kithkin.graph.access import classes
 from kithkin.graph.errors import Interrupted
 from kithkin.graph.store import Asker, Row
+from kithkin.graph.wake import Touched, covered, runs_since, touched_since
 
 SHARE, LEAST = 0.05, 20_000
 """When more persons than this have changed, everything is read again."""
 PATIENCE = 20.0
+GROUPS = "group"
 GONE = frozenset({"erase"})
 """Runs after which a question about what has changed may find nothing: it is deleted."""
 
@@ -90,7 +91,7 @@ class Follower:
         return made
 
     def _followed(self, now: Network, instant: str) -> Network:
-        runs = [row for row in self.asker.ask("read/live_runs", since=now.instant) if row["instant"] <= instant]
+        runs = [row for row in runs_since(self.asker, now.instant, instant) if row["instant"] <= instant]
         if not runs and self._covered == covered(self.asker):
             return replace(now, instant=max(instant, now.instant))
         last = runs[-1] if runs else {"run_id": now.run_id, "instant": now.instant}
@@ -111,26 +112,24 @@ def everything(asker: Asker, known_at: str) -> dict[str, Any]:
 
 def touched(asker: Asker, runs: list[Row], asked: Mapping[str, Any]) -> set[str]:
     """The persons whose ties may be others than before these runs."""
-    named = [_named(row) for row in runs if row["kind"] != "score"]
-    if all(one is not None for one in named):
-        ids = sorted({one for some in named for one in some or ()})
-        known = {"access": asked["access"], "known_at": asked["known_at"]}
-        return {row["whole"] for row in asker.ask("read/network_moved", ids=ids, **known)} if ids else set()
+    few = touched_since(asker, asked["since"], asked["known_at"])
+    found = _moved(asker, few, asked) if few else _looked_for(asker, asked)
+    # What ties persons to each other is written by no other runs, and they do not say between whom.
+    if few is None or any(row["kind"] == GROUPS for row in runs):
+        for row in asker.ask("read/network_tied", **asked):
+            found |= {row["whole"], row["other"]}
+    return found
+
+
+def _moved(asker: Asker, few: Touched, asked: Mapping[str, Any]) -> set[str]:
+    known = {"access": asked["access"], "known_at": asked["known_at"]}
+    ids = sorted(few.records)
+    return {*few.persons, *(row["whole"] for row in (asker.ask("read/network_moved", ids=ids, **known) if ids else ()))}
+
+
+def _looked_for(asker: Asker, asked: Mapping[str, Any]) -> set[str]:
     # Instants compare as text: this is after the last one that was read, and before every other.
     later = {**asked, "since": f"{asked['since']}~"}
-    found = {row["whole"] for name in ("stated", "tied") for row in asker.ask(f"read/network_{name}", **asked)}
-    found |= {row["other"] for row in asker.ask("read/network_tied", **asked)}
+    found = {row["whole"] for row in asker.ask("read/network_stated", **asked)}
     found |= {row["whole"] for row in asker.ask("read/changes_of_ties", **later)}
     return found | {row["part"] for row in asker.ask("read/changes_of_members", **later)}
-
-
-def covered(asker: Asker) -> int:
-    """How often facts of this graph got other classes: nothing read before holds."""
-    return sum(row["covered"] for row in asker.ask("read/covered"))
-
-
-def _named(run: Row) -> list[str] | None:
-    """The records that a run says it touched; none when it does not say."""
-    details = json.loads(run["details"] or "{}")
-    ids: list[str] | None = details.get("records") if run["kind"] == "live" else None
-    return ids

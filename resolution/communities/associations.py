@@ -61,7 +61,9 @@ def find(met: Meetings) -> Found:
     first = named.unique("label", keep="first").sort("label")["cluster"].to_list()
     columns = [[first[one] for one in kept], held.people[kept], held.again[kept], told.p, told.adjusted, told.z,
                told.adjusted <= limits().level]  # fmt: skip
-    judged = pl.DataFrame(dict(zip(JUDGED, columns, strict=True)), schema=JUDGED)
+    judged = pl.DataFrame(dict(zip(JUDGED, columns, strict=True)), schema=JUDGED).with_columns(
+        pl.col("z").fill_nan(None)
+    )
     return Found(placed, judged, _inside(pairs(met.seen), placed))
 
 

@@ -33,6 +33,10 @@ class Pool:
     again: Floats
 
 
+UNKNOWN = float("nan")
+"""Where all that chance makes is alike, nothing can be so many spreads from it."""
+
+
 def large(held: Held, rule: Limits) -> Index:
     """The communities with enough people and happenings to be told."""
     enough: Index = np.flatnonzero((held.people >= rule.people) & (held.events >= rule.incidents))
@@ -76,7 +80,7 @@ def _against(people: int, again: float, chance: Pool, rule: Limits) -> tuple[flo
     others = chance.again[like] if like.sum() >= rule.alike else chance.again
     as_well = int((others >= again - 1e-12).sum())
     spread = float(others.std()) if len(others) else 0.0
-    return (1 + as_well) / (1 + len(others)), (again - float(others.mean())) / spread if spread else 0.0
+    return (1 + as_well) / (1 + len(others)), (again - float(others.mean())) / spread if spread else UNKNOWN
 
 
 def adjusted(p: Floats) -> Floats:

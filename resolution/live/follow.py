@@ -14,6 +14,8 @@ from filelock import FileLock
 from kithkin.graph.errors import Interrupted
 from kithkin.graph.run import Run
 from kithkin.graph.store import Asker, Row
+from kithkin.graph.wake import covered
+from kithkin.graph.wake import runs_since as since
 from kithkin.resolution.coded import Index as Rows
 from kithkin.resolution.current import newest_model
 from kithkin.resolution.decide_read import decided
@@ -21,7 +23,7 @@ from kithkin.resolution.link import Decisions, Model
 from kithkin.resolution.live import kept
 from kithkin.resolution.live.handful import READ, WHOLE, Single, frame, handful
 from kithkin.resolution.live.index import Index, Readable
-from kithkin.resolution.live.runs import NAMED, changed, covered, ever_covered, named, since
+from kithkin.resolution.live.runs import NAMED, changed, named
 from kithkin.resolution.live.stock import Stock, stock_of
 from kithkin.resolution.reading import FEW, columns, everything
 
@@ -145,7 +147,7 @@ class Follower:
     def _found(self) -> Standing:
         runs = {row["run_id"]: row["instant"] for row in self.asker.ask("read/live_runs", since="")}
         found, times = kept.opened(self.folder) if self.folder else None, covered(self.asker)
-        if found and runs.get(found.run_id) == found.instant and not ever_covered(self.asker):
+        if found and runs.get(found.run_id) == found.instant and not covered(self.asker):
             index = Index((found.stock,), found.instant)
             return self._standing(index, newest_model(self.asker), found.run_id, times)
         return self._whole(max(runs.items(), key=lambda run: run[1], default=("", "")))
@@ -153,7 +155,7 @@ class Follower:
     def _read_again(self, run: tuple[str, str]) -> Standing:
         with self._alone():
             found, times = kept.opened(self.folder) if self.folder else None, covered(self.asker)
-            if found and (found.run_id, found.instant) == run and not ever_covered(self.asker):
+            if found and (found.run_id, found.instant) == run and not covered(self.asker):
                 self._aside, self._tiny = _none(), {}
                 index = Index((found.stock,), found.instant)
                 return self._standing(index, newest_model(self.asker), found.run_id, times)

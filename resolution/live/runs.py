@@ -5,24 +5,11 @@ import json
 import polars as pl
 
 from kithkin.graph.store import Asker, Row
+from kithkin.graph.wake import touched_since
 from kithkin.resolution.reading import everything, texts
 
 NAMED = "records"
 """Where a run that touches few records names them in its details."""
-
-
-def since(asker: Asker, instant: str, last: str) -> list[Row]:
-    """The runs committed since an instant up to the last: each leads to the next, and not all are looked through."""
-    found: list[Row] = []
-    at = instant
-    while at < last:
-        following = asker.ask("read/live_run_after", after=at)
-        if not following:
-            # An instant of no run, or a run of before they were told of one another.
-            return asker.ask("read/live_runs", since=instant)
-        found += following
-        at = following[-1]["instant"]
-    return found
 
 
 def named(run: Row) -> list[str] | None:
@@ -34,16 +21,12 @@ def named(run: Row) -> list[str] | None:
 
 def changed(asker: Asker, instant: str, last: str) -> list[str]:
     """The records of which anything became known or ceased to hold since an instant, up to the last."""
+    touched = touched_since(asker, instant, last)
+    return sorted(touched.records) if touched else looked_for(asker, instant, last)
+
+
+def looked_for(asker: Asker, instant: str, last: str) -> list[str]:
+    """The same, by looking through everything."""
     asked = {**everything(asker, last), "since": instant}
     found = [texts(asker, name, "record_id", **asked) for name in ("read/live_delivered", "read/live_moved")]
     return sorted(pl.concat(found)["record_id"].unique())
-
-
-def covered(asker: Asker) -> int:
-    """How often facts had got other classes, since that is counted with the right to write."""
-    return sum(row["covered"] or 0 for row in asker.ask("schema/last_commit"))
-
-
-def ever_covered(asker: Asker) -> bool:
-    """Whether any run ever gave facts other classes."""
-    return bool(asker.ask("read/covered"))

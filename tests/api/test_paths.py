@@ -150,7 +150,7 @@ def test_the_network_is_kept_for_its_owner_only_and_mapped_by_the_next(small, id
         """A graph that is asked for no person."""
 
         def ask(self, name, /, **parameters):
-            assert name in {"read/live_runs", "read/covered"}
+            assert name in {"read/live_runs", "schema/last_commit"}
             return store.ask(name, **parameters)
 
     again = Follower(Deaf(), tmp_path / "network").at(last_instant(store))

@@ -1,5 +1,7 @@
 """The order of the review queue, and what of it is read again after a run."""
 
+import json
+
 from kithkin.casework.queue import BAND, CONFLICT, Waiting, pair_id, waiting
 from kithkin.casework.queued import Queued
 from kithkin.graph.store import View
@@ -15,9 +17,9 @@ class Graph:
         self.answers, self.asked = answers, []
 
     def ask(self, name, **told):
-        self.asked.append(name.removeprefix("read/"))
+        self.asked.append(name.split("/")[1])
         found = self.answers.get(self.asked[-1], [])
-        return [row for row in found if "ids" not in told or row["person_id"] in told["ids"]]
+        return [row for row in found if "ids" not in told or row.get("person_id", told["ids"][0]) in told["ids"]]
 
     def table(self, name, **told):
         rows = self.ask(name, **told)
@@ -41,6 +43,13 @@ def graph(*pairs, **more):
     families = [{"person_id": one, "group_id": group} for one, group in FAMILIES]
     both = {"review_pairs": list(pairs), "possible_matches": list(pairs)}
     return Graph(**both, review_sizes=sizes, review_families=families, **more)
+
+
+def run(instant, kind, touched, **details):
+    """Answers of a graph in which a run came last, and said what it touched."""
+    one = {"run_id": "run-1", "kind": kind, "instant": instant, "details": json.dumps(details)}
+    told = [] if touched is None else [{"run_id": "run-1", "touched": touched}]
+    return {"live_run_after": [one], "touched_by": told}
 
 
 def view(known_at="2"):
@@ -81,19 +90,19 @@ def test_the_name_of_a_pair_is_the_same_whichever_way_it_is_read_and_tells_nothi
     assert len(names) == 4
 
 
-def test_a_decision_reads_its_own_persons_again_and_any_other_run_everything():
+def test_a_run_that_says_whom_it_touched_has_them_read_again_and_any_other_everything():
     asked, queue = graph(pair(1, 3), pair(2, 5)), Queued(b"x")
     before = queue.now(asked, view("2"))
     asked.asked.clear()
     assert queue.now(asked, view("2")) is before
-    assert asked.asked == ["covered"]
-    asked.answers["review_runs"] = [{"kind": "decide", "details": '{"persons": ["P-2", "P-5"]}'}]
-    asked.answers["possible_matches"] = [pair(1, 3)]
+    assert asked.asked == ["last_commit"]
+    asked.answers |= run("3", "decide", [], persons=["P-2", "P-5"]) | {"possible_matches": [pair(1, 3)]}
     assert ends(queue.now(asked, view("3")).by_id.values()) == [("r1", "r3")]
+    asked.answers |= run("4", "group", ["P-1"]) | {"possible_matches": []}
+    assert not queue.now(asked, view("4")).by_id
     assert "review_pairs" not in asked.asked
-    asked.answers["review_runs"] = [{"kind": "resolve", "details": "{}"}]
-    asked.answers["review_pairs"] = [pair(4, 5)]
-    assert ends(queue.now(asked, view("4")).by_id.values()) == [("r4", "r5")]
+    asked.answers |= run("5", "resolve", None) | {"review_pairs": [pair(4, 5)]}
+    assert ends(queue.now(asked, view("5")).by_id.values()) == [("r4", "r5")]
 
 
 def test_what_was_read_for_one_request_serves_the_next_of_the_same_scope():
@@ -101,13 +110,13 @@ def test_what_was_read_for_one_request_serves_the_next_of_the_same_scope():
     before = queue.now(ForOneRequest(asked), view())
     asked.asked.clear()
     assert queue.now(ForOneRequest(asked), view()) is before
-    assert asked.asked == ["covered"]
+    assert asked.asked == ["last_commit"]
 
 
 def test_a_decision_about_persons_who_are_read_in_part_reads_everything_again():
     asked, queue = graph(pair(1, 3)), Queued(b"x")
     queue.now(asked, view("2"))
-    asked.answers["review_runs"] = [{"kind": "decide", "details": '{"persons": ["P-2"]}'}]
+    asked.answers |= run("3", "decide", ["P-2"])
     asked.answers |= {"alike": [{"person_id": "P-2"}], "review_pairs": [pair(4, 5)]}
     assert ends(queue.now(asked, view("3")).by_id.values()) == [("r4", "r5")]
 
@@ -115,7 +124,7 @@ def test_a_decision_about_persons_who_are_read_in_part_reads_everything_again():
 def test_once_facts_have_other_classes_nothing_read_before_is_shown():
     asked, queue = graph(pair(1, 3)), Queued(b"x")
     assert queue.now(asked, view("2")).by_id
-    asked.answers |= {"review_pairs": [], "covered": [{"run_id": "run-1", "covered": 1}]}
+    asked.answers |= {"review_pairs": [], "last_commit": [{"covered": 1}]}
     assert not queue.now(asked, view("2")).by_id
 
 

@@ -1,6 +1,7 @@
 """What must hold of a graph after each step, as somebody sees it who remembers everything."""
 
-from kithkin.casework.changed import Reader, feed
+from kithkin.casework.changed import Reader, changes, feed
+from kithkin.casework.queued import Queued
 from kithkin.casework.touched import Touched
 from kithkin.cypher.catalogue import Query, query
 from kithkin.graph.access import classes
@@ -9,6 +10,7 @@ from kithkin.graph.instants import last_instant
 from kithkin.graph.store import View
 from kithkin.resolution.decide_plan import constraints
 from kithkin.resolution.decide_read import standing
+from kithkin.resolution.live.runs import changed, looked_for
 
 HIDE = Query("test/hide", "", ("access",), (), "MATCH (n) WHERE NOT n.access IN $access DETACH DELETE n")
 CUT = Query("test/cut", "", ("access",), (), "MATCH ()-[e]->() WHERE NOT e.access IN $access DELETE e")
@@ -53,6 +55,7 @@ class Watch:
         self._aliases(now, told)
         self._feed(view, now)
         self._values(now, touched, told)
+        self._kept(view)
         self.partition, self.given_back, self.seen_at = now, set(), view.known_at
 
     def _decisions(self, now):
@@ -124,6 +127,21 @@ class Watch:
             self.place = entries[-1].place
         if self.held.persons != now:
             broken("the feed gives the graph", set(self.held.persons.items()) ^ set(now.items()))
+
+    def _kept(self, view):
+        """What a server keeps and reads on by what runs say they touched."""
+        read_on, anew = (set(kept.between(self.store, view).iter_rows()) for kept in (self.touched, Touched()))
+        # Of what was erased since, nothing is told.
+        told = [one for one in read_on - anew if changes(Reader(self.store, view), one[0], [one[1]])]
+        if anew - read_on or told:
+            broken("the feed that is read on is the feed", anew - read_on, told)
+        read_on, anew = (queue.now(self.store, view).by_id for queue in (self.queued, Queued(b"x")))
+        if list(read_on.items()) != list(anew.items()):
+            broken("the queue that is read on is the queue", set(read_on) ^ set(anew), read_on, anew)
+        if self.seen_at:
+            asked = (self.store, self.seen_at, view.known_at)
+            if missed := set(looked_for(*asked)).difference(changed(*asked)):
+                broken("a run says all that it touched", missed)
 
     def hidden_is_as_absent(self):
         """Ask as who may read one feed at one level, delete all else, and ask again."""

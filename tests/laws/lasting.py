@@ -14,7 +14,9 @@ from tests.laws.holds import Watch, broken, island_of
 from tests.laws.mortal import mortal
 
 from kithkin.casework.changed import START, Reader
+from kithkin.casework.queued import Queued
 from kithkin.casework.replay import Replayed, replayed
+from kithkin.casework.touched import Touched
 from kithkin.cypher.catalogue import Query
 from kithkin.graph.erase import Erasure, bury, finish
 from kithkin.graph.errors import EngineUnavailable, KithkinError
@@ -77,6 +79,7 @@ class Town(Watch):
         self.restricted, self.erased, self.in_force = set(), set(), set()
         self.ever, self.minted, self.partition = {}, {}, {}
         self.held, self.place, self.waiting = Replayed(), START, set()
+        self.touched, self.queued = Touched(), Queued(b"x")
         self.refused, self.given_back, self.parts, self.seen_at = [], set(), [], ""
         for island in range(islands):
             for human in range(HUMANS):

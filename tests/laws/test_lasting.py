@@ -64,3 +64,18 @@ def test_an_entry_of_the_feed_that_is_skipped_is_caught(small, monkeypatch, kind
     monkeypatch.setattr("tests.laws.holds.feed", skipped)
     with pytest.raises(Broken, match="feed"):
         small.check({1})
+
+
+def test_who_was_decided_to_be_two_by_any_of_their_records_may_not_yet_be_one(embedded, tmp_path):
+    """The record that is new is like one of theirs of which nobody said so."""
+    town = Town(embedded, tmp_path, 1, 2)
+    del town.rows["beta"]["0-2-6"]
+    town.changed["beta"].add("")
+    town.deliver()
+    decide(embedded, Ask("same", ("alpha:0-0-1:self",), ("alpha:0-2-5:self",)), ADA)
+    decide(embedded, Ask("different", ("beta:0-0-2:self",), ("alpha:0-2-5:self",)), ADA)
+    town.resolve(whole=False)
+    town.row("alpha", 0, 0)
+    town.deliver()
+    town.resolve(whole=False)
+    assert town.parts[-1] < 1

@@ -18,15 +18,15 @@ class Graph:
     """Records of a graph by their id, and what else is asked of it."""
 
     def __init__(self, **records):
-        self.records, self.covered = records, []
+        self.records, self.covered = records, 0
 
     def ask(self, name, /, **_):
         if name == "read/resolve_model":
             return [{"model": MODEL}]
         if name == "schema/last_instant":
             return [{"instant": NOW}]
-        if name == "read/covered":
-            return self.covered
+        if name == "schema/last_commit":
+            return [{"instant": NOW, "covered": self.covered}]
         stated = name == "read/alike_records"
         return [
             dict.fromkeys(COLUMNS) | {"record_id": key, "access": 1} | told
@@ -64,7 +64,7 @@ def test_once_facts_have_other_classes_who_is_one_is_worked_out_from_what_is_rea
     linking, graph = Linking(), a_graph()
     clusters(linking, graph, SCOPE)
     graph.records.pop("f:1:self")
-    graph.covered = [{"run_id": "R-1", "covered": 1}]
+    graph.covered = 1
     assert clusters(linking, graph, SCOPE) == {"f:1:self": "f:1:self", "f:2:self": "f:2:self"}
 
 

@@ -7,6 +7,7 @@ from kithkin.cypher.catalogue import Query
 from kithkin.graph.access import classes
 from kithkin.graph.cover import cover
 from kithkin.graph.run import last_instant, writing
+from kithkin.graph.wake import covered
 from kithkin.resolution.decide_noun import Ask, Who
 from kithkin.resolution.decide_write import decide, second, undo
 from kithkin.resolution.job import resolve
@@ -80,12 +81,12 @@ def test_who_is_protected_twice_is_hidden_below_both_roles_until_one_is_undone(h
 def test_covering_twice_changes_nothing_and_where_nothing_is_protected_nothing_is_noted(house):
     with writing(house.store, "test") as run:
         cover(house.store, run)
-    assert house.store.ask("read/covered") == []
+    assert not covered(house.store)
     protect(house, "homes:1:self", "manager")
-    before, noted = held(house), house.store.ask("read/covered")
+    before, noted = held(house), covered(house.store)
     with writing(house.store, "test") as run:
         cover(house.store, run)
-    assert (held(house), house.store.ask("read/covered")) == (before, noted)
+    assert (held(house), covered(house.store)) == (before, noted)
 
 
 def test_the_live_index_and_one_kept_on_disk_answer_by_the_classes_of_now(house, tmp_path):

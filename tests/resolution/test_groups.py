@@ -13,6 +13,7 @@ from kithkin.resolution.decide_noun import Ask, Who
 from kithkin.resolution.decide_write import decide, second, undo
 from kithkin.resolution.groups import group, group_gangs
 from kithkin.resolution.job import resolve
+from kithkin.resolution.material import material
 from kithkin.resolution.reading import unremoved
 
 AS_OF = "2016-06-30"
@@ -91,6 +92,16 @@ def test_a_family_is_who_raises_whom_and_a_second_run_changes_nothing(street):
     before = derived(street.store)
     assert group(street.store, as_of=AS_OF) == done
     assert derived(street.store) == before
+
+
+def test_an_incident_that_is_told_in_two_events_is_one(world):
+    told = {"kind": "offence", "feed": "police", "valid_from": "2016-01-05", "access": world.number("police")}
+    for event, incident in (("E-1", "I-1"), ("E-2", "I-1"), ("E-3", ""), ("E-4", None)):
+        world.node("Event", event, **told, incident=incident)
+        world.edge("INVOLVED_IN", world.again("police", event, 1), event, role="suspect")
+    world.write()
+    resolve(world.store)
+    assert material(world.store, last_instant(world.store)).involvements["event_id"].n_unique() == 3
 
 
 def test_a_reader_of_one_feed_sees_the_family_that_feed_tells_of(street):

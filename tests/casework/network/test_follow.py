@@ -83,7 +83,8 @@ def test_ties_that_come_and_go_are_followed_and_only_theirs_are_read(people):
 def test_a_record_of_a_live_run_counts_as_soon_as_it_is_written(people):
     follower = Follower(people)
     assert joined(follower.at(last_instant(people))) == set()
-    with writing(people, "live", records=["a:0:self", "a:1:self"]) as run:
+    with writing(people, "live") as run:
+        run.wake.add("FROM", ["a:0:self", "a:1:self"], 2)
         held = {"known_from": run.instant, "run_id": run.id, "access": 1}
         event = {"id": "e-1", "kind": "offence", "valid_from": "2015-01-01", "valid_to": "2015-01-01"}
         people.create_nodes(["Event"], pa.Table.from_pylist([event | held]))

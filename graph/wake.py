@@ -1,0 +1,78 @@
+"""What each run touched, kept with the run: whoever follows the graph reads that again, and not everything."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from kithkin.graph.ids import PREFIXES
+from kithkin.graph.store import Asker, Row
+
+PERSON = PREFIXES["Person"]
+MOST = 20_000
+"""A run that touched more does not say what; it is quicker to look through everything."""
+TIES = frozenset({"FROM", "SAME_AS", "POSSIBLY_SAME_AS", "ALIKE", "MEMBER_OF"})
+"""The edges of which it is said where they begin: what a record rests on, and what persons and groups rest on."""
+SAYING = frozenset({"load", "resolve", "live", "decide", "group", "score"})
+"""Kinds of runs that write these edges in no other way than one that is noted; an erasure deletes them."""
+
+
+@dataclass(slots=True)
+class Wake:
+    """The records and persons at which a run opened or closed edges; of too many that there are too many."""
+
+    ids: set[str] = field(default_factory=set)
+    countless: bool = False
+
+    def add(self, kind: str, ids: Iterable[str], count: int) -> None:
+        """Note where edges of a type begin that were opened or closed, so many."""
+        if kind not in TIES or self.countless:
+            return
+        self.countless = count + len(self.ids) > MOST
+        if self.countless:
+            self.ids.clear()
+        else:
+            self.ids.update(ids)
+
+    def told(self) -> list[str] | None:
+        """All of them, none where there are too many."""
+        return None if self.countless else sorted(self.ids)
+
+
+def runs_since(asker: Asker, instant: str, last: str) -> list[Row]:
+    """The runs committed since an instant up to the last: each leads to the next, and not all are looked through."""
+    found: list[Row] = []
+    at = instant
+    while at < last:
+        following = asker.ask("read/live_run_after", after=at)
+        if not following:
+            # An instant of no run, or a run of before they were told of one another.
+            return asker.ask("read/live_runs", since=instant)
+        found += following
+        at = following[-1]["instant"]
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """The records and the persons at which something was opened or closed."""
+
+    records: frozenset[str] = frozenset()
+    persons: frozenset[str] = frozenset()
+
+
+def covered(asker: Asker) -> int:
+    """How often facts of this graph got other classes: nothing that was read before the last time holds."""
+    return sum(row["covered"] or 0 for row in asker.ask("schema/last_commit"))
+
+
+def touched_since(asker: Asker, instant: str, last: str) -> Touched | None:
+    """What the runs since an instant touched, up to the last; none where one does not say, or it is too much."""
+    runs = [run for run in runs_since(asker, instant, last) if run["instant"] <= last]
+    if any(run["kind"] not in SAYING for run in runs):
+        return None
+    ids = [run["run_id"] for run in runs]
+    told = asker.ask("read/touched_by", ids=ids) if ids else []
+    found = frozenset(one for row in told for one in row["touched"])
+    if len(told) < len(ids) or len(found) > MOST:
+        return None
+    persons = frozenset(one for one in found if one.startswith(PERSON))
+    return Touched(found - persons, persons)
