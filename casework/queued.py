@@ -78,7 +78,7 @@ def _touched(asker: Asker, view: View, since: str) -> set[str] | None:
 def _stood(asker: Asker, view: View, records: frozenset[str]) -> set[str]:
     """Whom these records stand or ever stood under."""
     asked = {"ids": sorted(records), "access": list(view.access), "known_at": view.known_at}
-    return set(joined(asker.table("read/queue_stood", **asked))["person_id"]) if records else set()
+    return set(joined(asker.table("read/stood", **asked))["whole"]) if records else set()
 
 
 def _decided(asker: Asker, view: View, since: str) -> set[str]:

@@ -124,7 +124,7 @@ def touched(asker: Asker, runs: list[Row], asked: Mapping[str, Any]) -> set[str]
 def _moved(asker: Asker, few: Touched, asked: Mapping[str, Any]) -> set[str]:
     known = {"access": asked["access"], "known_at": asked["known_at"]}
     ids = sorted(few.records)
-    return {*few.persons, *(row["whole"] for row in (asker.ask("read/network_moved", ids=ids, **known) if ids else ()))}
+    return {*few.persons, *(row["whole"] for row in (asker.ask("read/stood", ids=ids, **known) if ids else ()))}
 
 
 def _looked_for(asker: Asker, asked: Mapping[str, Any]) -> set[str]:
