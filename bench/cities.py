@@ -101,7 +101,7 @@ def _city(folder: Path) -> dict[str, pl.DataFrame]:
     access = records.select("id", "access")
     truth = pl.read_csv(folder / "truth" / "record_person.csv", infer_schema=False)
     persons = records.join(truth, left_on="id", right_on="record_id").select(
-        "feed", "access", "surname", "date_of_birth", "date_of_death", "sex", record_id="id",
+        "feed", "access", "given_name", "surname", "date_of_birth", "date_of_death", "sex", record_id="id",
         person_id="P-" + pl.col("person"), first_known=pl.lit(FIRST_KNOWN),
     )  # fmt: skip
     return {

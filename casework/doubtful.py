@@ -10,9 +10,12 @@ THIN = "shares home and surname with the family, and no row states a tie"
 WHY = {
     **dict.fromkeys(
         ("mother", "father", "parent"),
-        "no row calls them a parent: they are with one, and share home and surname with the child",
+        "no row calls them a parent: they are with one, by surname, home or births, or are one of a brother or sister",
     ),
-    "child": "shares home and surname with the family, or is only claimed for by somebody of an unlikely age",
+    "step_parent": "no row calls them so: they are with a parent in the child's home, and another is the parent",
+    "carer": "no row calls them so: they are with a carer in the child's home",
+    "child": "shares home and surname with the family, is a brother or sister of a child of it, or is only claimed for "
+    "by somebody of an unlikely age",
     "sibling": "no row calls them brothers or sisters: they have a parent in common",
 }
 SHARED = "is a child of another family too"

@@ -8,6 +8,7 @@ from typing import Any
 Row = Mapping[str, Any]
 STRENGTHS = ("tentative", "unconfirmed", "confirmed")
 PARENTS = ("mother", "father", "parent")
+RAISING = (*PARENTS, "step_parent", "carer")
 APART = "_apart"
 CHILD = "child"
 FAR = "9999-12-31"
@@ -17,7 +18,7 @@ def told_once(rows: Iterable[Row]) -> list[dict[str, Any]]:
     """The rows with those of one person in one family, in one role and at one time under the best attested dates.
 
     Each class of reader has an edge of its own, with the dates that its records give; who reads several has one answer.
-    A partner whom the same reader has as a parent of the family's children is told as that alone.
+    A partner whom the same reader has as one who raises the family's children is told as that alone.
     """
     same: dict[tuple[Any, ...], list[dict[str, Any]]] = defaultdict(list)
     told = _without_lesser([dict(row) for row in rows])
@@ -54,7 +55,7 @@ def _after(day: str, days: int = 1) -> str:
 
 def _without_lesser(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     raising = {
-        (row["group_id"], row["person_id"]) for row in rows if row["kind"] == "Family" and row["role"] in PARENTS
+        (row["group_id"], row["person_id"]) for row in rows if row["kind"] == "Family" and row["role"] in RAISING
     }
     return [row for row in rows if row["role"] != "partner" or (row["group_id"], row["person_id"]) not in raising]
 

@@ -10,24 +10,34 @@ from kithkin.resolution.needs import classes
 # Dates that stand for no date.
 NO_BIRTH = ("1900-01-01", "1901-01-01")
 NEW_YEAR = "-01-01"
+_RECORDS = pl.DataFrame(schema={"person_id": pl.String, "access": pl.Int64, "record_id": pl.String, "day": pl.String})
 
 
 class Births:
     """What records say of each person, told by the classes that a reader has."""
 
     def __init__(self, persons: pl.DataFrame | None = None, days: pl.DataFrame | None = None) -> None:
-        """`days` has the days of rows that tell of somebody: person_id, day, needs."""
+        """`days` has the days of rows that tell of somebody: person_id, day, needs, called (unborn)."""
         self._said: dict[str, list[tuple[int, str | None, str | None]]] = defaultdict(list)
         if persons is not None:
             told = persons.filter(pl.col("date_of_birth").is_not_null() | pl.col("sex").is_not_null())
             for person, *said in told.select("person_id", "access", "date_of_birth", "sex").iter_rows():
                 self._said[person].append((said[0], said[1], said[2]))
+        self.records = _RECORDS if persons is None else _dated(persons)
+        """person_id, access, day, record_id: the records that give a birth date."""
         self._told: dict[str, list[tuple[str, frozenset[int]]]] = defaultdict(list)
+        self._born: dict[tuple[str, str], str | None] = {}
+        self._called = set() if days is None else set(days.filter("called")["person_id"])
         for person, day, needs in [] if days is None else days.select("person_id", "day", "needs").iter_rows():
             self._told[person].append((day, classes(needs)))
 
     def of(self, person: str, needs: str) -> str | None:
         """The birth date that most of the records give whom those read who meet the need; of two the earlier."""
+        if (person, needs) not in self._born:
+            self._born[person, needs] = self._of(person, needs)
+        return self._born[person, needs]
+
+    def _of(self, person: str, needs: str) -> str | None:
         days = [day for day, _ in self._read(person, needs) if day and day not in NO_BIRTH]
         if len(set(days)) <= 1:
             return days[0] if days else None
@@ -37,6 +47,11 @@ class Births:
             return best
         # Who does not know the day writes the first of January: any other day of that year is better.
         return _most({day: n for day, n in counted.items() if day[:4] == best[:4] and day != best}) or best
+
+    def on_the_way(self, person: str, needs: str, as_of: str) -> bool:
+        """Whether the birth is to come: by its date, or by what somebody without one is called."""
+        born = self.of(person, needs)
+        return person in self._called if born is None else born > as_of
 
     def told(self, person: str, needs: str) -> str | None:
         """The first day on which a row tells of somebody."""
@@ -50,6 +65,11 @@ class Births:
     def _read(self, person: str, needs: str) -> Iterator[tuple[str | None, str | None]]:
         allowed = classes(needs)
         return ((day, sex) for access, day, sex in self._said.get(person, ()) if access in allowed)
+
+
+def _dated(persons: pl.DataFrame) -> pl.DataFrame:
+    known = pl.col("date_of_birth").is_not_null() & ~pl.col("date_of_birth").is_in(NO_BIRTH)
+    return persons.filter(known).select("person_id", "access", "record_id", day="date_of_birth")
 
 
 def _most(counted: Mapping[str, int]) -> str | None:

@@ -76,14 +76,20 @@ def _free(rows: pl.DataFrame) -> int:
 
 
 def _namesakes_of(kin: Kindred, headed: pl.DataFrame, children: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
-    """Who shares home and surname with a family, and is of none, is taken for kin of it: tentatively."""
+    """Who shares home and surname with a family, and is of none, is taken for kin of it: tentatively.
+
+    Who did until the family moved, and was not seen since, is so where they are a grandparent.
+    """
     core = pl.concat([headed, children.rename({"child": "person"})]).unique()
-    strange = kin.namesakes.join(_placed(rows), left_on="other", right_on="person", how="anti")
+    now, until = (pl.lit(value=flag).alias("now") for flag in (True, False))
+    shared = pl.concat([kin.namesakes.with_columns(now), kin.shared_until.with_columns(until)])
+    strange = shared.join(_placed(rows), left_on="other", right_on="person", how="anti")
     found = core.join(strange.rename({"one": "person"}), on="person").drop("person").rename({"other": "person"})
     ages = headed.join(kin.ages, on="person").group_by("family").agg(old=pl.col("age").max(), young=pl.col("age").min())
     raising = children.select("family", raising=pl.lit(value=True)).unique()
     aged = found.join(kin.ages, on="person", how="left").join(ages, on="family", how="left")
-    return aged.join(raising, on="family", how="left").with_columns(role=_likely()).select(ROW)
+    told = aged.join(raising, on="family", how="left").with_columns(role=_likely())
+    return told.filter(pl.col("now") | (pl.col("role") == "grandparent")).select(ROW)
 
 
 def _likely() -> pl.Expr:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import polars as pl
 
 from kithkin.resolution.guardians import BIRTH
-from kithkin.resolution.kindred import PAIR, PROOF, RAISING, Kindred
+from kithkin.resolution.kindred import FAR, PAIR, PROOF, RAISING, Kindred
 from kithkin.resolution.leaving import Told, partings
 from kithkin.resolution.living import joined
 from kithkin.resolution.needs import uncovered
@@ -92,8 +92,13 @@ def _raising(kin: Kindred, headed: pl.DataFrame, children: pl.DataFrame) -> Told
     rows = _second_homes(kin, headed, pairs).join(proofs, on=["adult", "child"])
     still = rows.filter(pl.col("head")).with_columns(valid_to=pl.lit(None, pl.String))
     since_birth = kin.began(still.filter(pl.col("dated") & ~pl.col("second")), "child").select(still.columns)
-    since = pl.concat([still.filter(~pl.col("dated")), since_birth])
-    own = since.with_columns(role=pl.lit("child"), adult="child")
+    more = kin.born_for_more(since_birth)
+    undated = still.filter(~pl.col("dated"))
+    since = pl.concat([undated, since_birth, more])
+    # Who came later, a step parent, says nothing of when the child was there.
+    first = kin.began(undated.filter(~pl.col("second")), "child").select(still.columns)
+    later = undated.filter("second").with_columns(valid_from=pl.lit(FAR))
+    own = pl.concat([first, later, since_birth, more]).with_columns(role=pl.lit("child"), adult="child")
     whole = pl.concat([frame.rename({"adult": "person"}).select(ROW) for frame in (since, own)])
     found = partings(kin, rows, headed)
     return found._replace(rows=pl.concat([whole, found.rows.select(ROW)]), past=found.past.select(ROW))

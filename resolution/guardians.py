@@ -34,6 +34,23 @@ def guardians(raised: pl.DataFrame, allowed: pl.DataFrame) -> pl.DataFrame:
     return ranked.filter((pl.col("place") < most) | ~pl.col("role").is_in(BIRTH)).select("child", "adult", "role")
 
 
+def beside_step_parents(found: pl.DataFrame, near: pl.DataFrame, paired: pl.DataFrame) -> pl.DataFrame:
+    """A step parent lives with a child because a parent does: who is at home though no row shows it, in pairs."""
+    home = found.join(near, left_on=["child", "adult"], right_on=PAIR, how="semi")
+    born = pl.col("role").is_in(BIRTH)
+    alone = home.filter(pl.col("role") == "step_parent").join(home.filter(born), on="child", how="anti")
+    couples = pl.concat([paired.select(step="one", adult="other"), paired.select(step="other", adult="one")]).unique()
+    order = pl.col("role").replace_strict(ORDER, return_dtype=pl.Int64)
+    could = (
+        alone.select("child", step="adult")
+        .join(found.filter(born).with_columns(order=order), on="child")
+        .join(couples.with_columns(couple=pl.lit(value=True)), on=["step", "adult"], how="left")
+    )
+    first = could.sort("couple", "order", "adult", nulls_last=True).unique("child", keep="first", maintain_order=True)
+    pairs = pl.concat([first.select(one="adult", other=end) for end in ("child", "step")])
+    return pl.concat([pairs, pairs.select(one="other", other="one")])
+
+
 def _first_of(role: str) -> pl.Expr:
     """Whether a child has anybody of this role."""
     return (pl.col("role") == role).any().over("child").cast(pl.Int64)

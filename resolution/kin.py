@@ -23,7 +23,8 @@ def ties(statements: pl.DataFrame) -> pl.DataFrame:
     said = _said(statements)
     stated = _specific(_strongest(pl.concat([_each_class(said), _two_feeds(said)])))
     inferred = uncovered(_siblings(stated), ["source", "target"], stated.filter(pl.col("kind") == "SIBLING_OF"))
-    both = pl.concat([stated.with_columns(stated=True), inferred.with_columns(stated=False)])
+    parents = _parents_of_siblings(stated)
+    both = pl.concat([stated.with_columns(stated=True), *(of.with_columns(stated=False) for of in (inferred, parents))])
     return both.with_columns(
         strength=pl.col("strength").replace_strict(dict(enumerate(STRENGTHS)), return_dtype=pl.String),
         basis=pl.col("basis").list.unique().list.sort(),
@@ -142,9 +143,30 @@ def _siblings(stated: pl.DataFrame) -> pl.DataFrame:
     found = united(pairs, ["needs", "needs_too"]).select(
         "tie", "tie_too", "needs", kind=pl.lit("SIBLING_OF"), role=pl.lit("sibling"), source="child", target="child_too"
     )
+    return _inferred(found, born, stated)
+
+
+def _parents_of_siblings(stated: pl.DataFrame) -> pl.DataFrame:
+    """Whom a row calls brother or sister of a child, and of whom none names who raises them, has its parents."""
+    known = stated.with_row_index("tie")
+    raised = known.filter(pl.col("kind").is_in(["PARENT_OF", "CARER_OF"]))
+    whole = known.filter((pl.col("kind") == "SIBLING_OF") & (pl.col("role") == "sibling"))
+    ends = ("source", "target"), ("target", "source")
+    each = pl.concat([whole.select("tie", "needs", child=one, sibling=other) for one, other in ends])
+    alone = each.join(raised, left_on="child", right_on="target", how="anti")
+    born = raised.filter((pl.col("kind") == "PARENT_OF") & pl.col("role").is_in(BORN_TO))
+    pairs = alone.join(born, left_on="sibling", right_on="target", suffix="_too")
+    found = united(pairs, ["needs", "needs_too"]).select(
+        "tie", "tie_too", "needs", "kind", "role", "source", target="child"
+    )
+    return _inferred(found, known, stated)
+
+
+def _inferred(found: pl.DataFrame, known: pl.DataFrame, like: pl.DataFrame) -> pl.DataFrame:
+    """Ties that rest on two others, `tie` and `tie_too` of those that are known: tentative and without dates."""
     # What says nothing new is left out before records are gathered: there are many pairs of classes.
     kept = least(found, TIE)
     each = pl.concat([kept.select(*TIE, "needs", pl.col(end).alias("tie")) for end in ("tie", "tie_too")])
     nothing = {"strength": pl.lit(0, pl.Int64), "valid_from": pl.lit(None, pl.String)}
-    merged = each.unique().join(born.select("tie", "basis"), on="tie").group_by(*TIE, "needs").agg(gathered("basis"))
-    return merged.with_columns(**nothing, valid_to=pl.lit(None, pl.String)).select(stated.columns)
+    merged = each.unique().join(known.select("tie", "basis"), on="tie").group_by(*TIE, "needs").agg(gathered("basis"))
+    return merged.with_columns(**nothing, valid_to=pl.lit(None, pl.String)).select(like.columns)

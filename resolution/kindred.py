@@ -3,7 +3,7 @@
 Persons and places are numbers here, in the order of their names, so that the smaller name is the smaller number.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import NamedTuple
@@ -11,7 +11,9 @@ from typing import NamedTuple
 import polars as pl
 
 from kithkin.resolution.births import Births
-from kithkin.resolution.guardians import guardians, old_enough
+from kithkin.resolution.guardians import beside_step_parents, guardians, old_enough
+from kithkin.resolution.living import same_name
+from kithkin.resolution.needs import united
 from kithkin.resolution.parted import Signs
 from kithkin.resolution.partners import partners
 
@@ -21,9 +23,17 @@ RAISING = ["PARENT_OF", "CARER_OF"]
 KINDS = [*RAISING, "PARTNER_OF", "SIBLING_OF", "GRANDPARENT_OF"]
 PROOF = ["proof", "needs", "strength", "valid_from", "valid_to", "why"]
 PAIR = ["one", "other"]
+HOME = [*PAIR, "address_id"]
 STATED = "stated"
 SIBLINGS = "inferred: children of one parent"
+PARENTS = "inferred: parent of a brother or sister"
+BORN = "born as most rows say"
 NAMESAKE = "inferred: shares home and surname"
+
+
+NAMELESS = pl.DataFrame(
+    schema={"person_id": pl.String, "name": pl.String, "needs": pl.String, "basis": pl.List(pl.String)}
+)
 
 
 class Living(NamedTuple):
@@ -34,6 +44,8 @@ class Living(NamedTuple):
     namesakes: pl.DataFrame
     last_seen: Mapping[str, str] = MappingProxyType({})
     signs: Signs = Signs()
+    names: pl.DataFrame = NAMELESS
+    """person_id, name, needs, basis: surnames, or parts of them, of persons."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +62,8 @@ class Kindred:
     """kind, role, one, other and the columns of PROOF: what some rows say of two, for those who may read them all."""
     namesakes: pl.DataFrame
     """The same without kind and role, of those who share home and surname."""
+    shared_until: pl.DataFrame
+    """The same of those who did until one moved, of whom the other was not seen since."""
     basis: pl.DataFrame
     """proof, basis."""
     guardians: pl.DataFrame
@@ -60,6 +74,10 @@ class Kindred:
     """Housemates, and those who lived with somebody and were not seen since one of them moved."""
     met: pl.DataFrame
     """one, other, first: when two who may be kin first lived together, the smaller number first."""
+    born: pl.DataFrame
+    """child, best, access, day, born: by which proof records of a class tell which birth of somebody who was raised."""
+    names: pl.DataFrame
+    """person, name, needs, proof: the surnames, or parts of them, of whoever may raise or be raised."""
     signs: Signs = field(default_factory=Signs)
     """Of people by their numbers."""
 
@@ -69,14 +87,35 @@ class Kindred:
 
     def birth(self, child: str, needs: str) -> str:
         """The birth of a child as readers of a need know it, or when a child on the way was first told of; else FAR."""
-        born = self.births.of(child, needs)
-        if born and born > self.as_of:
+        if self.births.on_the_way(child, needs, self.as_of):
             return self.births.told(child, needs) or FAR
-        return born or FAR
+        return self.births.of(child, needs) or FAR
 
     def began(self, rows: pl.DataFrame, child: str) -> pl.DataFrame:
         """The rows from the birth of a child on, as readers of each need know it."""
         return self._asked(rows, child, "valid_from", self.birth)
+
+    def born_for_more(self, rows: pl.DataFrame) -> pl.DataFrame:
+        """The rows for whoever reads more classes that tell the birth, where their own readers know none or another."""
+        told = rows.join(self.born, on="child").filter(pl.col("valid_from") != pl.col("best"))
+        known = told.filter((pl.col("valid_from") == FAR) | (pl.col("day") == pl.col("best")))
+        every = known.with_columns(access=pl.col("access").unique().sort().cast(pl.String).str.join("+").over("child"))
+        wider = united(pl.concat([known.with_columns(pl.col("access").cast(pl.String)), every]), ["needs", "access"])
+        each = pl.concat([wider, wider.with_columns(proof="born")]).rename({"valid_from": "own"}).drop("why")
+        found = self.began(each.with_columns(why=pl.lit(BORN)), "child")
+        said = (pl.col("own") == FAR) | (pl.col("valid_from") == pl.col("best"))
+        return found.filter(said).select(rows.columns).unique()
+
+    def shared_names(self, pairs: pl.DataFrame) -> pl.DataFrame:
+        """Of pairs of somebody, `head`, and a child those of one surname, with needs and proofs of it."""
+        named = self.names.rename({"needs": "needs_one", "proof": "name_proof"})
+        heads = pairs.unique().join(named.rename({"person": "head"}), on="head")
+        both = heads.join(named.rename({"person": "child", "name": "childs"}), on="child", suffix="_child")
+        spellings = both.select("name", "childs").unique()
+        alike = [same_name(*pair) for pair in spellings.iter_rows()]
+        kept = both.join(spellings.filter(pl.Series(alike, dtype=pl.Boolean)), on=["name", "childs"], how="semi")
+        told = united(kept, ["needs_one", "needs_one_child"])
+        return told.select("head", "child", "needs", proofs=pl.concat_list("name_proof", "name_proof_child"))
 
     def sexed(self, rows: pl.DataFrame, person: str) -> pl.DataFrame:
         """The rows with the sex of somebody, as readers of each need know it."""
@@ -107,20 +146,44 @@ def kindred(
     here, now = stays.filter(holds).select("person", "address_id").unique(), met.filter(holds)
     housemates = both(now.select(PAIR)).unique()
     raised, paired = (proofs.filter(pl.col("kind").is_in(kinds)) for kinds in (RAISING, ["PARTNER_OF"]))
-    kin = met.join(_of_kin(raised, paired), on=PAIR, how="semi")
-    parted = _moved_along(kin.filter(pl.col("last") < as_of), here, numbers.known(living.last_seen, "seen"))
+    kin, seen = met.join(_of_kin(raised, paired), on=PAIR, how="semi"), numbers.known(living.last_seen, "seen")
     found = guardians(raised, old_enough(raised, ages))
-    shared = named.join(now, on=[*PAIR, "address_id"], how="semi").with_row_index("proof", proofs.height)
-    told = shared.with_columns(
-        strength=pl.lit(0, pl.Int64), valid_from=pl.lit(None, pl.String), valid_to=pl.lit(None, pl.String),
-        why=pl.lit(NAMESAKE),
-    )  # fmt: skip
+    near = pl.concat([housemates, _moved_along(kin.filter(pl.col("last") < as_of), here, seen)]).unique()
+    births, until = births or Births(), _until(met.join(named, on=HOME, how="semi"), here, seen, as_of)
+    shared, dated, names = _with_proofs(proofs.height, (
+        _shared(named, now, until), _births_told(births, found, numbers),
+        numbers.told(living.names.rename({"person_id": "person"}), "person"),
+    ))  # fmt: skip
+    at_home, before = (both(shared.filter(pl.col("now") == there).select(*PAIR, *PROOF)) for there in (True, False))
     return Kindred(
-        as_of, numbers.people, births or Births(), ages.select("person", "age"), proofs,
-        both(told.select(*PAIR, *PROOF)), pl.concat([basis, shared.select("proof", "basis")]), found,
-        partners(paired, here, housemates, as_of), housemates, pl.concat([housemates, parted]).unique(),
-        kin.group_by(PAIR).agg(pl.col("first").min()), living.signs.over(numbers.of_person),
+        as_of, numbers.people, births, ages.select("person", "age"), proofs, at_home, before,
+        pl.concat([basis, *(of.select("proof", "basis") for of in (shared, dated, names))]), found,
+        partners(paired, here, housemates, as_of), housemates,
+        pl.concat([near, beside_step_parents(found, near, paired)]).unique(),
+        kin.group_by(PAIR).agg(pl.col("first").min()), dated.drop("basis").rename({"proof": "born"}),
+        names.drop("basis"), living.signs.over(numbers.of_person),
     )  # fmt: skip
+
+
+def _shared(named: pl.DataFrame, now: pl.DataFrame, until: pl.DataFrame) -> pl.DataFrame:
+    """Namesakes of one home, now or until one moved: tentatively kin."""
+    there = pl.concat([now.select(*HOME, now=pl.lit(value=True)), until]).unique()
+    nothing = {day: pl.lit(None, pl.String) for day in ("valid_from", "valid_to")}
+    return named.join(there, on=HOME).with_columns(strength=pl.lit(0, pl.Int64), **nothing, why=pl.lit(NAMESAKE))
+
+
+def _until(known: pl.DataFrame, here: pl.DataFrame, seen: pl.DataFrame, as_of: str) -> pl.DataFrame:
+    """Namesakes who lived together until one moved, and the other was not seen since, with the home they had last."""
+    last = known.filter((pl.col("last") == pl.col("last").max().over(PAIR)) & (pl.col("last") < as_of))
+    along = _moved_along(last, here, seen)
+    return last.join(along, on=PAIR, how="semi").select(*HOME, now=pl.lit(value=False))
+
+
+def _with_proofs(first: int, frames: Iterable[pl.DataFrame]) -> Iterator[pl.DataFrame]:
+    """Frames of which every row is a proof, with numbers that go on from one to the next."""
+    for frame in frames:
+        yield frame.with_row_index("proof", first)
+        first += frame.height
 
 
 class _Numbers(NamedTuple):
@@ -169,9 +232,25 @@ def _proofs(ties: pl.DataFrame, numbers: _Numbers) -> tuple[pl.DataFrame, pl.Dat
     strength = pl.col("strength").replace_strict(RANK, return_dtype=pl.Int64)
     told = of.select(
         "proof", "kind", "role", "needs", strength, "valid_from", "valid_to", size=pl.col("basis").list.len(),
-        one="source", other="target", why=pl.when("stated").then(pl.lit(STATED)).otherwise(pl.lit(SIBLINGS)),
+        one="source", other="target", why=_why(),
     )  # fmt: skip
     return numbers.told(told, *PAIR), of.select("proof", "basis")
+
+
+def _births_told(births: Births, raised: pl.DataFrame, numbers: _Numbers) -> pl.DataFrame:
+    """By which records of each class which births of children are told, and the birth that most of all tell."""
+    told = numbers.told(births.records.rename({"person_id": "child"}), "child").join(raised, on="child", how="semi")
+    keys = ["child", "access", "day"]
+    records = told.group_by(keys).agg(basis=pl.col("record_id").unique().sort()).sort(keys)
+    every = "+".join(map(str, sorted(set(told["access"]))))
+    children = told["child"].unique().sort()
+    best = [births.of(name, every) for name in numbers.people.gather(children)]
+    return records.join(children.to_frame().with_columns(pl.Series("best", best, pl.String)), on="child")
+
+
+def _why() -> pl.Expr:
+    inferred = pl.when(pl.col("kind") == "SIBLING_OF").then(pl.lit(SIBLINGS)).otherwise(pl.lit(PARENTS))
+    return pl.when("stated").then(pl.lit(STATED)).otherwise(inferred)
 
 
 def _aged(born: pl.DataFrame, day: str) -> pl.DataFrame:

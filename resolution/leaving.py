@@ -166,6 +166,7 @@ class _Partings:
     ) -> None:
         """`arrived`: ask when somebody came to those beside, not when they parted."""
         self._kin, self._who, self._beside, self._children = kin, who, list(beside), list(children)
+        self._names = [kin.people[child] for child in self._children]
         self._of = cache(self._came if arrived else self._found)
         self._needs = {sign.needs for one in (who, *self._beside) for sign in kin.signs.of(one)}
 
@@ -185,15 +186,14 @@ class _Partings:
 
     def _found(self, readers: frozenset[int]) -> Parting | None:
         """The earlier of leaving the last common home, and of a first home elsewhere after the youngest's birth."""
-        born = self._born(readers)
-        if not born:
-            return None
+        born = max(self._born(readers), default=None)
         mine = self._runs(self._who, readers)
         told = (parting(mine, self._runs(one, readers)) for one in (self._beside if mine else ()))
         shared = next((found for found in told if found), None)
-        away = None if self._who in self._children else moved_in(mine, max(born), self._theirs(readers))
+        alone = born is None or self._who in self._children
+        away = None if alone else moved_in(mine, born or "", self._theirs(readers))
         # One who is seen elsewhere today, and never before, left nobody knows when.
-        kept = [one for one in (shared, away) if one and one.until >= max(born) and one.first < self._kin.as_of]
+        kept = [one for one in (shared, away) if one and one.until >= (born or "") and one.first < self._kin.as_of]
         return min(kept, key=lambda one: (one.until, not one.together), default=None)
 
     def _came(self, readers: frozenset[int]) -> Parting | None:
@@ -208,7 +208,7 @@ class _Partings:
 
     def _born(self, readers: frozenset[int]) -> list[str]:
         needs = "+".join(map(str, sorted(readers)))
-        return [day for child in self._children if (day := self._kin.birth(self._kin.people[child], needs)) != FAR]
+        return [day for child in self._names if (day := self._kin.birth(child, needs)) != FAR]
 
     def _runs(self, person: int, readers: frozenset[int]) -> Sequence[Run]:
         return self._kin.signs.runs(person, readers)
@@ -223,7 +223,7 @@ def _apart(proof: Proof, found: Parting | None) -> Proof:
 def _past(kin: Kindred, child: int, proof: Proof, found: Parting) -> Iterator[Proof]:
     """That a parent was there until they left; tentatively, where the day may be wrong by more than a month."""
     born = kin.birth(kin.people[child], proof.needs)
-    if born <= found.until:
+    if born <= found.until or born == FAR:
         sure = proof.strength if found.together and found.width <= NEAR_DAYS else RANK["tentative"]
         yield Proof(proof.proof, proof.needs, sure, born, found.until, _why(proof, found), found.basis)
 

@@ -12,7 +12,7 @@ from kithkin.resolution.formed import Formed, formed
 from kithkin.resolution.keyed import Keys
 from kithkin.resolution.kin import TIE, ties
 from kithkin.resolution.kindred import Living, kindred
-from kithkin.resolution.living import joined, living_together, namesakes, numbered, together
+from kithkin.resolution.living import joined, living_together, namesakes, numbered, surnames, together
 from kithkin.resolution.material import Material, told_of
 from kithkin.resolution.parted import signs
 from kithkin.resolution.residence import last_seen, spells
@@ -32,7 +32,8 @@ def lives(read: Material, as_of: str) -> Shared:
     met = together(stays, read.residences)
     related = pl.concat([kin.select(person_id=end) for end in ("source", "target")]).unique()
     seen = last_seen(read.residences, as_of), signs(read.residences, related, as_of)
-    living = Living(stays, met, namesakes(read.residences), *seen)
+    named = surnames(read.persons.join(related, on="person_id", how="semi"))
+    living = Living(stays, met, namesakes(read.residences), *seen, named)
     births = Births(read.persons.join(related, on="person_id", how="semi"), told_of(read))
     family = families(kindred(kin, read.born, living, as_of, births))
     return Shared(kin, [living_together(stays, met, read.residences), homes(family, stays, read.residences, as_of)])

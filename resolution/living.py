@@ -2,6 +2,7 @@
 
 import numpy as np
 import polars as pl
+from rapidfuzz.distance import OSA
 
 from kithkin.resolution import bins
 from kithkin.resolution.formed import Formed, formed
@@ -10,6 +11,8 @@ from kithkin.resolution.needs import least, united
 # More people than this at one time and place are a hostel, a hall or a wrong address: only a shared row ties them.
 CROWD = 14
 FAR = "9999-12-31"
+LONG = 4
+"""Shorter names are too often a slip away from each other."""
 
 
 def numbered(spells: pl.DataFrame) -> pl.DataFrame:
@@ -44,17 +47,54 @@ def together(stays: pl.DataFrame, residences: pl.DataFrame) -> pl.DataFrame:
 def namesakes(residences: pl.DataFrame) -> pl.DataFrame:
     """Two people whose rows give one address and one surname, or a part of it: person_id, other_id, address_id, basis.
 
-    `residences` has surname as well; each pair once for every class that shows it.
+    `residences` has surname as well; each pair once for every class that shows it. Spellings that one slip of the pen
+    makes of each other are one name.
     """
-    parts = pl.col("surname").str.to_lowercase().str.replace_all(r"[^\p{L}\s-]", "").str.split("-")
-    said = residences.filter(pl.col("surname").is_not_null()).with_columns(name=parts).explode("name")
-    named = said.filter(pl.col("name") != "").select("person_id", "address_id", "name", "record_id", "needs").unique()
-    theirs = named.rename({"person_id": "other_id", "record_id": "other_record", "needs": "other_needs"})
+    named = _in_parts(residences).select("person_id", "address_id", "name", "record_id", "needs").unique()
+    theirs = _as_slips(named).rename({"person_id": "other_id", "record_id": "other_record", "needs": "other_needs"})
     pairs = named.join(theirs, on=["address_id", "name"]).filter(pl.col("person_id") < pl.col("other_id"))
     keys = ["person_id", "other_id", "address_id"]
     told = least(united(pairs, ["needs", "other_needs"]), keys)
     each = pl.concat([told.select(*keys, "needs", basis=end) for end in ("record_id", "other_record")])
     return each.group_by(*keys, "needs").agg(pl.col("basis").unique().sort()).sort(*keys, "needs")
+
+
+def surnames(persons: pl.DataFrame) -> pl.DataFrame:
+    """The surnames of persons, or parts of them, by class: person_id, name, needs, basis."""
+    said = _in_parts(persons).with_columns(needs=pl.col("access").cast(pl.String))
+    keys = ["person_id", "name", "needs"]
+    return said.group_by(keys).agg(basis=pl.col("record_id").unique().sort()).sort(keys)
+
+
+def _in_parts(said: pl.DataFrame) -> pl.DataFrame:
+    parts = pl.col("surname").str.to_lowercase().str.replace_all(r"[^\p{L}\s-]", "").str.split("-")
+    return (
+        said.filter(pl.col("surname").is_not_null())
+        .with_columns(name=parts)
+        .explode("name")
+        .filter(pl.col("name") != "")
+    )
+
+
+def same_name(one: str, other: str) -> bool:
+    """Whether two spellings are of one name, as far as one slip of the pen makes them differ."""
+    return one == other or (min(len(one), len(other)) >= LONG and OSA.distance(one, other, score_cutoff=1) <= 1)
+
+
+def _as_slips(named: pl.DataFrame) -> pl.DataFrame:
+    """The rows under their own name, and under every other name of the address that is a slip away from it."""
+    names = named.filter(pl.col("name").str.len_chars() >= LONG).select("address_id", "name").unique()
+    several = names.filter(pl.len().over("address_id") > 1)
+    longer = (pl.col("name").str.len_chars().cast(pl.Int64) - pl.col("name_too").str.len_chars().cast(pl.Int64)).abs()
+    both = several.join(several, on="address_id", suffix="_too").filter(
+        (pl.col("name") != pl.col("name_too")) & (longer <= 1)
+    )
+    spellings = both.select("name", "name_too").unique()
+    alike = [same_name(*pair) for pair in spellings.iter_rows()]
+    slips = spellings.filter(pl.Series(alike, dtype=pl.Boolean))
+    there = both.join(slips, on=["name", "name_too"], how="semi")
+    other = named.join(there, on=["address_id", "name"]).with_columns(name="name_too").select(named.columns)
+    return pl.concat([named, other])
 
 
 def crowded(stays: pl.DataFrame) -> pl.DataFrame:

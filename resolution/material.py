@@ -14,6 +14,7 @@ from kithkin.resolution.needs import united
 from kithkin.resolution.places import places
 from kithkin.resolution.reading import columns, everything, texts, unremoved
 from kithkin.resolution.reference import SAID, referred
+from kithkin.resolution.shapes import words
 
 # How far a feed's word on relations is trusted where the feed does not say.
 RELATION_TRUST = 0.7
@@ -50,14 +51,24 @@ def oldest(persons: pl.DataFrame) -> pl.DataFrame:
 
 
 def told_of(read: Material) -> pl.DataFrame:
-    """The days on which rows tell of whoever was not born when they did: person_id, day, needs."""
+    """The days on which rows tell of whoever was not born when they did: person_id, day, needs, called.
+
+    `called` is who has no birth date in any row, and is called unborn.
+    """
     unborn = read.persons.select("person_id", born="date_of_birth").drop_nulls().unique()
+    dated = unborn.select("person_id")
+    called = read.persons.filter(pl.col("given_name").str.to_lowercase().is_in(words()["unborn"]))
+    nameless = called.join(dated, on="person_id", how="anti").select("person_id").unique()
     days = pl.concat([
         read.residences.select("person_id", "needs", day="valid_from"),
         read.involvements.select("person_id", "needs", "day"),
     ]).drop_nulls("day")  # fmt: skip
     before = days.join(unborn, on="person_id").filter(pl.col("day") < pl.col("born"))
-    return before.select("person_id", "day", "needs").unique().sort(pl.all())
+    each = pl.concat([
+        before.select("person_id", "day", "needs", called=pl.lit(value=False)),
+        days.join(nameless, on="person_id", how="semi").select("person_id", "day", "needs", called=pl.lit(value=True)),
+    ])  # fmt: skip
+    return each.unique().sort(pl.all())
 
 
 def affiliated(asker: Asker, known_at: str) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -90,7 +101,8 @@ def material(asker: Asker, known_at: str, access: Sequence[int] | None = None) -
 
 
 _PERSON = {
-    **dict.fromkeys(["record_id", "person_id", "feed", "first_known", "surname", "date_of_birth", "sex"], pl.String),
+    **dict.fromkeys(["record_id", "person_id", "feed", "first_known", "given_name", "surname", "date_of_birth",
+                    "sex"], pl.String),
     "access": pl.Int64,
 }  # fmt: skip
 

@@ -1,10 +1,10 @@
-// The records of every person with what groups need of them: surname, birth, death, sex, and when each was first known.
+// The records of every person with what groups need of them: names, birth, death, sex, and when each was first known.
 // takes: access, known_at
-// gives: record_id, person_id, feed, access, first_known, surname, date_of_birth, date_of_death, sex
+// gives: record_id, person_id, feed, access, first_known, given_name, surname, date_of_birth, date_of_death, sex
 MATCH (r:Record)-[s:SAME_AS]->(p:Person)
 WHERE r.access IN $access AND s.access IN $access
   AND r.known_from <= $known_at AND (r.known_to IS NULL OR r.known_to > $known_at)
   AND s.known_from <= $known_at AND (s.known_to IS NULL OR s.known_to > $known_at)
 RETURN r.id AS record_id, p.id AS person_id, r.feed AS feed, r.access AS access, r.known_from AS first_known,
-  r.surname AS surname, r.date_of_birth AS date_of_birth, r.date_of_death AS date_of_death, r.sex AS sex
+  r.given_name AS given_name, r.surname AS surname, r.date_of_birth AS date_of_birth, r.date_of_death AS date_of_death, r.sex AS sex
 ORDER BY record_id, person_id

@@ -93,7 +93,9 @@ def _kin(read: Material, people: pl.DataFrame, as_of: str) -> pl.DataFrame:
     """Kin of whom one was seen; brothers and sisters are told by a parent who need not have been."""
     seen = people["person_id"].implode()
     about = read.statements.filter(pl.col("source").is_in(seen) | pl.col("target").is_in(seen))
-    of = ties(about).filter(pl.col("kind").is_in(KINDRED))
+    # Of part of the statements nobody can tell that a child has no parent named.
+    said = pl.col("stated") | (pl.col("kind") == "SIBLING_OF")
+    of = ties(about).filter(pl.col("kind").is_in(KINDRED) & said)
     ends = {"person_id": pl.min_horizontal("source", "target"), "other_id": pl.max_horizontal("source", "target")}
     return of.select(pl.lit("kin").alias("layer"), **ends, day=pl.lit(as_of), people=pl.lit(2, pl.Int64))
 

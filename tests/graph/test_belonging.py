@@ -34,6 +34,11 @@ def test_a_partner_who_is_also_told_as_a_parent_is_told_as_that_alone():
     assert [(row["person_id"], row["role"]) for row in told_once(rows)] == [("P-1", "father"), ("P-2", "partner")]
 
 
+def test_a_partner_who_is_also_told_as_a_step_parent_or_carer_is_told_as_that_alone():
+    for role in ("step_parent", "carer"):
+        assert [row["role"] for row in told_once([member("partner"), member(role)])] == [role]
+
+
 def test_other_kinds_of_group_keep_their_rows_as_they_are():
     listed = [member(kind="Gang", first="2012-01-01"), member(kind="Gang", first="2013-01-01")]
     assert days(*listed) == [("2012-01-01", None), ("2013-01-01", None)]

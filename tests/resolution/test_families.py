@@ -7,7 +7,7 @@ import polars as pl
 from kithkin.resolution.births import Births
 from kithkin.resolution.families import families
 from kithkin.resolution.formed import Formed
-from kithkin.resolution.kindred import Living, kindred
+from kithkin.resolution.kindred import NAMELESS, Living, kindred
 from kithkin.resolution.parted import SIGNS, Signs
 
 AS_OF = "2016-06-30"
@@ -18,7 +18,7 @@ TIES = {
 STAYS = dict.fromkeys(["person_id", "address_id", "first", "last"], pl.String)
 MET = dict.fromkeys(["person_id", "other_id", "address_id", "first", "last"], pl.String)
 NAMED = {**dict.fromkeys(["person_id", "other_id", "address_id", "needs"], pl.String), "basis": pl.List(pl.String)}
-SAID = ["person_id", "access", "date_of_birth", "sex"]
+BORN = {**dict.fromkeys(["person_id", "access", "date_of_birth", "sex", "record_id"], pl.String), "access": pl.Int64}
 KINDS = {**dict.fromkeys(["mother", "father", "parent", "step_parent"], "PARENT_OF"),
          "carer": "CARER_OF", "partner": "PARTNER_OF", "sibling": "SIBLING_OF"}  # fmt: skip
 
@@ -36,19 +36,29 @@ def tie(source: str, role: str, target: str, **more: Any) -> dict[str, Any]:
 
 
 def formed(ties: list[dict[str, Any]], *homes: str, names: tuple[str, ...] = (), men: str = "", **born: str) -> Formed:
-    """Families of these ties; each home is the persons who live in it, each name those who share it."""
+    """Families of these ties; each home is the persons who live in it, each name those who share it.
+
+    The name of one alone, or of people who never share a home, is a name too.
+    """
     times = ("2010-01-01", "9999-12-31")
     stays = [(one, home, *times) for home in homes for one in home]
     met = [(one, other, home, *times) for home in homes for one in home for other in home if one < other]
     shared = [
         (one, other, home, "1", [f"f:{one}"]) for one, other, home, *_ in met if {one, other} <= set("".join(names))
     ]
-    living = Living(
-        *(pl.DataFrame(rows, schema, orient="row") for rows, schema in ((stays, STAYS), (met, MET), (shared, NAMED)))
-    )
-    said = [(one, 1, day, "male" if one in men else "female") for one, day in born.items()]
-    births = Births(pl.DataFrame(said, SAID, orient="row"))
+    frames = [
+        pl.DataFrame(rows, schema, orient="row") for rows, schema in ((stays, STAYS), (met, MET), (shared, NAMED))
+    ]
+    living = Living(*frames, names=called(*names))
+    said = [(one, 1, day, "male" if one in men else "female", f"f:{one}") for one, day in born.items()]
+    births = Births(pl.DataFrame(said, BORN, orient="row"))
     return families(kindred(pl.DataFrame(ties, schema=TIES), born, living, AS_OF, births))
+
+
+def called(*names: str) -> pl.DataFrame:
+    """Who has which surname."""
+    rows = [(one, f"{name}-{name}", "1", [f"f:{one}"]) for name in names for one in name]
+    return pl.DataFrame(rows, NAMELESS.schema, orient="row")
 
 
 def moved(
@@ -65,7 +75,7 @@ def moved(
         if one < other and home == there and max(first, begun) <= min(last, ended)
     ]
     frames = [pl.DataFrame(rows, schema, orient="row") for rows, schema in ((stays, STAYS), (met, MET), ([], NAMED))]
-    births = Births(pl.DataFrame([("C", 1, "2005-01-01", "female")], SAID, orient="row"))
+    births = Births(pl.DataFrame([("C", 1, "2005-01-01", "female", "f:C")], BORN, orient="row"))
     seen = sorted(
         {(one, day, home, f"f:{one}{home}", needs, False) for one, home, *days in stays for day in days if day < AS_OF}
     )
@@ -81,6 +91,12 @@ def since(made: Formed) -> dict[tuple[str, str], str | None]:
 def roles(made: Formed) -> list[dict[str, str]]:
     grouped = made.members.group_by("cluster", maintain_order=True).agg("person_id", "role")
     return [dict(zip(people, said, strict=True)) for _, people, said in grouped.iter_rows()]
+
+
+def everybody(made: Formed) -> set[frozenset[str]]:
+    """Everybody in each family with each of their roles."""
+    named = made.members.with_columns(said=pl.col("person_id") + " " + pl.col("role"))
+    return {frozenset(said) for said in named.group_by("cluster").agg("said")["said"].to_list()}
 
 
 def test_a_mother_and_her_children_are_a_family_with_the_grown_son_at_home() -> None:
@@ -103,10 +119,10 @@ def test_a_father_who_lives_elsewhere_is_of_the_family_and_said_to_live_apart() 
 def test_a_child_with_two_homes_may_be_in_two_families() -> None:
     ties = [tie("M", "mother", "C"), tie("F", "father", "C"), tie("F", "partner", "W"), tie("W", "mother", "D")]
     made = formed(ties, "MC", "FWDC", C="2005-01-01", D="2012-01-01")
-    assert roles(made) == [
-        {"C": "child", "D": "child", "F": "father", "M": "mother_apart", "W": "mother"},
-        {"C": "child", "F": "father_apart", "M": "mother"},
-    ]
+    assert everybody(made) == {
+        frozenset({"C child", "D child", "F father", "M mother_apart", "W mother", "W step_parent"}),
+        frozenset({"C child", "F father_apart", "M mother"}),
+    }
 
 
 def test_two_homes_with_the_same_people_are_told_once() -> None:
@@ -128,7 +144,7 @@ def test_a_grandmother_in_the_home_is_of_the_family() -> None:
 
 def test_a_partner_without_tie_to_the_child_is_of_the_family_and_a_former_one_was() -> None:
     ties = [tie("M", "mother", "C"), tie("M", "partner", "P"), tie("M", "partner", "X", valid_to="2012-01-01")]
-    made = formed(ties, "MCP", "X", C="2005-01-01")
+    made = formed(ties, "MCP", "X", names=("M", "C", "P"), C="2005-01-01")
     assert roles(made) == [{"C": "child", "M": "mother", "P": "partner", "X": "partner"}]
     assert made.members.filter(pl.col("person_id") == "X")["valid_to"].to_list() == ["2012-01-01"]
 
@@ -140,7 +156,7 @@ def test_brothers_who_share_a_home_without_parents_are_a_family() -> None:
 
 def test_a_partner_claim_that_ended_says_nothing_unless_they_live_apart_or_with_others() -> None:
     ended = tie("M", "partner", "P", valid_to="2014-01-01")
-    made = formed([tie("M", "mother", "C"), ended], "MC")
+    made = formed([tie("M", "mother", "C"), ended], "MC", names=("M", "C", "P"))
     assert roles(made) == [{"M": "mother", "C": "child", "P": "partner"}]
     assert made.members["valid_to"].null_count() == 3
     made = formed([tie("M", "mother", "C"), ended], "MC", "P")
@@ -185,13 +201,26 @@ def test_a_birth_that_nobody_dates_or_that_is_to_come_takes_nothing_from_one_tha
 
 
 def test_a_birth_dates_nothing_for_who_may_not_read_of_it() -> None:
-    ties = [tie("M", "mother", "C", needs="2"), tie("M", "mother", "C", needs="1+2")]
-    made = formed([one | {"strength": "unconfirmed"} for one in ties], "MC", C="2005-03-04")
-    told = made.members.filter(pl.col("role") == "mother").select("needs", "valid_from").rows()
-    assert told == [("2", None)]
-    made = formed([ties[0] | {"strength": "unconfirmed"}, ties[1]], "MC", C="2005-03-04")
+    ties = [tie("M", "mother", "C", needs="2", strength="unconfirmed"), tie("M", "mother", "C", needs="1+2")]
+    made = formed(ties, "MC", C="2005-03-04")
     told = made.members.filter(pl.col("role") == "mother").select("needs", "valid_from").rows()
     assert set(told) == {("2", None), ("1+2", "2005-03-04")}
+
+
+def test_whoever_also_reads_the_row_that_tells_a_birth_is_told_of_it_with_that_row_behind_it() -> None:
+    made = formed([tie("M", "mother", "C", needs="2")], "MC", C="2005-03-04")
+    told = made.members.filter(pl.col("person_id") == "C").select("needs", "valid_from", "basis").rows()
+    assert sorted(told) == [("1+2", "2005-03-04", ["f:C", "f:M"]), ("2", None, ["f:C", "f:M"])]
+    assert "born as most rows say" in made.members.filter(pl.col("needs") == "1+2")["reason"][0]
+
+
+def test_a_birth_that_most_rows_give_is_told_to_whoever_reads_them_and_the_other_to_who_does_not() -> None:
+    said = [("C", 1, "2005-03-04", None, "f:1"), *(("C", 2, "2006-03-04", None, f"g:{n}") for n in (1, 2))]
+    births = Births(pl.DataFrame(said, BORN, orient="row"))
+    living = Living(*(pl.DataFrame(schema=schema) for schema in (STAYS, MET, NAMED)))
+    made = families(kindred(pl.DataFrame([tie("M", "mother", "C")], TIES), {"C": "2006-03-04"}, living, AS_OF, births))
+    child = made.members.filter(pl.col("role") == "child").select("needs", "valid_from").rows()
+    assert sorted(child) == [("1", "2005-03-04"), ("1+2", "2006-03-04")]
 
 
 def test_a_mothers_partner_of_the_childs_home_and_name_is_its_father_tentatively() -> None:
@@ -203,18 +232,84 @@ def test_a_mothers_partner_of_the_childs_home_and_name_is_its_father_tentatively
     assert since(made)["P", "father"] == "2005-01-01"
 
 
-def test_a_partner_of_another_name_or_age_or_beside_a_known_father_stays_a_partner() -> None:
+def test_a_partner_is_no_father_of_whom_bears_the_name_of_neither_or_is_too_near_in_age() -> None:
     ties = [tie("M", "mother", "C"), tie("M", "partner", "P")]
     ages = {"M": "1980-01-01", "C": "2005-01-01"}
-    assert roles(formed(ties, "MPC", men="P", P="1979-01-01", **ages)) == [
-        {"M": "mother", "P": "partner", "C": "child"}
-    ]
+    strange = formed(ties, "MPC", names=("P", "M", "C"), men="P", P="1979-01-01", **ages)
+    assert roles(strange) == [{"M": "mother", "P": "partner", "C": "child"}]
     young = formed(ties, "MPC", names=("PC",), men="P", P="1995-01-01", **ages)
     assert roles(young) == [{"M": "mother", "P": "partner", "C": "child"}]
-    known = [*ties, tie("F", "father", "C")]
-    assert roles(formed(known, "MPC", names=("PC",), men="PF", P="1979-01-01", **ages)) == [
-        {"M": "mother", "P": "partner", "C": "child", "F": "father_apart"}
+
+
+def test_a_partner_in_the_home_beside_a_known_father_is_a_step_parent_tentatively_and_without_a_date() -> None:
+    ties = [tie("M", "mother", "C"), tie("M", "partner", "P", valid_from="2010-01-01"), tie("F", "father", "C")]
+    ages = {"M": "1980-01-01", "P": "1979-01-01", "C": "2005-01-01"}
+    made = formed(ties, "MPC", names=("PC",), men="PF", **ages)
+    assert roles(made) == [{"M": "mother", "P": "step_parent", "C": "child", "F": "father_apart"}]
+    step = made.members.filter(pl.col("role") == "step_parent").select("strength", "valid_from").rows()
+    assert step == [("tentative", None)]
+
+
+def test_a_partner_in_the_home_whose_name_or_the_mothers_the_child_bears_is_its_father_wherever_it_grew_up() -> None:
+    ties = [tie("M", "mother", "C"), tie("M", "partner", "P")]
+    ages = {"M": "1960-01-01", "P": "1959-01-01", "C": "1995-01-01"}
+    away = formed(ties, "MP", "C", names=("PC", "M"), men="P", **ages)
+    assert roles(away) == [{"M": "mother", "P": "father", "C": "child"}]
+    hers = ["MPC", "MC", "P"]
+    assert roles(formed(ties, hers[0], names=("MC", "P"), men="P", **ages)) == [
+        {"M": "mother", "P": "father", "C": "child"}
     ]
+    assert roles(formed(ties, "MP", "C", names=("MC", "P"), men="P", **ages)) == [
+        {"M": "mother", "P": "partner", "C": "child"}
+    ]
+
+
+def test_a_carers_partner_in_the_home_is_a_carer_tentatively() -> None:
+    ties = [tie("G", "carer", "C"), tie("G", "partner", "H")]
+    made = formed(ties, "GHC", G="1950-01-01", H="1949-01-01", C="2005-01-01")
+    assert roles(made) == [{"G": "carer", "H": "carer", "C": "child"}]
+    assert made.members.filter(pl.col("person_id") == "H")["strength"].to_list() == ["tentative"]
+    assert roles(formed(ties, "GC", "H", G="1950-01-01", H="1949-01-01", C="2005-01-01")) != roles(made)
+
+
+def test_what_a_partner_is_to_a_child_is_told_only_to_who_may_read_who_raises_it() -> None:
+    ties = [tie("M", "mother", "C", needs="3"), tie("M", "partner", "P")]
+    made = formed(ties, "MPC", names=("PC",), men="P", M="1980-01-01", P="1979-01-01", C="2005-01-01")
+    assert set(made.members.filter(pl.col("role") == "father")["needs"]) == {"1+3"}
+
+
+def test_a_step_parent_lives_with_a_child_because_a_parent_does() -> None:
+    ties = [tie("M", "mother", "C"), tie("S", "step_parent", "C")]
+    assert roles(formed(ties, "SC", "M", C="2005-01-01")) == [{"S": "step_parent", "M": "mother", "C": "child"}]
+    parted = [*ties, tie("F", "father", "C"), tie("F", "partner", "S")]
+    assert roles(formed(parted, "SC", "M", "F", C="2005-01-01")) == [
+        {"S": "step_parent", "F": "father", "M": "mother_apart", "C": "child"}
+    ]
+
+
+def test_who_came_later_and_has_no_date_takes_none_from_the_child() -> None:
+    ties = [tie("M", "mother", "C"), tie("S", "step_parent", "C")]
+    assert since(formed(ties, "MSC", C="2005-01-01"))["C", "child"] == "2005-01-01"
+
+
+def test_a_grandmother_of_the_name_who_was_not_seen_since_the_family_moved_moved_along_and_a_cousin_did_not() -> None:
+    ties, far = [tie("M", "mother", "C")], "9999-12-31"
+    stays = [(one, "old", "2010-01-01", "2014-05-31" if one in "MC" else far) for one in "MCGL"]
+    stays += [(one, "new", "2014-06-01", far) for one in "MC"]
+    born = {"M": "1980-01-01", "C": "2005-01-01", "G": "1950-01-01", "L": "1981-01-01"}
+    shared = [(one, other, "old", "1", [f"f:{one}"]) for one, other in ("CG", "CL", "GM", "LM")]
+    seen = {"G": "2014-01-01", "L": "2014-01-01"}
+    assert roles(named(ties, stays, shared, born, seen)) == [{"M": "mother", "C": "child", "G": "grandparent"}]
+    assert roles(named(ties, stays, shared, born, seen | {"G": "2015-01-01"})) == [{"M": "mother", "C": "child"}]
+
+
+def named(ties: Any, stays: Any, shared: Any, born: dict[str, str], seen: dict[str, str]) -> Formed:
+    """Families of people with these stays of whom some share a surname and were last seen on these days."""
+    met = [(one, other, home, max(first, begun), min(last, ended)) for one, home, first, last in stays
+           for other, there, begun, ended in stays if one < other and home == there]  # fmt: skip
+    frames = ((stays, STAYS), (met, MET), (shared, NAMED))
+    living = Living(*(pl.DataFrame(rows, schema, orient="row") for rows, schema in frames), seen)
+    return families(kindred(pl.DataFrame(ties, schema=TIES), born, living, AS_OF))
 
 
 def test_a_mother_not_seen_since_the_child_moved_moved_along_and_one_seen_since_lives_apart() -> None:
@@ -319,8 +414,8 @@ def test_the_day_that_rows_give_for_a_carer_is_kept_where_none_shows_when_the_ch
 def test_a_partner_of_before_the_birth_is_the_father_tentatively_whatever_the_name() -> None:
     before = tie("M", "partner", "P", valid_from="2003-01-01")
     ages = {"M": "1980-01-01", "P": "1979-01-01", "C": "2005-01-01"}
-    made = formed([tie("M", "mother", "C"), before], "MPC", men="P", **ages)
+    made = formed([tie("M", "mother", "C"), before], "MC", "P", men="P", **ages)
     assert roles(made) == [{"M": "mother", "P": "father", "C": "child"}]
     after = before | {"valid_from": "2006-01-01"}
-    made = formed([tie("M", "mother", "C"), after], "MPC", men="P", **ages)
+    made = formed([tie("M", "mother", "C"), after], "MC", "P", men="P", **ages)
     assert roles(made) == [{"M": "mother", "P": "partner", "C": "child"}]

@@ -32,7 +32,7 @@ def world(dice: Random, secret: bytes) -> Material:
     """People, and contradictory ties, homes and incidents thrown by dice, under ids minted with a secret."""
     ids = {f"f:{n}:self": mint(secret, "P-", f"f:{n}:self", "") for n in range(PEOPLE)}
     born = {record: f"{dice.choice([1950, 1975, 2005])}-01-02" for record in ids}
-    blank = {"feed": "f", "first_known": "2016", "surname": None, "sex": None, "access": 1}
+    blank = {"feed": "f", "first_known": "2016", "given_name": None, "surname": None, "sex": None, "access": 1}
     persons = [{"record_id": one, "person_id": who, "date_of_birth": born[one], **blank} for one, who in ids.items()]
     stated = [statement(dice, dict(list(ids.items())[:-5]), born) for _ in range(70)]
     stays = [stay(dice, record, who) for record, who in ids.items() for _ in range(2)]
@@ -40,7 +40,8 @@ def world(dice: Random, secret: bytes) -> Material:
     # Chance alone makes no association group: some are seen together again and again.
     seen += [stop(event, *one) for one in list(ids.items())[-5:] for event in range(90, 94)]
     told = frame(STATED, stated, trust=pl.Float64)
-    return Material(pl.DataFrame(persons), told, frame(STAY, stays), frame(SEEN, seen), frame(NAMED, []))
+    who = pl.DataFrame(persons, schema_overrides={"given_name": pl.String, "surname": pl.String})
+    return Material(who, told, frame(STAY, stays), frame(SEEN, seen), frame(NAMED, []))
 
 
 def statement(dice: Random, ids: dict[str, str], born: dict[str, str]) -> dict[str, Any]:

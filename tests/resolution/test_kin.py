@@ -59,6 +59,22 @@ def test_a_stated_sibling_is_not_inferred_again_for_the_same_readers() -> None:
     }
 
 
+def test_a_brother_of_whom_no_row_names_a_parent_has_those_of_his_sister_tentatively() -> None:
+    found = tied(said("M", "mother_of", "C"), said("C", "sibling_of", "D", "care", needs="2"))
+    assert ("PARENT_OF", "mother", "M", "D", "tentative", False, "1+2") in short(found)
+    assert found.filter(~pl.col("stated"))["basis"].to_list() == [["care:1:C", "care:1:D", "school:1:C", "school:1:M"]]
+
+
+def test_a_half_brother_or_one_with_a_parent_of_his_own_has_not_those_of_his_sister() -> None:
+    mother = said("M", "mother_of", "C")
+    for rows in (
+        [said("C", "half_sibling_of", "D")],
+        [said("C", "sibling_of", "D"), said("N", "mother_of", "D")],
+        [said("C", "sibling_of", "D"), said("G", "carer_of", "D")],
+    ):
+        assert ("M", "D") not in tied(mother, *rows).select("source", "target").rows()
+
+
 def test_a_claim_for_a_child_is_unconfirmed_evidence_of_a_parent() -> None:
     ages = {"source_born": "1980-01-01", "target_born": "2005-01-01", "source_sex": "female", "trust": 1.0}
     found = tied(said("P1", "claims_for", "P2", "shbe", **ages))

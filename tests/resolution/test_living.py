@@ -5,7 +5,7 @@ from typing import Any
 import polars as pl
 
 from kithkin.resolution.formed import Formed
-from kithkin.resolution.living import CROWD, living_together, numbered, together
+from kithkin.resolution.living import CROWD, living_together, namesakes, numbered, same_name, surnames, together
 
 SPELLS = dict.fromkeys(["person_id", "address_id", "valid_from", "valid_to"], pl.String)
 SAID = dict.fromkeys(["person_id", "address_id", "record_id", "row", "needs"], pl.String)
@@ -63,3 +63,26 @@ def test_each_member_is_known_by_the_class_of_their_own_rows() -> None:
     made: Any = formed(("P1", "A", None, None), ("P2", "A", None, None), P2="2")
     assert set(made.members.select("person_id", "needs").rows()) == {("P1", "1"), ("P2", "2")}
     assert set(made.places["needs"]) == {"1", "2"}
+
+
+def test_a_slip_of_the_pen_makes_no_other_name_and_a_short_name_has_no_slips() -> None:
+    assert same_name("robinson", "robinsno")
+    assert same_name("thomas", "thmas")
+    assert not same_name("lee", "lea")
+    assert not same_name("robinson", "roberson")
+
+
+def test_people_of_one_home_and_nearly_one_name_are_namesakes_each_by_their_own_row() -> None:
+    rows = [("P1", "A", "Robinson", "f:1", "1"), ("P2", "A", "Robinsno", "g:2", "2"), ("P3", "A", "Roe", "f:3", "1"),
+            ("P4", "B", "Robinson", "f:4", "1"), ("P5", "A", "Smith-Robinson", "f:5", "1")]  # fmt: skip
+    said = pl.DataFrame(rows, ["person_id", "address_id", "surname", "record_id", "needs"], orient="row")
+    told = namesakes(said).select("person_id", "other_id", "needs", "basis").rows()
+    assert told == [
+        ("P1", "P2", "1+2", ["f:1", "g:2"]), ("P1", "P5", "1", ["f:1", "f:5"]), ("P2", "P5", "1+2", ["f:5", "g:2"]),
+    ]  # fmt: skip
+
+
+def test_the_parts_of_a_surname_are_told_by_class() -> None:
+    rows = [("P", "f:1", 1, "Smith-Roe"), ("P", "f:2", 1, "Roe"), ("P", "g:1", 2, None)]
+    said = pl.DataFrame(rows, ["person_id", "record_id", "access", "surname"], orient="row")
+    assert surnames(said).rows() == [("P", "roe", "1", ["f:1", "f:2"]), ("P", "smith", "1", ["f:1"])]
