@@ -62,9 +62,10 @@ class Later:
         self._thread.start()
 
     def stop(self) -> None:
-        """Look no more; what is being written is written."""
+        """Look no more; what is being written is written, and nothing that was told to other servers stays."""
         self._over.set()
         self._thread.join()
+        self._wired.passed.tidy(seconds=0.0)
 
     def _run(self) -> None:
         while not self._over.wait(LOOK_SECONDS):

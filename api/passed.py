@@ -26,9 +26,11 @@ class Passed:
         """Tell of the run that was committed next after that of an instant."""
         path = self._path(after)
         half = path.with_suffix(f".{os.getpid()}")
-        with os.fdopen(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, OWNER_ONLY), "w") as file:
-            file.write(seal(self._secret, dict(told), after))
-        half.replace(path)
+        # Whoever is told nothing reads the graph.
+        with suppress(OSError):
+            with os.fdopen(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, OWNER_ONLY), "w") as file:
+                file.write(seal(self._secret, dict(told), after))
+            half.replace(path)
 
     def take(self, after: str) -> Mapping[str, Any] | None:
         """What was told of it; none where nobody told."""
@@ -39,7 +41,7 @@ class Passed:
     def tidy(self, seconds: float = SECONDS) -> None:
         """Let nothing that is older stay."""
         before = time.time() - seconds
-        for path in self._folder.iterdir():
+        for path in self._folder.glob("*"):
             with suppress(OSError):
                 if path.stat().st_mtime < before:
                     path.unlink()

@@ -91,7 +91,9 @@ def taken_back(store: GraphStore, kind: str, work: Callable[[GraphStore, Run], o
     """
 
     def within(inside: GraphStore) -> None:
-        work(inside, _begun(inside, kind, details))
+        run = _begun(inside, kind, details)
+        work(inside, run)
+        _commit(inside, run)
         raise _TakenBack
 
     with suppress(_TakenBack, Interrupted):
