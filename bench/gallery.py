@@ -44,6 +44,8 @@ def main(argv: list[str] | None = None) -> None:
     parser.add_argument("--data", type=Path, required=True, help="the folder of a demo")
     parser.add_argument("--out", type=Path, required=True)
     asked = parser.parse_args(argv)
+    if not (asked.data / "synthetic/truth").is_dir():
+        parser.error(f"{asked.data} holds no demo; make it by: kithkin demo --no-serve")
     asked.out.mkdir(parents=True, exist_ok=True)
     with wiring(None, asked.data) as wired:
         reading = local_reading(wired, AS_OF, shown_as=ANALYST)
