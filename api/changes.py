@@ -10,10 +10,11 @@ from itertools import islice
 from typing import Any
 
 from kithkin.api.access.secret import seal, unseal
+from kithkin.api.changes_shapes import ChangeList, ChangeOut, ChangePage
 from kithkin.api.content import moment
 from kithkin.api.reading import Reading, Seen, ids
 from kithkin.api.removed import say_removed, say_taken
-from kithkin.api.shapes import ChangeList, ChangeOut, ChangePage, RunBrief
+from kithkin.api.shapes import RunBrief
 from kithkin.api.stated import restated
 from kithkin.casework import changed
 from kithkin.casework.changed import START, Reader

@@ -10,7 +10,7 @@ from kithkin.api.handling import Handling
 from kithkin.api.reading import Reading
 from kithkin.api.removed import removed_since, say_removed, say_taken
 from kithkin.api.renumbered import keys_of
-from kithkin.api.shapes import (
+from kithkin.api.shapes import (  # fmt: skip
     CriterionOut,
     GoldenValue,
     GroupBrief,
@@ -23,7 +23,7 @@ from kithkin.api.shapes import (
     RecordList,
     RecordOut,
     ScoreOut,
-)  # fmt: skip
+)
 from kithkin.casework.golden import Profile, named, profiles
 from kithkin.casework.score import scores
 from kithkin.graph.belonging import told_once

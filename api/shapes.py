@@ -1,6 +1,6 @@
 """What the API answers, field by field."""
 
-from pydantic import BaseModel, ConfigDict, Field, JsonValue
+from pydantic import BaseModel, ConfigDict, Field
 
 
 class Shape(BaseModel):
@@ -224,89 +224,3 @@ class RunBrief(Shape):
 
     id: str = Field(examples=["run-0f3a"])
     kind: str = Field(examples=["resolve"])
-
-
-class SaidBy(Shape):
-    """A decision in force: what was decided, by whom, when and why."""
-
-    id: str = Field(examples=["D-k3u2m6q5a7c4x2yd"])
-    kind: str = Field(examples=["same"])
-    decided_by: str | None = None
-    second_by: str | None = None
-    at: str
-    reason: str | None = None
-
-
-class WhyRecord(Shape):
-    """Why a record belongs to its person: the record that speaks most for it, and what was found between the two."""
-
-    record_id: str = Field(examples=["sen:55:mother"])
-    feed: str = Field(examples=["sen"])
-    probability: float | None = Field(default=None, examples=[0.998])
-    compared_with: str | None = Field(default=None, examples=["shbe:C-104:claimant"])
-    weight: float | None = Field(default=None, description="Bits in favour.", examples=[21.4])
-    findings: tuple[EvidenceLine, ...] = ()
-    since: str = Field(default="", description="When the tie became known that stands.")
-    run: RunBrief | None = Field(default=None, description="The run that made the tie.")
-    decisions: tuple[SaidBy, ...] = Field(default=(), description="Who said so, where people decided about the record.")
-
-
-class PossibleMatch(Shape):
-    """Another person who may be the same, for a person to decide."""
-
-    other_id: str = Field(examples=["P-k3u2m6q5a7c4x2yd"])
-    other_name: str = ""
-    record_id: str
-    other_record_id: str
-    weight: float | None = None
-    probability: float | None = None
-    findings: tuple[EvidenceLine, ...] = ()
-
-
-class WhyOut(Shape):
-    """Who a person was, who said so, why the records are one person, and who else may be the same."""
-
-    person_id: str
-    person: PersonBrief | None = None
-    values: dict[str, GoldenValue] = Field(default={}, description="The best values of then, with their records.")
-    memberships: tuple[Membership, ...] = Field(default=(), description="Those of the day asked for.")
-    model: str = Field(default="", description="The version of the model that was asked.")
-    records: tuple[WhyRecord, ...]
-    possible: tuple[PossibleMatch, ...] = ()
-    attention: tuple[str, ...] = Field(default=(), description="Decisions that stand against evidence: both sides.")
-    moment: Moment
-
-
-class ChangeOut(Shape):
-    """One change of one person or group: what was before, what is after, and why."""
-
-    id: str = Field(
-        description="The same whenever and to whomever it is told.", examples=["C-k3u2m6q5a7c4x2ydk3u2m6q5"]
-    )
-    previous: str | None = Field(default=None, description="The entry that you were given before this one.")
-    instant: str = Field(examples=["2016-07-01T00:00:00.000000Z"])
-    kind: str = Field(examples=["merged"])
-    says: str = Field(description="The kind in words.")
-    subject: str = Field(description="A person or group id.", examples=["P-k3u2m6q5a7c4x2yd"])
-    part: str | None = Field(default=None, description="The record or member that joined, left or was changed.")
-    records: tuple[str, ...] = Field(default=(), description="The records that say so.")
-    before: dict[str, JsonValue] | None = None
-    after: dict[str, JsonValue] | None = None
-    why: dict[str, JsonValue] = Field(default={}, description="The evidence: weight, probability, findings.")
-    run: RunBrief | None = None
-    decision_id: str | None = None
-
-
-class ChangePage(Shape):
-    """Entries in order; `next` is the cursor to go on after them, also when there are none yet."""
-
-    items: tuple[ChangeOut, ...]
-    next: str
-    moment: Moment
-
-
-class ChangeList(Shape):
-    """Everything that became of one id, oldest first."""
-
-    items: tuple[ChangeOut, ...]
-    moment: Moment

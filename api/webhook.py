@@ -16,8 +16,8 @@ from kithkin.api import changes
 from kithkin.api.access.gate import Caller
 from kithkin.api.access.scope import scope
 from kithkin.api.changes import Position
+from kithkin.api.changes_shapes import ChangeOut
 from kithkin.api.reading import Reading
-from kithkin.api.shapes import ChangeOut
 from kithkin.api.target import Target, target
 from kithkin.api.webhooks import Webhook
 from kithkin.api.wiring import Wiring

@@ -7,7 +7,8 @@ from typing import Any
 from kithkin.api import content, seen
 from kithkin.api.decided import DecisionOut, decisions_about
 from kithkin.api.reading import Reading, Seen, ids
-from kithkin.api.shapes import EvidenceLine, PersonBrief, PossibleMatch, RunBrief, SaidBy, WhyOut, WhyRecord
+from kithkin.api.shapes import EvidenceLine, PersonBrief, RunBrief
+from kithkin.api.why_shapes import PossibleMatch, SaidBy, WhyOut, WhyRecord
 from kithkin.casework.facts import holds
 from kithkin.casework.golden import profiles
 from kithkin.graph.store import Row

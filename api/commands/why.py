@@ -7,9 +7,10 @@ import typer
 from kithkin.api.commands.answers import At, Clusters, Json, Out, PairsFile, answer, is_of_files
 from kithkin.api.commands.options import AsOf, Data, Graph, KnownAt, console
 from kithkin.api.local import reading_at
-from kithkin.api.shapes import EvidenceLine, WhyOut, WhyRecord
+from kithkin.api.shapes import EvidenceLine
 from kithkin.api.why import of_why
 from kithkin.api.why import why as reasons
+from kithkin.api.why_shapes import WhyOut, WhyRecord
 from kithkin.graph.errors import WrongUse
 
 

@@ -7,9 +7,9 @@ from fastapi import APIRouter, Query, Response
 from starlette.concurrency import run_in_threadpool
 
 from kithkin.api import changes
+from kithkin.api.changes_shapes import ChangeList, ChangePage
 from kithkin.api.cursor import MOST
 from kithkin.api.depends import Reads
-from kithkin.api.shapes import ChangeList, ChangePage
 from kithkin.api.waiting import next_run
 
 router = APIRouter(tags=["changes"])

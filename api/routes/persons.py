@@ -10,8 +10,9 @@ from kithkin.api.associated_shapes import SuggestionList
 from kithkin.api.decided import DecisionList, decisions_about, seen_in
 from kithkin.api.depends import Asks, Reads
 from kithkin.api.live_shapes import ComparedOut
-from kithkin.api.shapes import ChronologyLine, ChronologyOut, PersonOut, RecordList, ScoreOut, WhyOut
+from kithkin.api.shapes import ChronologyLine, ChronologyOut, PersonOut, RecordList, ScoreOut
 from kithkin.api.why import of_why, why
+from kithkin.api.why_shapes import WhyOut
 from kithkin.casework.chronology import chronology
 from kithkin.casework.golden import profiles
 
