@@ -73,7 +73,7 @@ def filled(*rows):
 
 @given(SENT)
 def test_a_row_that_was_never_seen_states_what_it_would_state_in_a_file(sent):
-    one, access = fresh(sent, TODAY, 3), dict.fromkeys(live().labels, 3)
+    one, access = fresh(sent, TODAY).classed(3), dict.fromkeys(live().labels, 3)
     whole = shape(table_of(sent, live()), live(), today=TODAY, classes=access)
     assert filled(one.row) == told(whole["rows"])
     assert filled(one.record) == told(whole["records"])
