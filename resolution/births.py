@@ -10,7 +10,6 @@ from kithkin.resolution.needs import classes
 # Dates that stand for no date.
 NO_BIRTH = ("1900-01-01", "1901-01-01")
 NEW_YEAR = "-01-01"
-_RECORDS = pl.DataFrame(schema={"person_id": pl.String, "access": pl.Int64, "record_id": pl.String, "day": pl.String})
 
 
 class Births:
@@ -23,11 +22,11 @@ class Births:
             told = persons.filter(pl.col("date_of_birth").is_not_null() | pl.col("sex").is_not_null())
             for person, *said in told.select("person_id", "access", "date_of_birth", "sex").iter_rows():
                 self._said[person].append((said[0], said[1], said[2]))
-        self.records = _RECORDS if persons is None else _dated(persons)
-        """person_id, access, day, record_id: the records that give a birth date."""
         self._told: dict[str, list[tuple[str, frozenset[int]]]] = defaultdict(list)
         self._born: dict[tuple[str, str], str | None] = {}
-        self._called = set() if days is None else set(days.filter("called")["person_id"])
+        self._called: dict[str, list[frozenset[int]]] = defaultdict(list)
+        for person, needs in [] if days is None else days.filter("called").select("person_id", "needs").iter_rows():
+            self._called[person].append(classes(needs))
         for person, day, needs in [] if days is None else days.select("person_id", "day", "needs").iter_rows():
             self._told[person].append((day, classes(needs)))
 
@@ -51,7 +50,10 @@ class Births:
     def on_the_way(self, person: str, needs: str, as_of: str) -> bool:
         """Whether the birth is to come: by its date, or by what somebody without one is called."""
         born = self.of(person, needs)
-        return person in self._called if born is None else born > as_of
+        if born is not None:
+            return born > as_of
+        allowed = classes(needs)
+        return any(of <= allowed for of in self._called.get(person, ()))
 
     def told(self, person: str, needs: str) -> str | None:
         """The first day on which a row tells of somebody."""
@@ -65,11 +67,6 @@ class Births:
     def _read(self, person: str, needs: str) -> Iterator[tuple[str | None, str | None]]:
         allowed = classes(needs)
         return ((day, sex) for access, day, sex in self._said.get(person, ()) if access in allowed)
-
-
-def _dated(persons: pl.DataFrame) -> pl.DataFrame:
-    known = pl.col("date_of_birth").is_not_null() & ~pl.col("date_of_birth").is_in(NO_BIRTH)
-    return persons.filter(known).select("person_id", "access", "record_id", day="date_of_birth")
 
 
 def _most(counted: Mapping[str, int]) -> str | None:

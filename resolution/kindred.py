@@ -27,7 +27,6 @@ HOME = [*PAIR, "address_id"]
 STATED = "stated"
 SIBLINGS = "inferred: children of one parent"
 PARENTS = "inferred: parent of a brother or sister"
-BORN = "born as most rows say"
 NAMESAKE = "inferred: shares home and surname"
 
 
@@ -74,8 +73,6 @@ class Kindred:
     """Housemates, and those who lived with somebody and were not seen since one of them moved."""
     met: pl.DataFrame
     """one, other, first: when two who may be kin first lived together, the smaller number first."""
-    born: pl.DataFrame
-    """child, best, access, day, born: by which proof records of a class tell which birth of somebody who was raised."""
     names: pl.DataFrame
     """person, name, needs, proof: the surnames, or parts of them, of whoever may raise or be raised."""
     signs: Signs = field(default_factory=Signs)
@@ -94,17 +91,6 @@ class Kindred:
     def began(self, rows: pl.DataFrame, child: str) -> pl.DataFrame:
         """The rows from the birth of a child on, as readers of each need know it."""
         return self._asked(rows, child, "valid_from", self.birth)
-
-    def born_for_more(self, rows: pl.DataFrame) -> pl.DataFrame:
-        """The rows for whoever reads more classes that tell the birth, where their own readers know none or another."""
-        told = rows.join(self.born, on="child").filter(pl.col("valid_from") != pl.col("best"))
-        known = told.filter((pl.col("valid_from") == FAR) | (pl.col("day") == pl.col("best")))
-        every = known.with_columns(access=pl.col("access").unique().sort().cast(pl.String).str.join("+").over("child"))
-        wider = united(pl.concat([known.with_columns(pl.col("access").cast(pl.String)), every]), ["needs", "access"])
-        each = pl.concat([wider, wider.with_columns(proof="born")]).rename({"valid_from": "own"}).drop("why")
-        found = self.began(each.with_columns(why=pl.lit(BORN)), "child")
-        said = (pl.col("own") == FAR) | (pl.col("valid_from") == pl.col("best"))
-        return found.filter(said).select(rows.columns).unique()
 
     def shared_names(self, pairs: pl.DataFrame) -> pl.DataFrame:
         """Of pairs of somebody, `head`, and a child those of one surname, with needs and proofs of it."""
@@ -150,17 +136,17 @@ def kindred(
     found = guardians(raised, old_enough(raised, ages))
     near = pl.concat([housemates, _moved_along(kin.filter(pl.col("last") < as_of), here, seen)]).unique()
     births, until = births or Births(), _until(met.join(named, on=HOME, how="semi"), here, seen, as_of)
-    shared, dated, names = _with_proofs(proofs.height, (
-        _shared(named, now, until), _births_told(births, found, numbers),
+    shared, names = _with_proofs(proofs.height, (
+        _shared(named, now, until),
         numbers.told(living.names.rename({"person_id": "person"}), "person"),
     ))  # fmt: skip
     at_home, before = (both(shared.filter(pl.col("now") == there).select(*PAIR, *PROOF)) for there in (True, False))
     return Kindred(
         as_of, numbers.people, births, ages.select("person", "age"), proofs, at_home, before,
-        pl.concat([basis, *(of.select("proof", "basis") for of in (shared, dated, names))]), found,
+        pl.concat([basis, *(of.select("proof", "basis") for of in (shared, names))]), found,
         partners(paired, here, housemates, as_of), housemates,
         pl.concat([near, beside_step_parents(found, near, paired)]).unique(),
-        kin.group_by(PAIR).agg(pl.col("first").min()), dated.drop("basis").rename({"proof": "born"}),
+        kin.group_by(PAIR).agg(pl.col("first").min()),
         names.drop("basis"), living.signs.over(numbers.of_person),
     )  # fmt: skip
 
@@ -235,17 +221,6 @@ def _proofs(ties: pl.DataFrame, numbers: _Numbers) -> tuple[pl.DataFrame, pl.Dat
         one="source", other="target", why=_why(),
     )  # fmt: skip
     return numbers.told(told, *PAIR), of.select("proof", "basis")
-
-
-def _births_told(births: Births, raised: pl.DataFrame, numbers: _Numbers) -> pl.DataFrame:
-    """By which records of each class which births of children are told, and the birth that most of all tell."""
-    told = numbers.told(births.records.rename({"person_id": "child"}), "child").join(raised, on="child", how="semi")
-    keys = ["child", "access", "day"]
-    records = told.group_by(keys).agg(basis=pl.col("record_id").unique().sort()).sort(keys)
-    every = "+".join(map(str, sorted(set(told["access"]))))
-    children = told["child"].unique().sort()
-    best = [births.of(name, every) for name in numbers.people.gather(children)]
-    return records.join(children.to_frame().with_columns(pl.Series("best", best, pl.String)), on="child")
 
 
 def _why() -> pl.Expr:

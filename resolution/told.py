@@ -3,7 +3,7 @@
 import polars as pl
 
 from kithkin.resolution.guardians import BIRTH
-from kithkin.resolution.kindred import BORN, FAR, RANK, Kindred
+from kithkin.resolution.kindred import FAR, RANK, Kindred
 from kithkin.resolution.leaving import PARTED
 from kithkin.resolution.needs import classes
 
@@ -62,25 +62,17 @@ def _from_the_first(merged: pl.DataFrame, alike: pl.DataFrame) -> pl.DataFrame:
     born = alike.filter(pl.col("role").is_in(BIRTH))
     first = born.group_by(at="at_too").agg(_dates()[0].alias("earliest")).with_columns(several=pl.lit(value=True))
     joined = merged.join(first, on="at", how="left")
-    since = (
-        pl.when(pl.col("several") & ~pl.col("why").str.contains(BORN, literal=True))
-        .then("earliest")
-        .otherwise("valid_from")
-    )
+    since = pl.when(pl.col("several")).then("earliest").otherwise("valid_from")
     return joined.with_columns(valid_from=since).drop("earliest", "several")
 
 
 def _says_as_much(alike: pl.DataFrame, dated: pl.DataFrame) -> pl.DataFrame:
-    """Rows that take more classes to say no more: neither a day of parting of their own nor a first day at all."""
+    """Rows that take more classes to say no more; of two that tell of a parting, each tells its own day."""
     spare = alike.filter(pl.col("fewer") & (pl.col("strength") >= pl.col("strength_too"))).select("at", "at_too")
-    why = pl.col("why").str
-    days = dated.select(
-        "at", "valid_from", "valid_to", parted=why.contains(PARTED, literal=True), born=why.contains(BORN, literal=True)
-    )
+    days = dated.select("at", "valid_from", "valid_to", parted=pl.col("why").str.contains(PARTED, literal=True))
     both = spare.join(days, on="at").join(days, left_on="at_too", right_on="at", suffix="_too")
     other = pl.any_horizontal(pl.col(day).ne_missing(pl.col(f"{day}_too")) for day in ("valid_from", "valid_to"))
-    first = pl.col("born_too") & pl.col("valid_from").ne_missing(pl.col("valid_from_too"))
-    return both.filter(~(pl.col("parted_too") & other) & ~first).select(at="at_too").unique()
+    return both.filter(~(pl.col("parted_too") & other)).select(at="at_too").unique()
 
 
 def _records(basis: pl.DataFrame, kept: pl.DataFrame) -> pl.DataFrame:

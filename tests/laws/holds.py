@@ -8,6 +8,7 @@ from kithkin.graph.access import classes
 from kithkin.graph.errors import KithkinError
 from kithkin.graph.instants import last_instant
 from kithkin.graph.store import View
+from kithkin.graph.wake import runs_since
 from kithkin.resolution.decide_plan import constraints
 from kithkin.resolution.decide_read import standing
 from kithkin.resolution.live.runs import changed, looked_for
@@ -139,7 +140,8 @@ class Watch:
         if list(read_on.items()) != list(anew.items()):
             broken("the queue that is read on is the queue", set(read_on) ^ set(anew), read_on, anew)
         if self.seen_at:
-            asked = (self.store, self.seen_at, view.known_at)
+            runs = runs_since(self.store, self.seen_at, view.known_at)
+            asked = (self.store, runs, self.seen_at, view.known_at)
             if missed := set(looked_for(*asked)).difference(changed(*asked)):
                 broken("a run says all that it touched", missed)
 

@@ -51,9 +51,3 @@ def test_who_has_no_birth_date_and_is_called_unborn_is_on_the_way_and_who_is_onl
     assert births.on_the_way("U", "1", "2016-06-30")
     assert not births.on_the_way("V", "1", "2016-06-30")
     assert (births.on_the_way("P", "1", "2016-06-30"), births.on_the_way("P", "1", "2004-06-30")) == (False, True)
-
-
-def test_the_records_that_give_a_birth_are_told_and_a_default_date_is_none():
-    assert BIRTHS.records.select("record_id", "day").rows() == [
-        ("f:1", "2005-01-02"), ("f:2", "2005-01-02"), *((f"g:{n}", "2005-02-01") for n in (1, 2, 3)),
-    ]  # fmt: skip

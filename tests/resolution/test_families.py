@@ -207,20 +207,25 @@ def test_a_birth_dates_nothing_for_who_may_not_read_of_it() -> None:
     assert set(told) == {("2", None), ("1+2", "2005-03-04")}
 
 
-def test_whoever_also_reads_the_row_that_tells_a_birth_is_told_of_it_with_that_row_behind_it() -> None:
-    made = formed([tie("M", "mother", "C", needs="2")], "MC", C="2005-03-04")
-    told = made.members.filter(pl.col("person_id") == "C").select("needs", "valid_from", "basis").rows()
-    assert sorted(told) == [("1+2", "2005-03-04", ["f:C", "f:M"]), ("2", None, ["f:C", "f:M"])]
-    assert "born as most rows say" in made.members.filter(pl.col("needs") == "1+2")["reason"][0]
-
-
-def test_a_birth_that_most_rows_give_is_told_to_whoever_reads_them_and_the_other_to_who_does_not() -> None:
-    said = [("C", 1, "2005-03-04", None, "f:1"), *(("C", 2, "2006-03-04", None, f"g:{n}") for n in (1, 2))]
-    births = Births(pl.DataFrame(said, BORN, orient="row"))
+def of_births(*said: tuple[int, str]) -> set[tuple[str, str]]:
+    """What readers are told of when a child came, of whom rows of these classes tell these births."""
+    rows = [("C", access, day, None, f"g:{number}") for number, (access, day) in enumerate(said)]
     living = Living(*(pl.DataFrame(schema=schema) for schema in (STAYS, MET, NAMED)))
+    births = Births(pl.DataFrame(rows, BORN, orient="row"))
     made = families(kindred(pl.DataFrame([tie("M", "mother", "C")], TIES), {"C": "2006-03-04"}, living, AS_OF, births))
-    child = made.members.filter(pl.col("role") == "child").select("needs", "valid_from").rows()
-    assert sorted(child) == [("1", "2005-03-04"), ("1+2", "2006-03-04")]
+    return set(made.members.filter(pl.col("role") == "child").select("needs", "valid_from").iter_rows())
+
+
+def test_what_rows_of_another_class_say_of_a_birth_changes_nothing_for_who_does_not_read_them() -> None:
+    for hidden in ("2006-03-04", "2007-03-04"):
+        assert of_births((1, "2005-03-04"), *[(3, hidden)] * 3) == {("1", "2005-03-04")}
+
+
+def test_who_is_called_unborn_by_a_row_that_one_may_not_read_is_not_on_the_way() -> None:
+    days = {"person_id": ["C", "C"], "day": ["2016-01-01", "2016-02-01"], "needs": ["1", "2"], "called": [False, True]}
+    births = Births(days=pl.DataFrame(days))
+    assert not births.on_the_way("C", "1", AS_OF)
+    assert births.on_the_way("C", "1+2", AS_OF)
 
 
 def test_a_mothers_partner_of_the_childs_home_and_name_is_its_father_tentatively() -> None:

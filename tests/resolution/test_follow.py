@@ -206,6 +206,13 @@ def evidence_of(index):
     return {one[0]: (*one[1:], tuple(stated.items())) for one, stated in zip(known, index.stated(rows), strict=True)}
 
 
+@pytest.fixture
+def unsaid(monkeypatch):
+    """No run says what it touched: it is too much."""
+    monkeypatch.setattr("kithkin.graph.wake.MOST", -1)
+
+
+@pytest.mark.usefixtures("unsaid")
 def test_after_a_run_that_states_nothing_only_who_moved_is_asked(embedded, told):
     counting = Counting(embedded)
     follower = Follower(counting)
@@ -218,6 +225,18 @@ def test_after_a_run_that_states_nothing_only_who_moved_is_asked(embedded, told)
     assert "read/live_delivered" not in counting.asked
 
 
+def test_after_a_run_that_says_what_it_touched_nobody_else_is_looked_at(embedded, told):
+    counting = Counting(embedded)
+    follower = Follower(counting)
+    stands(follower, embedded)
+    told(ANN | {"source_id": "58"})
+    resolve(embedded)
+    counting.asked.clear()
+    assert stands(follower, embedded) == in_graph(embedded)
+    assert {"read/live_moved", "read/live_delivered"}.isdisjoint(counting.asked)
+
+
+@pytest.mark.usefixtures("unsaid")
 def test_of_two_servers_one_asks_what_a_large_run_changed_and_the_other_is_told(embedded, told, tmp_path):
     passing, counted = Passing(), [Counting(embedded), Counting(embedded)]
     followers = [Follower(one, tmp_path / "live", passing) for one in counted]
