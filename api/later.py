@@ -1,19 +1,16 @@
 """Write what was postponed, once nobody else is writing: each server looks, and one at a time writes."""
 
 from contextlib import suppress
-from threading import Event as Signal
-from threading import Thread
 
 from kithkin.api.access.audit import Event, Outcome
 from kithkin.api.access.scope import policy_version
 from kithkin.api.commands.load import feeds_of
+from kithkin.api.looking import Looking
 from kithkin.api.postponed import Sent
 from kithkin.api.store import put_one
 from kithkin.api.wiring import Wiring
 from kithkin.graph.errors import EngineUnavailable, Interrupted, KithkinError
 from kithkin.loaders.alone import LIVE, live
-
-LOOK_SECONDS = 1.0
 
 
 def write_postponed(wired: Wiring) -> int:
@@ -50,27 +47,22 @@ def _event(sent: Sent, outcome: Outcome, records: tuple[str, ...]) -> Event:
     return Event(sent.actor, sent.purpose, "records.store", outcome, "later", records=records, policy=policy_version())
 
 
-class Later:
+class Later(Looking):
     """A thread of the server that writes what was postponed."""
 
     def __init__(self, wired: Wiring) -> None:
-        self._wired, self._over = wired, Signal()
-        self._thread = Thread(target=self._run, daemon=True)
-
-    def start(self) -> None:
-        """Begin to look."""
-        self._thread.start()
+        super().__init__()
+        self._wired = wired
 
     def stop(self) -> None:
         """Look no more; what is being written is written, and nothing that was told to other servers stays."""
-        self._over.set()
-        self._thread.join()
+        super().stop()
         self._wired.passed.tidy(seconds=0.0)
 
-    def _run(self) -> None:
-        while not self._over.wait(LOOK_SECONDS):
-            # Without the file nothing has ever been postponed.
-            if self._wired.settings.answered.exists():
-                with suppress(Interrupted, EngineUnavailable):
-                    write_postponed(self._wired)
-            self._wired.passed.tidy()
+    def look(self) -> None:
+        """Write what waits, and take away what was told to other servers."""
+        # Without the file nothing has ever been postponed.
+        if self._wired.settings.answered.exists():
+            with suppress(Interrupted, EngineUnavailable):
+                write_postponed(self._wired)
+        self._wired.passed.tidy()

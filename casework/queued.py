@@ -4,7 +4,7 @@ After any other all of it is read, and where some of them are others to this sco
 any of their parts.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import orjson
@@ -12,8 +12,8 @@ import orjson
 from kithkin.casework.queue import Waiting, pair_id, waiting, waiting_of
 from kithkin.casework.scopes import Scopes
 from kithkin.graph.arrow import joined
-from kithkin.graph.store import Asker, View
-from kithkin.graph.wake import runs_since, touched_since
+from kithkin.graph.store import Asker, Row, View
+from kithkin.graph.wake import runs_since, touched_by
 
 DECIDE = "decide"
 
@@ -68,10 +68,11 @@ def _ordered(until: str, named: Mapping[str, Waiting]) -> Queue:
 
 def _touched(asker: Asker, view: View, since: str) -> set[str] | None:
     """The persons whom the runs since may have changed; nothing when it may be anybody."""
-    few = touched_since(asker, since, view.known_at)
+    runs = runs_since(asker, since, view.known_at)
+    few = touched_by(asker, runs)
     if few is None:
         return None
-    found = {*few.persons, *_stood(asker, view, few.records), *_decided(asker, view, since)}
+    found = {*few.persons, *_stood(asker, view, few.records), *_decided(runs)}
     return None if found and _read_in_part(asker, view, since, found) else found
 
 
@@ -81,9 +82,8 @@ def _stood(asker: Asker, view: View, records: frozenset[str]) -> set[str]:
     return set(joined(asker.table("read/stood", **asked))["whole"]) if records else set()
 
 
-def _decided(asker: Asker, view: View, since: str) -> set[str]:
-    """The persons of the decisions since: what stands over their records is written on ties that go on."""
-    runs = (run for run in runs_since(asker, since, view.known_at) if run["instant"] <= view.known_at)
+def _decided(runs: Sequence[Row]) -> set[str]:
+    """The persons of decisions: what stands over their records is written on ties that go on."""
     told = (orjson.loads(run["details"] or "{}") for run in runs if run["kind"] == DECIDE)
     return {person for one in told for person in one.get("persons", ())}
 

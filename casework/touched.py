@@ -10,7 +10,7 @@ from kithkin.graph.arrow import joined
 from kithkin.graph.instants import BEGINNING
 from kithkin.graph.store import Asker, View
 from kithkin.graph.wake import Touched as Few
-from kithkin.graph.wake import touched_since
+from kithkin.graph.wake import runs_since, touched_by
 
 LAYERS = {
     "read/changes_of_ties": ("part",),
@@ -59,8 +59,8 @@ def _grown(asker: Asker, view: View, since: str, known: _Known | None) -> _Known
         return known
     # Instants compare as text: this is after the last one that was read, and before every other.
     since = f"{known.until}~"
-    few = touched_since(asker, known.until, view.known_at)
-    later = touched_by(asker, view, since, few) if few else touched(asker, view, since)
+    few = touched_by(asker, runs_since(asker, known.until, view.known_at))
+    later = touched_of(asker, view, since, few) if few else touched(asker, view, since)
     return _Known(known.since, view.known_at, pl.concat([known.frame, later]))
 
 
@@ -69,7 +69,7 @@ def touched(asker: Asker, view: View, since: str) -> pl.DataFrame:
     return _found(asker, view, since, {name: {} for name in LAYERS})
 
 
-def touched_by(asker: Asker, view: View, since: str, few: Few) -> pl.DataFrame:
+def touched_of(asker: Asker, view: View, since: str, few: Few) -> pl.DataFrame:
     """The same, where it is known of whom and of what: nobody else is looked at."""
     named = {name: {"ids": sorted(getattr(few, whose))} for name, whose in NAMED.items()}
     asked = {f"{name}_by": told for name, told in named.items() if told["ids"]}

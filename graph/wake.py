@@ -1,6 +1,6 @@
 """What each run touched, kept with the run: whoever follows the graph reads that again, and not everything."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from kithkin.graph.ids import PREFIXES
@@ -45,10 +45,10 @@ def runs_since(asker: Asker, instant: str, last: str) -> list[Row]:
         following = asker.ask("read/live_run_after", after=at)
         if not following:
             # An instant of no run, or a run of before they were told of one another.
-            return asker.ask("read/live_runs", since=instant)
-        found += following
-        at = following[-1]["instant"]
-    return found
+            found, at = asker.ask("read/live_runs", since=instant), last
+        else:
+            found, at = [*found, *following], following[-1]["instant"]
+    return [run for run in found if run["instant"] <= last]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +64,8 @@ def covered(asker: Asker) -> int:
     return sum(row["covered"] or 0 for row in asker.ask("schema/last_commit"))
 
 
-def touched_since(asker: Asker, instant: str, last: str) -> Touched | None:
-    """What the runs since an instant touched, up to the last; none where one does not say, or it is too much."""
-    runs = [run for run in runs_since(asker, instant, last) if run["instant"] <= last]
+def touched_by(asker: Asker, runs: Sequence[Row]) -> Touched | None:
+    """What these runs touched; none where one does not say, or it is too much."""
     if any(run["kind"] not in SAYING for run in runs):
         return None
     ids = [run["run_id"] for run in runs]

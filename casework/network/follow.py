@@ -16,7 +16,7 @@ from kithkin.casework.network.read import TIES, ties
 from kithkin.graph.access import classes
 from kithkin.graph.errors import Interrupted
 from kithkin.graph.store import Asker, Row
-from kithkin.graph.wake import Touched, covered, runs_since, touched_since
+from kithkin.graph.wake import Touched, covered, runs_since, touched_by
 
 SHARE, LEAST = 0.05, 20_000
 """When more persons than this have changed, everything is read again."""
@@ -91,7 +91,7 @@ class Follower:
         return made
 
     def _followed(self, now: Network, instant: str) -> Network:
-        runs = [row for row in runs_since(self.asker, now.instant, instant) if row["instant"] <= instant]
+        runs = runs_since(self.asker, now.instant, instant)
         if not runs and self._covered == covered(self.asker):
             return replace(now, instant=max(instant, now.instant))
         last = runs[-1] if runs else {"run_id": now.run_id, "instant": now.instant}
@@ -112,7 +112,7 @@ def everything(asker: Asker, known_at: str) -> dict[str, Any]:
 
 def touched(asker: Asker, runs: list[Row], asked: Mapping[str, Any]) -> set[str]:
     """The persons whose ties may be others than before these runs."""
-    few = touched_since(asker, asked["since"], asked["known_at"])
+    few = touched_by(asker, runs)
     found = _moved(asker, few, asked) if few else _looked_for(asker, asked)
     # What ties persons to each other is written by no other runs, and they do not say between whom.
     if few is None or any(row["kind"] == GROUPS for row in runs):

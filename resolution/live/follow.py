@@ -14,8 +14,7 @@ from filelock import FileLock
 
 from kithkin.graph.errors import Interrupted
 from kithkin.graph.store import Asker, Row
-from kithkin.graph.wake import covered
-from kithkin.graph.wake import runs_since as since
+from kithkin.graph.wake import covered, runs_since
 from kithkin.resolution.coded import Index as Rows
 from kithkin.resolution.current import newest_model
 from kithkin.resolution.decide_read import decided
@@ -130,7 +129,7 @@ class Follower:
 
     def _are_few(self, now: Standing, instant: str) -> bool:
         """Whether each run since says which records it touched."""
-        return all(named(row) is not None for row in since(self.asker, now.index.instant, instant))
+        return all(named(row) is not None for row in runs_since(self.asker, now.index.instant, instant))
 
     def caught_up(self, instant: str, own: Own | None = None) -> Standing:
         """The index of this instant, whatever must be read for it; `own` is a run of ours that ended then."""
@@ -222,7 +221,7 @@ class Follower:
 
     def _followed(self, now: Standing, instant: str) -> Standing:
         """Read what the runs since have changed; after a run that does not say, everything that is newer."""
-        runs = [row for row in since(self.asker, now.index.instant, instant) if row["instant"] <= instant]
+        runs = runs_since(self.asker, now.index.instant, instant)
         if not runs:
             return replace(now, index=replace(now.index, instant=instant))
         last = (runs[-1]["run_id"], runs[-1]["instant"])

@@ -1,10 +1,10 @@
 """What was committed since the index was read: the runs, the records they touched, and whether classes were changed."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from kithkin.graph.store import Asker, Row
-from kithkin.graph.wake import touched_since
+from kithkin.graph.wake import touched_by
 from kithkin.resolution.reading import everything, texts
 
 NAMED = "records"
@@ -22,9 +22,9 @@ def named(run: Row) -> list[str] | None:
     return ids
 
 
-def changed(asker: Asker, runs: Iterable[Row], instant: str, last: str) -> list[str]:
+def changed(asker: Asker, runs: Sequence[Row], instant: str, last: str) -> list[str]:
     """The records of which anything became known or ceased to hold since an instant, up to the last, by these runs."""
-    touched = touched_since(asker, instant, last)
+    touched = touched_by(asker, runs)
     return sorted(touched.records) if touched else looked_for(asker, runs, instant, last)
 
 
