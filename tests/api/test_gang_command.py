@@ -1,6 +1,5 @@
 """`kithkin gang`: a member proposed, authorised by two people, listed, expired, removed and called back."""
 
-import csv
 import re
 
 import pytest
@@ -8,15 +7,11 @@ import pytest
 from kithkin.api.cli import run
 from kithkin.graph import instants
 from kithkin.graph.run import last_instant
-from kithkin.loaders.feed import feeds
-from kithkin.loaders.load import load
 from kithkin.resolution.decide_write import second
-from kithkin.resolution.groups import group
-from kithkin.resolution.job import resolve
 from kithkin.resolution.reading import everything
 
-DAY = "2016-06-30"
-ABOUT = {"FORENAME": "Kit", "SURNAME": "Marlowe", "DOB": "09/03/1996", "SEX": "M", "GANG": "Quay Boys", "HANDLING": "P"}
+from .quay import DAY, reported
+
 REPORTS = [
     {"INT_ID": "IN1", "GRADING": "2AP", "SOURCE_REF": "S1", "OFFICER": "PC 1", "DATE": "01/02/2016", "TEXT": "Seen."},
     {"INT_ID": "IN2", "GRADING": "B21", "SOURCE_REF": "S2", "OFFICER": "PC 2", "DATE": "01/03/2016", "TEXT": "Named."},
@@ -55,14 +50,8 @@ def typed(engines, tmp_path, monkeypatch, capsys):
     """Type a command about a graph in which two reports name somebody as of a gang; gives its exit code and words."""
     # Decisions are made on the day of the world.
     monkeypatch.setattr(instants, "now", lambda: f"{DAY}T12:00:00.000000Z")
-    store, path = engines.empty("arcade"), tmp_path / "intelligence.csv"
-    with path.open("w", newline="") as file:
-        sheet = csv.DictWriter(file, sorted(feeds()["intelligence"].columns), restval="")
-        sheet.writeheader()
-        sheet.writerows({**ABOUT, **row} for row in REPORTS)
-    load(store, feeds()["intelligence"], path)
-    resolve(store)
-    group(store, as_of=DAY)
+    store = engines.empty("arcade")
+    reported(store, tmp_path, REPORTS)
     monkeypatch.setattr("kithkin.api.wiring.open_graph", lambda _: Lent(store))
 
     def type_(*words):

@@ -1,24 +1,19 @@
 """The pages of gangs: the same decisions as by the API, for who may decide, and refusals in one line with the cure."""
 
-import csv
 import re
 
 import pytest
 
 from kithkin.api.access.accounts import User
 from kithkin.graph import instants
-from kithkin.loaders.feed import feeds
-from kithkin.loaders.load import load
 from kithkin.resolution.groups import group
-from kithkin.resolution.job import resolve
 
 from .conftest import HERE
+from .quay import DAY, reported
 
-DAY = "2016-06-30"
 TEAMS = ("intelligence",)
 GUS, SAM = (User(name, ("gang_user",), "S2", TEAMS, "crime", name.title()) for name in ("gus", "sam"))
 BOT = User("bot", ("api_client",), "S2", TEAMS, "crime", "Bot")
-ABOUT = {"FORENAME": "Kit", "SURNAME": "Marlowe", "DOB": "09/03/1996", "SEX": "M", "GANG": "Quay Boys", "HANDLING": "P"}
 REPORTS = [
     {"INT_ID": "IN1", "GRADING": "2AP", "SOURCE_REF": "S1", "OFFICER": "PC 1", "DATE": "01/02/2016", "TEXT": "Seen."},
     {"INT_ID": "IN2", "GRADING": "B21", "SOURCE_REF": "S2", "OFFICER": "PC 2", "DATE": "01/03/2016", "TEXT": "Named."},
@@ -33,14 +28,8 @@ ONE, TWO, THREE, DOUBTED = (f"intelligence:IN{at}:subject" for at in (1, 2, 3, 4
 @pytest.fixture(scope="module")
 def quay(engines, tmp_path_factory):
     """A graph in which four reports, one of them disbelieved, name somebody as of a gang."""
-    store, path = engines.empty("arcade"), tmp_path_factory.mktemp("quay") / "intelligence.csv"
-    with path.open("w", newline="") as file:
-        sheet = csv.DictWriter(file, sorted(feeds()["intelligence"].columns), restval="")
-        sheet.writeheader()
-        sheet.writerows({**ABOUT, **row} for row in REPORTS)
-    load(store, feeds()["intelligence"], path)
-    resolve(store)
-    group(store, as_of=DAY)
+    store = engines.empty("arcade")
+    reported(store, tmp_path_factory.mktemp("quay"), REPORTS)
     return store
 
 
