@@ -3,7 +3,6 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from threading import Thread
 from typing import Any
 
 from fastapi import FastAPI, Response
@@ -99,8 +98,6 @@ def _closing(ours: bool):  # type: ignore[no-untyped-def] # noqa: ANN202 -- the 
         beside = (Later(app.state.wiring), KeepUp(app.state.wiring))
         for one in beside:
             one.start()
-        # The end does not wait for it: the compiler cannot be told to stop.
-        Thread(target=_made_ready, daemon=True).start()
         yield
         for one in beside:
             await run_in_threadpool(one.stop)
@@ -108,9 +105,3 @@ def _closing(ours: bool):  # type: ignore[no-untyped-def] # noqa: ANN202 -- the 
             app.state.wiring.close()
 
     return life
-
-
-def _made_ready() -> None:
-    from kithkin.casework.network.warm import warm  # noqa: PLC0415  start-up time
-
-    warm()

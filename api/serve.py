@@ -7,6 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from ipaddress import ip_address
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 from kithkin.api.settings import LOOPBACK, Settings
@@ -71,7 +72,16 @@ def server(place: Place, wired: "Wiring") -> "uvicorn.Server":
 
     from kithkin.api.app import create_app  # noqa: PLC0415
 
+    # The end does not wait for it: the compiler cannot be told to stop.
+    Thread(target=compiled, daemon=True).start()
     return uvicorn.Server(configured(place, create_app(wired.settings, wired)))
+
+
+def compiled() -> None:
+    """Have the loops that walk the network compiled: else whoever first asks for a path waits for that."""
+    from kithkin.casework.network.warm import warm  # noqa: PLC0415  start-up time
+
+    warm()
 
 
 def configured(place: Place, app: Any, **more: Any) -> "uvicorn.Config":

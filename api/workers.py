@@ -15,6 +15,7 @@ import uvicorn
 from starlette.types import ASGIApp, Receive, Scope, Send
 from uvicorn.supervisors import Multiprocess
 
+from kithkin.api.serve import compiled
 from kithkin.api.settings import Settings
 from kithkin.api.wiring import Wiring
 from kithkin.graph.errors import KithkinError
@@ -50,7 +51,7 @@ class Worker:
 
         sys.setswitchinterval(self.turn)
         app = create_app(self.settings)
-        for meanwhile, given in ((_end_with_parent, ()), (_make_ready, (app.state.wiring,))):
+        for meanwhile, given in ((_end_with_parent, ()), (compiled, ()), (_make_ready, (app.state.wiring,))):
             Thread(target=meanwhile, args=given, daemon=True).start()
         return app
 
