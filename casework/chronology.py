@@ -71,7 +71,8 @@ def event_text(row: Row) -> str:
     ]
     told = [row["text"] if row["kind"] == "attendance" and row["text"] else "", *figures, row["reason"] or ""]
     tail = f" ({row['disposal']})" if row["disposal"] else ""
-    return " - ".join([named, *(part for part in told if part)]) + tail
+    # A marker's note may be the words of its code once more.
+    return " - ".join(dict.fromkeys([named, *(part for part in told if part)])) + tail
 
 
 # Kinds whose code says what happened; of the others the row's own words do.

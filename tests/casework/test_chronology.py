@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from kithkin.casework.chronology import chronology, group_chronology
+from kithkin.casework.chronology import chronology, event_text, group_chronology
 
 
 def told(lines):
@@ -47,3 +47,9 @@ def test_a_group_has_the_lines_of_its_people_while_they_belonged(filled, view):
         ("2014-01-01", "P-1", "In family Marsh as child"),
         ("2014-10-05", "P-1", "Theft of pedal cycle (Not charged)"),
     ]
+
+
+def test_words_that_only_say_the_code_again_are_told_once():
+    told = {"kind": "warning", "code": "dangerous_dog", "text": None, "value": None, "days": None, "disposal": None}
+    assert event_text(told | {"reason": "Dangerous dog in property"}) == "Dangerous dog in property"
+    assert event_text(told | {"reason": "Bites"}) == "Dangerous dog in property - Bites"
