@@ -54,7 +54,7 @@ class Desk:
             told |= {"where": f"/charts/{kept.id}", "snapshots": self.snapshots.of_chart(self.user, kept.id)}
         if isinstance(kept, Snapshot):
             told |= {"where": f"/charts/snapshots/{kept.id}", "fixed": kept, "mine": kept.owner == self.user}
-        return shown(self.request, one.reading, "chart_open", _seen(one, panel), **told | more)
+        return shown(self.request, one.audited, "chart_open", _seen(one, panel), **told | more)
 
 
 def _seen(one: Opened, panel: Panel | None) -> Seen:

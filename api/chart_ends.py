@@ -21,7 +21,7 @@ def kept_open(store: Any, one: Kept | Snapshot, again: Callable[[State], Opened]
     content = one.content if isinstance(one, Kept) else one.state
     with _ending(store, one.id):
         told = again(State.of(content))
-        change = to_forget(told.reading, told.state, one.made_at)
+        change = to_forget(told.audited, told.state, one.made_at)
         if change is None:
             return told
         store.rewrite(one.id, change)

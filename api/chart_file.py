@@ -37,7 +37,7 @@ def as_file(one: Opened, asked: FileAsked) -> Response:
     copy = copy_as_it_stands(one)
     if asked.places == "paper":
         copy = replace(copy, seats={})
-    answer = handed(one.reading, copy, one.asked, asked.form, paper)
+    answer = handed(one.audited, copy, one.asked, asked.form, paper)
     answer.headers["Content-Disposition"] = f'attachment; filename="chart-{copy.seal.copy}.{asked.form}"'
     answer.headers["Content-Security-Policy"] = POLICY
     if left := (*not_in_it(one), *left_out(copy, asked.form)):
@@ -49,7 +49,7 @@ def copy_as_it_stands(one: Opened, prepared_for: str | None = None) -> Copy:
     """The copy with everything where its page shows it; under its title stands what it leaves out."""
     said = "; ".join(not_in_it(one))
     subtitle = f"{one.picture.subtitle}. Left out: {said}" if said else one.picture.subtitle
-    copy = copy_of(one.reading, replace(one.picture, subtitle=subtitle), one.asked, prepared_for)
+    copy = copy_of(one.audited, replace(one.picture, subtitle=subtitle), one.asked, prepared_for)
     return replace(copy, seats=one.arranged.positions if one.arranged else {})
 
 

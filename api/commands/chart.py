@@ -55,7 +55,7 @@ def chart(  # noqa: PLR0913 -- the options of a command
         with reading_at((graph, data), (None, None)) as reading:
             one = kept_by(reading.wiring, owner, saved)
             copy = copy_as_it_stands(one, prepared_for)
-            content = bytes(handed(one.reading, copy, one.asked, form, paper).body)
+            content = bytes(handed(one.audited, copy, one.asked, form, paper).body)
     else:
         with reading_at((graph, data), (as_of, known_at)) as reading:
             copy = copy_of(reading, chart_of(reading, ids or [], title), ids or [], prepared_for)
