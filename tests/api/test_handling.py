@@ -109,7 +109,7 @@ SOURCED = ("pdf", "graphml", "gexf", "json")
 
 @pytest.fixture
 def copies(reports, wired, client_of):
-    """Copies of a chart of the man in every form, by the page and by the address of charts, as they can be read."""
+    """Copies of a chart of the man in every form, and as PDF from its page, as far as they can be read."""
     wired.given = reports
 
     def made(user):
@@ -118,7 +118,7 @@ def copies(reports, wired, client_of):
         where = client.post("/charts", data={"start": one}).headers["location"]
         for form in FORMS:
             yield form, words(form, client.get(f"/v1/charts.{form}?id={one}").content)
-            yield form, words(form, client.post(f"{where}/file", data={"form": form}).content)
+        yield "pdf", words("pdf", client.post(f"{where}/file", data={"form": "pdf"}).content)
 
     yield made
     wired.given = None

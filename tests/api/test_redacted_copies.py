@@ -94,8 +94,7 @@ def kept(wired, user, form, answer):
     return last
 
 
-@pytest.mark.parametrize("door", ["api", "page"])
-@pytest.mark.parametrize("case", CASES)
+@pytest.mark.parametrize(("case", "door"), [*((case, "api") for case in CASES), ("purpose", "page"), ("time", "page")])
 def test_every_form_by_every_door_holds_what_may_be_read_and_is_in_the_audit(case, door, wired, world, client_of):
     user, headers, times, police = CASES[case]
     ann, cal = world.persons["ann"], world.persons["cal"]
