@@ -90,6 +90,9 @@ def after(one: Opened, sent: Sent) -> State | Panel:
     items = tuple(one_ for one_ in sent.item if one_)
     if not items and sent.act not in {"show", "afresh", "back", "title"}:
         raise WrongUse("choose at least one item first")
+    # Nobody would know of whom it was when the report is there again, or when something of them is erased.
+    if sent.act == "note" and one.apart and one.apart.homes.keys() & set(items):
+        raise WrongUse("they are another person only while a report is away: put it back, or write on somebody else")
     return acted(one.state, Act(sent.act, items, sent.text, sent.to, instants.now()))
 
 
@@ -107,9 +110,12 @@ def looked(one: Opened, sent: Sent) -> Panel:
 
 def between(one: Opened, ends: list[str]) -> PathsOut:
     """The paths between two persons of the chart, in its window."""
-    people = [item.id for item in one.picture.items if item.kind == "person" and item.id in ends]
-    if len(people) != 2:
-        raise WrongUse("choose two people: paths lead from one to the other")
+    picked = [item.id for item in one.picture.items if item.kind == "person" and item.id in ends]
+    # Paths are sought with every report, and between whom it has.
+    homes = one.apart.homes if one.apart else {}
+    people = list(dict.fromkeys(homes.get(each, each) for each in picked))
+    if len(picked) != 2 or len(people) != 2:
+        raise WrongUse("choose two people: paths lead from one to the other, with every report")
     asked = PathsAsked(
         sources=people[:1], targets=people[1:], since=one.state.since or None, until=one.reading.view.as_of
     )

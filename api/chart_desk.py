@@ -1,17 +1,15 @@
 """Somebody at work on charts: what they keep, opened with the rights of now, and rid of what was erased since."""
 
-from collections.abc import Callable
-from contextlib import contextmanager
 from dataclasses import replace
 from typing import Annotated, Any
 
 from fastapi import Depends, Request, Response
 
 from kithkin.api import paths
-from kithkin.api.access.saved_charts import Content, Kept
+from kithkin.api.access.saved_charts import Kept
 from kithkin.api.access.saved_snapshots import Snapshot
 from kithkin.api.chart_acts import Panel
-from kithkin.api.chart_ends import bare, to_forget
+from kithkin.api.chart_ends import kept_open
 from kithkin.api.chart_view import values
 from kithkin.api.charting import Opened, opened, window
 from kithkin.api.charts import seen_in
@@ -20,10 +18,7 @@ from kithkin.api.reading import Seen, ids
 from kithkin.api.routes.pages import shown
 from kithkin.casework.chart.mark import rules
 from kithkin.casework.chart.state import State
-from kithkin.graph.errors import Removed
 from kithkin.viz.formats.forms import FORMS
-
-Rewrite = Callable[[Callable[[Content], Content]], None]
 
 
 class Desk:
@@ -42,31 +37,12 @@ class Desk:
     def chart(self, chart: str) -> tuple[Kept, Opened]:
         """One of their own charts."""
         kept = self.charts.one(self.user, chart)
-        with self._ending(lambda change: self.charts.rewrite(chart, change)):
-            return kept, self._clean(self.opened(State.of(kept.content)), kept.made_at, self.charts, chart)
+        return kept, kept_open(self.charts, kept, self.opened)
 
     def snapshot(self, wanted: str) -> tuple[Snapshot, Opened]:
         """A snapshot of theirs, or one that was shared with them."""
         kept = self.snapshots.one(self.user, wanted)
-        with self._ending(lambda change: self.snapshots.rewrite(wanted, change)):
-            return kept, self._clean(self.opened(State.of(kept.state)), kept.made_at, self.snapshots, wanted)
-
-    def _clean(self, one: Opened, made_at: str, store: Any, key: str) -> Opened:
-        """The chart without words about what was erased since; they are in no step of it any more."""
-        change = to_forget(one.reading, one.state, made_at)
-        if change is None:
-            return one
-        store.rewrite(key, change)
-        return self.opened(State.of(change(one.state.content)))
-
-    @contextmanager
-    def _ending(self, rewrite: Rewrite) -> Any:
-        """Of a chart of nobody who is left, nothing but the ids is kept."""
-        try:
-            yield
-        except Removed:
-            rewrite(bare)
-            raise
+        return kept, kept_open(self.snapshots, kept, self.opened)
 
     def page(self, one: Opened, kept: Kept | Snapshot | None, panel: Panel | None = None, **more: Any) -> Response:
         """The page of a chart."""
@@ -78,7 +54,7 @@ class Desk:
             told |= {"where": f"/charts/{kept.id}", "snapshots": self.snapshots.of_chart(self.user, kept.id)}
         if isinstance(kept, Snapshot):
             told |= {"where": f"/charts/snapshots/{kept.id}", "fixed": kept, "mine": kept.owner == self.user}
-        return shown(self.request, one.reading, "chart_open", _seen(one, panel), **told | more)
+        return shown(self.request, one.audited, "chart_open", _seen(one, panel), **told | more)
 
 
 def _seen(one: Opened, panel: Panel | None) -> Seen:

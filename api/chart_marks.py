@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from kithkin.api.charting import Opened, asker_of
+from kithkin.api.charting import Opened
 from kithkin.api.graded import conditions, gradings
 from kithkin.api.reading import Reading
 from kithkin.casework.chart.mark import Mark, mark
@@ -45,8 +45,7 @@ class Behind:
 def behind(one: Opened, key: str) -> Behind:
     """What lies behind the mark of that key."""
     found = mark(one.picture, key)
-    asker = asker_of(one.reading, one.state)
-    shown = sources(one.reading, asker, found.evidence[:MOST_RECORDS])
+    shown = sources(one.reading, one.asker, found.evidence[:MOST_RECORDS])
     item = next((each for each in one.picture.items if key == f"item {each.id}"), None)
     links = [link for link in one.picture.links if item and item.id in {link.source, link.target}]
     return Behind(found, shown, max(0, len(found.evidence) - MOST_RECORDS), item, tuple(links))
@@ -74,4 +73,4 @@ def _source(row: Row, graded: Mapping[str, str], handling: Mapping[str, str]) ->
 def onward(one: Opened, item: str) -> tuple[Near, ...]:
     """Who else is tied to an item, by kind, beyond those who are on the chart."""
     there = [each.id for each in one.pared.whole.items if each.kind == "person"]
-    return near(asker_of(one.reading, one.state), one.reading.view, item, there)
+    return near(one.asker, one.reading.view, item, there)

@@ -6,7 +6,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from kithkin.api.charting import Opened, asker_of
+from kithkin.api.charting import Opened
 from kithkin.api.lanes import lanes_of
 from kithkin.casework.chart.mark import days, line_key
 from kithkin.casework.chart.pare import feeds_in, feeds_of
@@ -51,6 +51,7 @@ def values(one: Opened) -> dict[str, Any]:
         "hidden": one.pared.hidden,
         "folded": [item for item in picture.items if item.id in state.collapsed],
         "names": {item.id: item.label for item in one.pared.whole.items},
+        "homes": one.apart.homes if one.apart else {},
         "kinds": kinds(one),
         "feeds": feeds(one),
         "strengths": words()["strength"]["order"],
@@ -79,7 +80,7 @@ def life(one: Opened) -> list[Line]:
     """What happened to the persons who are shown, in the window of the chart."""
     people = [item.id for item in one.picture.items if item.kind == "person"]
     view, state = one.reading.view, one.state
-    lines = chronology(asker_of(one.reading, state), view, people) if people else []
+    lines = chronology(one.asker, view, people) if people else []
     return [
         line for line in lines
         if not (feeds_of(line.records) & set(state.no_feeds))

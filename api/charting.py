@@ -3,13 +3,14 @@
 import hashlib
 from dataclasses import dataclass, replace
 
+from kithkin.api.chart_apart import Apart, Fixed
 from kithkin.api.charts import told
 from kithkin.api.reading import Reading
 from kithkin.api.removed import say_removed, say_taken
 from kithkin.casework.briefing import picture
 from kithkin.casework.chart.pare import Pared, pared
 from kithkin.casework.chart.state import Point, State
-from kithkin.casework.chart.without import Without, unsure
+from kithkin.casework.chart.without import unsure
 from kithkin.casework.golden import named
 from kithkin.graph.errors import NotThere, WrongUse
 from kithkin.graph.picture import Picture
@@ -31,11 +32,23 @@ class Opened:
     asked: tuple[str, ...]
     pared: Pared
     arranged: Arranged | None
+    asker: Asker
+    """The graph to this chart: without the reports that were taken away."""
 
     @property
     def picture(self) -> Picture:
         """What is shown."""
         return self.pared.picture
+
+    @property
+    def apart(self) -> Fixed | None:
+        """The persons that were worked out for this chart alone."""
+        return self.asker.persons if isinstance(self.asker, Apart) else None
+
+    @property
+    def audited(self) -> Reading:
+        """The reading for the audit: who came apart on this chart is known to it by who is stored."""
+        return replace(self.reading, asker=self.asker)
 
     @property
     def seated(self) -> State:
@@ -46,19 +59,17 @@ class Opened:
 
 def opened(reading: Reading, state: State) -> Opened:
     """The chart of a state, with what this caller may read today."""
-    asker = asker_of(reading, state)
+    asker = Apart(reading, frozenset(state.without)) if state.without else reading.asker
     asked = there(reading, asker, state.ids)
+    stored: tuple[str, ...] = ()
+    if isinstance(asker, Apart):
+        asked, stored = asker.persons.beside(asked), tuple(asker.persons.homes.values())
     by = reading.caller.user.shown_as
     drawn = picture(asker, reading.view, asked, title=state.title or None, prepared_by=by)
-    found = pared(_said(told(reading, drawn, asked), state), state)
+    found = pared(_said(told(reading, drawn, (*asked, *stored)), state, asker), state)
     drawable = 0 < len(found.picture.items) <= MOST_DRAWN
     seats = places(state, found, rights(reading))
-    return Opened(reading, state, asked, found, arrange(found.picture, seats) if drawable else None)
-
-
-def asker_of(reading: Reading, state: State) -> Asker:
-    """The graph to this chart: without the reports that were taken away."""
-    return Without(reading.asker, frozenset(state.without)) if state.without else reading.asker
+    return Opened(reading, state, asked, found, arrange(found.picture, seats) if drawable else None, asker)
 
 
 def there(reading: Reading, asker: Asker, ids: tuple[str, ...]) -> tuple[str, ...]:
@@ -89,14 +100,24 @@ def places(state: State, found: Pared, mark: str) -> dict[str, Point]:
     return kept if mark == state.rights or {one.partition("#")[0] for one in kept} - {""} <= marks else {}
 
 
-def _said(drawn: Picture, state: State) -> Picture:
-    """A picture from which reports were taken away says so."""
-    if not state.without:
+def _said(drawn: Picture, state: State, asker: Asker) -> Picture:
+    """A picture from which reports were taken away says so, and what was worked out anew without them."""
+    if not isinstance(asker, Apart):
         return drawn
     count = len(state.without)
     note = f"Drawn without {count} report{'' if count == 1 else 's'} that {'was' if count == 1 else 'were'} taken away"
-    note += "; who is one person was not worked out anew"
+    note += f"; {anew(asker.persons)}; groups are as they were found with {'it' if count == 1 else 'them'}"
     return replace(unsure(drawn, state.without), subtitle=f"{drawn.subtitle}. {note}")
+
+
+def anew(persons: Fixed) -> str:
+    """What is said of who is one person."""
+    if not persons.anew:
+        return "who is one person could not be worked out anew"
+    apart, one = persons.told
+    parts = [f"{apart} came apart"] if apart else []
+    parts += [f"{one} {'is' if one == 1 else 'are'} of several"] if one else []
+    return f"who is one person was worked out anew: {' and '.join(parts) or 'nobody is another'}"
 
 
 def window(reading: Reading, state: State) -> Reading:

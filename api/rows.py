@@ -44,7 +44,8 @@ def rounds(people: Iterable[Mapping[str, Any]], sight: Sight) -> list[list[tuple
     made: list[dict[str, tuple[dict[str, Any], str]]] = [{}]
     for one in people:
         only = sight.only(one["id"])
-        limit = {} if only is None else {"only": sorted(only)}
+        # Who is asked about may be held to some records already.
+        limit = {} if only is None else {"only": sorted(only & frozenset(one.get("only") or only))}
         for holder in sight.stored([one["id"]]):
             entry = ({**one, "id": holder, **limit}, str(one["id"]))
             free = next((told for told in made if holder not in told), None)

@@ -43,13 +43,23 @@ def _known(picture: Picture, seats: tuple[tuple[str, Point], ...]) -> Arranged:
 
 def fresh(picture: Picture, seats: Seats | None = None) -> Arranged:
     """The sheet without a look at those that are known; it stays as large as it was if it still holds all."""
-    made, saved = plan(checked(picture)), seats or {}
+    made = plan(checked(picture))
+    return _drawn(made, _sheet(picture, _placed(made, seats or {})))
+
+
+def breadth(picture: Picture, seats: Seats) -> float:
+    """How wide the sheet of a chart with these seats is, found without drawing it."""
+    return _placed(plan(checked(picture)), seats)[0]
+
+
+def _placed(made: Plan, saved: Seats) -> Point:
+    """Everything in its place, and the size of the sheet that holds it."""
     seated = sum(one in saved for one in (*made.items, *made.blocks))
     size = _stand(made) if seated < len(made.items) + len(made.blocks) or not seated else (0.0, 0.0)
     if seated:
-        size = room_for(picture, *keep(made, saved))
+        size = room_for(made.picture, *keep(made, saved))
         size = max(size, saved.get(SHEET, size))
-    return _drawn(made, _sheet(picture, size))
+    return size
 
 
 def _stand(made: Plan) -> Point:

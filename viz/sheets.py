@@ -5,13 +5,14 @@ from dataclasses import dataclass, replace
 
 from kithkin.graph.picture import Card, Line, Picture, Section
 from kithkin.viz import sheet
-from kithkin.viz.arrange import arrange
+from kithkin.viz.arrange import arrange, breadth
 from kithkin.viz.arranged import Arranged, PlacedCard
 from kithkin.viz.cells import plan
 from kithkin.viz.chart import checked
 from kithkin.viz.geometry import Point, Rect
 from kithkin.viz.grid import HEAD, lay
 from kithkin.viz.keep import Seats
+from kithkin.viz.leave import left
 from kithkin.viz.measure import Block, block
 from kithkin.viz.paper import RATIO, paper
 from kithkin.viz.style import style
@@ -32,19 +33,20 @@ class _Piece:
 def sheets(picture: Picture, seats: Seats | None = None, size: str = "A3") -> tuple[Arranged, ...]:
     """The chart on this size of paper, or the smallest that holds its people, and the sheets that continue it.
 
-    A chart with saved seats is one sheet, as it was left.
+    Of a chart with saved seats those text blocks go that reach furthest, and nothing else moves.
     """
-    if seats or not picture.cards:
+    if not picture.cards or (seats and _needs(picture, seats) <= _long(size)):
         return (arrange(picture, seats),)
-    least = max(_long(size), _needs(_moved(picture, list(picture.cards))))
-    gone = _fewest(picture, least)
+    least = max(_long(size), _bare(picture, list(picture.cards), seats))
+    gone = _fewest(picture, least, seats)
     if not gone:
-        return (arrange(picture),)
+        return (arrange(picture, seats),)
     columns = _columns(_pieces(picture, gone))
     pages = _pages(columns)
     where = {piece.card.item: (piece.number, at) for at, page in enumerate(pages, 2) for piece in page}
     told = f"Sheet 1 of {len(pages) + 1}: text blocks 1 to {len(gone)} are on {_sheets(len(pages))}"
-    first = arrange(replace(_moved(picture, gone, where), subtitle=_said(picture, told)))
+    own = replace((_stubbed if seats else _moved)(picture, gone, where), subtitle=_said(picture, told))
+    first = arrange(own, left(own, seats, gone) if seats else None)
     rest = [_continued(picture, page, (at, len(pages) + 1)) for at, page in enumerate(_laid(columns), 2)]
     return (first, *rest)
 
@@ -53,29 +55,47 @@ def _long(size: str) -> float:
     return next((float(one["long"]) for one in style().sheet if one["name"] == size), 0.0)
 
 
-def _needs(picture: Picture) -> float:
+def _needs(picture: Picture, seats: Seats | None = None) -> float:
     """The paper that the chart needs, found without drawing it."""
+    if seats:
+        return paper(breadth(picture, seats)).long
     made = plan(checked(picture))
     return paper(lay(made)[0]).long if made.cells else 0.0
 
 
-def _fewest(picture: Picture, least: float) -> list[Card]:
-    """The fewest cards without which the chart fits the paper: the tallest go first."""
-    high = {card.id: block(card, style().space.card).height for card in picture.cards}
-    ranked = sorted(picture.cards, key=lambda card: (-high[card.id], card.id))
+def _bare(picture: Picture, gone: list[Card], seats: Seats | None) -> float:
+    """The paper that the chart needs without these cards."""
+    rest = (_stubbed if seats else _moved)(picture, gone)
+    return _needs(rest, left(rest, seats, gone) if seats else None)
+
+
+def _fewest(picture: Picture, least: float, seats: Seats | None = None) -> list[Card]:
+    """The fewest cards without which the chart fits the paper: those go first that take the most room."""
+    size = {card.id: _reach(card, seats or {}) for card in picture.cards}
+    ranked = sorted(picture.cards, key=lambda card: (-size[card.id], card.id))
     low, top = 0, len(ranked)
     while low < top:
         middle = (low + top) // 2
-        if _needs(_moved(picture, ranked[:middle])) <= least:
+        if _bare(picture, ranked[:middle], seats) <= least:
             top = middle
         else:
             low = middle + 1
     return [card for card in picture.cards if card in ranked[:low]]
 
 
-def _moved(picture: Picture, gone: list[Card], where: dict[str, tuple[int, int]] | None = None) -> Picture:
+def _reach(card: Card, seats: Seats) -> float:
+    """How far across the sheet a card with a seat makes it reach; of one without, how tall it is."""
+    x, y = seats.get(f"{card.id}#end", (0.0, 0.0))
+    return max(x, y * RATIO) or block(card, style().space.card).height
+
+
+Where = dict[str, tuple[int, int]]
+NOWHERE_YET = (99, 9)
+
+
+def _moved(picture: Picture, gone: list[Card], where: Where | None = None) -> Picture:
     """The chart without these cards; whoever they are about says where they are."""
-    about = {card.item: (where or {}).get(card.item, (99, 9)) for card in gone}
+    about = {card.item: (where or {}).get(card.item, NOWHERE_YET) for card in gone}
     items = (
         replace(item, lines=(*item.lines, f"Text block {about[item.id][0]}, sheet {about[item.id][1]}"))
         if item.id in about
@@ -83,6 +103,16 @@ def _moved(picture: Picture, gone: list[Card], where: dict[str, tuple[int, int]]
         for item in picture.items
     )
     return replace(picture, items=tuple(items), cards=tuple(card for card in picture.cards if card not in gone))
+
+
+def _stubbed(picture: Picture, gone: list[Card], where: Where | None = None) -> Picture:
+    """The same where nobody may move or need more room: instead of each card a small one says where it is."""
+
+    def stub(card: Card) -> Card:
+        number, at = (where or {}).get(card.item, NOWHERE_YET)
+        return Card(card.id, card.item, f"{number}. {card.title}, sheet {at}", ())
+
+    return replace(picture, cards=tuple(stub(one) if one in gone else one for one in picture.cards))
 
 
 def _sheets(many: int) -> str:

@@ -5,6 +5,8 @@ from typing import Annotated
 
 import typer
 
+from kithkin.api.chart_file import copy_as_it_stands
+from kithkin.api.chart_kept import kept_by
 from kithkin.api.charts import chart as chart_of
 from kithkin.api.commands.options import AsOf, Data, Graph, KnownAt, console
 from kithkin.api.copies import copy_of, handed
@@ -27,6 +29,10 @@ def chart(  # noqa: PLR0913 -- the options of a command
     source: Annotated[
         Path | None, typer.Option("--open", metavar="FILE", help=f"Draw a chart from a file instead: {OPENED}.")
     ] = None,
+    saved: Annotated[
+        str | None, typer.Option("--saved", metavar="ID", help="Draw a chart or snapshot that is kept, as it stands.")
+    ] = None,
+    owner: Annotated[str | None, typer.Option("--of", metavar="USER", help="Who keeps it.")] = None,
     prepared_for: Annotated[str | None, typer.Option("--for", metavar="NAME", help="Whom the copy is for.")] = None,
     paper: Annotated[str, typer.Option(help="Of a PDF: A3, one sheet, or A4, a page for each family.")] = "A3",
     as_of: AsOf = None,
@@ -37,10 +43,19 @@ def chart(  # noqa: PLR0913 -- the options of a command
     """Draw the association chart of persons and groups."""
     form = form_of(out.name)
     if source:
-        if ids or title or prepared_for or as_of or known_at:
+        if ids or title or prepared_for or as_of or known_at or saved:
             raise WrongUse("a chart that is opened is drawn as its file says: leave ids, titles, names and times out")
         copy = opened(source.name, _content(source))
         content = written(copy, form, paper)
+    elif saved:
+        if ids or title or as_of or known_at or not owner:
+            raise WrongUse(
+                "a kept chart has its own people, title and times: say with --of whose it is, and leave them out"
+            )
+        with reading_at((graph, data), (None, None)) as reading:
+            one = kept_by(reading.wiring, owner, saved)
+            copy = copy_as_it_stands(one, prepared_for)
+            content = bytes(handed(one.audited, copy, one.asked, form, paper).body)
     else:
         with reading_at((graph, data), (as_of, known_at)) as reading:
             copy = copy_of(reading, chart_of(reading, ids or [], title), ids or [], prepared_for)

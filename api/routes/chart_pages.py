@@ -39,7 +39,7 @@ def begin(desk: Desks, sent: Form_) -> Response:
     """Keep a chart; what else the form asks for is done to it."""
     one = desk.opened(sent.begun)
     made = desk.charts.make(desk.user, one.seated.content)
-    one.reading.note("charts.made", "done", seen_in(one.picture, one.asked))
+    one.audited.note("charts.made", "done", seen_in(one.picture, one.asked))
     # The same form goes on to the chart that now is.
     going_on = sent.act or sent.mark
     status = HTTPStatus.TEMPORARY_REDIRECT if going_on else HTTPStatus.SEE_OTHER
@@ -72,7 +72,7 @@ def use(desk: Desks, snapshot_id: Id, sent: Form_) -> Response:
         # Whether there is an account of a name is told to nobody who shares.
         users = sent.share.replace(",", " ").split()
         desk.snapshots.share(desk.user, snapshot_id, users, desk.held.accounts.names())
-        one.reading.note("charts.shared", "done", seen_in(one.picture, one.asked))
+        one.audited.note("charts.shared", "done", seen_in(one.picture, one.asked))
         return RedirectResponse(f"/charts/snapshots/{snapshot_id}", HTTPStatus.SEE_OTHER)
     if sent.act == "forget":
         desk.snapshots.forget(desk.user, snapshot_id)
@@ -98,7 +98,7 @@ def act(desk: Desks, chart_id: Id, sent: Form_) -> Response:
         return desk.page(one, kept, looked(one, sent))
     if sent.act == "snapshot":
         desk.snapshots.keep(desk.user, chart_id, named(sent.text), (as_it_stands(one).content, one.state.as_of))
-        one.reading.note("charts.snapshot", "done", seen_in(one.picture, one.asked))
+        one.audited.note("charts.snapshot", "done", seen_in(one.picture, one.asked))
         return _back(chart_id)
     told = after(one, sent)
     if isinstance(told, Panel):

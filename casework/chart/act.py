@@ -109,8 +109,13 @@ def pin(state: State, act: Act) -> State:
 def nudge(state: State, act: Act) -> State:
     """Items are moved by so much from where they stand."""
     by = _place(act)
-    put = {one: (at[0] + by[0], at[1] + by[1]) for one in act.items if (at := state.seats.get(one))}
+    put = {one: (_near(at[0] + by[0]), _near(at[1] + by[1])) for one in act.items if (at := state.seats.get(one))}
     return replace(state, pins={**state.pins, **put}, seats={**state.seats, **put})
+
+
+def _near(place: float) -> float:
+    """As far as anything may be put."""
+    return max(-FAR, min(FAR, place))
 
 
 def unpin(state: State, act: Act) -> State:

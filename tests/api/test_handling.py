@@ -1,7 +1,11 @@
 """A report with conditions on its handling is read as it was sent by nobody whose roles do not read conditions."""
 
 import csv
+import re
+from io import BytesIO
+from zipfile import ZipFile
 
+import pypdf
 import pytest
 
 from kithkin.api.access.accounts import User
@@ -10,6 +14,7 @@ from kithkin.loaders.feed import feeds
 from kithkin.loaders.load import load
 from kithkin.resolution.groups import group
 from kithkin.resolution.job import resolve
+from kithkin.viz.formats.forms import FORMS
 
 READS_ALL = User("ada", ("intelligence_analyst",), "S2", ("intelligence",), "families")
 READS_OPEN = User("app", ("api_client",), "S2", ("intelligence",), "families")
@@ -96,3 +101,56 @@ def test_a_row_without_a_code_carries_conditions_and_a_feed_that_asks_for_none_h
     assert not conditional(known["intelligence"], {"HANDLING": "p", "TEXT": "x"})
     assert not conditional(known["shbe"], {"HANDLING": "C"})
     assert sanitised(known["shbe"], {"SURNAME": "x"}) == {"SURNAME": "x"}
+
+
+SOURCED = ("pdf", "graphml", "gexf", "json")
+"""Forms that tell of each record behind a mark; in the others the marking and the seal say that conditions apply."""
+
+
+@pytest.fixture
+def copies(reports, wired, client_of):
+    """Copies of a chart of the man in every form, and as PDF from its page, as far as they can be read."""
+    wired.given = reports
+
+    def made(user):
+        client = client_of(user)
+        one = client.get("/v1/records/intelligence/IN2").json()["items"][0]["person_id"]
+        where = client.post("/charts", data={"start": one}).headers["location"]
+        for form in FORMS:
+            yield form, words(form, client.get(f"/v1/charts.{form}?id={one}").content)
+        yield "pdf", words("pdf", client.post(f"{where}/file", data={"form": "pdf"}).content)
+
+    yield made
+    wired.given = None
+
+
+def words(form, content):
+    if form == "pdf":
+        read = pypdf.PdfReader(BytesIO(content))
+        return re.sub(r"\s+", " ", " ".join(page.extract_text() for page in read.pages)) + str(read.metadata)
+    if form == "csv.zip":
+        archive = ZipFile(BytesIO(content))
+        return " ".join(archive.read(name).decode() for name in archive.namelist())
+    return content.decode("latin-1")
+
+
+def test_a_copy_for_who_reads_conditions_carries_them_and_the_gradings_of_what_it_rests_on(copies):
+    for form, text in copies(READS_ALL):
+        assert "HANDLING CONDITIONS APPLY" in text, form
+        assert "Handling conditions apply: ask who prepared it" in text, form
+        for graded in ("2BC (3x5x2)", "1AP (3x5x2)", "B25 (5x5x5)"):
+            assert (graded in text) == (form in SOURCED), form
+        if form == "pdf":
+            told = dict(re.findall(r"row (IN\d) \(subject\), loaded [-0-9]{10}, graded ([^;]+?)(?:;| \d)", text))
+            apply = "handling conditions apply"
+            assert {key: told[key] for key in ("IN1", "IN2")} == {"IN1": f"2BC (3x5x2), {apply}", "IN2": "1AP (3x5x2)"}
+
+
+def test_a_copy_for_who_reads_no_conditions_has_neither_the_report_nor_its_grading(copies):
+    for form, text in copies(READS_OPEN):
+        assert "HANDLING CONDITIONS APPLY" not in text, form
+        assert [word for word in (RAW, "2BC", "B25", "Short IN1") if word in text] == [], form
+        assert ("1AP (3x5x2)" in text) == (form in SOURCED), form
+        # Of the row they are told that there is something to ask for.
+        if form == "pdf":
+            assert re.search(r"rows IN1, IN3, IN4 \(subject\), loaded [-0-9]{10}, handling conditions apply", text)

@@ -7,9 +7,11 @@ import pytest
 
 from kithkin.bench.pictures import drawn
 from kithkin.graph.picture import Box, Card, Item, Line, Picture, Section
+from kithkin.viz.arrange import arrange
 from kithkin.viz.faults import faults
 from kithkin.viz.paper import READABLE
 from kithkin.viz.sheets import sheets
+from kithkin.viz.svg import svg
 
 
 @pytest.fixture(scope="module")
@@ -68,6 +70,37 @@ def test_a_text_block_longer_than_a_sheet_is_continued():
     assert all(one.rect.y1 <= sheet.height - 60 for sheet in found[1:] for one in sheet.cards)
 
 
-def test_saved_seats_are_one_sheet(by_hand):
+def test_a_chart_with_saved_seats_that_its_paper_holds_is_one_sheet_as_it_was_left(by_hand):
     few = replace(by_hand, cards=by_hand.cards[:2])
-    assert len(sheets(few, {item.id: (500.0 + 200 * i, 500.0) for i, item in enumerate(few.items)})) == 1
+    seats = {item.id: (500.0 + 200 * (i % 5), 300.0 + 150 * (i // 5)) for i, item in enumerate(few.items)}
+    [told] = sheets(few, seats)
+    assert {one.item.id: one.at for one in told.items} == seats
+
+
+@pytest.fixture
+def spread(by_hand):
+    """The four families as a page has them, with every text block put far to the right of whom it is about."""
+    seats = arrange(by_hand).positions
+    far = {
+        key: (seats[key][0] + 1500.0, seats[key][1]) for card in by_hand.cards for key in (card.id, f"{card.id}#end")
+    }
+    return seats | far
+
+
+def test_text_blocks_leave_a_chart_with_saved_seats_and_nobody_moves(by_hand, spread):
+    told = sheets(by_hand, spread)
+    assert len(told) > 1
+    assert {one.item.id: one.at for one in told[0].items} == {item.id: spread[item.id] for item in by_hand.items}
+    stubs = {one.card.title for one in told[0].cards if not one.card.sections}
+    named = (re.match(r"(\d+)\. (.+), Family", one.card.title) for sheet in told[1:] for one in sheet.cards)
+    assert stubs == {f"{one[1]}. {one[2]}, sheet 2" for one in named}
+    assert all((one.rect.x0, one.rect.y0) == spread[one.card.id] for one in told[0].cards if one.card.sections)
+    assert _lines(one.card for sheet in told for one in sheet.cards) == _lines(by_hand.cards)
+    assert (arrange(by_hand, spread).paper.name, told[0].paper.name) == ("A1", "A3")
+    assert faults(told[0]).overlaps == ()
+
+
+def test_a_chart_with_saved_seats_keeps_its_text_blocks_where_no_smaller_paper_holds_its_people():
+    page = arrange(drawn(37))
+    [told] = sheets(drawn(37), page.positions)
+    assert svg(told) == svg(page)

@@ -34,7 +34,7 @@ def written(copy: Copy) -> bytes:
     items = SubElement(root, "ChartItemCollection")
     cards = {card.item: card for card in drawn.cards}
     boxes = {box.id: box.label for box in drawn.boxes}
-    for placed in arrange(drawn).items:
+    for placed in arrange(drawn, copy.seats).items:
         items.append(_item(placed.item, placed.at, boxes, cards.get(placed.item.id)))
     items.extend(map(_link, drawn.links))
     items.append(_about(copy))

@@ -15,13 +15,13 @@ SPACE = "http://kithkin.invalid/seal/1/"
 
 def svg_copy(copy: Copy) -> bytes:
     """The whole sheet as SVG with the seal among its metadata."""
-    return svg(arrange(copy.stamped)).replace("</desc>", f"</desc>{_metadata(copy.seal)}", 1).encode()
+    return svg(arrange(copy.stamped, copy.seats)).replace("</desc>", f"</desc>{_metadata(copy.seal)}", 1).encode()
 
 
 def html_copy(copy: Copy) -> bytes:
     """The page with the seal among its metadata."""
     told = "".join(tag("meta", name=f"seal.{name}", content=value) for name, value in copy.seal.facts.items())
-    return page(arrange(copy.stamped)).replace("<title>", f"{told}<title>", 1).encode()
+    return page(arrange(copy.stamped, copy.seats)).replace("<title>", f"{told}<title>", 1).encode()
 
 
 def lives_svg(told: Chronicle, copy: Copy) -> bytes:

@@ -9,11 +9,14 @@ import orjson
 from kithkin.graph.errors import BadInput
 from kithkin.graph.picture import Item, Link
 from kithkin.viz.formats.seal import Copy, Seal, Source
-from kithkin.viz.formats.whole import picture_of
+from kithkin.viz.formats.whole import picture_of, seats_of
+from kithkin.viz.geometry import Point
 
 Row = dict[str, str]
 WHOLE = ("title", "subtitle", "marking", "as_of", "known_at", "prepared_by")
 LISTS = ("boxes", "cards", "indicators", "rule_versions")
+PLACE = ("x", "y")
+"""What is told of a node for other tools only: the chart as a whole has every place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +35,8 @@ def flat(copy: Copy) -> Flat:
     about |= {name: _json(getattr(drawn, name)) for name in LISTS}
     about |= {f"seal_{name}": value for name, value in copy.seal.facts.items()}
     about["sources"] = _json({record: asdict(one) for record, one in copy.sources.items()})
-    nodes = tuple(_row(asdict(item)) for item in drawn.items)
+    about["seats"] = _json(copy.seats)
+    nodes = tuple(_row(asdict(item)) | _place(copy.seats.get(item.id)) for item in drawn.items)
     return Flat(about, nodes, tuple(_row(asdict(link)) for link in drawn.links))
 
 
@@ -45,9 +49,10 @@ def copy_from(told: Flat) -> Copy:
         whole["links"] = [_values(row, Link) for row in told.edges]
         seal = Seal(**{name.removeprefix("seal_"): value for name, value in told.about.items() if name[:5] == "seal_"})
         sources = {record: Source(**one) for record, one in orjson.loads(told.about["sources"]).items()}
+        seats = seats_of(orjson.loads(told.about.get("seats", "{}")))
     except (KeyError, TypeError, ValueError, AttributeError) as fault:
         raise BadInput("this file lacks what a chart of Kithkin has: it was written or changed elsewhere") from fault
-    return Copy(picture_of(whole), seal, sources)
+    return Copy(picture_of(whole), seal, sources, seats=seats)
 
 
 def ways(told: Flat) -> str:
@@ -72,6 +77,10 @@ def _row(told: dict[str, Any]) -> Row:
     return {name: _text(value) for name, value in told.items() if value is not None}
 
 
+def _place(at: Point | None) -> Row:
+    return dict(zip(PLACE, map(_json, at), strict=True)) if at else {}
+
+
 def _text(value: Any) -> str:
     return value if isinstance(value, str) else _json(value)
 
@@ -79,4 +88,4 @@ def _text(value: Any) -> str:
 def _values(row: Row, kind: type[Item | Link]) -> dict[str, Any]:
     """Lists and flags are read as JSON, all else stays text."""
     made = {one.name for one in fields(kind) if one.type is bool or get_origin(one.type) is tuple}
-    return {name: orjson.loads(value) if name in made else value for name, value in row.items()}
+    return {name: orjson.loads(value) if name in made else value for name, value in row.items() if name not in PLACE}

@@ -1,16 +1,18 @@
 """GEXF 1.2 for Gephi: items as nodes, links as edges, every fact as an attribute; read back, the chart is the same."""
 
 from collections.abc import Iterable
-from xml.etree.ElementTree import Element, SubElement
+from xml.etree.ElementTree import Element, SubElement, register_namespace
 
 from kithkin.graph.errors import BadInput
-from kithkin.viz.formats.flat import Flat, Row, columns, copy_from, flat, ways
+from kithkin.viz.formats.flat import PLACE, Flat, Row, columns, copy_from, flat, ways
 from kithkin.viz.formats.safe_xml import document, kept, told, tree
 from kithkin.viz.formats.seal import Copy
 
 SPACE = "http://www.gexf.net/1.2draft"
+VIZ = "http://www.gexf.net/1.2draft/viz"
 FLAGS = {"child", "directed"}
 ABOUT = "about the chart"
+register_namespace("viz", VIZ)
 
 
 def written(copy: Copy) -> bytes:
@@ -22,14 +24,16 @@ def written(copy: Copy) -> bytes:
     SubElement(meta, "description").text = kept(f"{copy.picture.title} ({copy.picture.marking}). {copy.seal.told}")
     graph = SubElement(root, "graph", defaultedgetype=ways(parts), mode="static")
     about = {f"chart.{name}": value for name, value in parts.about.items()}
-    nodes = columns((*parts.nodes, about))
+    nodes = tuple(name for name in columns((*parts.nodes, about)) if name not in PLACE)
     edges = columns(parts.edges)
     _declared(graph, "node", nodes)
     _declared(graph, "edge", edges)
     held = SubElement(graph, "nodes")
     _valued(SubElement(held, "node", id=ABOUT, label=ABOUT), about, nodes)
     for row in parts.nodes:
-        _valued(SubElement(held, "node", id=f"n {kept(row['id'])}", label=kept(row["label"])), row, nodes)
+        one = SubElement(held, "node", id=f"n {kept(row['id'])}", label=kept(row["label"]))
+        _valued(one, row, nodes)
+        _placed(one, row)
     held = SubElement(graph, "edges")
     for row in parts.edges:
         ends = {"source": f"n {kept(row['source'])}", "target": f"n {kept(row['target'])}"}
@@ -47,7 +51,14 @@ def _declared(graph: Element, kind: str, names: Iterable[str]) -> None:
 def _valued(one: Element, row: Row, names: tuple[str, ...]) -> None:
     held = SubElement(one, "attvalues")
     for name, value in row.items():
-        SubElement(held, "attvalue", {"for": str(names.index(name)), "value": kept(value)})
+        if name in names:
+            SubElement(held, "attvalue", {"for": str(names.index(name)), "value": kept(value)})
+
+
+def _placed(one: Element, row: Row) -> None:
+    """Where it stands, for Gephi, to which up is what is down on a sheet."""
+    if row.keys() >= set(PLACE):
+        SubElement(one, f"{{{VIZ}}}position", x=row["x"], y=str(-float(row["y"])), z="0.0")
 
 
 def read(content: bytes) -> Copy:

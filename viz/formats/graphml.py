@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from xml.etree.ElementTree import Element, SubElement, register_namespace
 
 from kithkin.graph.errors import BadInput
-from kithkin.viz.formats.flat import Flat, Row, columns, copy_from, flat, ways
+from kithkin.viz.formats.flat import PLACE, Flat, Row, columns, copy_from, flat, ways
 from kithkin.viz.formats.safe_xml import document, kept, told, tree
 from kithkin.viz.formats.seal import Copy
 
 SPACE = "http://graphml.graphdrawing.org/xmlns"
 IN = f"{{{SPACE}}}"
-FLAGS = {"child", "directed"}
+KINDS = {"child": "boolean", "directed": "boolean", **dict.fromkeys(PLACE, "double")}
 register_namespace("", SPACE)
 
 
@@ -21,8 +21,8 @@ def written(copy: Copy) -> bytes:
     rows = {"graph": (parts.about,), "node": parts.nodes, "edge": parts.edges}
     for part, some in rows.items():
         for name in columns(some):
-            kind = "boolean" if name in FLAGS else "string"
-            SubElement(root, f"{IN}key", {"id": f"{part}-{name}", "for": part, "attr.name": name, "attr.type": kind})
+            told_as = {"attr.name": name, "attr.type": KINDS.get(name, "string")}
+            SubElement(root, f"{IN}key", {"id": f"{part}-{name}", "for": part} | told_as)
     graph = SubElement(root, f"{IN}graph", edgedefault=ways(parts))
     _data(graph, "graph", parts.about)
     for row in parts.nodes:

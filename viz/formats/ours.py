@@ -8,7 +8,7 @@ import orjson
 from kithkin.graph.errors import BadInput
 from kithkin.viz.formats.safe_xml import MOST
 from kithkin.viz.formats.seal import Copy, Seal, Source
-from kithkin.viz.formats.whole import picture_of
+from kithkin.viz.formats.whole import picture_of, seats_of
 
 FORM, VERSION = "kithkin-chart", 1
 
@@ -17,7 +17,7 @@ def written(copy: Copy) -> bytes:
     """The chart as JSON."""
     sources = {record: asdict(one) for record, one in copy.sources.items()}
     told = {"format": FORM, "version": VERSION, "seal": copy.seal.facts, "picture": copy.picture, "sources": sources}
-    return orjson.dumps(told)
+    return orjson.dumps(told | {"seats": copy.seats})
 
 
 def read(content: bytes) -> Copy:
@@ -29,6 +29,8 @@ def read(content: bytes) -> Copy:
         if told["format"] != FORM or told["version"] != VERSION:
             raise BadInput(f"this is not version {VERSION} of a {FORM} file: write it again with `kithkin chart`")
         sources = {record: Source(**one) for record, one in told["sources"].items()}
-        return Copy(picture_of(told["picture"]), Seal(**told["seal"]), sources)
+        # Files of before have no places.
+        seats = seats_of(told.get("seats", {}))
+        return Copy(picture_of(told["picture"]), Seal(**told["seal"]), sources, seats=seats)
     except (ValueError, KeyError, TypeError, AttributeError) as fault:
         raise BadInput(f"this is no {FORM} file: write it again with `kithkin chart`") from fault

@@ -30,7 +30,7 @@ SAID = "The numbers on the chart stand for these records; a number names the sam
 
 def whole(copy: Copy, notes: Notes) -> Iterator[Sheet]:
     """The chart on the paper it is for, and the sheets with the text blocks that it has no room for."""
-    for number, arranged in enumerate(sheets(copy.stamped)):
+    for number, arranged in enumerate(sheets(copy.stamped, copy.seats)):
         size = (arranged.paper.long * POINTS, arranged.paper.short * POINTS)
         name = f"Text blocks, sheet {number + 1}" if number else "Association chart"
         yield _sheet(arranged, notes, size, name, EDGE)
@@ -38,13 +38,13 @@ def whole(copy: Copy, notes: Notes) -> Iterator[Sheet]:
 
 def one_sheet(copy: Copy) -> Sheet:
     """The whole chart with all its text blocks, without the numbers of notes."""
-    arranged = arrange(copy.stamped)
+    arranged = arrange(copy.stamped, copy.seats)
     size = (arranged.paper.long * POINTS, arranged.paper.short * POINTS)
     return _sheet(arranged, None, size, "Association chart", EDGE)
 
 
 def by_family(copy: Copy, notes: Notes) -> Iterator[Sheet]:
-    """A page of A4 for each box, one for whoever is in none, and one for the indicators."""
+    """A page of A4 for each box, one for whoever is in none, one for the indicators; each is laid out for itself."""
     for name, part in parts(copy.picture):
         arranged = arrange(part)
         # The page has a foot of its own, with the seal and the marking.

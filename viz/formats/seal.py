@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 
 from kithkin.graph.picture import Picture
+from kithkin.viz.geometry import Point
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,8 @@ class Copy:
     sources: Mapping[str, Source] = field(default_factory=dict)
     left: tuple[str, ...] = ()
     """What the file it was read from holds besides, in words."""
+    seats: Mapping[str, Point] = field(default_factory=dict)
+    """Where everything stands, of a chart that was worked on; without any it is laid out afresh."""
 
     @property
     def stamped(self) -> Picture:

@@ -59,4 +59,15 @@ def pictures(draw):
 
 seals = st.builds(Seal, texts, texts, texts, texts, texts, texts, texts)
 sources = st.dictionaries(texts, st.builds(Source, texts, texts, texts, texts, texts, texts), **few)
-copies = st.builds(Copy, pictures(), seals, sources)
+places = st.tuples(*[st.floats(-9_000, 9_000)] * 2)
+
+
+@st.composite
+def copies_of(draw):
+    """A copy of such a picture, of which some things have places."""
+    picture = draw(pictures())
+    names = st.sampled_from([item.id for item in picture.items]) | st.just("#sheet")
+    return Copy(picture, draw(seals), draw(sources), seats=draw(st.dictionaries(names, places, **few)))
+
+
+copies = copies_of()
