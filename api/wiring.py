@@ -71,10 +71,10 @@ class Wiring:
 
     @cached_property
     def touched(self) -> "Touched":
-        """Which ids changed when, kept between pages of the change feed."""
+        """Which ids changed when, kept between pages of the change feed and for the next start."""
         from kithkin.casework.touched import Touched  # noqa: PLC0415 -- start-up time
 
-        return Touched()
+        return Touched(self.settings.private / "changes")
 
     @cached_property
     def readings(self) -> Readings:

@@ -2,15 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import polars as pl
 
+from kithkin.casework import touched_kept
 from kithkin.casework.scopes import Scopes
 from kithkin.graph.arrow import joined
 from kithkin.graph.instants import BEGINNING
-from kithkin.graph.store import Asker, View
+from kithkin.graph.store import Asker, Row, View
 from kithkin.graph.wake import Touched as Few
-from kithkin.graph.wake import runs_since, touched_by
+from kithkin.graph.wake import covered, runs_since, touched_by
 
 LAYERS = {
     "read/changes_of_ties": ("part",),
@@ -20,6 +22,8 @@ LAYERS = {
 }
 NAMED = {"read/changes_of_ties": "records", "read/changes_of_members": "persons", "read/changes_of_rows": "records"}
 """By which of what a run touched each is found."""
+ERASURE = "erase"
+"""After a run of this kind nothing stays on disk that was kept before it."""
 SCHEMA = {"instant": pl.String, "subject": pl.String}
 
 
@@ -31,17 +35,24 @@ class _Known:
 
 
 class Touched:
-    """The instants and ids of every change, for each list of classes that is asked for."""
+    """The instants and ids of every change, for each list of classes that is asked for.
 
-    def __init__(self) -> None:
-        self._scopes = Scopes[_Known]()
-        self.forget = self._scopes.forget
+    In a folder they are kept for the next process, which then does not look through every tie.
+    """
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self._scopes, self._folder = Scopes[_Known](), folder
+
+    def forget(self) -> None:
+        """Drop what was read, once a graph has been emptied."""
+        self._scopes.forget()
+        self._drop()
 
     def between(self, asker: Asker, view: View, since: str = BEGINNING) -> pl.DataFrame:
         """Instants and ids from an instant on, as far as the view knows, in the order of the feed."""
         scope = self._scopes.of(asker, view)
         with scope.lock:
-            scope.known = known = _grown(asker, view, since, scope.known)
+            scope.known = known = self._grown(asker, view, since, scope.known)
         return known.frame.filter(pl.col("instant") >= since, pl.col("instant") <= view.known_at)
 
     def follow(self, asker: Asker, as_of: str, known_at: str) -> None:
@@ -49,19 +60,56 @@ class Touched:
         for access, scope in self._scopes.lately(asker):
             with scope.lock:
                 if known := scope.known:
-                    scope.known = _grown(asker, View(access, as_of, known_at), known.since, known)
+                    scope.known = self._grown(asker, View(access, as_of, known_at), known.since, known)
 
+    def _grown(self, asker: Asker, view: View, since: str, known: _Known | None) -> _Known:
+        known = known or self._opened(asker, view)
+        if known is None or since < known.since:
+            return self._kept(asker, view, _Known(since, view.known_at, touched(asker, view, since)))
+        if view.known_at <= known.until:
+            return known
+        # Instants compare as text: this is after the last one that was read, and before every other.
+        later = f"{known.until}~"
+        runs = runs_since(asker, known.until, view.known_at)
+        if few := touched_by(asker, runs):
+            frame = touched_of(asker, view, later, few)
+            return _Known(known.since, view.known_at, pl.concat([known.frame, frame]))
+        if any(run["kind"] == ERASURE for run in runs):
+            self._drop()
+            return self._kept(asker, view, _Known(known.since, view.known_at, touched(asker, view, known.since)))
+        grown = _Known(known.since, view.known_at, pl.concat([known.frame, touched(asker, view, later)]))
+        return self._kept(asker, view, grown)
 
-def _grown(asker: Asker, view: View, since: str, known: _Known | None) -> _Known:
-    if known is None or since < known.since:
-        return _Known(since, view.known_at, touched(asker, view, since))
-    if view.known_at <= known.until:
+    def _drop(self) -> None:
+        if self._folder:
+            touched_kept.drop(self._folder)
+
+    def _opened(self, asker: Asker, view: View) -> _Known | None:
+        """What was kept for these classes, if the graph knows its run and nothing was erased since."""
+        found = touched_kept.opened(self._folder, view.access) if self._folder else None
+        if self._folder is None or found is None:
+            return None
+        frame, told = found
+        runs = _runs_from(asker, told["until"])
+        if any(run["kind"] == ERASURE for run in runs[1:]):
+            self._drop()
+            return None
+        same = [run["run_id"] for run in runs[:1]] == [told["run"]] and told["covered"] == str(covered(asker))
+        return _Known(told["since"], told["until"], frame) if same else None
+
+    def _kept(self, asker: Asker, view: View, known: _Known) -> _Known:
+        """The same, kept for the next process where it was read up to a run."""
+        runs = _runs_from(asker, known.until) if self._folder else []
+        if self._folder and runs and runs[0]["instant"] == known.until:
+            told = {"since": known.since, "until": known.until, "run": runs[0]["run_id"]}
+            touched_kept.keep(self._folder, view.access, known.frame, told | {"covered": str(covered(asker))})
         return known
-    # Instants compare as text: this is after the last one that was read, and before every other.
-    since = f"{known.until}~"
-    few = touched_by(asker, runs_since(asker, known.until, view.known_at))
-    later = touched_of(asker, view, since, few) if few else touched(asker, view, since)
-    return _Known(known.since, view.known_at, pl.concat([known.frame, later]))
+
+
+def _runs_from(asker: Asker, instant: str) -> list[Row]:
+    """The runs committed at an instant or later."""
+    # An instant less its last letter comes just before it.
+    return asker.ask("read/live_runs", since=instant[:-1])
 
 
 def touched(asker: Asker, view: View, since: str) -> pl.DataFrame:

@@ -4,7 +4,9 @@ from dataclasses import replace
 
 import neo4j
 import polars as pl
+import pytest
 
+from kithkin.casework import touched_kept
 from kithkin.casework.changed import Reader, changes, feed, known, of_one
 from kithkin.casework.touched import Touched
 from kithkin.cypher.catalogue import query
@@ -104,6 +106,80 @@ def test_a_page_is_read_on_when_a_run_commits_and_is_the_same_as_read_at_once(fi
     assert on == list(feed(Reader(store, view, restate), Touched()))
     late = kept.between(store, view, MARCH)
     assert set(late["instant"]) == {MARCH, ERASED}
+
+
+@pytest.fixture
+def folder(tmp_path):
+    return tmp_path / "private" / "changes"
+
+
+@pytest.fixture
+def ran(filled):
+    """The world of changes: one run committed in February, one in March."""
+    return filled("changes")
+
+
+def pairs(kept, store, view):
+    return set(kept.between(store, view).iter_rows())
+
+
+def test_the_next_process_reads_on_from_what_is_kept_for_its_owner_alone(ran, view, folder, monkeypatch):
+    early, late = (replace(view, known_at=at) for at in (FEBRUARY, MARCH))
+    first = pairs(Touched(folder), ran, early)
+    [path] = folder.iterdir()
+    assert (path.stat().st_mode & 0o777, folder.stat().st_mode & 0o777) == (0o600, 0o700)
+    since, table = [], type(ran).table
+
+    def asked(store, name, **told):
+        since.append(told["since"])
+        return table(store, name, **told)
+
+    monkeypatch.setattr(type(ran), "table", asked)
+    assert pairs(Touched(folder), ran, early) == first
+    assert since == []
+    on = pairs(Touched(folder), ran, late)
+    assert min(since) > FEBRUARY
+    assert on == pairs(Touched(), ran, late)
+    since.clear()
+    # What was kept of later times tells earlier ones too.
+    assert pairs(Touched(folder), ran, early) == first
+    assert since == []
+    # Who reads other classes finds nothing kept.
+    Touched(folder).between(ran, replace(early, access=(1, 2)))
+    assert len([*folder.iterdir()]) == 2
+
+
+@pytest.mark.parametrize("damage", ["cut", "of another run", "of other classes"])
+def test_nothing_kept_is_read_on_that_is_damaged_or_not_of_this_graph(ran, view, folder, damage):
+    early = replace(view, known_at=FEBRUARY)
+    first = pairs(Touched(folder), ran, early)
+    [path] = folder.iterdir()
+    told = touched_kept.opened(folder, view.access)[1]
+    other = {"of another run": {"run": "run-9"}, "of other classes": {"covered": "1"}}
+    wrong = pl.DataFrame({"instant": [FEBRUARY], "subject": ["nobody"]})
+    if damage == "cut":
+        path.write_bytes(path.read_bytes()[:-1])
+    else:
+        touched_kept.keep(folder, view.access, wrong, told | other[damage])
+    assert pairs(Touched(folder), ran, early) == first
+    touched_kept.keep(folder, view.access, wrong, told)
+    assert pairs(Touched(folder), ran, early) == {(FEBRUARY, "nobody")}
+
+
+def test_after_an_erasure_all_is_read_again_and_nothing_from_before_it_stays(ran, view, folder):
+    early, late = (replace(view, known_at=at) for at in (FEBRUARY, ERASED))
+    running = Touched(folder)
+    running.between(ran, early)
+    told = touched_kept.opened(folder, view.access)[1]
+    wrong = pl.DataFrame({"instant": [FEBRUARY], "subject": ["erased"]})
+    touched_kept.keep(folder, view.access, wrong, told)
+    touched_kept.keep(folder, (1, 2), wrong, told)
+    erasure = {"id": "run-4", "kind": "erase", "instant": ERASED, "state": "committed"}
+    ran.create_nodes(["Run"], pl.DataFrame([erasure]).to_arrow())
+    for kept in (running, Touched(folder)):
+        assert pairs(kept, ran, late) == pairs(Touched(), ran, late)
+        assert len([*folder.iterdir()]) == 1
+        touched_kept.keep(folder, view.access, wrong, told)
 
 
 class Trial:

@@ -79,7 +79,7 @@ class Town(Watch):
         self.restricted, self.erased, self.in_force = set(), set(), set()
         self.ever, self.minted, self.partition = {}, {}, {}
         self.held, self.place, self.waiting = Replayed(), START, set()
-        self.touched, self.queued = Touched(), Queued(b"x")
+        self.touched, self.queued = Touched(folder / "changes"), Queued(b"x")
         self.refused, self.given_back, self.parts, self.seen_at = [], set(), [], ""
         for island in range(islands):
             for human in range(HUMANS):
