@@ -23,8 +23,8 @@ from typing import Any
 from playwright.sync_api import Error as BrowserFault
 
 from kithkin.api.access.accounts import User
-from kithkin.api.app import STATIC
 from kithkin.api.settings import Settings
+from kithkin.api.still import STATIC
 from kithkin.api.wiring import Wiring
 from kithkin.bench.browser import chromium
 from kithkin.bench.peers.environment import python

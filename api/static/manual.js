@@ -1,4 +1,10 @@
 // Shows the description of the API with the vendored reader; nothing is loaded from elsewhere.
+(() => {
+  const night = matchMedia("screen and (prefers-color-scheme: dark)");
+  const look = () => document.documentElement.classList.toggle("dark-mode", night.matches);
+  night.addEventListener("change", look);
+  look();
+})();
 window.addEventListener("load", () => {
   SwaggerUIBundle({
     url: "/openapi.json",
