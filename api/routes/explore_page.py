@@ -22,12 +22,12 @@ def filled(sheet: Annotated[Sheet, Query()]) -> Sheet:
     """The form, or what is wrong with it."""
     if sheet.strength not in rules().strength:
         raise WrongUse(f"strength is one of {', '.join(rules().strength)}")
-    rules().walked(sheet.kind)
     try:
-        assert not sheet.id or sheet.asked
+        asked = sheet.asked if sheet.id else None
     except ValidationError as faults:
         told = "; ".join(f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in faults.errors())
         raise WrongUse(told) from None
+    rules().walked(asked.kinds if asked else [])
     return sheet
 
 

@@ -3,6 +3,8 @@
   const night = matchMedia("screen and (prefers-color-scheme: dark)");
   const look = () => document.documentElement.classList.toggle("dark-mode", night.matches);
   night.addEventListener("change", look);
+  window.addEventListener("beforeprint", () => document.documentElement.classList.remove("dark-mode"));
+  window.addEventListener("afterprint", look);
   look();
 })();
 window.addEventListener("load", () => {
