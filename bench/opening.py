@@ -231,6 +231,9 @@ def _clicked(page: Any, stands: str) -> None:
     while not _asked(page, ANSWERED):
         if at := _asked(page, stands):
             page.mouse.click(*at)
+        else:
+            # Who asks without a pause takes the processor that the server works with.
+            page.wait_for_timeout(10)
         if perf_counter() - began > LONGEST / 1000:
             raise NeverAnswered
 
