@@ -2,11 +2,8 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from pathlib import Path
-from typing import Any
 
-from fastapi import FastAPI, Response
-from fastapi.staticfiles import StaticFiles
+from fastapi import FastAPI
 from starlette.concurrency import run_in_threadpool
 
 from kithkin import __version__
@@ -41,10 +38,10 @@ from kithkin.api.routes import (
     waves,
 )
 from kithkin.api.settings import Settings
+from kithkin.api.still import STATIC, Still
 from kithkin.api.wiring import Wiring
 from kithkin.viz.text import FONTS
 
-STATIC = Path(__file__).parent / "static"
 ABOUT = """Persons, groups, chronologies and charts, as of a date, filtered by what the caller may see.
 
 Send a key as `Authorization: Bearer KEY` and what you read for as `Kithkin-Purpose`. Every read is recorded.
@@ -57,16 +54,6 @@ PAGES = (
     health, door, review_pages, wave_pages, gang_pages, chart_pages, paths_page, network_page, explore_page, pages,
     manual,
 )  # fmt: skip
-
-
-class Still(StaticFiles):
-    """Files that say nothing of anybody: a browser may keep them, and asks whether they are still the same."""
-
-    def file_response(self, *told: Any, **more: Any) -> Response:
-        """The file, or that it is still the same."""
-        answer = super().file_response(*told, **more)
-        answer.headers["Cache-Control"] = "no-cache"
-        return answer
 
 
 def create_app(settings: Settings, wired: Wiring | None = None) -> FastAPI:

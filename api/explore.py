@@ -81,10 +81,24 @@ class Around:
         return len(self.spots) <= MOST_DRAWN
 
     @property
+    def counted(self) -> str:
+        """How many there are, and what that says."""
+        crowds = f"{_many(self.crowds, 'place or event joins', 'places or events join')} more than 50 of them, and "
+        return (
+            f"{_many(len(self.spots), 'person', 'persons')}, {_many(len(self.lines), 'tie', 'ties')} among them, "
+            f"as far as you may see. {f'{crowds}tie nobody here to anybody. ' if self.crowds else ''}"
+            "That two people are tied is no finding about either of them."
+        )
+
+    @property
     def seen(self) -> Seen:
         """Whom and what it shows."""
         records = ids(record for line in self.lines for record in line.records)
         return Seen(persons=ids(spot.person.id for spot in self.spots), records=records, fields=("name", "ties"))
+
+
+def _many(count: int, one: str, more: str) -> str:
+    return f"{count} {one if count == 1 else more}"
 
 
 def around(reading: Reading, sheet: Sheet) -> Around:

@@ -1,4 +1,4 @@
-"""What the page of a neighbourhood is told: its facts, small, for the script, and links to records, each made once."""
+"""What a neighbourhood's page is told: its facts, small, for the script, and links to records, each made once."""
 
 from urllib.parse import quote
 
@@ -6,10 +6,11 @@ import orjson
 from markupsafe import Markup, escape
 
 from kithkin.api.explore import Around
+from kithkin.api.shapes import Moment
 
 
-def for_script(found: Around) -> Markup:
-    """The facts as JSON that may stand within a page; persons, words and records are told by their numbers."""
+def for_script(found: Around, moment: Moment, link: str) -> bytes:
+    """The facts as JSON; persons, words and records are told by their numbers."""
     persons = {spot.person.id: at for at, spot in enumerate(found.spots)}
     says: dict[str, int] = {}
     records: dict[str, int] = {}
@@ -31,9 +32,13 @@ def for_script(found: Around) -> Markup:
         "ties": ties,
         "says": list(says),
         "records": list(records),
+        "drawn": found.drawn,
+        "counted": found.counted,
+        "known": moment.known_at,
+        "removed": moment.removed,
+        "link": link,
     }
-    text = orjson.dumps(told).decode().replace("<", "\\u003c").replace("&", "\\u0026")
-    return Markup(text)  # noqa: S704 -- neither a tag nor an entity can begin in it
+    return orjson.dumps(told)
 
 
 def record_links(found: Around, link: str) -> dict[str, Markup]:

@@ -73,23 +73,41 @@ class InScope:
 
     def table(self, name: str, /, **parameters: Any) -> pa.Table:
         """The same as columns; most are for jobs, which read everything."""
-        if self._classes <= set(parameters.get("access", self._classes)) or self._how(name) is None:
+        if self._as_stored(parameters) or self._how(name) is None:
             return self.graph.table(name, **parameters)
         return pa.Table.from_pylist(self.ask(name, **parameters), self.graph.table(name, **parameters).schema)
 
     def ask(self, name: str, /, **parameters: Any) -> list[Row]:
         """The rows of the query, about persons as the caller may know them."""
-        # To who reads every class, persons are as they are stored.
-        if self._classes <= set(parameters.get("access", self._classes)):
+        if self._as_stored(parameters):
             return self.graph.ask(name, **parameters)
         how = self._how(name)
         return how(name, parameters, self._sight(parameters)) if how else self.graph.ask(name, **parameters)
 
     def ask_all(self, questions: Sequence[Question], /) -> list[list[Row]]:
-        """The rows of several queries: at once where persons are as they are stored, else one after the other."""
-        if all(self._classes <= set(parameters.get("access", self._classes)) for _, parameters in questions):
+        """The rows of several queries: at once where rows are at most placed with persons, else one after the other."""
+        if all(self._as_stored(parameters) for _, parameters in questions):
             return answers(self.graph, questions)
-        return [self.ask(name, **parameters) for name, parameters in questions]
+        if any(self._how(name) not in (None, self._told) for name, _ in questions):
+            return [self.ask(name, **parameters) for name, parameters in questions]
+        rows = answers(self.graph, [(name, self._of_stored(name, parameters)) for name, parameters in questions])
+        return [self._whose(name, parameters, some) for (name, parameters), some in zip(questions, rows, strict=True)]
+
+    def _as_stored(self, parameters: Mapping[str, Any]) -> bool:
+        """To who reads every class, persons are as they are stored."""
+        return self._classes <= set(parameters.get("access", self._classes))
+
+    def _of_stored(self, name: str, parameters: Mapping[str, Any]) -> Mapping[str, Any]:
+        """The same asked of the stored persons behind the caller's."""
+        if self._as_stored(parameters) or name not in OF_PERSONS:
+            return parameters
+        return {**parameters, "ids": self._sight(parameters).stored(parameters["ids"])}
+
+    def _whose(self, name: str, parameters: Mapping[str, Any], rows: list[Row]) -> list[Row]:
+        """The rows under the persons of the caller's, where they are about persons."""
+        if self._as_stored(parameters) or self._how(name) is None:
+            return rows
+        return _under(name, parameters, rows, self._sight(parameters))
 
     def behind(self, ids: Iterable[str]) -> set[str]:
         """The stored persons behind the persons of the caller's, for the audit."""
@@ -135,19 +153,8 @@ class InScope:
 
     def _told(self, name: str, parameters: dict[str, Any], sight: Sight) -> list[Row]:
         """Each row under the person, or persons, whom its records place it with."""
-        wanted = parameters["ids"] if name in OF_PERSONS else None
-        if wanted is not None:
-            parameters = parameters | {"ids": sight.stored(wanted)}
-        rows = self.graph.ask(name, **parameters)
-        ends = tuple(BY_RECORD.get(name, {})) or BY_BASIS[name]
-        sight.look(row[end] for row in rows for end in ends)
-        if sight.clear:
-            return rows
-        placed = [one for row in rows for one in _placed(name, row, sight)]
-        if wanted is None:
-            return placed
-        asked = set(wanted)
-        return [row for row in placed if row["person_id"] in asked]
+        named = {"ids": sight.stored(parameters["ids"])} if name in OF_PERSONS else {}
+        return _under(name, parameters, self.graph.ask(name, **parameters | named), sight)
 
     def _possible(self, name: str, parameters: dict[str, Any], sight: Sight) -> list[Row]:
         """Pairs that may be one person; among what is linked anew, those found there and not those that are stored."""
@@ -249,6 +256,19 @@ class InScope:
             found += [row | {key: back.get(row[key], row[key]) for key in ("person_id", "subject_id") if key in row}
                       for row in rows]  # fmt: skip
         return found if sight.clear else answered_once(found)
+
+
+def _under(name: str, parameters: Mapping[str, Any], rows: list[Row], sight: Sight) -> list[Row]:
+    """Rows about stored persons under those that were asked about, or under all, as they are in scope."""
+    ends = tuple(BY_RECORD.get(name, {})) or BY_BASIS[name]
+    sight.look(row[end] for row in rows for end in ends)
+    if sight.clear:
+        return rows
+    placed = [one for row in rows for one in _placed(name, row, sight)]
+    if name not in OF_PERSONS:
+        return placed
+    asked = set(parameters["ids"])
+    return [row for row in placed if row["person_id"] in asked]
 
 
 def _placed(name: str, row: Row, sight: Sight) -> Iterable[Row]:

@@ -1,7 +1,7 @@
 """How soon a large neighbourhood can be used in a browser, beside pyvis and beside cytoscape.js with its own layout.
 
-`python -m kithkin.bench.opening [--persons 300 2000] [--rounds 3] [--work DIR]`: makes a synthetic city, serves it, and
-opens the page of so many persons in headless Chromium; the same persons and ties as a page by pyvis
+`python -m kithkin.bench.opening [--persons 300 2000] [--rounds 3] [--work DIR] [--no-peers]`: makes a synthetic city,
+serves it, and opens the page of so many persons in headless Chromium; the same persons and ties as a page by pyvis
 (`cdn_resources='in_line'`) and as one that cytoscape.js lays out by itself (cose). Opening is from going to the page to
 the first click on somebody that is answered; the rate of frames is the median while it is dragged and zoomed. The
 peers' pages lie on the disk already: what their server would take is not counted. Figures: docs/explore.md.
@@ -23,8 +23,8 @@ from typing import Any
 from playwright.sync_api import Error as BrowserFault
 
 from kithkin.api.access.accounts import User
-from kithkin.api.app import STATIC
 from kithkin.api.settings import Settings
+from kithkin.api.still import STATIC
 from kithkin.api.wiring import Wiring
 from kithkin.bench.browser import chromium
 from kithkin.bench.peers.environment import python
@@ -94,6 +94,8 @@ def main() -> None:
     parser.add_argument("--persons", type=int, nargs="+", default=[300, 2000])
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--work", type=Path, help="where the graph is kept; a folder that goes if not given")
+    peers = "open the pages of others too; --no-peers leaves them out, which takes a tenth of the time"
+    parser.add_argument("--peers", action=argparse.BooleanOptionalAction, default=True, help=peers)
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as passing:
         work = asked.work or Path(passing)
@@ -104,7 +106,7 @@ def main() -> None:
         with _served(work) as link, chromium() as browser:
             print(HEAD, "|" + "---|" * 7, sep="\n")
             for persons in asked.persons:
-                _compared(browser, work, link, _of(families, persons), asked.rounds)
+                _compared(browser, work if asked.peers else None, link, _of(families, persons), asked.rounds)
     print(f"load average {os.getloadavg()[0]:.1f}, {os.cpu_count()} processors, Chromium without a GPU")
 
 
@@ -155,7 +157,7 @@ def _served(work: Path) -> Iterator[Any]:
             process.wait()
 
 
-def _compared(browser: Any, work: Path, link: Any, families: list[str], rounds: int) -> None:
+def _compared(browser: Any, peers_in: Path | None, link: Any, families: list[str], rounds: int) -> None:
     address = f"http://127.0.0.1:{PORT}/explore?around=0&" + "&".join(f"id={one}" for one in families)
     with browser.new_context(viewport={"width": 1600, "height": 1000}) as context:
         page = context.new_page()
@@ -163,7 +165,9 @@ def _compared(browser: Any, work: Path, link: Any, families: list[str], rounds: 
         page.goto(address, timeout=LONGEST)
         page.wait_for_selector("#net[data-ready]")
         told = page.evaluate(TOLD)
-        pages = [("Kithkin", address, CYTOSCAPE), *_peers(work, told)]
+        # A page left open goes on drawing, in the process that the next one is drawn in.
+        page.close()
+        pages = [("Kithkin", address, CYTOSCAPE), *(_peers(peers_in, told) if peers_in else ())]
         for name, where, stands in pages:
             line = [len(told["nodes"]), len(told["edges"]), name, *_medians(context, where, stands, rounds)]
             print(f"| {' | '.join(map(str, line))} |", flush=True)
@@ -227,6 +231,9 @@ def _clicked(page: Any, stands: str) -> None:
     while not _asked(page, ANSWERED):
         if at := _asked(page, stands):
             page.mouse.click(*at)
+        else:
+            # Who asks without a pause takes the processor that the server works with.
+            page.wait_for_timeout(10)
         if perf_counter() - began > LONGEST / 1000:
             raise NeverAnswered
 

@@ -8,12 +8,16 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from kithkin.api.still import address
+
 FOLDER = Path(__file__).parent
 
 
 @cache
 def _templates() -> Environment:
-    return Environment(loader=FileSystemLoader(FOLDER), autoescape=True, undefined=StrictUndefined, trim_blocks=True)
+    found = Environment(loader=FileSystemLoader(FOLDER), autoescape=True, undefined=StrictUndefined, trim_blocks=True)
+    found.globals["still"] = address
+    return found
 
 
 def render(name: str, /, **values: Any) -> str:

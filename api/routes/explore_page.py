@@ -1,37 +1,57 @@
 """The page on which one looks around in a large neighbourhood; its form and tables work without scripts."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 from pydantic import ValidationError
 
+from kithkin.api import content
 from kithkin.api.depends import Reads
-from kithkin.api.explore import MOST_DRAWN, Around, Sheet, around
+from kithkin.api.explore import MOST_DRAWN, Sheet, around
 from kithkin.api.explore_told import for_script, record_links
+from kithkin.api.pages import page
 from kithkin.api.routes.pages import link_of, shown
 from kithkin.casework.network.kinds import rules
 from kithkin.graph.errors import WrongUse
 
 router = APIRouter(include_in_schema=False)
+ACTION = "page.explore"
 
 
-@router.get("/explore")
-def explore(request: Request, reading: Reads, sheet: Annotated[Sheet, Query()]) -> Response:
-    """Who is tied to these persons and groups, drawn and as tables."""
+def filled(sheet: Annotated[Sheet, Query()]) -> Sheet:
+    """The form, or what is wrong with it."""
     if sheet.strength not in rules().strength:
         raise WrongUse(f"strength is one of {', '.join(rules().strength)}")
-    found = _found(reading, sheet) if sheet.id else Around()
-    kinds = [(name, kind.says) for name, kind in rules().kinds.items() if kind.walked != "never"]
-    values = {"sheet": sheet, "kinds": kinds, "strengths": list(rules().strength), "most": MOST_DRAWN}
-    picture = bool(found.spots) and found.drawn and not sheet.tables
-    values |= {"picture": picture, "facts": for_script(found) if picture else ""}
-    records = {} if picture else record_links(found, link_of(reading))
-    return shown(request, reading, "explore", found.seen, found=found, records=records, **values)
-
-
-def _found(reading: Reads, sheet: Sheet) -> Around:
     try:
-        return around(reading, sheet)
+        asked = sheet.asked if sheet.id else None
     except ValidationError as faults:
         told = "; ".join(f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in faults.errors())
         raise WrongUse(told) from None
+    rules().walked(asked.kinds if asked else [])
+    return sheet
+
+
+Asked = Annotated[Sheet, Depends(filled)]
+
+
+@router.get("/explore")
+def explore(request: Request, reading: Reads, sheet: Asked) -> Response:
+    """The form, and what was asked for: as tables, or room for a picture whose script asks for its facts."""
+    kinds = [(name, kind.says) for name, kind in rules().kinds.items() if kind.walked != "never"]
+    values: dict[str, Any] = {"sheet": sheet, "kinds": kinds, "strengths": list(rules().strength), "most": MOST_DRAWN}
+    link = link_of(reading)
+    if sheet.id and sheet.tables:
+        found = around(reading, sheet)
+        values |= {"picture": False, "found": found, "records": record_links(found, link)}
+        return shown(request, reading, "explore", found.seen, **values)
+    # It says nothing of anybody yet, and the picture need not wait for a line in the audit.
+    values |= {"picture": bool(sheet.id), "found": None, "moment": content.moment(reading), "link": link}
+    return page(request, "explore", **values)
+
+
+@router.get("/explore/facts")
+def explore_facts(reading: Reads, sheet: Asked) -> Response:
+    """Who is tied to these persons and groups, and where each stands, for the script of the page."""
+    found = around(reading, sheet)
+    told = for_script(found, content.moment(reading, found.seen.persons), link_of(reading))
+    return reading.shown(ACTION, told, found.seen)

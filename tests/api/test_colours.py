@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from kithkin.api.app import STATIC
 from kithkin.api.chart_looks import colours, sheet
+from kithkin.api.still import STATIC
 from kithkin.bench.pictures import read
 from kithkin.viz.arrange import arrange
 from kithkin.viz.looks import NIGHT, contrast, shade
@@ -14,21 +14,28 @@ from kithkin.viz.svg import svg
 
 STYLE = (STATIC / "style.css").read_text("utf-8")
 CHART = (STATIC / "chart.css").read_text("utf-8")
-LISTS = re.findall(r"--([a-z]+): (#[0-9a-f]{6});", STYLE)
+EXPLORE = (STATIC / "explore.css").read_text("utf-8")
+MANUAL = (STATIC / "manual.css").read_text("utf-8")
+COLOUR = re.compile(r"--([a-z]+): (#[0-9a-f]{6});")
+LISTS, DRAWN = COLOUR.findall(STYLE), COLOUR.findall(EXPLORE)
 READ = {
     "ink": ("paper", "shade", "mark"), "quiet": ("paper", "shade", "mark"), "link": ("paper", "shade", "mark"),
     "on": ("go", "stop", "other"), "onfound": ("found",), "onbar": ("bar", "barred"),
 }  # fmt: skip
 """Each colour of words with every ground on which words of it stand."""
 SEEN = {"fault": ("paper", "shade"), "part": ("paper",), "go": ("paper", "shade"), "stop": ("paper", "shade"),
-        "other": ("paper", "shade")}  # fmt: skip
+        "other": ("paper", "shade"), "weak": ("paper",), "faint": ("paper",), "ink": ("paper",),
+        "link": ("paper",)}  # fmt: skip
 """Borders that tell something, and buttons."""
 
 
 def looks():
-    """The three lists of colours: by day, by night, in print."""
-    size = len(LISTS) // 3
-    return {look: dict(LISTS[at * size : (at + 1) * size]) for at, look in enumerate(("light", "dark", "print"))}
+    """The three lists of colours: by day, by night, in print; with those of a network's picture."""
+    found = {}
+    for at, look in enumerate(("light", "dark", "print")):
+        parts = [(some, len(some) // 3) for some in (LISTS, DRAWN)]
+        found[look] = dict(one for some, size in parts for one in some[at * size : (at + 1) * size])
+    return found
 
 
 @pytest.mark.parametrize("look", ["light", "dark", "print"])
@@ -48,7 +55,7 @@ def test_in_print_there_is_no_colour():
 
 
 def test_no_rule_has_a_colour_of_its_own():
-    rules = re.sub(r"--[a-z]+: #[0-9a-f]{6};", "", STYLE) + CHART
+    rules = COLOUR.sub("", STYLE + EXPLORE) + CHART + MANUAL
     # A picture of a chart that stands on a page is on white paper, whatever the page is on.
     assert re.findall(r"[^{}]*\{[^}]*#[0-9a-f]{3,6}[^}]*\}", rules) == re.findall(r"\n\.chart \{[^}]*\}", rules)
 

@@ -44,6 +44,12 @@ def test_the_manual_reads_itself_under_the_strict_policy(real_browser, address, 
     page.goto(f"{address}/link/{wired.accounts.link('ada')}")
     page.goto(f"{address}/docs")
     page.get_by_text("/v1/persons/{person_id}/why").wait_for(timeout=60_000)
+    for media, reader, ground in (
+        ("screen", "html.dark-mode", "rgb(20, 23, 26)"), ("print", "html:not(.dark-mode)", "rgb(255, 255, 255)")
+    ):  # fmt: skip
+        page.emulate_media(color_scheme="dark", media=media)
+        page.locator(reader).wait_for()
+        assert page.evaluate("getComputedStyle(document.body).backgroundColor") == ground
     assert complaints == []
 
 

@@ -238,14 +238,26 @@ class Abreast(Said):
         return [self.ask(name, **parameters) for name, parameters in questions]
 
 
-def test_questions_are_asked_at_once_only_where_persons_are_as_they_are_stored():
+def test_questions_are_asked_at_once_where_their_rows_are_at_most_placed_with_persons():
     names = [("read/person_records", SCOPE | {"ids": ["P-1"]}), ("read/decision_pins", SCOPE | {"ids": ["P-1"]})]
     everything = Abreast([])
     whole = InScope(everything, [1], everything, minted)
     assert whole.ask_all(names) == [[], []]
     assert everything.together_asked == ["read/person_records", "read/decision_pins"]
-    rows = {"read__alike": [row("r1", "P-1"), row("r2", "P-1")], "read__person_records": [row("r1", "P-1")]}
+    told = [row("r1", "P-1"), row("r2", "P-1")]
+    rows = {"read__alike": told, "read__person_records": told, "read__decision_pins": told[1:]}
     parted = Abreast([("r1",), ("r2",)], **rows)
-    scoped = seen(parted)
-    assert scoped.ask_all(names) == [scoped.ask(name, **parameters) for name, parameters in names]
+    mine = [(name, asked | {"ids": ["P-r2"]}) for name, asked in names]
+    for some in (names, mine, [("read/feeds", {"known_at": WHEN}), *names]):
+        one, other = seen(parted), seen(parted)
+        for each in (one, other):
+            each.ask("read/record", ids=["r1"], **SCOPE)
+        assert one.ask_all(some) == [other.ask(name, **asked) for name, asked in some]
+        assert parted.together_asked == [name for name, _ in some]
+
+
+def test_where_more_is_done_with_the_rows_they_are_asked_one_after_the_other():
+    parted = Abreast([("r1",), ("r2",)], read__alike=[row("r1", "P-1"), row("r2", "P-1")])
+    asked = [("read/possible_matches", SCOPE | {"ids": ["P-1"]}), ("read/person_records", SCOPE | {"ids": ["P-1"]})]
+    assert seen(parted).ask_all(asked) == [seen(parted).ask(name, **told) for name, told in asked]
     assert not hasattr(parted, "together_asked")

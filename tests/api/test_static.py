@@ -5,11 +5,13 @@ import re
 from pathlib import Path
 
 import pytest
+from tests.api.conftest import TestClient
 
-from kithkin.api.app import STATIC
 from kithkin.api.pages import FOLDER
+from kithkin.api.still import STATIC, Still, address
 
 VENDOR = STATIC / "vendor"
+STYLE = (STATIC / "style.css").read_bytes()
 SUMS = [line.split() for line in (VENDOR / "SHA256SUMS").read_text().splitlines()]
 
 
@@ -25,6 +27,22 @@ def test_no_vendored_file_is_without_hash_or_licence():
     for folder in (path for path in VENDOR.iterdir() if path.is_dir()):
         assert (folder / "LICENSE").is_file()
         assert f"`{folder.name}/`" in (VENDOR / "README.md").read_text()
+
+
+def test_a_file_asked_for_by_its_content_is_kept_for_good_and_any_other_is_asked_after(tmp_path):
+    (tmp_path / "one.css").write_text("a { }")
+    served = TestClient(Still(directory=tmp_path))
+    named = hashlib.sha256(b"a { }").hexdigest()[:16]
+    assert "immutable" in served.get(f"/one.css?{named}").headers["cache-control"]
+    (tmp_path / "one.css").write_text("b { }")
+    assert served.get(f"/one.css?{named}").headers["cache-control"] == "no-cache", "an old page, another file"
+    assert served.get("/one.css").headers["cache-control"] == "no-cache"
+
+
+def test_pages_name_the_content_of_what_they_load(browser):
+    assert address("style.css") == f"/static/style.css?{hashlib.sha256(STYLE).hexdigest()[:16]}"
+    assert address("style.css") in browser.get("/sign-in", headers={"accept": "text/html"}).text
+    assert "immutable" in browser.get(address("style.css")).headers["cache-control"]
 
 
 @pytest.mark.parametrize("page", sorted(path.name for path in FOLDER.glob("*.html")))

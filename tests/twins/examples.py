@@ -167,7 +167,12 @@ def path_pages(world: World) -> Iterator[Call]:
 
 def explored(world: World) -> Iterator[Call]:
     for about, one in (world.persons | world.groups | {"nobody": NOBODY}).items():
-        yield Call(about, "/explore", {"params": {"id": [one], "around": 1} | MOMENT})
+        yield Call(about, "/explore", {"params": {"id": [one], "around": 1, "tables": "yes"} | MOMENT})
+
+
+def explored_facts(world: World) -> Iterator[Call]:
+    for about, one in (world.persons | world.groups | {"nobody": NOBODY}).items():
+        yield Call(about, "/explore/facts", {"params": {"id": [one], "around": 1} | MOMENT})
 
 
 def chronologies(world: World) -> Iterator[Call]:
@@ -371,6 +376,7 @@ EXAMPLES: dict[Route, Calls] = {
     ("GET", "/paths"): once("/paths"),
     ("POST", "/paths"): path_pages,
     ("GET", "/explore"): explored,
+    ("GET", "/explore/facts"): explored_facts,
     ("GET", "/network"): once("/network"),
     ("POST", "/network"): network_pages,
     ("GET", "/v1/health"): once("/v1/health"),

@@ -1,6 +1,10 @@
 """Looking around in a neighbourhood: drawn where the server put it, with every person and tie in tables as well."""
 
+import io
+
 import pytest
+from PIL import Image
+from tests.web.faultless import faults_in_every_look
 from tests.web.town import ANALYST, DAY, served
 
 pytestmark = [pytest.mark.web, pytest.mark.engine]
@@ -77,4 +81,54 @@ def test_without_scripts_the_form_and_the_tables_say_the_same(browser, town):
         page.get_by_label("no weaker than").select_option("confirmed")
         page.get_by_role("button", name="Look around").click()
         assert page.get_by_text("1 person, 0 ties among them").is_visible(), "reports alone tie nobody so strongly"
+        assert complaints == []
+
+
+def mean_light(page):
+    """How light the picture is on the whole, and whether it has any colour."""
+    seen = Image.open(io.BytesIO(page.locator("#net").screenshot())).convert("RGB")
+    colourful = max(
+        high - low for low, high in (sorted(one)[::2] for _, one in seen.getcolors(seen.width * seen.height))
+    )
+    return sum(seen.convert("L").histogram()[at] * at for at in range(256)) / (seen.width * seen.height), colourful
+
+
+def test_by_night_the_picture_is_dark_and_on_paper_it_is_light_and_grey(browser, town):
+    with browser.new_context(viewport={"width": 1300, "height": 1000}) as context:
+        page, complaints = opened(context, town, scripts=True)
+        page.locator("#net").press("ArrowRight")
+        assert faults_in_every_look(page) == {}
+        page.locator("#net[data-look=light]").wait_for()
+        day, coloured = mean_light(page)
+        assert (day > 200, coloured > 100) == (True, True)
+        page.emulate_media(media="print")
+        assert [mean_light(page)[0] > 200, mean_light(page)[1] < 3] == [True, True]
+        page.emulate_media(media="screen", color_scheme="dark")
+        page.locator("#net[data-look=dark]").wait_for()
+        assert mean_light(page)[0] < 60
+        page.emulate_media(media="print", color_scheme="dark")
+        assert [mean_light(page)[0] > 200, mean_light(page)[1] < 3] == [True, True]
+        assert complaints == []
+
+
+def test_the_facts_are_asked_for_once_and_nobody_unknown_is_told_of(browser, town):
+    with browser.new_context() as context:
+        page, _ = opened(context, town, scripts=True)
+        asked = []
+        page.on("request", lambda one: asked.append(one.url) if "/explore/facts" in one.url else None)
+        page.reload()
+        page.locator("#net[data-ready]").wait_for()
+        assert len(asked) == 1
+        page.goto(f"{town[1]}/explore?id=P-{'a' * 16}")
+        assert page.get_by_role("alert").inner_text() == "there is nothing here for you by that id"
+        assert not page.locator("#net").is_visible()
+
+
+def test_of_more_than_are_drawn_the_tables_come_alone(browser, town, monkeypatch):
+    monkeypatch.setattr("kithkin.api.explore.MOST_DRAWN", 2)
+    with browser.new_context() as context:
+        page, complaints = opened(context, town, scripts=False)
+        page.locator("#persons").get_by_role("link", name="Piran Oldershaw").wait_for()
+        assert page.get_by_text("persons are not drawn").is_visible()
+        assert not page.locator("#net").is_visible()
         assert complaints == []
