@@ -8,7 +8,7 @@ from collections import defaultdict
 import polars as pl
 
 from kithkin.resolution.family import ROW, anchors, heads, members
-from kithkin.resolution.formed import Draft, Names
+from kithkin.resolution.formed import Draft
 from kithkin.resolution.kindred import PAIR, Kindred
 from kithkin.resolution.lists import lists
 from kithkin.resolution.living import HOME, joined
@@ -20,7 +20,7 @@ HOMELESS = pl.DataFrame(schema={"family": pl.Int64, "target": pl.UInt32, "basis"
                                 "valid_from": pl.String, "needs": pl.String})  # fmt: skip
 
 
-def families(kin: Kindred, names: Names) -> Draft:
+def families(kin: Kindred) -> Draft:
     """Every family of the day, with role, evidence and dates of each member, but without homes."""
     anchored = anchors(kin)
     headed = heads(kin, anchored)
@@ -36,7 +36,7 @@ def families(kin: Kindred, names: Names) -> Draft:
     largest = _largest(rows, headed)
     kept, past = (frame.join(largest, on="family", how="semi") for frame in (rows, found.past))
     basis = pl.concat([kin.basis, found.basis])
-    clusters = _clusters(kept, headed, names)
+    clusters = _clusters(kept, headed)
     # Of those in no family any more nothing is told.
     rows = told(pl.concat([kept, past]).join(clusters, on="family", how="semi"), basis)
     return Draft("Family", *(frame.rename({"family": "cluster"}) for frame in (rows, HOMELESS, clusters)))
@@ -144,13 +144,12 @@ def _sets_of(rows: pl.DataFrame) -> dict[int, set[int]]:
     return {family: set(people) for family, people in told.iter_rows()}
 
 
-def _clusters(rows: pl.DataFrame, headed: pl.DataFrame, names: Names) -> pl.DataFrame:
-    """The name of each family: of its heads, or of everybody where it has none."""
+def _clusters(rows: pl.DataFrame, headed: pl.DataFrame) -> pl.DataFrame:
+    """What names each family: its heads, or everybody where it has none."""
     mine = headed.join(rows, on="family", how="semi")
     rest = rows.join(headed, on="family", how="anti").select("family", "person").unique()
-    called = pl.concat([mine, rest.select(mine.columns)]).sort("family", "person")
-    texts = called.with_columns(name=names.people.gather(called["person"]))
-    return texts.group_by("family", maintain_order=True).agg(pl.col("name").str.join("\n"))
+    called = pl.concat([mine, rest.select(mine.columns)])
+    return called.group_by("family").agg(people=pl.col("person").sort())
 
 
 def homes(made: Draft, stays: pl.DataFrame, residences: pl.DataFrame, as_of: str) -> Draft:

@@ -48,13 +48,13 @@ class Names(NamedTuple):
 
 
 class Draft(NamedTuple):
-    """Groups of one kind by the numbers of their members, homes and records; each cluster has a name of its own."""
+    """Groups of one kind by the numbers of their members, homes and records."""
 
     kind: str
     members: pl.DataFrame
     places: pl.DataFrame
     clusters: pl.DataFrame
-    """cluster, name."""
+    """cluster, and the numbers that make its name: people, and for a household place and day as well."""
 
 
 def formed(kind: str, members: pl.DataFrame, places: pl.DataFrame | None = None, **more: pl.DataFrame) -> Formed:

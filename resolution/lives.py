@@ -9,13 +9,15 @@ import polars as pl
 
 from kithkin.resolution.births import Births
 from kithkin.resolution.families import families, homes
-from kithkin.resolution.formed import Formed, formed
+from kithkin.resolution.coded import two_at_once
+from kithkin.resolution.formed import Draft, Formed, formed
 from kithkin.resolution.keyed import Keys
 from kithkin.resolution.kin import TIE, ties
 from kithkin.resolution.kindred import Living, kindred
 from kithkin.resolution.living import joined, living_together, namesakes, numbered, surnames, together
 from kithkin.resolution.material import Material, born, told_of
 from kithkin.resolution.parted import signs
+from kithkin.resolution.pieces import pieces, together_again
 from kithkin.resolution.ranks import fed, grouped, ranked, tied
 from kithkin.resolution.residence import last_seen, spells
 
@@ -30,16 +32,31 @@ class Shared(NamedTuple):
 def lives(read: Material, persons: pl.DataFrame, as_of: str) -> Shared:
     """Ties, households and families; `persons` has person_id and key, by which persons are put in order."""
     names, said = ranked(read, persons)
+    some = pieces(replace(said, residences=fed(said.residences, names)), len(names.people))
+    made = two_at_once(partial(_piece, as_of=as_of), some, len(names.people))
+    drafts = [together_again(each) for each in zip(*(one.drafts for one in made), strict=True)]
+    return Shared(tied(pl.concat([one.kin for one in made]), names), [grouped(draft, names) for draft in drafts])
+
+
+class _Made(NamedTuple):
+    """Ties, households and families by numbers."""
+
+    kin: pl.DataFrame
+    drafts: tuple[Draft, Draft]
+
+
+def _piece(said: Material, as_of: str) -> _Made:
+    """What is formed of people whom rows tie to nobody else."""
     kin = ties(said.statements)
     stays = numbered(spells(said.residences, as_of))
     met = together(stays, said.residences)
-    home = grouped(living_together(stays, met, fed(said.residences, names), names), names)
     related = pl.concat([kin[end].rename("person_id") for end in ("source", "target")]).unique().to_frame()
     about = said.persons.join(related, on="person_id", how="semi")
     seen = last_seen(said.residences, as_of), partial(signs, said.residences, as_of)
     living = Living(stays, met, namesakes(said.residences, met), *seen, surnames(about))
-    family = families(kindred(kin, born(said.persons), living, as_of, Births(about, told_of(said))), names)
-    return Shared(tied(kin, names), [home, grouped(homes(family, stays, said.residences, as_of), names)])
+    family = families(kindred(kin, born(said.persons), living, as_of, Births(about, told_of(said))))
+    household = living_together(stays, met, said.residences)
+    return _Made(kin, (household, homes(family, stays, said.residences, as_of)))
 
 
 def shared(read: Material, as_of: str) -> Shared:

@@ -5,7 +5,7 @@ import polars as pl
 from rapidfuzz.distance import OSA
 
 from kithkin.resolution import bins
-from kithkin.resolution.formed import Draft, Names
+from kithkin.resolution.formed import Draft
 from kithkin.resolution.lists import lists
 from kithkin.resolution.needs import least, united
 
@@ -122,7 +122,7 @@ def crowded(stays: pl.DataFrame) -> pl.DataFrame:
     return counted.filter(pl.col("person_id") > CROWD).select("address_id").unique()
 
 
-def living_together(stays: pl.DataFrame, met: pl.DataFrame, residences: pl.DataFrame, names: Names) -> Draft:
+def living_together(stays: pl.DataFrame, met: pl.DataFrame, residences: pl.DataFrame) -> Draft:
     """Each household with its members and homes, a member's dates being those of the stay; `residences` has feed."""
     ordered = stays.sort("spell")
     local = ordered.with_columns(local=joined(stays.height, met.select("spell", "other_spell")))
@@ -130,9 +130,8 @@ def living_together(stays: pl.DataFrame, met: pl.DataFrame, residences: pl.DataF
     # A household is named by its first stay, which no other has.
     first = named.sort("first", "person_id", "address_id").unique("cluster", keep="first", maintain_order=True)
     stated = named.join(residences.select(*HOME, "record_id", "needs", "feed"), on=HOME)
-    parts = names.people.gather(first["person_id"]), names.places.gather(first["address_id"]), first["first"]
-    texts = pl.DataFrame(list(parts), ["person", "place", "day"]).select(name=pl.concat_str(pl.all(), separator="\n"))
-    return Draft("Household", _members(stated), _homes(stated), first.select("cluster", texts["name"]))
+    called = first.select("cluster", people=pl.concat_list("person_id"), place="address_id", day="first")
+    return Draft("Household", _members(stated), _homes(stated), called)
 
 
 def joined(count: int, pairs: pl.DataFrame) -> pl.Series:

@@ -3,8 +3,9 @@
 A number is the place of a name among all names in order, so that the smaller name is the smaller number.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Sequence
 from dataclasses import replace
+from itertools import accumulate
 
 import polars as pl
 
@@ -13,12 +14,8 @@ from kithkin.resolution.kin import undirected
 from kithkin.resolution.lists import named
 from kithkin.resolution.material import Material
 
-NAMED = {
-    "persons": {"record_id": "records", "person_id": "people"},
-    "statements": {"source_record": "records", "target_record": "records", "source": "people", "target": "people"},
-    "residences": {"record_id": "records", "person_id": "people", "address_id": "places", "row": "rows"},
-    "involvements": {"person_id": "people"},
-}
+RECORDS = [("persons", "record_id"), ("residences", "record_id"), ("statements", "source_record"),
+           ("statements", "target_record"), ("involvements", "record_id")]  # fmt: skip
 
 
 def tied(kin: pl.DataFrame, names: Names) -> pl.DataFrame:
@@ -36,7 +33,7 @@ def tied(kin: pl.DataFrame, names: Names) -> pl.DataFrame:
 
 def grouped(draft: Draft, names: Names) -> Formed:
     """Groups of one kind by the names of their members, homes and records."""
-    clusters = draft.clusters.sort("name").with_row_index("at")
+    clusters = _called(draft.clusters, names).sort("name").with_row_index("at")
     members, places = (
         frame.join(clusters.select("cluster", "at"), on="cluster").sort(*order, nulls_last=True)
         for frame, order in ((draft.members, _MEMBERS), (draft.places, _PLACES))
@@ -44,6 +41,15 @@ def grouped(draft: Draft, names: Names) -> Formed:
     of = clusters["name"]
     told = _told(members, of, names, person_id=names.ids), _told(places, of, names, target=names.places)
     return ordered(draft.kind, *told, clusters.select(cluster="name"))
+
+
+def _called(clusters: pl.DataFrame, names: Names) -> pl.DataFrame:
+    """The clusters by name, each name being of one."""
+    parts = {"name": named(clusters["people"], names.people).list.join("\n")}
+    if "place" in clusters.columns:
+        parts |= {"place": names.places.gather(clusters["place"]), "day": clusters["day"]}
+    whole = pl.DataFrame(parts).select(name=pl.concat_str(list(parts), separator="\n"))
+    return clusters.select("cluster", whole["name"])
 
 
 def _told(frame: pl.DataFrame, clusters: pl.Series, names: Names, **of: pl.Series) -> pl.DataFrame:
@@ -57,16 +63,21 @@ _PLACES = ["at", "target", "needs"]
 
 
 def ranked(read: Material, persons: pl.DataFrame) -> tuple[Names, Material]:
-    """What was read by numbers, and their names; `persons` has person_id and key, by which they are put in order."""
+    """What was read by numbers, and their names; `persons` has person_id and key, by which they are put in order.
+
+    Whoever a row is about is the person of its record.
+    """
     known = persons.sort("key", "person_id")
-    names = {
-        "people": known["person_id"],
-        "records": _names(read, "records"),
-        "places": _names(read, "places"),
-        "rows": _names(read, "rows"),
-    }
-    told = _numbered(read, names)
-    return Names(known["key"], known["person_id"], names["records"], names["places"]), replace(read, **told)
+    records, places = (_in_order(frame[name]) for frame, name in ((read.persons, "record_id"), (read.residences, "address_id")))
+    numbered = dict(zip(RECORDS, _numbers([getattr(read, frame)[name] for frame, name in RECORDS], records), strict=True))
+    [place], [person] = _numbers([read.residences["address_id"]], places), _numbers([read.persons["person_id"]], known["person_id"])
+    of = pl.DataFrame({"record": numbered["persons", "record_id"], "person": person}).sort("record")["person"]
+    told = {"residences": read.residences.with_columns(place.alias("address_id"))}
+    for (frame, name), record in numbered.items():
+        who = {"source_record": "source", "target_record": "target"}.get(name, "person_id")
+        rows = told.get(frame, getattr(read, frame))
+        told[frame] = rows.with_columns(record.alias(name), of.gather(record).alias(who))
+    return Names(known["key"], known["person_id"], records, places), replace(read, **told)
 
 
 def fed(residences: pl.DataFrame, names: Names) -> pl.DataFrame:
@@ -75,30 +86,14 @@ def fed(residences: pl.DataFrame, names: Names) -> pl.DataFrame:
     return residences.with_columns(feed=feeds.gather(residences["record_id"]))
 
 
-def _names(read: Material, of: str) -> pl.Series:
-    return pl.concat([column.unique() for _, _, column in _columns(read, of)]).unique().sort().rename("name")
+def _in_order(names: pl.Series) -> pl.Series:
+    return names.unique().sort()
 
 
-def _columns(read: Material, of: str) -> Iterable[tuple[str, str, pl.Series]]:
-    for frame, columns in NAMED.items():
-        for name, what in columns.items():
-            if what == of:
-                yield frame, name, getattr(read, frame)[name].rename("name")
-
-
-def _numbered(read: Material, names: Mapping[str, pl.Series]) -> dict[str, pl.DataFrame]:
-    """The frames with the place of each name among those known in its place."""
-    told = {frame: getattr(read, frame) for frame in NAMED}
-    for of, known in names.items():
-        columns = list(_columns(read, of))
-        asked = pl.concat([column for *_, column in columns])
-        numbers = asked.to_frame().join(_places(known), on="name", how="left", maintain_order="left")["number"]
-        first = 0
-        for frame, name, column in columns:
-            told[frame] = told[frame].with_columns(numbers.slice(first, len(column)).alias(name))
-            first += len(column)
-    return told
-
-
-def _places(names: pl.Series) -> pl.DataFrame:
-    return pl.DataFrame({"name": names}).with_row_index("number")
+def _numbers(columns: Sequence[pl.Series], known: pl.Series) -> list[pl.Series]:
+    """The place of each name of these columns among those known, found for all at once."""
+    names = pl.DataFrame({"name": known}).with_row_index("number")
+    asked = pl.concat([column.rename("name") for column in columns]).to_frame()
+    numbers = asked.join(names, on="name", how="left", maintain_order="left")["number"]
+    ends = accumulate(map(len, columns))
+    return [numbers.slice(end - len(column), len(column)) for column, end in zip(columns, ends, strict=True)]

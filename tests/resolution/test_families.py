@@ -76,7 +76,7 @@ def by_names(ties: pl.DataFrame, *living: pl.DataFrame, **more: pl.DataFrame) ->
     signs = told.get("signs", pl.DataFrame(schema=SIGNS))
     shown = Living(told["stays"], told["met"], told["named"], seen, lambda _: Signs(signs), told.get("names", NAMELESS))
     names = Names(texts["people"], texts["people"], texts["records"], texts["places"])
-    return grouped(families(kindred(told["ties"], told["born"], shown, AS_OF, births), names), names)
+    return grouped(families(kindred(told["ties"], told["born"], shown, AS_OF, births)), names)
 
 
 def _names(frames: Iterable[pl.DataFrame], columns: list[str]) -> pl.Series:

@@ -18,7 +18,7 @@ def formed(*stays: tuple[str, str, str | None, str | None], rows: dict[str, str]
     residences, names = by_numbers(pl.DataFrame(said, SAID, orient="row"))
     known = {"address_id": names.places, "person_id": names.people}
     living = numbered(spells.with_columns(of.search_sorted(spells[name]).alias(name) for name, of in known.items()))
-    return grouped(living_together(living, together(living, residences), fed(residences, names), names), names)
+    return grouped(living_together(living, together(living, residences), fed(residences, names)), names)
 
 
 def by_numbers(said: pl.DataFrame) -> tuple[pl.DataFrame, Names]:
