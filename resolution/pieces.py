@@ -39,7 +39,8 @@ def _filled(whole: pl.DataFrame) -> pl.Series:
 
 def _parted(frame: pl.DataFrame, of: pl.Series, end: str) -> list[pl.DataFrame]:
     """The rows of each piece."""
-    placed = frame.with_columns(piece=of.gather(frame[end])).sort("piece", maintain_order=True)
+    # A row about nobody who is known is of no piece.
+    placed = frame.with_columns(piece=of.gather(frame[end])).drop_nulls("piece").sort("piece", maintain_order=True)
     ends = placed["piece"].search_sorted(pl.Series(range(of.n_unique() + 1), dtype=of.dtype)).to_list()
     rows = placed.drop("piece")
     return [rows.slice(one, other - one) for one, other in zip(ends[:-1], ends[1:], strict=True)]
