@@ -63,7 +63,9 @@ class Births:
         best = days.unique("at", keep="first", maintain_order=True)
         vague = best.filter(pl.col("date_of_birth").str.ends_with(NEW_YEAR)).select("at", best="date_of_birth")
         year = pl.col("date_of_birth").str.head(4) == pl.col("best").str.head(4)
-        better = days.join(vague, on="at", maintain_order="left").filter(year & (pl.col("date_of_birth") != pl.col("best")))
+        better = days.join(vague, on="at", maintain_order="left").filter(
+            year & (pl.col("date_of_birth") != pl.col("best"))
+        )
         told = pl.concat([better.select(best.columns), best]).unique("at", keep="first", maintain_order=True)
         return _by_place(told, asked.height)
 

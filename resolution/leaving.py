@@ -63,8 +63,8 @@ def partings(kin: Kindred, rows: pl.DataFrame, headed: pl.DataFrame) -> Told:
 
 
 def _roofs(kin: Kindred, rows: pl.DataFrame, heads: dict[int, list[int]]) -> Iterator["_Roof"]:
-    people = pl.concat([rows["child"], rows["adult"], pl.Series("head", [one for some in heads.values() for one in some],
-                        rows.schema["adult"])])  # fmt: skip
+    roofs = pl.Series("head", [one for some in heads.values() for one in some], rows.schema["adult"])
+    people = pl.concat([rows["child"], rows["adult"], roofs])
     seen = _Seen(kin, kin.signs(people.unique()))
     told = rows.sort("family").select("family", "child", "adult", "role", "comes", "apart", "second", *PROOF)
     for family, those in groupby(told.iter_rows(), key=itemgetter(0)):

@@ -8,8 +8,8 @@ from typing import NamedTuple
 import polars as pl
 
 from kithkin.resolution.births import Births
-from kithkin.resolution.families import families, homes
 from kithkin.resolution.coded import two_at_once
+from kithkin.resolution.families import families, homes
 from kithkin.resolution.formed import Draft, Formed, formed
 from kithkin.resolution.keyed import Keys
 from kithkin.resolution.kin import TIE, ties

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from itertools import pairwise
 
 import polars as pl
 
@@ -43,7 +44,7 @@ def _parted(frame: pl.DataFrame, of: pl.Series, end: str) -> list[pl.DataFrame]:
     placed = frame.with_columns(piece=of.gather(frame[end])).drop_nulls("piece").sort("piece", maintain_order=True)
     ends = placed["piece"].search_sorted(pl.Series(range(of.n_unique() + 1), dtype=of.dtype)).to_list()
     rows = placed.drop("piece")
-    return [rows.slice(one, other - one) for one, other in zip(ends[:-1], ends[1:], strict=True)]
+    return [rows.slice(one, other - one) for one, other in pairwise(ends)]
 
 
 def together_again(parts: Iterable[Draft]) -> Draft:

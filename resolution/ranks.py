@@ -68,9 +68,13 @@ def ranked(read: Material, persons: pl.DataFrame) -> tuple[Names, Material]:
     Whoever a row is about is the person of its record.
     """
     known = persons.sort("key", "person_id")
-    records, places = (_in_order(frame[name]) for frame, name in ((read.persons, "record_id"), (read.residences, "address_id")))
-    numbered = dict(zip(RECORDS, _numbers([getattr(read, frame)[name] for frame, name in RECORDS], records), strict=True))
-    [place], [person] = _numbers([read.residences["address_id"]], places), _numbers([read.persons["person_id"]], known["person_id"])
+    records, places = _in_order(read.persons["record_id"]), _in_order(read.residences["address_id"])
+    columns = [getattr(read, frame)[name] for frame, name in RECORDS]
+    numbered = dict(zip(RECORDS, _numbers(columns, records), strict=True))
+    [place], [person] = (
+        _numbers([column], names)
+        for column, names in ((read.residences["address_id"], places), (read.persons["person_id"], known["person_id"]))
+    )
     of = pl.DataFrame({"record": numbered["persons", "record_id"], "person": person}).sort("record")["person"]
     told = {"residences": read.residences.with_columns(place.alias("address_id"))}
     for (frame, name), record in numbered.items():
