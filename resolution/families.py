@@ -8,17 +8,20 @@ from collections import defaultdict
 import polars as pl
 
 from kithkin.resolution.family import ROW, anchors, heads, members
-from kithkin.resolution.formed import Formed, formed
+from kithkin.resolution.formed import Draft
 from kithkin.resolution.kindred import PAIR, Kindred
-from kithkin.resolution.living import joined
+from kithkin.resolution.lists import lists
+from kithkin.resolution.living import HOME, joined
 from kithkin.resolution.needs import least, united
 from kithkin.resolution.told import told
 
 GENERATION = 16
+HOMELESS = pl.DataFrame(schema={"family": pl.Int64, "target": pl.UInt32, "basis": pl.List(pl.UInt32),
+                                "valid_from": pl.String, "needs": pl.String})  # fmt: skip
 
 
-def families(kin: Kindred) -> Formed:
-    """Every family of the day, with role, evidence and dates of each member."""
+def families(kin: Kindred) -> Draft:
+    """Every family of the day, with role, evidence and dates of each member, but without homes."""
     anchored = anchors(kin)
     headed = heads(kin, anchored)
     children = anchored.join(headed, left_on="adult", right_on="person").select("family", "child").unique()
@@ -33,7 +36,10 @@ def families(kin: Kindred) -> Formed:
     largest = _largest(rows, headed)
     kept, past = (frame.join(largest, on="family", how="semi") for frame in (rows, found.past))
     basis = pl.concat([kin.basis, found.basis])
-    return formed("Family", told(kin, pl.concat([kept, past]), _clusters(kin, kept, headed), basis))
+    clusters = _clusters(kept, headed)
+    # Of those in no family any more nothing is told.
+    rows = told(pl.concat([kept, past]).join(clusters, on="family", how="semi"), basis)
+    return Draft("Family", *(frame.rename({"family": "cluster"}) for frame in (rows, HOMELESS, clusters)))
 
 
 def _worth_telling(rows: pl.DataFrame, headed: pl.DataFrame) -> pl.DataFrame:
@@ -138,33 +144,24 @@ def _sets_of(rows: pl.DataFrame) -> dict[int, set[int]]:
     return {family: set(people) for family, people in told.iter_rows()}
 
 
-def _clusters(kin: Kindred, rows: pl.DataFrame, headed: pl.DataFrame) -> pl.DataFrame:
-    """The name of each family: of its heads, or of everybody where it has none."""
+def _clusters(rows: pl.DataFrame, headed: pl.DataFrame) -> pl.DataFrame:
+    """What names each family: its heads, or everybody where it has none."""
     mine = headed.join(rows, on="family", how="semi")
     rest = rows.join(headed, on="family", how="anti").select("family", "person").unique()
-    named = pl.concat([mine, rest.select(mine.columns)]).sort("family", "person")
-    texts = named.with_columns(cluster=kin.people.gather(named["person"]))
-    return texts.group_by("family", maintain_order=True).agg(pl.col("cluster").str.join("\n"))
+    called = pl.concat([mine, rest.select(mine.columns)])
+    return called.group_by("family").agg(people=pl.col("person").sort())
 
 
-def homes(made: Formed, stays: pl.DataFrame, residences: pl.DataFrame, as_of: str) -> Formed:
+def homes(made: Draft, stays: pl.DataFrame, residences: pl.DataFrame, as_of: str) -> Draft:
     """The families with the homes of their members on the day; who lives apart has their home elsewhere."""
-    here = stays.filter((pl.col("first") <= as_of) & (pl.col("last") >= as_of)).select(
-        "person_id", "address_id", since="first"
-    )
-    said = residences.select("person_id", "address_id", "record_id", stay_needs="needs")
+    here = stays.filter((pl.col("first") <= as_of) & (pl.col("last") >= as_of))
     there = ~pl.col("role").str.ends_with("_apart") & (pl.col("valid_to").is_null() | (pl.col("valid_to") >= as_of))
     core = made.members.filter(there).select("cluster", "person_id", "needs").unique()
-    numbers = core.select(pl.col("cluster").unique()).with_row_index("number")
-    placed = (
-        core.join(numbers, on="cluster")
-        .drop("cluster")
-        .join(here, on="person_id")
-        .join(said, on=["person_id", "address_id"])
-    )
-    kept = least(united(placed, ["needs", "stay_needs"]), ["number", "address_id"])
-    since = pl.col("since").filter(pl.col("since") != "").min()
-    where = kept.group_by("number", "needs", target="address_id").agg(
-        basis=pl.col("record_id").unique().sort(), valid_from=since
-    )
-    return formed("Family", made.members, where.join(numbers, on="number"), traits=made.traits)
+    said = residences.select(*HOME, "record_id", stay_needs="needs")
+    placed = core.join(here.select(*HOME, since="first"), on="person_id").join(said, on=HOME)
+    kept = least(united(placed, ["needs", "stay_needs"]), ["cluster", "address_id"])
+    keys, since = ["cluster", "address_id", "needs"], pl.col("since").filter(pl.col("since") != "").min()
+    found = kept.group_by(keys).agg(valid_from=since).with_row_index("at")
+    at = kept.select(*keys, "record_id").join(found.select(*keys, "at"), on=keys)
+    basis = lists(at["at"], at["record_id"], found.height)
+    return made._replace(places=found.rename({"address_id": "target"}).with_columns(basis=basis).drop("at"))

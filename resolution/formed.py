@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import polars as pl
 
@@ -35,10 +36,36 @@ class Formed:
     place_edge: str = "LIVES_AT"
 
 
+class Names(NamedTuple):
+    """The name of each number: a number is the place of a name among all in order."""
+
+    people: pl.Series
+    """What orders persons, and names what is formed of them."""
+    ids: pl.Series
+    """What persons are told by."""
+    records: pl.Series
+    places: pl.Series
+
+
+class Draft(NamedTuple):
+    """Groups of one kind by the numbers of their members, homes and records."""
+
+    kind: str
+    members: pl.DataFrame
+    places: pl.DataFrame
+    clusters: pl.DataFrame
+    """cluster, and the numbers that make its name: people, and for a household place and day as well."""
+
+
 def formed(kind: str, members: pl.DataFrame, places: pl.DataFrame | None = None, **more: pl.DataFrame) -> Formed:
     """Groups of one kind in one shape and order."""
     rows = shaped(members, MEMBERS).sort("cluster", "person_id", "role", "needs", "valid_from", nulls_last=True)
     sites = pl.DataFrame(schema=dict(PLACES)) if places is None else shaped(places, PLACES)
-    traits = more.get("traits", rows.select("cluster").unique())
+    traits = shaped(more.get("traits", rows.select("cluster").unique()), TRAITS)
+    return ordered(kind, rows, sites.sort("cluster", "target", "needs"), traits.sort("cluster"))
+
+
+def ordered(kind: str, members: pl.DataFrame, places: pl.DataFrame, traits: pl.DataFrame) -> Formed:
+    """The same of what is in that order already."""
     edge = "NAMED_BY" if kind == "Gang" else "LIVES_AT"
-    return Formed(kind, rows, sites.sort("cluster", "target", "needs"), shaped(traits, TRAITS).sort("cluster"), edge)
+    return Formed(kind, shaped(members, MEMBERS), shaped(places, PLACES), shaped(traits, TRAITS), edge)

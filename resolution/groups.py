@@ -104,16 +104,15 @@ def _counted(whole: Iterable[tuple[formed.Formed, pl.DataFrame]], as_of: str, by
 def form(read: Material, decisions: pl.DataFrame, as_of: str) -> tuple[pl.DataFrame, list[formed.Formed]]:
     """The ties, and the groups of every kind, from what was read; the same from the same records under any ids."""
     keys = Keys(read.persons)
-    kin, made = _form(keys.of(read), decisions, as_of)
-    return keys.ties(kin), [keys.group(one) for one in made]
-
-
-def _form(read: Material, decisions: pl.DataFrame, as_of: str) -> tuple[pl.DataFrame, list[formed.Formed]]:
     # What was seen is weighed beside what lives together: it takes as long, and most of it is another library's.
     with ThreadPoolExecutor(1) as pool:
-        seen = pool.submit(associations, read, as_of)
-        kin, made = lives(read, as_of)
-        return kin, [*made, gangs(read.affiliations, decisions), seen.result()]
+        others = pool.submit(_others, keys.of(read), decisions, as_of)
+        kin, made = lives(read, keys.persons, as_of)
+        return kin, [*made, *(keys.group(one) for one in others.result())]
+
+
+def _others(read: Material, decisions: pl.DataFrame, as_of: str) -> list[formed.Formed]:
+    return [gangs(read.affiliations, decisions), associations(read, as_of)]
 
 
 class Naming:

@@ -6,7 +6,6 @@ from dataclasses import replace
 import polars as pl
 
 from kithkin.resolution.formed import Formed
-from kithkin.resolution.kin import TIE, undirected
 from kithkin.resolution.material import Material
 
 PERSONS = {
@@ -30,13 +29,10 @@ class Keys:
     def _told(self, frame: pl.DataFrame, columns: Iterable[str]) -> pl.DataFrame:
         return _renamed(frame, self._known.select(one="person_id", other="key"), columns)
 
-    def ties(self, kin: pl.DataFrame) -> pl.DataFrame:
-        """Ties between persons by their ids; of an undirected tie the smaller id comes first."""
-        named = self.named(kin, "source", "target")
-        turned = pl.col("kind").is_in(undirected()) & (pl.col("source") > pl.col("target"))
-        ends = {"source": pl.when(turned).then("target").otherwise("source"),
-                "target": pl.when(turned).then("source").otherwise("target")}  # fmt: skip
-        return named.with_columns(**ends).sort(*TIE, "needs", "stated")
+    @property
+    def persons(self) -> pl.DataFrame:
+        """Everybody with the key that stands for them: person_id, key."""
+        return self._known
 
     def group(self, made: Formed) -> Formed:
         """Groups whose members are told by their ids."""

@@ -5,7 +5,8 @@ from importlib.resources import files
 
 import polars as pl
 
-from kithkin.resolution.needs import gathered, least, uncovered, united
+from kithkin.resolution.lists import lists
+from kithkin.resolution.needs import least, uncovered, united
 
 TRUSTED = 0.8
 YOUNGEST_PARENT, OLDEST_PARENT = 13, 50
@@ -20,15 +21,19 @@ def ties(statements: pl.DataFrame) -> pl.DataFrame:
     `statements` has source_record, target_record, source, target (persons), kind, valid_from, valid_to, feed,
     trust (of the feed's word on relations), needs, source_sex, source_born and target_born.
     """
-    said = _said(statements)
-    stated = _specific(_strongest(pl.concat([_each_class(said), _two_feeds(said)])))
+    said, facts = _facts(_said(statements))
+    fed = said.group_by("fact", "needs", "feed").agg(pl.col("strength").max(), *_dates()).with_row_index("fed")
+    edges, rests = _strongest(pl.concat([_each_class(fed), _two_feeds(fed)]))
+    stated = _specific(edges.join(facts, on="fact")).with_row_index("tie")
     inferred = uncovered(_siblings(stated), ["source", "target"], stated.filter(pl.col("kind") == "SIBLING_OF"))
-    parents = _parents_of_siblings(stated)
-    both = pl.concat([stated.with_columns(stated=True), *(of.with_columns(stated=False) for of in (inferred, parents))])
-    return both.with_columns(
-        strength=pl.col("strength").replace_strict(dict(enumerate(STRENGTHS)), return_dtype=pl.String),
-        basis=pl.col("basis").list.unique().list.sort(),
-    ).sort(*TIE, "needs", "stated")
+    of = pl.concat([inferred, _parents_of_siblings(stated)]).with_row_index("tie", stated.height)
+    columns = ["tie", *TIE, "needs", "strength", "valid_from", "valid_to", "stated"]
+    both = pl.concat([frame.select(columns) for frame in (stated.with_columns(stated=True), _tentative(of))])
+    rows = _records(stated, rests, _fed(said, fed))
+    shown = pl.concat([rows, _twice(of, rows)])
+    word = pl.col("strength").replace_strict(dict(enumerate(STRENGTHS)), return_dtype=pl.String)
+    told = both.with_columns(word, basis=lists(shown["tie"], shown["record"], both.height))
+    return told.sort(*TIE, "needs", "stated").select(*TIE, "needs", "basis", *columns[-4:])
 
 
 def rules() -> pl.DataFrame:
@@ -49,6 +54,8 @@ def _said(statements: pl.DataFrame) -> pl.DataFrame:
     swapped = pl.col("undirected") & (pl.col("source") > pl.col("target"))
     sexed = {"female": "mother", "male": "father"}
     return read.select(
+        "source_record",
+        "target_record",
         kind="tie",
         role=pl.when("by_sex")
         .then(pl.col("source_sex").replace_strict(sexed, default=pl.col("role")))
@@ -58,10 +65,15 @@ def _said(statements: pl.DataFrame) -> pl.DataFrame:
         strength=_strength(),
         valid_from=pl.when("dated").then("valid_from"),
         valid_to=pl.when("dated").then("valid_to"),
-        basis=pl.concat_list("source_record", "target_record"),
         feed="feed",
         needs="needs",
     )
+
+
+def _facts(said: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """What is said with a number for each tie, and the ties by number."""
+    facts = said.select(TIE).unique().with_row_index("fact")
+    return said.join(facts, on=TIE).drop(TIE), facts
 
 
 def _says() -> pl.Expr:
@@ -84,33 +96,36 @@ def _year(column: str) -> pl.Expr:
     return pl.col(column).str.head(4).cast(pl.Int64, strict=False)
 
 
-def _each_class(said: pl.DataFrame) -> pl.DataFrame:
-    feeds = (pl.col("feed").n_unique() > 1) & (pl.col("strength").max() > 0)
+def _each_class(fed: pl.DataFrame) -> pl.DataFrame:
+    feeds = (pl.len() > 1) & (pl.col("strength").max() > 0)
     strength = pl.when(feeds).then(pl.lit(2, pl.Int64)).otherwise(pl.col("strength").max())
-    return said.group_by(*TIE, "needs").agg(gathered("basis"), strength.alias("strength"), *_dates())
+    return fed.group_by("fact", "needs").agg(strength.alias("strength"), *_dates(), "fed")
 
 
-def _two_feeds(said: pl.DataFrame) -> pl.DataFrame:
+def _fed(said: pl.DataFrame, fed: pl.DataFrame) -> pl.DataFrame:
+    """Each statement with the number of what its feed says of a tie to readers of its class."""
+    keys = ["fact", "needs", "feed"]
+    return said.join(fed.select(*keys, "fed"), on=keys, nulls_equal=True)
+
+
+def _two_feeds(fed: pl.DataFrame) -> pl.DataFrame:
     """What two feeds say is confirmed for whoever reads both."""
-    fed = said.group_by(*TIE, "needs", "feed").agg(
-        gathered("basis"), pl.col("strength").max(), *_dates()
-    )  # fmt: skip
-    pairs = fed.join(fed, on=TIE, suffix="_too").filter(
+    several = fed.filter(pl.len().over("fact") > 1)
+    pairs = several.join(several, on="fact", suffix="_too").filter(
         (pl.col("feed") < pl.col("feed_too"))
         & (pl.col("needs") != pl.col("needs_too"))
         & (pl.max_horizontal("strength", "strength_too") == 1)
     )
-    joint = united(pairs, ["needs", "needs_too"]).select(
-        *TIE,
+    return united(pairs, ["needs", "needs_too"]).select(
+        "fact",
         "needs",
-        pl.concat_list("basis", "basis_too").alias("basis"),
         pl.lit(2, pl.Int64).alias("strength"),
         pl.when(pl.col("valid_from_too").is_not_null()).then(pl.min_horizontal("valid_from", "valid_from_too")),
         pl.when(pl.col("valid_to_too").is_not_null() & pl.col("valid_to").is_not_null()).then(
             pl.max_horizontal("valid_to", "valid_to_too")
         ),
+        pl.concat_list("fed", "fed_too").alias("fed"),
     )
-    return joint.group_by(*TIE, "needs").agg(gathered("basis"), pl.col("strength").max(), *_dates())
 
 
 def _dates() -> tuple[pl.Expr, pl.Expr]:
@@ -120,11 +135,30 @@ def _dates() -> tuple[pl.Expr, pl.Expr]:
     return first.alias("valid_from"), last.alias("valid_to")
 
 
-def _strongest(edges: pl.DataFrame) -> pl.DataFrame:
-    """One edge for each class; a confirmation needs no more classes than it must."""
-    merged = edges.group_by(*TIE, "needs").agg(gathered("basis"), pl.col("strength").max(), *_dates())
+def _strongest(edges: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """One edge for each class, and what it rests on; a confirmation needs no more classes than it must."""
+    merged = edges.group_by("fact", "needs").agg(pl.col("strength").max(), *_dates())
     confirmed = pl.col("strength") == 2
-    return pl.concat([merged.filter(~confirmed), least(merged.filter(confirmed), TIE)])
+    kept = pl.concat([merged.filter(~confirmed), least(merged.filter(confirmed), ["fact"])])
+    return kept, edges.select("fact", "needs", "fed").explode("fed", empty_as_null=False).unique()
+
+
+def _records(stated: pl.DataFrame, rests: pl.DataFrame, said: pl.DataFrame) -> pl.DataFrame:
+    """The records behind each tie that is stated: tie, record."""
+    of = stated.select("tie", "fact", "needs").join(rests, on=["fact", "needs"]).select("tie", "fed")
+    each = of.join(said.select("fed", "source_record", "target_record"), on="fed")
+    return pl.concat([each.select("tie", record=end) for end in ("source_record", "target_record")])
+
+
+def _twice(of: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
+    """The records behind each tie that rests on two others, or on several such pairs."""
+    each = of.select("tie", on="rests").explode("on", empty_as_null=False)
+    return each.join(rows.rename({"tie": "on"}), on="on").select("tie", "record")
+
+
+def _tentative(of: pl.DataFrame) -> pl.DataFrame:
+    nothing = {day: pl.lit(None, pl.String) for day in ("valid_from", "valid_to")}
+    return of.with_columns(strength=pl.lit(0, pl.Int64), stated=pl.lit(value=False), **nothing)
 
 
 def _specific(edges: pl.DataFrame) -> pl.DataFrame:
@@ -137,20 +171,19 @@ def _specific(edges: pl.DataFrame) -> pl.DataFrame:
 
 def _siblings(stated: pl.DataFrame) -> pl.DataFrame:
     """Two children of one parent are siblings: inferred, so tentative."""
-    born = stated.filter((pl.col("kind") == "PARENT_OF") & pl.col("role").is_in(BORN_TO)).with_row_index("tie")
+    born = stated.filter((pl.col("kind") == "PARENT_OF") & pl.col("role").is_in(BORN_TO))
     child = born.select("tie", "needs", parent="source", child="target")
     pairs = child.join(child, on="parent", suffix="_too").filter(pl.col("child") < pl.col("child_too"))
     found = united(pairs, ["needs", "needs_too"]).select(
         "tie", "tie_too", "needs", kind=pl.lit("SIBLING_OF"), role=pl.lit("sibling"), source="child", target="child_too"
     )
-    return _inferred(found, born, stated)
+    return _inferred(found)
 
 
 def _parents_of_siblings(stated: pl.DataFrame) -> pl.DataFrame:
     """Whom a row calls brother or sister of a child, and of whom none names who raises them, has its parents."""
-    known = stated.with_row_index("tie")
-    raised = known.filter(pl.col("kind").is_in(["PARENT_OF", "CARER_OF"]))
-    whole = known.filter((pl.col("kind") == "SIBLING_OF") & (pl.col("role") == "sibling"))
+    raised = stated.filter(pl.col("kind").is_in(["PARENT_OF", "CARER_OF"]))
+    whole = stated.filter((pl.col("kind") == "SIBLING_OF") & (pl.col("role") == "sibling"))
     ends = ("source", "target"), ("target", "source")
     each = pl.concat([whole.select("tie", "needs", child=one, sibling=other) for one, other in ends])
     alone = each.join(raised, left_on="child", right_on="target", how="anti")
@@ -159,14 +192,11 @@ def _parents_of_siblings(stated: pl.DataFrame) -> pl.DataFrame:
     found = united(pairs, ["needs", "needs_too"]).select(
         "tie", "tie_too", "needs", "kind", "role", "source", target="child"
     )
-    return _inferred(found, known, stated)
+    return _inferred(found)
 
 
-def _inferred(found: pl.DataFrame, known: pl.DataFrame, like: pl.DataFrame) -> pl.DataFrame:
-    """Ties that rest on two others, `tie` and `tie_too` of those that are known: tentative and without dates."""
+def _inferred(found: pl.DataFrame) -> pl.DataFrame:
+    """Ties that rest on pairs of others, `tie` and `tie_too`, with the numbers of these as `rests`."""
     # What says nothing new is left out before records are gathered: there are many pairs of classes.
     kept = least(found, TIE)
-    each = pl.concat([kept.select(*TIE, "needs", pl.col(end).alias("tie")) for end in ("tie", "tie_too")])
-    nothing = {"strength": pl.lit(0, pl.Int64), "valid_from": pl.lit(None, pl.String)}
-    merged = each.unique().join(known.select("tie", "basis"), on="tie").group_by(*TIE, "needs").agg(gathered("basis"))
-    return merged.with_columns(**nothing, valid_to=pl.lit(None, pl.String)).select(like.columns)
+    return kept.group_by(*TIE, "needs").agg(rests=pl.concat_list("tie", "tie_too").explode().unique())

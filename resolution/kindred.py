@@ -1,11 +1,10 @@
 """The ties of persons as families need them: who raised whom, who is with whom, and on what evidence.
 
-Persons and places are numbers here, in the order of their names, so that the smaller name is the smaller number.
+Persons, places and records are numbers here, in the order of their names.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from types import MappingProxyType
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import polars as pl
@@ -31,7 +30,7 @@ NAMESAKE = "inferred: shares home and surname"
 
 
 NAMELESS = pl.DataFrame(
-    schema={"person_id": pl.String, "name": pl.String, "needs": pl.String, "basis": pl.List(pl.String)}
+    schema={"person_id": pl.UInt32, "name": pl.String, "needs": pl.String, "basis": pl.List(pl.UInt32)}
 )
 
 
@@ -41,8 +40,10 @@ class Living(NamedTuple):
     stays: pl.DataFrame
     met: pl.DataFrame
     namesakes: pl.DataFrame
-    last_seen: Mapping[str, str] = MappingProxyType({})
-    signs: Signs = Signs()
+    last_seen: pl.DataFrame
+    """person_id, seen."""
+    signs: Callable[[pl.Series], Signs] = Signs.of_nobody
+    """The signs of some people."""
     names: pl.DataFrame = NAMELESS
     """person_id, name, needs, basis: surnames, or parts of them, of persons."""
 
@@ -52,8 +53,6 @@ class Kindred:
     """Ties by pair and by person, and who lives with whom on the day; of what goes both ways both are told."""
 
     as_of: str
-    people: pl.Series
-    """The name of each number."""
     births: Births
     ages: pl.DataFrame
     """person, age: years on the day, of those whose birth date is known."""
@@ -75,14 +74,13 @@ class Kindred:
     """one, other, first: when two who may be kin first lived together, the smaller number first."""
     names: pl.DataFrame
     """person, name, needs, proof: the surnames, or parts of them, of whoever may raise or be raised."""
-    signs: Signs = field(default_factory=Signs)
-    """Of people by their numbers."""
+    signs: Callable[[pl.Series], Signs] = Signs.of_nobody
 
     def of(self, *kinds: str) -> pl.DataFrame:
         """The ties of these kinds."""
         return self.ties.filter(pl.col("kind").is_in(kinds)).drop("kind")
 
-    def birth(self, child: str, needs: str) -> str:
+    def birth(self, child: int, needs: str) -> str:
         """The birth of a child as readers of a need know it, or when a child on the way was first told of; else FAR."""
         if self.births.on_the_way(child, needs, self.as_of):
             return self.births.told(child, needs) or FAR
@@ -90,7 +88,15 @@ class Kindred:
 
     def began(self, rows: pl.DataFrame, child: str) -> pl.DataFrame:
         """The rows from the birth of a child on, as readers of each need know it."""
-        return self._asked(rows, child, "valid_from", self.birth)
+        asked = rows.select("needs", person=child).unique()
+        born = asked.with_columns(valid_from=self.births.of_each(asked).fill_null(FAR))
+        called = pl.col("person").is_in(self.births.called.implode())
+        unsure = (pl.col("valid_from") > self.as_of) & (called | (pl.col("valid_from") != FAR))
+        self.births.look_up(born.filter(unsure)["person"])
+        told = [self.birth(*pair) for pair in born.filter(unsure).select("person", "needs").iter_rows()]
+        to_come = born.filter(unsure).with_columns(pl.Series("valid_from", told, pl.String))
+        days = pl.concat([born.filter(~unsure), to_come]).rename({"person": child})
+        return rows.drop("valid_from", strict=False).join(days, on=[child, "needs"])
 
     def shared_names(self, pairs: pl.DataFrame) -> pl.DataFrame:
         """Of pairs of somebody, `head`, and a child those of one surname, with needs and proofs of it."""
@@ -105,13 +111,9 @@ class Kindred:
 
     def sexed(self, rows: pl.DataFrame, person: str) -> pl.DataFrame:
         """The rows with the sex of somebody, as readers of each need know it."""
-        return self._asked(rows, person, "sex", self.births.sex)
-
-    def _asked(self, rows: pl.DataFrame, who: str, name: str, of: Callable[[str, str], str | None]) -> pl.DataFrame:
-        asked = rows.select(who, "needs").unique()
-        found = map(of, self.people.gather(asked[who]), asked["needs"])
-        told = asked.with_columns(pl.Series(name, list(found), pl.String))
-        return rows.drop(name, strict=False).join(told, on=[who, "needs"])
+        asked = rows.select("needs", person=person).unique()
+        told = asked.with_columns(sex=self.births.sex_of_each(asked)).rename({"person": person})
+        return rows.drop("sex", strict=False).join(told, on=[person, "needs"])
 
 
 def both(pairs: pl.DataFrame) -> pl.DataFrame:
@@ -121,33 +123,35 @@ def both(pairs: pl.DataFrame) -> pl.DataFrame:
 
 
 def kindred(
-    ties: pl.DataFrame, born: Mapping[str, str], living: Living, as_of: str, births: Births | None = None
+    ties: pl.DataFrame, born: pl.DataFrame, living: Living, as_of: str, births: Births | None = None
 ) -> Kindred:
-    """Look-ups over the ties of `kin.ties` and over who lives where; `births` tells them by class, for dates."""
-    numbers = _Numbers.of(ties, living)
-    proofs, basis = _proofs(ties, numbers)
-    ages = _aged(numbers.known(born, "born"), as_of)
-    stays, met, named = (numbers.placed(frame) for frame in living[:3])
+    """Look-ups over the ties of `kin.ties` and over who lives where.
+
+    `born` has person and born; `births` tells births by class, for dates. Persons, places and records are numbers.
+    """
+    proofs, basis = _proofs(ties)
+    ages = _aged(born, as_of)
+    stays, met, named = (frame.rename({"person_id": "one"}).rename({"other_id": "other"}, strict=False)
+                         for frame in living[:3])  # fmt: skip
     holds = (pl.col("first") <= as_of) & (pl.col("last") >= as_of)
-    here, now = stays.filter(holds).select("person", "address_id").unique(), met.filter(holds)
+    here, now = stays.filter(holds).select("address_id", person="one").unique(), met.filter(holds)
     housemates = both(now.select(PAIR)).unique()
     raised, paired = (proofs.filter(pl.col("kind").is_in(kinds)) for kinds in (RAISING, ["PARTNER_OF"]))
-    kin, seen = met.join(_of_kin(raised, paired), on=PAIR, how="semi"), numbers.known(living.last_seen, "seen")
+    kin, seen = met.join(_of_kin(raised, paired), on=PAIR, how="semi"), living.last_seen.rename({"person_id": "person"})
     found = guardians(raised, old_enough(raised, ages))
     near = pl.concat([housemates, _moved_along(kin.filter(pl.col("last") < as_of), here, seen)]).unique()
     births, until = births or Births(), _until(met.join(named, on=HOME, how="semi"), here, seen, as_of)
     shared, names = _with_proofs(proofs.height, (
-        _shared(named, now, until),
-        numbers.told(living.names.rename({"person_id": "person"}), "person"),
+        _shared(named, now, until), living.names.rename({"person_id": "person"})
     ))  # fmt: skip
     at_home, before = (both(shared.filter(pl.col("now") == there).select(*PAIR, *PROOF)) for there in (True, False))
     return Kindred(
-        as_of, numbers.people, births, ages.select("person", "age"), proofs, at_home, before,
+        as_of, births, ages.select("person", "age"), proofs, at_home, before,
         pl.concat([basis, *(of.select("proof", "basis") for of in (shared, names))]), found,
         partners(paired, here, housemates, as_of), housemates,
         pl.concat([near, beside_step_parents(found, near, paired)]).unique(),
         kin.group_by(PAIR).agg(pl.col("first").min()),
-        names.drop("basis"), living.signs.over(numbers.of_person),
+        names.drop("basis"), living.signs,
     )  # fmt: skip
 
 
@@ -172,47 +176,7 @@ def _with_proofs(first: int, frames: Iterable[pl.DataFrame]) -> Iterator[pl.Data
         first += frame.height
 
 
-class _Numbers(NamedTuple):
-    """People and places by numbers."""
-
-    people: pl.Series
-    of_person: pl.DataFrame
-    of_place: pl.DataFrame
-
-    @classmethod
-    def of(cls, ties: pl.DataFrame, living: Living) -> "_Numbers":
-        """A number for everybody whom ties and homes name, and for every home."""
-        ends = [ties[end] for end in ("source", "target")] + [living.stays["person_id"]]
-        ends += [frame[end] for frame in (living.met, living.namesakes) for end in ("person_id", "other_id")]
-        people = pl.concat([end.unique().rename("name") for end in ends]).unique().sort()
-        places = living.stays["address_id"].unique().sort()
-        return cls(people, _numbered(people), _numbered(places))
-
-    def told(self, frame: pl.DataFrame, *columns: str) -> pl.DataFrame:
-        """The frame with numbers for people in these columns, of people who have one."""
-        for column in columns:
-            joined = frame.join(self.of_person, left_on=column, right_on="name", maintain_order="left")
-            frame = joined.with_columns(pl.col("number").alias(column)).drop("number")
-        return frame
-
-    def placed(self, frame: pl.DataFrame) -> pl.DataFrame:
-        """Stays, or pairs at one place, by numbers."""
-        ends = [name for name in ("person_id", "other_id") if name in frame.columns]
-        told = self.told(frame, *ends).join(self.of_place, left_on="address_id", right_on="name", maintain_order="left")
-        names = ["person"] if len(ends) == 1 else PAIR
-        return told.drop("address_id").rename({"number": "address_id", **dict(zip(ends, names, strict=True))})
-
-    def known(self, of: Mapping[str, str], name: str) -> pl.DataFrame:
-        """What is known of each person: person, and a column of that name."""
-        frame = pl.DataFrame({"person": list(of), name: list(of.values())}, {"person": pl.String, name: pl.String})
-        return self.told(frame, "person").filter(pl.col(name) != "")
-
-
-def _numbered(names: pl.Series) -> pl.DataFrame:
-    return pl.DataFrame({"name": names}).with_row_index("number")
-
-
-def _proofs(ties: pl.DataFrame, numbers: _Numbers) -> tuple[pl.DataFrame, pl.DataFrame]:
+def _proofs(ties: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     """The ties that make families, numbered in their order, and the records that each rests on."""
     of = ties.filter(pl.col("kind").is_in(KINDS)).with_row_index("proof")
     strength = pl.col("strength").replace_strict(RANK, return_dtype=pl.Int64)
@@ -220,7 +184,7 @@ def _proofs(ties: pl.DataFrame, numbers: _Numbers) -> tuple[pl.DataFrame, pl.Dat
         "proof", "kind", "role", "needs", strength, "valid_from", "valid_to", size=pl.col("basis").list.len(),
         one="source", other="target", why=_why(),
     )  # fmt: skip
-    return numbers.told(told, *PAIR), of.select("proof", "basis")
+    return told, of.select("proof", "basis")
 
 
 def _why() -> pl.Expr:

@@ -12,8 +12,8 @@ import polars as pl
 
 from kithkin.resolution.guardians import BIRTH
 from kithkin.resolution.kindred import FAR, PROOF, RANK, Kindred
-from kithkin.resolution.needs import classes
-from kithkin.resolution.parted import Parting, Run, arrived, moved_in, parting
+from kithkin.resolution.needs import classes, need
+from kithkin.resolution.parted import Parting, Run, Signs, arrived, moved_in, parting
 
 NEAR_DAYS = 62
 """A day inside so short a time is wrong by a month at most."""
@@ -40,7 +40,7 @@ class Proof(NamedTuple):
     valid_from: str | None
     valid_to: str | None
     why: str
-    basis: tuple[str, ...] = ()
+    basis: tuple[int, ...] = ()
     """Records beside those of the proof itself."""
 
 
@@ -54,16 +54,21 @@ def partings(kin: Kindred, rows: pl.DataFrame, headed: pl.DataFrame) -> Told:
     some = flags.filter(pl.col("comes") | pl.col("apart")).select("family").unique()
     heads = headed.join(some, on="family", how="semi").group_by("family").agg(pl.col("person").sort())
     written = _Written(kin.basis.height)
-    for roof in _roofs(kin, flags.join(some, on="family", how="semi"), dict(heads.iter_rows())):
+    near = flags.join(some, on="family", how="semi")
+    kin.births.look_up(near["child"].unique())
+    for roof in _roofs(kin, near, dict(heads.iter_rows())):
         for case in (*roof.apart(), *roof.come()):
             written.add(roof.family, case)
     return written.told(rows, kin)
 
 
 def _roofs(kin: Kindred, rows: pl.DataFrame, heads: dict[int, list[int]]) -> Iterator["_Roof"]:
+    roofs = pl.Series("head", [one for some in heads.values() for one in some], rows.schema["adult"])
+    people = pl.concat([rows["child"], rows["adult"], roofs])
+    seen = _Seen(kin, kin.signs(people.unique()))
     told = rows.sort("family").select("family", "child", "adult", "role", "comes", "apart", "second", *PROOF)
     for family, those in groupby(told.iter_rows(), key=itemgetter(0)):
-        roof = _Roof(kin, family, heads[family])
+        roof = _Roof(seen, family, heads[family])
         for _, child, adult, role, comes, apart, second, *proof in those:
             roof.raising[child][adult] = role
             roof.second |= {child} if second else set()
@@ -78,7 +83,7 @@ class _Written:
     """Rows as they are found; records beside those of a tie are a proof of their own."""
 
     def __init__(self, first: int) -> None:
-        self._first, self._basis = first, dict[tuple[str, ...], int]()
+        self._first, self._basis = first, dict[tuple[int, ...], int]()
         self._rows: dict[bool, list[tuple[Any, ...]]] = {False: [], True: []}
 
     def add(self, family: int, case: Case) -> None:
@@ -98,11 +103,19 @@ class _Written:
         return Told(rows, past, pl.DataFrame(basis, kin.basis.schema))
 
 
+class _Seen:
+    """Where people were seen, and when children were born, as some readers know it."""
+
+    def __init__(self, kin: Kindred, signs: Signs) -> None:
+        self.kin, self.signs = kin, signs
+        self.birth = cache(lambda child, readers: kin.birth(child, need(readers)))
+
+
 @dataclass(slots=True)
 class _Roof:
     """A family whose parents or children have another home."""
 
-    kin: Kindred
+    seen: "_Seen"
     family: int
     heads: list[int]
     raising: dict[int, dict[int, str]] = field(default_factory=lambda: defaultdict(dict))
@@ -120,19 +133,19 @@ class _Roof:
         """Parents by birth who are no heads: since when they live apart, and that they lived here."""
         for (adult, role), proofs in self.parted.items():
             children = sorted(proofs)
-            when = _Partings(self.kin, adult, self._beside(children), children)
+            when = _Partings(self.seen, adult, self._beside(children), children)
             for child in children:
                 for one, found in (each for proof in proofs[child] for each in when.told(proof)):
                     yield False, adult, f"{role}_apart", _apart(one, found)
                     if found and child not in self.second:
-                        yield from ((True, adult, role, past) for past in _past(self.kin, child, one, found))
+                        yield from ((True, adult, role, past) for past in _past(self.seen.kin, child, one, found))
 
     def come(self) -> Iterator[Case]:
         """A child who lived elsewhere before, with those who raise it here: since the day it came."""
         asked: dict[int, tuple[list[_Partings], _Partings]] = {}
         for (child, adult), proofs in self.comes.items():
             if child not in asked:
-                arrivals = _Partings(self.kin, child, self.heads, [child], arrived=True)
+                arrivals = _Partings(self.seen, child, self.heads, [child], arrived=True)
                 asked[child] = list(self._parted_from(child)), arrivals
             for one in (each for proof in proofs for each in _since_coming(proof, *asked[child])):
                 yield False, adult, self.raising[child][adult], one
@@ -143,7 +156,7 @@ class _Roof:
         here = [adult for adult in born if adult in self.heads] or [child]
         for other in born:
             if other not in self.heads:
-                yield _Partings(self.kin, here[0], [other], [child])
+                yield _Partings(self.seen, here[0], [other], [child])
 
     def _beside(self, children: Collection[int]) -> list[int]:
         """Those whose homes tell where the family lived: the children's other parent, then the children."""
@@ -162,27 +175,22 @@ class _Partings:
     """When somebody parted from those they lived with, as readers of some classes know it."""
 
     def __init__(
-        self, kin: Kindred, who: int, beside: Collection[int], children: Collection[int], *, arrived: bool = False
+        self, seen: "_Seen", who: int, beside: Collection[int], children: Collection[int], *, arrived: bool = False
     ) -> None:
         """`arrived`: ask when somebody came to those beside, not when they parted."""
-        self._kin, self._who, self._beside, self._children = kin, who, list(beside), list(children)
-        self._names = [kin.people[child] for child in self._children]
+        self._seen, self._who, self._beside, self._children = seen, who, list(beside), list(children)
         self._of = cache(self._came if arrived else self._found)
-        self._needs = {sign.needs for one in (who, *self._beside) for sign in kin.signs.of(one)}
+        self._needs = frozenset[frozenset[int]]().union(*(seen.signs.needs(one) for one in (who, *self._beside)))
 
     def told(self, proof: Proof) -> list[tuple[Proof, Parting | None]]:
         """The proof for its own readers, and for whoever reads more rows that show the day, with the parting."""
         own = classes(proof.needs)
         found = [(proof, self._of(own))]
-        for more in self._readers(own):
+        for more in _readers(own, self._needs):
             when = self._of(more)
             if when and not any(when == known and classes(one.needs) < more for one, known in found):
-                found.append((proof._replace(needs="+".join(map(str, sorted(more)))), when))
+                found.append((proof._replace(needs=need(more)), when))
         return found
-
-    def _readers(self, own: frozenset[int]) -> list[frozenset[int]]:
-        wider = {own | one for one in self._needs} | {own.union(*self._needs)}
-        return sorted((one for one in wider if one != own), key=lambda one: (len(one), sorted(one)))
 
     def _found(self, readers: frozenset[int]) -> Parting | None:
         """The earlier of leaving the last common home, and of a first home elsewhere after the youngest's birth."""
@@ -193,7 +201,7 @@ class _Partings:
         alone = born is None or self._who in self._children
         away = None if alone else moved_in(mine, born or "", self._theirs(readers))
         # One who is seen elsewhere today, and never before, left nobody knows when.
-        kept = [one for one in (shared, away) if one and one.until >= (born or "") and one.first < self._kin.as_of]
+        kept = [one for one in (shared, away) if one and one.until >= (born or "") and one.first < self._seen.kin.as_of]
         return min(kept, key=lambda one: (one.until, not one.together), default=None)
 
     def _came(self, readers: frozenset[int]) -> Parting | None:
@@ -201,17 +209,22 @@ class _Partings:
         born = self._born(readers)
         return arrived(self._runs(self._who, readers), max(born), self._theirs(readers)) if born else None
 
-    def _theirs(self, readers: frozenset[int]) -> set[str]:
+    def _theirs(self, readers: frozenset[int]) -> set[int]:
         """The addresses of those beside; a child with two homes is seen in the new one too, and tells none."""
         adults = [one for one in self._beside if one not in self._children] or self._beside
-        return {sign.address for one in adults for sign in self._kin.signs.of(one) if sign.needs <= readers}
+        return {sign.address for one in adults for sign in self._seen.signs.of(one) if sign.needs <= readers}
 
     def _born(self, readers: frozenset[int]) -> list[str]:
-        needs = "+".join(map(str, sorted(readers)))
-        return [day for child in self._names if (day := self._kin.birth(child, needs)) != FAR]
+        return [day for child in self._children if (day := self._seen.birth(child, readers)) != FAR]
 
     def _runs(self, person: int, readers: frozenset[int]) -> Sequence[Run]:
-        return self._kin.signs.runs(person, readers)
+        return self._seen.signs.runs(person, readers)
+
+
+@cache
+def _readers(own: frozenset[int], needs: frozenset[frozenset[int]]) -> list[frozenset[int]]:
+    wider = {own | one for one in needs} | {own.union(*needs)}
+    return sorted((one for one in wider if one != own), key=lambda one: (len(one), sorted(one)))
 
 
 def _apart(proof: Proof, found: Parting | None) -> Proof:
@@ -222,7 +235,7 @@ def _apart(proof: Proof, found: Parting | None) -> Proof:
 
 def _past(kin: Kindred, child: int, proof: Proof, found: Parting) -> Iterator[Proof]:
     """That a parent was there until they left; tentatively, where the day may be wrong by more than a month."""
-    born = kin.birth(kin.people[child], proof.needs)
+    born = kin.birth(child, proof.needs)
     if born <= found.until or born == FAR:
         sure = proof.strength if found.together and found.width <= NEAR_DAYS else RANK["tentative"]
         yield Proof(proof.proof, proof.needs, sure, born, found.until, _why(proof, found), found.basis)

@@ -2,19 +2,23 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import NamedTuple
 
 import polars as pl
 
 from kithkin.resolution.births import Births
+from kithkin.resolution.coded import two_at_once
 from kithkin.resolution.families import families, homes
-from kithkin.resolution.formed import Formed, formed
+from kithkin.resolution.formed import Draft, Formed, formed
 from kithkin.resolution.keyed import Keys
 from kithkin.resolution.kin import TIE, ties
 from kithkin.resolution.kindred import Living, kindred
 from kithkin.resolution.living import joined, living_together, namesakes, numbered, surnames, together
-from kithkin.resolution.material import Material, told_of
+from kithkin.resolution.material import Material, born, told_of
 from kithkin.resolution.parted import signs
+from kithkin.resolution.pieces import pieces, together_again
+from kithkin.resolution.ranks import fed, grouped, ranked, tied
 from kithkin.resolution.residence import last_seen, spells
 
 
@@ -25,25 +29,39 @@ class Shared(NamedTuple):
     made: list[Formed]
 
 
-def lives(read: Material, as_of: str) -> Shared:
-    """Ties, households and families, from what was read with record keys for person ids."""
-    kin = ties(read.statements)
-    stays = numbered(spells(read.residences, as_of))
-    met = together(stays, read.residences)
-    related = pl.concat([kin.select(person_id=end) for end in ("source", "target")]).unique()
-    seen = last_seen(read.residences, as_of), signs(read.residences, related, as_of)
-    named = surnames(read.persons.join(related, on="person_id", how="semi"))
-    living = Living(stays, met, namesakes(read.residences), *seen, named)
-    births = Births(read.persons.join(related, on="person_id", how="semi"), told_of(read))
-    family = families(kindred(kin, read.born, living, as_of, births))
-    return Shared(kin, [living_together(stays, met, read.residences), homes(family, stays, read.residences, as_of)])
+def lives(read: Material, persons: pl.DataFrame, as_of: str) -> Shared:
+    """Ties, households and families; `persons` has person_id and key, by which persons are put in order."""
+    names, said = ranked(read, persons)
+    some = pieces(replace(said, residences=fed(said.residences, names)), len(names.people))
+    made = two_at_once(partial(_piece, as_of=as_of), some, len(names.people))
+    drafts = [together_again(each) for each in zip(*(one.drafts for one in made), strict=True)]
+    return Shared(tied(pl.concat([one.kin for one in made]), names), [grouped(draft, names) for draft in drafts])
+
+
+class _Made(NamedTuple):
+    """Ties, households and families by numbers."""
+
+    kin: pl.DataFrame
+    drafts: tuple[Draft, Draft]
+
+
+def _piece(said: Material, as_of: str) -> _Made:
+    """What is formed of people whom rows tie to nobody else."""
+    kin = ties(said.statements)
+    stays = numbered(spells(said.residences, as_of))
+    met = together(stays, said.residences)
+    related = pl.concat([kin[end].rename("person_id") for end in ("source", "target")]).unique().to_frame()
+    about = said.persons.join(related, on="person_id", how="semi")
+    seen = last_seen(said.residences, as_of), partial(signs, said.residences, as_of)
+    living = Living(stays, met, namesakes(said.residences, met), *seen, surnames(about))
+    family = families(kindred(kin, born(said.persons), living, as_of, Births(about, told_of(said))))
+    household = living_together(stays, met, said.residences)
+    return _Made(kin, (household, homes(family, stays, said.residences, as_of)))
 
 
 def shared(read: Material, as_of: str) -> Shared:
-    """The same from what was read, under the ids of persons."""
-    keys = Keys(read.persons)
-    kin, made = lives(keys.of(read), as_of)
-    return Shared(keys.ties(kin), [keys.group(one) for one in made])
+    """The same, persons being put in order by the first of their records."""
+    return lives(read, Keys(read.persons).persons, as_of)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,12 +5,14 @@ import polars as pl
 from rapidfuzz.distance import OSA
 
 from kithkin.resolution import bins
-from kithkin.resolution.formed import Formed, formed
+from kithkin.resolution.formed import Draft
+from kithkin.resolution.lists import lists
 from kithkin.resolution.needs import least, united
 
 # More people than this at one time and place are a hostel, a hall or a wrong address: only a shared row ties them.
 CROWD = 14
 FAR = "9999-12-31"
+HOME = ["person_id", "address_id"]
 LONG = 4
 """Shorter names are too often a slip away from each other."""
 
@@ -36,7 +38,7 @@ def together(stays: pl.DataFrame, residences: pl.DataFrame) -> pl.DataFrame:
     )
     met = pairs.with_columns(first=pl.max_horizontal("first", "f"), last=pl.min_horizontal("last", "l")).drop("f", "l")
     full = crowded(stays)
-    said = residences.select("person_id", "address_id", "row").unique()
+    said = residences.join(full, on="address_id", how="semi").select("person_id", "address_id", "row").unique()
     same_row = said.join(said.rename({"person_id": "other_id"}), on=["address_id", "row"])
     keys = ["person_id", "other_id", "address_id"]
     quiet = met.join(full, on="address_id", how="anti")
@@ -44,36 +46,48 @@ def together(stays: pl.DataFrame, residences: pl.DataFrame) -> pl.DataFrame:
     return pl.concat([quiet, named]).sort("spell", "other_spell")
 
 
-def namesakes(residences: pl.DataFrame) -> pl.DataFrame:
-    """Two people whose rows give one address and one surname, or a part of it: person_id, other_id, address_id, basis.
+def namesakes(residences: pl.DataFrame, met: pl.DataFrame) -> pl.DataFrame:
+    """Two who met and whose rows give one address and one surname, or a part of it: person_id, other_id, address_id.
 
-    `residences` has surname as well; each pair once for every class that shows it. Spellings that one slip of the pen
-    makes of each other are one name.
+    With needs and basis, once for every class that shows it. `residences` has surname as well. Spellings that one slip
+    of the pen makes of each other are one name.
     """
-    named = _in_parts(residences).select("person_id", "address_id", "name", "record_id", "needs").unique()
-    theirs = _as_slips(named).rename({"person_id": "other_id", "record_id": "other_record", "needs": "other_needs"})
-    pairs = named.join(theirs, on=["address_id", "name"]).filter(pl.col("person_id") < pl.col("other_id"))
     keys = ["person_id", "other_id", "address_id"]
-    told = least(united(pairs, ["needs", "other_needs"]), keys)
-    each = pl.concat([told.select(*keys, "needs", basis=end) for end in ("record_id", "other_record")])
-    return each.group_by(*keys, "needs").agg(pl.col("basis").unique().sort()).sort(*keys, "needs")
+    named = _in_parts(residences).select("person_id", "address_id", "name", "record_id", "needs").unique()
+    shown = named.select("person_id", "address_id", "name", "needs").unique()
+    theirs = _as_slips(shown).rename({"person_id": "other_id", "needs": "other_needs", "name": "name_too"})
+    two = met.select(keys).unique().join(shown, on=["person_id", "address_id"])
+    pairs = two.join(theirs, left_on=["other_id", "address_id", "name"], right_on=["other_id", "address_id", "as"])
+    told = least(united(pairs, ["needs", "other_needs"]).with_columns(own=pairs["needs"]), keys)
+    found = told.select(*keys, "needs").unique().with_row_index("pair")
+    at = told.join(found, on=[*keys, "needs"])
+    ends = {"person_id": ("name", "own"), "other_id": ("name_too", "other_needs")}
+    each = pl.concat([_rows_of(at, named, end, *of) for end, of in ends.items()])
+    basis = lists(each["pair"], each["record_id"], found.height)
+    return found.select(*keys, "needs", basis=basis).sort(*keys, "needs")
+
+
+def _rows_of(pairs: pl.DataFrame, named: pl.DataFrame, end: str, name: str, needs: str) -> pl.DataFrame:
+    """The records that give one of a pair the name, for readers of the need: pair, record_id."""
+    asked = pairs.select("pair", "address_id", person_id=end, name=name, needs=needs).unique()
+    return asked.join(named, on=["person_id", "address_id", "name", "needs"]).select("pair", "record_id")
 
 
 def surnames(persons: pl.DataFrame) -> pl.DataFrame:
     """The surnames of persons, or parts of them, by class: person_id, name, needs, basis."""
-    said = _in_parts(persons).with_columns(needs=pl.col("access").cast(pl.String))
     keys = ["person_id", "name", "needs"]
-    return said.group_by(keys).agg(basis=pl.col("record_id").unique().sort()).sort(keys)
+    said = _in_parts(persons).select("person_id", "name", "record_id", needs=pl.col("access").cast(pl.String))
+    found = said.select(keys).unique().sort(keys).with_row_index("at")
+    at = said.join(found, on=keys)
+    return found.select(*keys, basis=lists(at["at"], at["record_id"], found.height))
 
 
 def _in_parts(said: pl.DataFrame) -> pl.DataFrame:
+    """The rows once for each part of their surname."""
     parts = pl.col("surname").str.to_lowercase().str.replace_all(r"[^\p{L}\s-]", "").str.split("-")
-    return (
-        said.filter(pl.col("surname").is_not_null())
-        .with_columns(name=parts)
-        .explode("name")
-        .filter(pl.col("name") != "")
-    )
+    names = said.select(pl.col("surname").drop_nulls().unique()).with_columns(name=parts)
+    each = names.explode("name", empty_as_null=False).filter(pl.col("name") != "")
+    return said.join(each, on="surname")
 
 
 def same_name(one: str, other: str) -> bool:
@@ -82,7 +96,7 @@ def same_name(one: str, other: str) -> bool:
 
 
 def _as_slips(named: pl.DataFrame) -> pl.DataFrame:
-    """The rows under their own name, and under every other name of the address that is a slip away from it."""
+    """The rows `as` their own name, and as every other name of the address that is a slip away from it."""
     names = named.filter(pl.col("name").str.len_chars() >= LONG).select("address_id", "name").unique()
     several = names.filter(pl.len().over("address_id") > 1)
     longer = (pl.col("name").str.len_chars().cast(pl.Int64) - pl.col("name_too").str.len_chars().cast(pl.Int64)).abs()
@@ -92,9 +106,9 @@ def _as_slips(named: pl.DataFrame) -> pl.DataFrame:
     spellings = both.select("name", "name_too").unique()
     alike = [same_name(*pair) for pair in spellings.iter_rows()]
     slips = spellings.filter(pl.Series(alike, dtype=pl.Boolean))
-    there = both.join(slips, on=["name", "name_too"], how="semi")
-    other = named.join(there, on=["address_id", "name"]).with_columns(name="name_too").select(named.columns)
-    return pl.concat([named, other])
+    there = both.join(slips, on=["name", "name_too"], how="semi").rename({"name_too": "as"})
+    own = named.with_columns(pl.col("name").alias("as"))
+    return pl.concat([own, named.join(there, on=["address_id", "name"]).select(own.columns)])
 
 
 def crowded(stays: pl.DataFrame) -> pl.DataFrame:
@@ -108,18 +122,16 @@ def crowded(stays: pl.DataFrame) -> pl.DataFrame:
     return counted.filter(pl.col("person_id") > CROWD).select("address_id").unique()
 
 
-def living_together(stays: pl.DataFrame, met: pl.DataFrame, residences: pl.DataFrame) -> Formed:
-    """Each household with its members and homes, a member's dates being those of the stay."""
+def living_together(stays: pl.DataFrame, met: pl.DataFrame, residences: pl.DataFrame) -> Draft:
+    """Each household with its members and homes, a member's dates being those of the stay; `residences` has feed."""
     ordered = stays.sort("spell")
     local = ordered.with_columns(local=joined(stays.height, met.select("spell", "other_spell")))
-    whole = local.with_columns(cluster=joined(stays.height, _moves(local)).gather(local["local"]))
-    named = whole.sort("first", "person_id", "address_id")
-    names = named.group_by("cluster", maintain_order=True).agg(name=_name())
-    members, places = (
-        made(named, residences).join(names, on="cluster").drop("cluster").rename({"name": "cluster"})
-        for made in (_members, _homes)
-    )
-    return formed("Household", members, places)
+    named = local.with_columns(cluster=joined(stays.height, _moves(local)).gather(local["local"]))
+    # A household is named by its first stay, which no other has.
+    first = named.sort("first", "person_id", "address_id").unique("cluster", keep="first", maintain_order=True)
+    stated = named.join(residences.select(*HOME, "record_id", "needs", "feed"), on=HOME)
+    called = first.select("cluster", people=pl.concat_list("person_id"), place="address_id", day="first")
+    return Draft("Household", _members(stated), _homes(stated), called)
 
 
 def joined(count: int, pairs: pl.DataFrame) -> pl.Series:
@@ -144,34 +156,24 @@ def _moves(local: pl.DataFrame) -> pl.DataFrame:
     return sized.filter(most).select("local", "to").sort("local", "to")
 
 
-def _name() -> pl.Expr:
-    """A household is named by its first stay, which no other has."""
-    parts = [pl.col(name).first() for name in ("person_id", "address_id", "first")]
-    return pl.concat_str(parts, separator="\n")
+def _members(stated: pl.DataFrame) -> pl.DataFrame:
+    said = least(stated, ["cluster", "person_id"])
+    feeds = {"one": pl.col("feed").min(), "other": pl.col("feed").max()}
+    rows = _spanned(said, ["cluster", "person_id", "needs"], **feeds)
+    strength = pl.when(pl.col("one") != pl.col("other")).then(pl.lit("confirmed")).otherwise(pl.lit("unconfirmed"))
+    return rows.with_columns(role=pl.lit("resident"), strength=strength).drop("one", "other")
 
 
-def _stated(named: pl.DataFrame, residences: pl.DataFrame) -> pl.DataFrame:
-    said = residences.select("person_id", "address_id", "record_id", "needs")
-    return named.join(said, on=["person_id", "address_id"])
+def _homes(stated: pl.DataFrame) -> pl.DataFrame:
+    said = least(stated, ["cluster", "address_id"])
+    return _spanned(said, ["cluster", "address_id", "needs"]).rename({"address_id": "target"})
 
 
-def _members(named: pl.DataFrame, residences: pl.DataFrame) -> pl.DataFrame:
-    said = least(_stated(named, residences), ["cluster", "person_id"])
-    rows = said.group_by("cluster", "person_id", "needs").agg(
-        basis=pl.col("record_id").unique().sort(), feeds=pl.col("record_id").str.split(":").list.first().n_unique(),
-        valid_from=_open(pl.col("first").min()), valid_to=_open(pl.col("last").max()),
-    )  # fmt: skip
-    strength = pl.when(pl.col("feeds") > 1).then(pl.lit("confirmed")).otherwise(pl.lit("unconfirmed"))
-    return rows.with_columns(role=pl.lit("resident"), strength=strength)
-
-
-def _homes(named: pl.DataFrame, residences: pl.DataFrame) -> pl.DataFrame:
-    said = least(_stated(named, residences), ["cluster", "address_id"])
-    return said.group_by("cluster", "needs", target="address_id").agg(
-        basis=pl.col("record_id").unique().sort(),
-        valid_from=_open(pl.col("first").min()), valid_to=_open(pl.col("last").max()),
-    )  # fmt: skip
-
-
-def _open(day: pl.Expr) -> pl.Expr:
-    return pl.when(~day.is_in(["", FAR])).then(day)
+def _spanned(said: pl.DataFrame, keys: list[str], **more: pl.Expr) -> pl.DataFrame:
+    """The records of each, and the time from the first day to the last."""
+    days = {"valid_from": pl.col("first").min(), "valid_to": pl.col("last").max()}
+    found = said.group_by(keys).agg(**days, **more).with_row_index("at")
+    at = said.select(*keys, "record_id").join(found.select(*keys, "at"), on=keys)
+    open_ended = [pl.when(~pl.col(day).is_in(["", FAR])).then(day).alias(day) for day in days]
+    basis = lists(at["at"], at["record_id"], found.height)
+    return found.with_columns(*open_ended, basis=basis).drop("at")

@@ -34,14 +34,14 @@ class Material:
     attendances: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=ATTENDANCES))
     homes: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=HOMES))
 
-    @property
-    def born(self) -> dict[str, str]:
-        """Each person's birth date: the one most records give, defaults aside."""
-        known = self.persons.filter(pl.col("date_of_birth").is_not_null() & ~pl.col("date_of_birth").is_in(NO_BIRTH))
-        counted = known.group_by("person_id", "date_of_birth").len()
-        ranked = counted.sort(["person_id", "len", "date_of_birth"], descending=[False, True, False])
-        best = ranked.unique("person_id", keep="first", maintain_order=True)
-        return dict(zip(best["person_id"], best["date_of_birth"], strict=True))
+
+def born(persons: pl.DataFrame) -> pl.DataFrame:
+    """Each person's birth date, the one most records give, defaults aside: person, born."""
+    known = persons.filter(pl.col("date_of_birth").is_not_null() & ~pl.col("date_of_birth").is_in(NO_BIRTH))
+    counted = known.group_by("person_id", "date_of_birth").len()
+    ranked = counted.sort(["person_id", "len", "date_of_birth"], descending=[False, True, False])
+    best = ranked.unique("person_id", keep="first", maintain_order=True)
+    return best.select(person="person_id", born="date_of_birth")
 
 
 def oldest(persons: pl.DataFrame) -> pl.DataFrame:

@@ -12,16 +12,24 @@ def classes(needs: str) -> frozenset[int]:
     return frozenset(int(part) for part in needs.split("+"))
 
 
+@cache
+def need(of: frozenset[int]) -> str:
+    """The need of so many classes."""
+    return "+".join(map(str, sorted(of)))
+
+
 def united(frame: pl.DataFrame, columns: Sequence[str], name: str = "needs") -> pl.DataFrame:
     """The frame with one need that holds the classes or needs of several columns; nulls add none."""
     joined = frame.with_columns(pl.concat_str(columns, separator="+", ignore_nulls=True).alias(name))
-    tidy = {text: "+".join(map(str, sorted(classes(text)))) for text in joined[name].unique()}
+    tidy = {text: need(classes(text)) for text in joined[name].unique()}
     return joined.with_columns(pl.col(name).replace_strict(tidy, return_dtype=pl.String))
 
 
 def least(frame: pl.DataFrame, by: Sequence[str]) -> pl.DataFrame:
     """Without rows that tell a reader nothing new: of one fact, a need that holds another need is dropped."""
     several = frame.filter(pl.col("needs").str.contains("+", literal=True)).select(*by, "needs").unique()
+    if several.is_empty():
+        return frame
     rivals = several.join(frame.select(*by, other="needs").unique(), on=list(by), nulls_equal=True)
     pairs = rivals.select("needs", "other").unique().rows()
     wider = [(needs, other) for needs, other in pairs if classes(needs) > classes(other)]
@@ -38,8 +46,3 @@ def uncovered(frame: pl.DataFrame, by: Sequence[str], said: pl.DataFrame) -> pl.
     table = pl.DataFrame(enough, schema={"needs": pl.String, "other": pl.String}, orient="row")
     spare = rivals.join(table, on=["needs", "other"]).select(*by, "needs").unique()
     return frame.join(spare, on=[*by, "needs"], how="anti")
-
-
-def gathered(column: str) -> pl.Expr:
-    """The record ids of several lists as one sorted list."""
-    return pl.col(column).list.explode(keep_nulls=False, empty_as_null=False).unique().sort()

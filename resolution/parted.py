@@ -1,7 +1,8 @@
 """When somebody left those they lived with: between the last row that has them together and the first that does not."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, timedelta
+from functools import cache
 from itertools import groupby
 from typing import NamedTuple
 
@@ -12,16 +13,13 @@ from kithkin.resolution import likeliest
 from kithkin.resolution.needs import classes
 from kithkin.resolution.residence import LASTING
 
-Who = str | int
-"""Somebody by name, or by number."""
-
 
 class Sign(NamedTuple):
     """A row has somebody at an address on a day; with `ended` a lease ended there on that day."""
 
     day: str
-    address: str
-    record: str
+    address: int
+    record: int
     needs: frozenset[int]
     ended: bool
 
@@ -29,7 +27,7 @@ class Sign(NamedTuple):
 class Run(NamedTuple):
     """One home among others: its first and last sign."""
 
-    address: str
+    address: int
     first: Sign
     last: Sign
 
@@ -40,7 +38,7 @@ class Parting(NamedTuple):
     last: str
     first: str
     until: str
-    basis: tuple[str, ...]
+    basis: tuple[int, ...]
     together: bool = True
     """Whether rows show that they lived together; else only that one had another home."""
 
@@ -55,52 +53,63 @@ class Parting(NamedTuple):
         return _days_after(self.until, 1)
 
 
-SIGNS = {**dict.fromkeys(["person_id", "day", "address_id", "record_id", "needs"], pl.String), "ended": pl.Boolean}
+SIGNS = {"person_id": pl.UInt32, "day": pl.String, "address_id": pl.UInt32, "record_id": pl.UInt32,
+         "needs": pl.String, "ended": pl.Boolean}  # fmt: skip
 
 
 class Signs:
-    """The signs of people, read of each when first asked for: few are ever asked about."""
+    """The signs of people."""
 
-    def __init__(self, rows: pl.DataFrame | None = None) -> None:
+    def __init__(self, rows: pl.DataFrame) -> None:
         """`rows` have the columns of SIGNS, a person's together in the order of days."""
-        self._rows = pl.DataFrame(schema=SIGNS) if rows is None else rows
-        spans = self._rows.group_by("person_id", maintain_order=True).len()
-        ends = spans["len"].cum_sum()
-        self._span = dict(zip(spans["person_id"], zip(ends - spans["len"], spans["len"], strict=True), strict=True))
-        self._of: dict[Who, list[Sign]] = {}
-        self._runs: dict[tuple[Who, frozenset[int]], list[Run]] = {}
+        spans = rows.group_by("person_id", maintain_order=True).len()
+        ends = spans["len"].cum_sum().to_list()
+        self._span = dict(zip(spans["person_id"], zip([0, *ends], ends, strict=False), strict=True))
+        self._columns = [rows[name].to_list() for name in list(SIGNS)[1:]]
+        self._of: dict[int, list[Sign]] = {}
+        self._needs: dict[int, frozenset[frozenset[int]]] = {}
+        self._runs: dict[tuple[int, frozenset[int]], list[Run]] = {}
 
-    def over(self, names: pl.DataFrame) -> "Signs":
-        """The same of people who go by numbers: `names` has name and number."""
-        told = self._rows.join(names, left_on="person_id", right_on="name", maintain_order="left")
-        return Signs(told.select(pl.col("number").alias("person_id"), *list(SIGNS)[1:]))
+    @classmethod
+    def of_nobody(cls, _: pl.Series | None = None) -> "Signs":
+        """Nobody was seen anywhere."""
+        return cls(pl.DataFrame(schema=SIGNS))
 
-    def of(self, person: Who) -> list[Sign]:
+    def of(self, person: int) -> list[Sign]:
         """Those of one person."""
         if person not in self._of:
-            rows = self._rows.slice(*self._span.get(person, (0, 0))).rows()
-            self._of[person] = [Sign(day, at, record, classes(needs), over) for _, day, at, record, needs, over in rows]
+            first, end = self._span.get(person, (0, 0))
+            day, at, record, needs, ended = (column[first:end] for column in self._columns)
+            self._of[person] = list(map(Sign, day, at, record, map(classes, needs), ended))
         return self._of[person]
 
-    def runs(self, person: Who, readers: frozenset[int]) -> list[Run]:
+    def needs(self, person: int) -> frozenset[frozenset[int]]:
+        """What readers need who read any sign of a person."""
+        if person not in self._needs:
+            self._needs[person] = frozenset(sign.needs for sign in self.of(person))
+        return self._needs[person]
+
+    def runs(self, person: int, readers: frozenset[int]) -> list[Run]:
         """Their homes one after another, as readers of these classes see them."""
         if (person, readers) not in self._runs:
-            seen = [sign for sign in self.of(person) if sign.needs <= readers]
-            key = person, frozenset().union(*(sign.needs for sign in seen))
+            read = [needs for needs in self.needs(person) if needs <= readers]
+            key = person, frozenset[int]().union(*read)
             if key not in self._runs:
-                self._runs[key] = homes(seen)
+                self._runs[key] = homes([sign for sign in self.of(person) if sign.needs <= readers])
             self._runs[person, readers] = self._runs[key]
         return self._runs[person, readers]
 
 
-def signs(residences: pl.DataFrame, people: pl.DataFrame, as_of: str) -> Signs:
+def signs(residences: pl.DataFrame, as_of: str, people: pl.Series) -> Signs:
     """The signs of these people.
 
     A lease or a claim is a sign on its first day and on its last; any other row gives the address it was last kept
     with: that of its last day, or of today.
     """
-    begun = residences.filter(pl.col("valid_from").is_null() | (pl.col("valid_from") <= as_of))
-    some = begun.join(people, on="person_id", how="semi")
+    some = residences.filter(
+        (pl.col("valid_from").is_null() | (pl.col("valid_from") <= as_of))
+        & pl.col("person_id").is_in(people.unique().implode())
+    )
     last = pl.min_horizontal(pl.col("valid_to").fill_null(as_of), pl.lit(as_of))
     lasting = pl.col("kind").is_in(LASTING) & pl.col("valid_from").is_not_null()
     ended = (pl.col("kind") == "tenant_at") & pl.col("valid_to").is_not_null() & (pl.col("valid_to") <= as_of)
@@ -113,11 +122,11 @@ def signs(residences: pl.DataFrame, people: pl.DataFrame, as_of: str) -> Signs:
 
 def parting(one: Sequence[Run], other: Sequence[Run]) -> Parting | None:
     """When two parted who had a home in common, whichever of them moved out of the last such home."""
-    shared = {run.address for run in other}
-    at = max((n for n, run in enumerate(one) if run.address in shared), default=None)
+    places = [run.address for run in other]
+    at = next((n for n in range(len(one) - 1, -1, -1) if one[n].address in places), None)
     if at is None:
         return None
-    there = max(n for n, run in enumerate(other) if run.address == one[at].address)
+    there = len(places) - 1 - places[::-1].index(one[at].address)
     moves = [(runs[n], runs[n + 1]) for runs, n in ((one, at), (other, there)) if n + 1 < len(runs)]
     if not moves:
         return None
@@ -127,7 +136,7 @@ def parting(one: Sequence[Run], other: Sequence[Run]) -> Parting | None:
     return Parting(left.last.day, came.first.day, max(until, left.last.day), basis)
 
 
-def moved_in(mine: Iterable[Run], after: str, theirs: Collection[str]) -> Parting | None:
+def moved_in(mine: Iterable[Run], after: str, theirs: Collection[int]) -> Parting | None:
     """The first home that is none of theirs, where it is known only from after a day: by then they had parted."""
     came = next((run.first for run in mine if run.address not in theirs), None)
     if not theirs or came is None or came.day <= after:
@@ -135,7 +144,7 @@ def moved_in(mine: Iterable[Run], after: str, theirs: Collection[str]) -> Partin
     return Parting(after, came.day, _days_after(came.day, -1), (came.record,), together=False)
 
 
-def arrived(mine: Iterable[Run], after: str, there: Collection[str]) -> Parting | None:
+def arrived(mine: Iterable[Run], after: str, there: Collection[int]) -> Parting | None:
     """Somebody's first home that is one of these, where it is known only from after a day: by then they had come."""
     came = next((run.first for run in mine if run.address in there), None)
     if came is None or came.day <= after:
@@ -143,18 +152,30 @@ def arrived(mine: Iterable[Run], after: str, there: Collection[str]) -> Parting 
     return Parting(after, came.day, _days_after(came.day, -1), (came.record,), together=False)
 
 
-def homes(found: Iterable[Sign]) -> list[Run]:
-    """The homes of somebody one after another, by the path that explains most of the signs."""
-    days = [(day, list(those)) for day, those in groupby(found, key=lambda sign: sign.day)]
-    if not days:
+def homes(found: Sequence[Sign]) -> list[Run]:
+    """The homes of somebody one after another, by the path that explains most of the signs, which are in order."""
+    if not found:
         return []
-    only = {sign.address for _, those in days for sign in those}
-    at = [*only] * len(days) if len(only) == 1 else _path([those for _, those in days], sorted(only))
-    there = [_at(those, home) for (_, those), home in zip(days, at, strict=True)]
-    return list(_told([(home, sign) for home, sign in zip(at, there, strict=True) if sign]))
+    only = {sign.address for sign in found}
+    if len(only) == 1:
+        first, last = ([sign for sign in found if sign.day == end.day] for end in (found[0], found[-1]))
+        return [Run(found[0].address, max(first, key=_surest), max(last, key=_surest))]
+    days = [list(those) for _, those in groupby(found, key=lambda sign: sign.day)]
+    told: list[Run] = []
+    for those, home in zip(days, _path(days, sorted(only)), strict=True):
+        here = [sign for sign in those if sign.address == home]
+        if here:
+            sign = max(here, key=_surest)
+            begun = told.pop().first if told and told[-1].address == home else sign
+            told.append(Run(home, begun, sign))
+    return told
 
 
-def _path(days: Sequence[Iterable[Sign]], places: Sequence[str]) -> list[str]:
+def _surest(sign: Sign) -> tuple[bool, int]:
+    return sign.ended, sign.record
+
+
+def _path(days: Sequence[Iterable[Sign]], places: Sequence[int]) -> list[int]:
     number, told = {place: at for at, place in enumerate(places)}, np.zeros((len(days), len(places)))
     for day, those in enumerate(days):
         for sign in those:
@@ -162,16 +183,6 @@ def _path(days: Sequence[Iterable[Sign]], places: Sequence[str]) -> list[str]:
     return [places[at] for at in likeliest.path(told)]
 
 
-def _at(those: Sequence[Sign], home: str) -> Sign | None:
-    here = [sign for sign in those if sign.address == home]
-    return max(here, key=lambda sign: (sign.ended, sign.record)) if here else None
-
-
-def _told(steps: Iterable[tuple[str, Sign]]) -> Iterator[Run]:
-    for home, some in groupby(steps, key=lambda step: step[0]):
-        inside = [sign for _, sign in some]
-        yield Run(home, inside[0], inside[-1])
-
-
+@cache
 def _days_after(day: str, days: int) -> str:
     return (date.fromisoformat(day) + timedelta(days=days)).isoformat()

@@ -6,7 +6,6 @@ import polars as pl
 from kithkin.resolution import likeliest
 
 LASTING = ("tenant_at", "claims_at")
-SPELLS = dict.fromkeys(["person_id", "address_id", "valid_from", "valid_to"], pl.String)
 _SIGN = ("person_id", "day", "address_id")
 _HOME = ["person_id", "address_id", "first", "last", "second"]
 
@@ -42,15 +41,13 @@ def _named(made: pl.DataFrame, known: dict[str, pl.Series]) -> pl.DataFrame:
             "address_id": known["address_id"].gather(made["address_id"]),
             "valid_from": days.gather(made["first"]),
             "valid_to": ends.select(pl.when(pl.col("second") == 1).then("whole").otherwise("before"))["whole"],
-        },
-        schema=SPELLS,
+        }
     )
 
 
-def last_seen(residences: pl.DataFrame, as_of: str) -> dict[str, str]:
-    """The last day of which some row says where each person lived."""
-    last = _signs(residences, as_of).group_by("person_id").agg(pl.col("day").max())
-    return dict(last.iter_rows())
+def last_seen(residences: pl.DataFrame, as_of: str) -> pl.DataFrame:
+    """The last day of which some row says where each person lived: person_id, seen."""
+    return _signs(residences, as_of).group_by("person_id").agg(seen=pl.col("day").max()).filter(pl.col("seen") != "")
 
 
 def _signs(residences: pl.DataFrame, as_of: str) -> pl.DataFrame:

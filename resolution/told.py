@@ -3,32 +3,29 @@
 import polars as pl
 
 from kithkin.resolution.guardians import BIRTH
-from kithkin.resolution.kindred import FAR, RANK, Kindred
+from kithkin.resolution.kindred import FAR, RANK
 from kithkin.resolution.leaving import PARTED
+from kithkin.resolution.lists import lists
 from kithkin.resolution.needs import classes
 
 WORDS = {rank: word for word, rank in RANK.items()}
 KEYS = ["family", "person", "role"]
 
 
-def told(kin: Kindred, rows: pl.DataFrame, clusters: pl.DataFrame, basis: pl.DataFrame) -> pl.DataFrame:
-    """The memberships of families.
-
-    `rows` has a proof of a role in each, `clusters` family and cluster, `basis` the records of each proof.
-    """
+def told(rows: pl.DataFrame, basis: pl.DataFrame) -> pl.DataFrame:
+    """The memberships of families; `rows` has a proof of a role in each, `basis` the records of each proof."""
     whys = pl.col("why").min(), pl.col("why").max().alias("last_why")
     grouped = rows.group_by(*KEYS, "needs").agg(pl.col("strength").max(), *_dates(), pl.col("proof"), *whys)
     merged = _with_why(rows, grouped).with_row_index("at")
     alike = _alike(merged)
     dated = _from_the_first(merged, alike)
     kept = dated.join(_says_as_much(alike, dated), on="at", how="anti")
-    named = kept.join(clusters, on="family").join(_records(basis, kept), on="at", how="left")
-    return named.with_columns(
-        person_id=kin.people.gather(named["person"]),
+    return kept.select(
+        "family", "needs", "role", "valid_to",
+        person_id="person", reason="why", basis=_records(basis, kept),
         strength=pl.col("strength").replace_strict(WORDS, return_dtype=pl.String),
         valid_from=pl.when(pl.col("valid_from") != FAR).then("valid_from"),
-        reason="why",
-    )
+    )  # fmt: skip
 
 
 def _with_why(rows: pl.DataFrame, merged: pl.DataFrame) -> pl.DataFrame:
@@ -75,8 +72,8 @@ def _says_as_much(alike: pl.DataFrame, dated: pl.DataFrame) -> pl.DataFrame:
     return both.filter(~(pl.col("parted_too") & other)).select(at="at_too").unique()
 
 
-def _records(basis: pl.DataFrame, kept: pl.DataFrame) -> pl.DataFrame:
+def _records(basis: pl.DataFrame, kept: pl.DataFrame) -> pl.Series:
     """The records behind each row, in order."""
-    proofs = kept.select("at", "proof").explode("proof", empty_as_null=False).unique()
-    records = proofs.join(basis, on="proof").explode("basis", empty_as_null=False).select("at", "basis")
-    return records.unique().sort("at", "basis").group_by("at", maintain_order=True).agg("basis")
+    proofs = kept.select("proof").with_row_index("row").explode("proof", empty_as_null=False).unique()
+    records = proofs.join(basis, on="proof").explode("basis", empty_as_null=False)
+    return lists(records["row"], records["basis"], kept.height)

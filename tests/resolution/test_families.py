@@ -1,14 +1,16 @@
 """Families: by who raises whom and who is with whom, not by address alone."""
 
+from collections.abc import Iterable
 from typing import Any
 
 import polars as pl
 
 from kithkin.resolution.births import Births
 from kithkin.resolution.families import families
-from kithkin.resolution.formed import Formed
+from kithkin.resolution.formed import Formed, Names
 from kithkin.resolution.kindred import NAMELESS, Living, kindred
 from kithkin.resolution.parted import SIGNS, Signs
+from kithkin.resolution.ranks import grouped
 
 AS_OF = "2016-06-30"
 TIES = {
@@ -18,9 +20,15 @@ TIES = {
 STAYS = dict.fromkeys(["person_id", "address_id", "first", "last"], pl.String)
 MET = dict.fromkeys(["person_id", "other_id", "address_id", "first", "last"], pl.String)
 NAMED = {**dict.fromkeys(["person_id", "other_id", "address_id", "needs"], pl.String), "basis": pl.List(pl.String)}
+OF = {"people": ["person_id", "other_id", "source", "target", "person"], "places": ["address_id"],
+      "records": ["basis", "record_id"]}  # fmt: skip
 BORN = {**dict.fromkeys(["person_id", "access", "date_of_birth", "sex", "record_id"], pl.String), "access": pl.Int64}
 KINDS = {**dict.fromkeys(["mother", "father", "parent", "step_parent"], "PARENT_OF"),
          "carer": "CARER_OF", "partner": "PARTNER_OF", "sibling": "SIBLING_OF"}  # fmt: skip
+
+
+SEEN = {**dict.fromkeys(["person_id", "day", "address_id", "record_id", "needs"], pl.String), "ended": pl.Boolean}
+NEVER = pl.DataFrame(schema={"person_id": pl.String, "seen": pl.String})
 
 
 def tie(source: str, role: str, target: str, **more: Any) -> dict[str, Any]:
@@ -49,16 +57,51 @@ def formed(ties: list[dict[str, Any]], *homes: str, names: tuple[str, ...] = (),
     frames = [
         pl.DataFrame(rows, schema, orient="row") for rows, schema in ((stays, STAYS), (met, MET), (shared, NAMED))
     ]
-    living = Living(*frames, names=called(*names))
     said = [(one, 1, day, "male" if one in men else "female", f"f:{one}") for one, day in born.items()]
-    births = Births(pl.DataFrame(said, BORN, orient="row"))
-    return families(kindred(pl.DataFrame(ties, schema=TIES), born, living, AS_OF, births))
+    births = pl.DataFrame(said, BORN, orient="row")
+    return by_names(pl.DataFrame(ties, schema=TIES), *frames, names=called(*names), births=births, born=days(born))
+
+
+def days(born: dict[str, str]) -> pl.DataFrame:
+    return pl.DataFrame(list(born.items()), {"person": pl.String, "born": pl.String}, orient="row")
+
+
+def by_names(ties: pl.DataFrame, *living: pl.DataFrame, **more: pl.DataFrame) -> Formed:
+    """Families of what is told by names: they are formed by numbers."""
+    given = {"ties": ties, "stays": living[0], "met": living[1], "named": living[2], **more}
+    texts = {of: _names(given.values(), columns) for of, columns in OF.items()}
+    told = {name: _numbered(frame, texts) for name, frame in given.items()}
+    births = Births(told.get("births"), told.get("days"))
+    seen = told.get("seen", _numbered(pl.DataFrame(schema={"person_id": pl.String, "seen": pl.String}), texts))
+    signs = told.get("signs", pl.DataFrame(schema=SIGNS))
+    shown = Living(told["stays"], told["met"], told["named"], seen, lambda _: Signs(signs), told.get("names", NAMELESS))
+    names = Names(texts["people"], texts["people"], texts["records"], texts["places"])
+    return grouped(families(kindred(told["ties"], told["born"], shown, AS_OF, births)), names)
+
+
+def _names(frames: Iterable[pl.DataFrame], columns: list[str]) -> pl.Series:
+    told = [_texts(frame[name]) for frame in frames for name in frame.columns if name in columns]
+    return pl.concat([pl.Series("name", [], pl.String), *told]).unique().sort()
+
+
+def _texts(column: pl.Series) -> pl.Series:
+    return (column.explode() if column.dtype == pl.List else column).drop_nulls().cast(pl.String).rename("name")
+
+
+def _numbered(frame: pl.DataFrame, texts: dict[str, pl.Series]) -> pl.DataFrame:
+    for of, columns in OF.items():
+        number = pl.element().replace_strict(texts[of], range(len(texts[of])), return_dtype=pl.UInt32)
+        for name in set(columns).intersection(frame.columns):
+            one = pl.col(name).replace_strict(texts[of], range(len(texts[of])), return_dtype=pl.UInt32)
+            frame = frame.with_columns(pl.col(name).list.eval(number) if name == "basis" else one)
+    return frame
 
 
 def called(*names: str) -> pl.DataFrame:
     """Who has which surname."""
     rows = [(one, f"{name}-{name}", "1", [f"f:{one}"]) for name in names for one in name]
-    return pl.DataFrame(rows, NAMELESS.schema, orient="row")
+    columns = {**dict.fromkeys(["person_id", "name", "needs"], pl.String), "basis": pl.List(pl.String)}
+    return pl.DataFrame(rows, columns, orient="row")
 
 
 def moved(
@@ -75,13 +118,13 @@ def moved(
         if one < other and home == there and max(first, begun) <= min(last, ended)
     ]
     frames = [pl.DataFrame(rows, schema, orient="row") for rows, schema in ((stays, STAYS), (met, MET), ([], NAMED))]
-    births = Births(pl.DataFrame([("C", 1, "2005-01-01", "female", "f:C")], BORN, orient="row"))
+    births = pl.DataFrame([("C", 1, "2005-01-01", "female", "f:C")], BORN, orient="row")
     seen = sorted(
         {(one, day, home, f"f:{one}{home}", needs, False) for one, home, *days in stays for day in days if day < AS_OF}
     )
-    living = Living(*frames, last_seen, Signs(pl.DataFrame(seen, SIGNS, orient="row")))
-    kin = kindred(pl.DataFrame(ties, schema=TIES), {"C": "2005-01-01"}, living, AS_OF, births)
-    return families(kin)
+    more = {"seen": pl.DataFrame(list(last_seen.items()), ["person_id", "seen"], orient="row") if last_seen else NEVER,
+            "signs": pl.DataFrame(seen, SEEN, orient="row")}  # fmt: skip
+    return by_names(pl.DataFrame(ties, schema=TIES), *frames, births=births, born=days({"C": "2005-01-01"}), **more)
 
 
 def since(made: Formed) -> dict[tuple[str, str], str | None]:
@@ -210,9 +253,10 @@ def test_a_birth_dates_nothing_for_who_may_not_read_of_it() -> None:
 def of_births(*said: tuple[int, str]) -> set[tuple[str, str]]:
     """What readers are told of when a child came, of whom rows of these classes tell these births."""
     rows = [("C", access, day, None, f"g:{number}") for number, (access, day) in enumerate(said)]
-    living = Living(*(pl.DataFrame(schema=schema) for schema in (STAYS, MET, NAMED)))
-    births = Births(pl.DataFrame(rows, BORN, orient="row"))
-    made = families(kindred(pl.DataFrame([tie("M", "mother", "C")], TIES), {"C": "2006-03-04"}, living, AS_OF, births))
+    living = (pl.DataFrame(schema=schema) for schema in (STAYS, MET, NAMED))
+    births = pl.DataFrame(rows, BORN, orient="row")
+    ties = pl.DataFrame([tie("M", "mother", "C")], TIES)
+    made = by_names(ties, *living, born=days({"C": "2006-03-04"}), births=births)
     return set(made.members.filter(pl.col("role") == "child").select("needs", "valid_from").iter_rows())
 
 
@@ -313,8 +357,9 @@ def named(ties: Any, stays: Any, shared: Any, born: dict[str, str], seen: dict[s
     met = [(one, other, home, max(first, begun), min(last, ended)) for one, home, first, last in stays
            for other, there, begun, ended in stays if one < other and home == there]  # fmt: skip
     frames = ((stays, STAYS), (met, MET), (shared, NAMED))
-    living = Living(*(pl.DataFrame(rows, schema, orient="row") for rows, schema in frames), seen)
-    return families(kindred(pl.DataFrame(ties, schema=TIES), born, living, AS_OF))
+    last = pl.DataFrame(list(seen.items()), NEVER.schema, orient="row")
+    living = (pl.DataFrame(rows, schema, orient="row") for rows, schema in frames)
+    return by_names(pl.DataFrame(ties, schema=TIES), *living, born=days(born), seen=last)
 
 
 def test_a_mother_not_seen_since_the_child_moved_moved_along_and_one_seen_since_lives_apart() -> None:

@@ -4,8 +4,9 @@ from typing import Any
 
 import polars as pl
 
-from kithkin.resolution.formed import Formed
+from kithkin.resolution.formed import Formed, Names
 from kithkin.resolution.living import CROWD, living_together, namesakes, numbered, same_name, surnames, together
+from kithkin.resolution.ranks import fed, grouped
 
 SPELLS = dict.fromkeys(["person_id", "address_id", "valid_from", "valid_to"], pl.String)
 SAID = dict.fromkeys(["person_id", "address_id", "record_id", "row", "needs"], pl.String)
@@ -14,8 +15,17 @@ SAID = dict.fromkeys(["person_id", "address_id", "record_id", "row", "needs"], p
 def formed(*stays: tuple[str, str, str | None, str | None], rows: dict[str, str] | None = None, **more: str) -> Formed:
     spells = pl.DataFrame(stays, SPELLS, orient="row")
     said = [(p, a, f"shbe:{p}{a}:self", (rows or {}).get(p, p), more.get(p, "1")) for p, a, *_ in stays]
-    residences, numbers = pl.DataFrame(said, SAID, orient="row"), numbered(spells)
-    return living_together(numbers, together(numbers, residences), residences)
+    residences, names = by_numbers(pl.DataFrame(said, SAID, orient="row"))
+    known = {"address_id": names.places, "person_id": names.people}
+    living = numbered(spells.with_columns(of.search_sorted(spells[name]).alias(name) for name, of in known.items()))
+    return grouped(living_together(living, together(living, residences), fed(residences, names)), names)
+
+
+def by_numbers(said: pl.DataFrame) -> tuple[pl.DataFrame, Names]:
+    """The rows by numbers, and the names of these."""
+    known = {name: said[name].unique().sort() for name in ("person_id", "record_id", "address_id")}
+    told = said.with_columns(known[name].search_sorted(said[name]).alias(name) for name in known)
+    return told, Names(known["person_id"], *known.values())
 
 
 def people(made: Formed) -> set[frozenset[str]]:
@@ -76,7 +86,9 @@ def test_people_of_one_home_and_nearly_one_name_are_namesakes_each_by_their_own_
     rows = [("P1", "A", "Robinson", "f:1", "1"), ("P2", "A", "Robinsno", "g:2", "2"), ("P3", "A", "Roe", "f:3", "1"),
             ("P4", "B", "Robinson", "f:4", "1"), ("P5", "A", "Smith-Robinson", "f:5", "1")]  # fmt: skip
     said = pl.DataFrame(rows, ["person_id", "address_id", "surname", "record_id", "needs"], orient="row")
-    told = namesakes(said).select("person_id", "other_id", "needs", "basis").rows()
+    met = [("P1", "P2", "A"), ("P1", "P3", "A"), ("P1", "P5", "A"), ("P2", "P5", "A"), ("P3", "P5", "A")]
+    there = pl.DataFrame(met, ["person_id", "other_id", "address_id"], orient="row")
+    told = namesakes(said, there).select("person_id", "other_id", "needs", "basis").rows()
     assert told == [
         ("P1", "P2", "1+2", ["f:1", "g:2"]), ("P1", "P5", "1", ["f:1", "f:5"]), ("P2", "P5", "1+2", ["f:5", "g:2"]),
     ]  # fmt: skip

@@ -10,12 +10,12 @@ STATED = ["person_id", "kind", "address_id", "valid_from", "valid_to", "record_i
 
 def seen(*days: str, ended: str = "") -> list[Run]:
     """Homes of signs written `2010 A`: a year and an address; the one that `ended` is the end of a lease."""
-    return homes(Sign(f"{one[:4]}-05-05", one[5:], f"f:{one}", frozenset({1}), one == ended) for one in days)
+    return homes([Sign(f"{one[:4]}-05-05", one[5:], f"f:{one}", frozenset({1}), one == ended) for one in days])
 
 
 def told(residences: list[tuple[str | None, ...]]) -> dict[str, list[tuple[str, str, bool]]]:
     frame = pl.DataFrame(residences, STATED, orient="row")
-    found = signs(frame, frame.select("person_id").unique(), AS_OF)
+    found = signs(frame, AS_OF, frame["person_id"])
     return {
         one: [(sign.day, sign.address, sign.ended) for sign in found.of(one)] for one in frame["person_id"].unique()
     }

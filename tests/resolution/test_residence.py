@@ -86,4 +86,4 @@ def test_somebody_was_last_seen_on_the_latest_day_of_which_a_row_tells():
             ("P", "A", "lives_at", "2020-01-01", None), ("Q", "A", "claims_at", "2014-01-01", None)]  # fmt: skip
     names = ["person_id", "address_id", "kind", "valid_from", "valid_to"]
     table = pl.DataFrame(rows, dict.fromkeys(names, pl.String), orient="row")
-    assert last_seen(table, "2016-06-30") == {"P": "2013-02-02", "Q": "2016-06-30"}
+    assert dict(last_seen(table, "2016-06-30").iter_rows()) == {"P": "2013-02-02", "Q": "2016-06-30"}
