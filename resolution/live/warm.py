@@ -5,10 +5,11 @@ import polars as pl
 
 from kithkin.resolution.live.answer import answered
 from kithkin.resolution.live.ask import ask, read_one
+from kithkin.resolution.live.few import few
 from kithkin.resolution.live.follow import Standing
 from kithkin.resolution.live.handful import WHOLE, Single, handful
 from kithkin.resolution.live.index import Index
-from kithkin.resolution.live.search import Wanted, search
+from kithkin.resolution.live.search import Wanted, lay_out, search
 from kithkin.resolution.live.stock import COLUMNS, stock_of
 from kithkin.resolution.live.versus import side_of, side_of_one, versus
 from kithkin.resolution.model import Model
@@ -31,11 +32,15 @@ def warm(at: Standing) -> None:
 
 
 def _laid_out(index: Index) -> None:
-    """What every stock keeps beside its columns: persons with their rows, and texts to be read one by one."""
-    first = np.arange(min(1, len(index)))
+    """What every stock keeps beside its columns: persons and values with their rows, and texts to be read singly."""
+    if not len(index):
+        return
+    first = np.zeros(1, np.int64)
     index.of_persons({one for one in index.persons(first) if one}, index.fresh)
-    for some in (index.ids, index.first_known, index.stated, index.parts):
+    for some in (index.ids, index.first_known, index.stated):
         some(first)
+    few(index.parts(first), range(1))
+    lay_out(index)
 
 
 def _among_themselves(model: Model) -> None:

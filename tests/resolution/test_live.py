@@ -114,6 +114,9 @@ def test_what_an_index_keeps_beside_its_columns_is_there_before_anybody_asks(cit
     warm(Standing(index, model, Decisions(), "run-1"))
     assert {"of_person", "id_texts", "person_texts", "first_texts"} <= vars(index.stocks[0]).keys()
     assert "_texts" in vars(index.stocks[0].told)
+    surnames = index.stocks[0].people.coded["surname"]
+    for made in ("order", "ordered", "letters", "sketches", "as texts"):
+        assert surnames.once(made, lambda _: None) is not None
     warm(Standing(Index(()), model, Decisions(), "run-1"))
 
 
