@@ -17,11 +17,16 @@ from uvicorn.supervisors import Multiprocess
 
 from kithkin.api.serve import compiled
 from kithkin.api.settings import Settings
+from kithkin.api.times import day
 from kithkin.api.wiring import Wiring
 from kithkin.graph.errors import KithkinError
 from kithkin.resolution.current import newest_model
 
 START_SECONDS = 60
+READY_SECONDS = 20.0
+"""So long a worker makes ready before it answers; a graph that takes longer to read is read on beside its answers."""
+LOOKS = 6
+NO_ROW = "~:~"
 
 
 def opened(wired: Wiring) -> None:
@@ -51,8 +56,14 @@ class Worker:
 
         sys.setswitchinterval(self.turn)
         app = create_app(self.settings)
-        for meanwhile, given in ((_end_with_parent, ()), (compiled, ()), (_make_ready, (app.state.wiring,))):
-            Thread(target=meanwhile, args=given, daemon=True).start()
+        threads = [
+            Thread(target=meanwhile, args=given, daemon=True)
+            for meanwhile, given in ((_end_with_parent, ()), (compiled, ()), (_make_ready, (app.state.wiring,)))
+        ]
+        for thread in threads:
+            thread.start()
+        # It is not said to answer before.
+        threads[-1].join(READY_SECONDS)
         return app
 
 
@@ -73,10 +84,18 @@ def _make_ready(wired: Wiring) -> None:
     with suppress(KithkinError):
         if newest_model(wired.store):
             warm(wired.follower.at(wired.committed()))
+            _look(wired)
             rehearsed(wired)
     # What is there now stays: looking through it for what nobody needs would hold up whoever asks.
     gc.collect()
     gc.freeze()
+
+
+def _look(wired: Wiring) -> None:
+    """Ask the graph for a row that is not there, as whoever looks one up does."""
+    day_, known_at = day(wired.settings.as_of), wired.committed()
+    for _ in range(LOOKS):
+        wired.asker.ask("read/records_of_rows", keys=[NO_ROW], access=[], as_of=day_, known_at=known_at)
 
 
 class _Workers(Multiprocess):

@@ -73,6 +73,8 @@ def _server(settings: Settings) -> dict[str, str]:
         "server.rootPath": str(settings.home),
         "server.rootPassword": settings.password,
         "server.mode": "production",  # so that an acknowledged commit is on the disk
+        # Room left in the pages of a million records was looked for again and again, by reading them all.
+        "bucketReuseSpaceMode": "low",
         "server.defaultDatabases": f"{DATABASE}[{USER}]",
         "server.httpBodyContentMaxSize": "-1",
         "server.plugins": "Bolt:com.arcadedb.bolt.BoltProtocolPlugin",

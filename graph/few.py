@@ -40,8 +40,16 @@ def replace_edges(store: GraphStore, run: Run, kind: tuple[str, str, str], rows:
 
 def replace_nodes(store: GraphStore, run: Run, labels: Sequence[str], table: pa.Table, scope: Scope) -> Change:
     """Make the nodes of the last label, within the scope, exactly those, each known by its id."""
-    label, columns = labels[-1], [name for name in table.column_names if name != "id"]
-    wanted = {row["id"]: row for row in table.to_pylist()}
+    columns = [name for name in table.column_names if name != "id"]
+    return keep_nodes(store, run, labels, (columns, table.to_pylist()), scope)
+
+
+def keep_nodes(
+    store: GraphStore, run: Run, labels: Sequence[str], told: tuple[Sequence[str], Sequence[Row]], scope: Scope
+) -> Change:
+    """The same of rows with an id and these columns."""
+    label, (columns, rows) = labels[-1], told
+    wanted = {row["id"]: row for row in rows}
     check(wanted.values(), scope)
     known = {row["id"]: row for row in _held(store, built.held_nodes(label, columns, tuple(scope)), scope)}
     held = {one: row for one, row in known.items() if row["closed"] is None}

@@ -28,6 +28,8 @@ KEYS = (
     ("both_names",), ("name",), ("given_sound",), ("surname_sound",),
 )  # fmt: skip
 """Keys of blocking that a search is answered by."""
+NO_NAME = "qqqq"
+"""No name begins so."""
 PARTLY = {
     "given": ("given", "known_as", "middle"),
     "surname": ("surname", "former_surname"),
@@ -187,6 +189,16 @@ def _with(stock: Stock, name: str, start: str, codes: Callable[[Coded, str], Row
     """The rows with a value that begins so, or is like it."""
     columns = [stock.people.coded[one] for one in PARTLY[name] if one in stock.people.coded]
     return np.concatenate([np.zeros(0, np.int64), *(rows_with(column, codes(column, start)) for column in columns)])
+
+
+def lay_out(index: Index) -> None:
+    """Have at hand by what values given in part are found: their order, their rows and, of names, their letters."""
+    for stock in index.stocks:
+        for name in PARTLY:
+            _with(stock, name, NO_NAME, beginning)
+            _with(stock, name, NO_NAME, lambda column, _: np.arange(min(1, column.size)))
+        for name in ("given", "surname"):
+            _with(stock, name, NO_NAME, alike)
 
 
 def _answers(index: Index, model: Model, one: One, wanted: Wanted, rows: Rows) -> _Answers:

@@ -1,6 +1,7 @@
 """Ids where no two persons become one and nobody is parted, as nearly always when one record comes, as of `assign`."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import polars as pl
 
@@ -11,7 +12,23 @@ Known = Sequence[tuple[str, str | None]]
 """Ids ever minted, each with the record it was minted for."""
 
 
-def settled(clusters: Mapping[str, str], previous: Mapping[str, str], known: Known, mint: Mint) -> Assigned | None:
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """Each record with its person, and each person with the record that the id was minted for."""
+
+    whose: Mapping[str, str]
+    persons: Mapping[str, str | None]
+    once: frozenset[str] = frozenset()
+    """Persons that are none any more, which some of the records stood under."""
+
+    @property
+    def assigned(self) -> Assigned:
+        """The same in frames."""
+        members, persons = _frame(self.whose, "record_id", "person_id"), _frame(self.persons, "person_id", "minted_for")
+        return Assigned(members, persons, {}, {}, once=self.once)
+
+
+def settled(clusters: Mapping[str, str], previous: Mapping[str, str], known: Known, mint: Mint) -> Settled | None:
     """Ids for records with their cluster, the oldest first; none where some person is merged or parted."""
     pairs = {(clusters[one], person) for one, person in previous.items() if one in clusters}
     kept = dict(pairs)
@@ -25,8 +42,7 @@ def settled(clusters: Mapping[str, str], previous: Mapping[str, str], known: Kno
             made[kept[cluster]] = members[0]
     for_ = made | {one: record for one, record in known if record}
     whose = {one: kept[cluster] for one, cluster in clusters.items()}
-    persons = {person: for_.get(person) for person in kept.values()}
-    return Assigned(_frame(whose, "record_id", "person_id"), _frame(persons, "person_id", "minted_for"), {}, {})
+    return Settled(whose, {person: for_.get(person) for person in kept.values()})
 
 
 def _resting(known: Known, in_use: set[str]) -> dict[str, list[str]]:

@@ -11,6 +11,7 @@ import polars as pl
 import psutil
 import pytest
 
+from kithkin.api import workers
 from kithkin.api.access.accounts import User
 from kithkin.api.settings import Settings
 from kithkin.api.wiring import Wiring
@@ -42,6 +43,15 @@ def served(tmp_path):
         line = process.stdout.readline()
         yield next(word for word in line.split() if word.startswith("http")), key, process
         process.send_signal(signal.SIGTERM)
+
+
+def test_a_worker_has_made_ready_when_it_answers(tmp_path, monkeypatch):
+    made = []
+    monkeypatch.setattr(workers, "_make_ready", made.append)
+    monkeypatch.setattr(workers, "compiled", lambda: None)
+    monkeypatch.setattr(sys, "setswitchinterval", lambda _: None)
+    app = workers.Worker(Settings(f"kithkin:{tmp_path}", tmp_path), 0.0)._begun()
+    assert made == [app.state.wiring]
 
 
 def test_two_servers_write_a_record_once_for_its_key_and_both_know_it(served, tmp_path):

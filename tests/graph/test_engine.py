@@ -56,6 +56,10 @@ def test_a_path_with_spaces_and_quotes_is_one_java_argument(tmp_path):
     assert f'"-Darcadedb.server.rootPath={tmp_path}/a \\"b\\" \\\\ c"' in written.splitlines()
 
 
+def test_no_page_but_the_last_is_searched_for_room():
+    assert '"-Darcadedb.bucketReuseSpaceMode=low"' in arcade.arguments(arcade.Settings(Path(), 1, 2, "p", "1g"), Path())
+
+
 def test_the_last_client_out_stops_it(folder):
     first, second = opened(folder), opened(folder)
     running = process(folder)

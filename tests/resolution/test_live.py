@@ -5,16 +5,19 @@ import polars as pl
 import pytest
 
 from kithkin.resolution.identity import KINDS, linked_records, table_of
+from kithkin.resolution.link import Decisions
 from kithkin.resolution.live import few as few_of
 from kithkin.resolution.live import kept
 from kithkin.resolution.live.answer import answered
 from kithkin.resolution.live.ask import ask, read_one
+from kithkin.resolution.live.follow import Standing
 from kithkin.resolution.live.handful import Single, frame, handful
 from kithkin.resolution.live.index import Index
 from kithkin.resolution.live.renumbered import same_number
 from kithkin.resolution.live.search import Wanted, search
 from kithkin.resolution.live.stock import COLUMNS, stock_of
 from kithkin.resolution.live.told import CLASSES
+from kithkin.resolution.live.warm import warm
 from kithkin.resolution.numbers import Numbers, numbers_of
 from kithkin.resolution.prepared import read_rows
 
@@ -103,6 +106,18 @@ def test_a_spoilt_index_is_not_opened(city, tmp_path):
     (tmp_path / "live" / "kept.json").write_text("{")
     assert kept.opened(tmp_path / "live") is None
     assert kept.opened(tmp_path / "nowhere") is None
+
+
+def test_what_an_index_keeps_beside_its_columns_is_there_before_anybody_asks(city):
+    records, model = city
+    index = Index((stock_of(records),))
+    warm(Standing(index, model, Decisions(), "run-1"))
+    assert {"of_person", "id_texts", "person_texts", "first_texts"} <= vars(index.stocks[0]).keys()
+    assert "_texts" in vars(index.stocks[0].told)
+    surnames = index.stocks[0].people.coded["surname"]
+    for made in ("order", "ordered", "letters", "sketches", "as texts"):
+        assert surnames.once(made, lambda _: None) is not None
+    warm(Standing(Index(()), model, Decisions(), "run-1"))
 
 
 def test_a_stranger_is_new_and_evidence_is_told_in_words(city):

@@ -32,9 +32,10 @@ def test_ids_are_those_of_a_whole_run_where_nobody_is_merged_or_parted(parts, pe
     then = pl.DataFrame(list(previous.items()), {"record_id": pl.String, "person_id": pl.String}, orient="row")
     minted = pl.DataFrame(known, {"person_id": pl.String, "minted_for": pl.String}, orient="row")
     whole = assign(now, then, minted, mint)
-    assert made.members.equals(whole.members)
-    assert made.persons.equals(whole.persons)
-    assert (made.merged, made.split) == (whole.merged, whole.split) == ({}, {})
+    told = made.assigned
+    assert told.members.equals(whole.members)
+    assert told.persons.equals(whole.persons)
+    assert (told.merged, told.split) == (whole.merged, whole.split) == ({}, {})
 
 
 def test_two_persons_in_one_cluster_and_one_person_in_two_are_left_to_a_whole_run():
