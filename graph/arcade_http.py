@@ -44,11 +44,6 @@ class ArcadeHttp:
         with _answering():
             self._post("command", {"language": "sql", "command": statement}, JSON).read()
 
-    def tell(self, statement: str, parameters: dict[str, Any]) -> None:
-        """Run one SQL statement that changes elements."""
-        with _answering():
-            self._post("command", {"language": "sql", "command": statement, "params": parameters}, JSON).read()
-
     def lines(self, language: str, text: str, parameters: dict[str, Any]) -> Iterator[pl.DataFrame]:
         """The rows of a question, in batches of columns."""
         asked = {"language": language, "command": text, "limit": -1, "params": parameters}

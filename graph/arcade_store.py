@@ -12,19 +12,16 @@ from kithkin.cypher.catalogue import Query
 from kithkin.graph import model
 from kithkin.graph.arcade import DATABASE, type_of
 from kithkin.graph.arcade_http import ArcadeHttp
-from kithkin.graph.arcade_places import as_number, as_place, close_at
 from kithkin.graph.arrow import as_text, joined
 from kithkin.graph.bolt_store import BoltStore
 from kithkin.graph.engine import Client, give_way
-from kithkin.graph.errors import Conflict, Interrupted, WrongUse
-from kithkin.graph.store import PLACES, Work
+from kithkin.graph.errors import WrongUse
+from kithkin.graph.store import Work
 
 LINES_A_REQUEST = 100_000
 # Above this many ends, or this share of a label, reading the whole label is quicker than looking each up.
 LOOKED_UP = 10_000
 SHARE = 0.05
-# Each closes in a transaction; which of a record's edges are meant is told by a list that is gone through.
-CLOSED_AT_ONCE = 1_000
 # So few elements are made sooner by one statement than by a batch, whose ends are looked up before it.
 FEW = 20
 
@@ -61,56 +58,24 @@ class ArcadeStore(BoltStore):
 
     def create_edges(
         self, kind: str, edges: pa.Table, /, *, source: str, target: str, meanwhile: Work | None = None
-    ) -> pa.Table | None:
+    ) -> None:
         """Create edges known to be new from columns `source` and `target` (ids); the labels are given by name."""
         frame, first = joined(edges), meanwhile or (lambda: None)
         if frame.height <= FEW:
             first()
-            self.make_edges(kind, frame.drop(PLACES, strict=False).to_dicts(), source=source, target=target)
-            return None
+            self.make_edges(kind, frame.to_dicts(), source=source, target=target)
+            return
         with ThreadPoolExecutor(1) as pool:
-            found = pool.submit(lambda: [self._ends(frame, "source", source), self._ends(frame, "target", target)])
+            found = pool.submit(lambda: [self._places(source, frame["source"]), self._places(target, frame["target"])])
             first()
         places = frame.with_columns(one.alias(end) for one, end in zip(found.result(), ("@from", "@to"), strict=True))
         if places["@from"].has_nulls() or places["@to"].has_nulls():
             raise WrongUse(f"{kind}: an edge names an id that is not in the graph; create its ends first")
-        ordered = places.drop("source", "target", *PLACES, strict=False).sort("@from", "@to")
+        ordered = places.drop("source", "target").sort("@from", "@to")
         self._batch(ordered, {"@type": "edge", "@class": model.edge_type(kind)})
-        if "id" not in frame.columns:
-            return None
-        told = {end: as_number(places[at]) for end, at in zip(PLACES, ("@from", "@to"), strict=True)}
-        return frame.select("id").with_columns(**told).to_arrow()
-
-    def close_edges(self, kind: str, edges: pa.Table, /, *, source: str, instant: str, run_id: str) -> None:
-        """Close edges of this type that are still held, by where they begin if that is known of each."""
-        frame = joined(edges)
-        if frame.height <= FEW or "source_at" not in frame.columns or frame["source_at"].has_nulls():
-            super().close_edges(kind, edges, source=source, instant=instant, run_id=run_id)
-            return
-        told = {"instant": instant, "run_id": run_id}
-        for part in frame.iter_slices(CLOSED_AT_ONCE):
-            try:
-                self.http.tell(close_at(kind, part["source_at"].unique().sort()), told | {"ids": part["id"].to_list()})
-            except (Conflict, Interrupted):
-                # Whoever got in the way has gone by then, and Bolt tries again by itself.
-                super().close_edges(kind, part.to_arrow(), source=source, **told)
-
-    def places(self, label: str, ids: Sequence[str]) -> pa.Array | None:
-        """Where the engine keeps these nodes: nothing but their deletion moves them."""
-        return as_number(self._places(label, pl.Series(ids, dtype=pl.String))).to_arrow()
-
-    def _ends(self, frame: pl.DataFrame, end: str, label: str) -> pl.Series:
-        """The places of the ends of edges: those that are not told are looked up."""
-        if (known := f"{end}_at") not in frame.columns:
-            return self._places(label, frame[end])
-        told, lacking = as_place(frame[known]), frame.filter(pl.col(known).is_null())[end]
-        if lacking.is_empty():
-            return told
-        found = dict(zip(lacking, self._places(label, lacking), strict=True))
-        return told.fill_null(frame[end].replace_strict(found, default=None, return_dtype=pl.String))
 
     def _places(self, label: str, ids: pl.Series) -> pl.Series:
-        """Where the engine keeps each id, in its own words."""
+        """Where the engine keeps each id; used at once and never stored."""
         wanted, text = ids.unique(), f"SELECT id, @rid AS place FROM `{model.label(label)}`"  # noqa: S608 - a closed list
         if len(wanted) > max(LOOKED_UP, SHARE * self._count(label)):
             found = list(self.http.lines("sql", text, {}))

@@ -18,7 +18,7 @@ from kithkin.graph.abreast import AT_ONCE, Question
 from kithkin.graph.arrow import as_text, joined
 from kithkin.graph.errors import Conflict, EngineUnavailable, WrongUse
 from kithkin.graph.foreseen import Ahead
-from kithkin.graph.store import PLACES, GraphStore, Row, Work
+from kithkin.graph.store import GraphStore, Row, Work
 
 T = TypeVar("T")
 # What was measured fastest: larger transactions fill the engine's heap, smaller ones wait for the disk.
@@ -101,25 +101,15 @@ class BoltStore:
 
     def create_edges(
         self, kind: str, edges: pa.Table, /, *, source: str, target: str, meanwhile: Work | None = None
-    ) -> pa.Table | None:
+    ) -> None:
         """Create edges known to be new from columns `source` and `target` (ids), after what is to be done meanwhile."""
         if meanwhile:
             meanwhile()
-        frame = joined(edges).drop(PLACES, strict=False)
+        frame = joined(edges)
         columns = [name for name in frame.columns if name not in {"source", "target"}]
         # Sorted ends are a quarter faster: neighbours share pages.
         ordered = frame.select("source", "target", *columns).sort("source", "target")
         self._create(built.create_edges(kind, (source, target), columns), ordered)
-        return None
-
-    def close_edges(self, kind: str, edges: pa.Table, /, *, source: str, instant: str, run_id: str) -> None:
-        """Close edges of this type that are still held: columns `id` and `source`."""
-        rows = joined(edges).select("id", "source").iter_rows(named=True)
-        self.write_rows(built.close_edges(kind, source), rows, instant=instant, run_id=run_id)
-
-    def places(self, label: str, ids: Sequence[str]) -> pa.Array | None:  # noqa: ARG002 - an engine may tell them
-        """Nothing: a server's places may be another's tomorrow."""
-        return None
 
     def _create(self, asked: Query, frame: pl.DataFrame) -> None:
         for part in frame.iter_slices(ROWS_A_TRANSACTION):

@@ -1,6 +1,6 @@
 """Replace a derived layer by what holds now: make what is new, close what no longer holds, leave the rest alone."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 import polars as pl
@@ -10,7 +10,7 @@ from kithkin.graph import built, few
 from kithkin.graph.arrow import joined
 from kithkin.graph.few import Scope
 from kithkin.graph.run import Run
-from kithkin.graph.store import PLACES, Change, GraphStore
+from kithkin.graph.store import Change, GraphStore
 
 
 def replace_edges(  # noqa: PLR0913 - a layer is its kind, its ends and its scope
@@ -23,56 +23,36 @@ def replace_edges(  # noqa: PLR0913 - a layer is its kind, its ends and its scop
     target: str,
     scope: Scope | None = None,
     bare: Collection[str] = (),
+    held: pl.DataFrame | None = None,
 ) -> Change:
     """Make the edges of this type between these labels, within the scope, exactly those of the table.
 
     Columns `source` and `target` are ids; every other column is a property and a part of what the edge is.
     The scope gives allowed values of `source`, `target` or a property: edges outside it are left alone. Of ends that
-    are `bare` it is known that they have none of these edges yet.
+    are `bare` it is known that they have none of these edges yet; what is `held` may have been read before.
     """
     within = scope or {}
     if few.are(table, within):
         few.check(rows := table.to_pylist(), within)
         return few.replace_edges(store, run, (kind, source, target), rows, _but(within, bare))
-    held = held_edges(store, (kind, source, target), within, bare)
+    held = held_edges(store, (kind, source, target), within, bare) if held is None else held
     wanted = identified((kind, source, target), table)
     _check_scope(wanted, within)
-    return rewrite_edges(store, run, (kind, source, target), (wanted, held))
-
-
-def rewrite_edges(
-    store: GraphStore,
-    run: Run,
-    kind: tuple[str, str, str],
-    layer: tuple[pl.DataFrame, pl.DataFrame],
-    ends: Callable[[], pl.DataFrame] | None = None,
-) -> Change:
-    """Make the edges wanted, as `identified` gives them, that are not held, and close the others that are.
-
-    What is held is told by id and source, and by `source_at` where that is known. `ends` tells by id where the ends of
-    new edges are; it is asked once the others are closed.
-    """
-    name, source, target = kind
-    wanted, held = layer
-    new, gone = _unknown(wanted, held), _unknown(held, wanted)
-    run.wake.add(name, (one for part in (new, gone) for one in part["source"]), new.height + gone.height)
+    new = wanted.filter(~pl.col("id").is_in(held["id"].implode()))
+    gone = held.filter(~pl.col("id").is_in(wanted["id"].implode()))
+    run.wake.add(kind, (one for part in (new, gone) for one in part["source"]), new.height + gone.height)
     run.check()
 
     def close() -> None:
-        store.close_edges(name, gone.to_arrow(), source=source, instant=run.instant, run_id=run.id)
+        rows = gone.iter_rows(named=True)
+        store.write_rows(built.close_edges(kind, source), rows, instant=run.instant, run_id=run.id)
 
-    if ends or not new.height:
-        close()
-    if ends:
-        new = new.join(ends().select("id", *PLACES), on="id", how="left", maintain_order="left")
-    told = None
     if new.height:
-        before = None if ends else close
-        told = store.create_edges(name, _stamped(new, run), source=source, target=target, meanwhile=before)
-    now = wanted.select("id", "source")
-    if told is not None:
-        now = now.join(joined(told), on="id", how="left", maintain_order="left")
-    return Change(frozenset(new["id"]), frozenset(gone["id"]), held.height - gone.height, now.to_arrow())
+        store.create_edges(kind, _stamped(new, run), source=source, target=target, meanwhile=close)
+    else:
+        close()
+    now = wanted.select("id", "source").to_arrow()
+    return Change(frozenset(new["id"]), frozenset(gone["id"]), held.height - gone.height, now)
 
 
 def held_edges(store: GraphStore, kind: tuple[str, str, str], scope: Scope, bare: Collection[str]) -> pl.DataFrame:

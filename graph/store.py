@@ -12,8 +12,6 @@ from kithkin.graph.foreseen import Ahead
 Row = dict[str, Any]
 Work = Callable[[], None]
 T = TypeVar("T")
-PLACES = ("source_at", "target_at")
-"""Columns that say where the ends of edges are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +38,7 @@ class Change:
     closed: frozenset[str] = field(default_factory=frozenset)
     kept: int = 0
     now: pa.Table | None = field(default=None, compare=False, repr=False)
-    """Of edges replaced as a whole: the id and source of each that is there now, and where ends are, if told."""
+    """Of edges replaced as a whole: the id and source of each that is there now."""
 
 
 class Asker(Protocol):
@@ -72,17 +70,11 @@ class GraphWriter(Protocol):
 
     def create_edges(
         self, kind: str, edges: pa.Table, /, *, source: str, target: str, meanwhile: Work | None = None
-    ) -> pa.Table | None:
+    ) -> None:
         """Create edges known to be new from columns `source` and `target` (ids); the labels are given by name.
 
-        Columns `source_at` and `target_at` may say where their ends are, as `places` told; where they are null, and
-        without them, ends are looked up. What is to be done `meanwhile` is done before any edge is made, and may be
-        while ends are looked up. Gives `id` and these columns of each edge, where the engine tells places.
+        What is to be done `meanwhile` is done before any is made, and may be while their ends are looked up.
         """
-        ...
-
-    def close_edges(self, kind: str, edges: pa.Table, /, *, source: str, instant: str, run_id: str) -> None:
-        """Close edges of this type that are still held: columns `id` and `source`, and `source_at` where known."""
         ...
 
     def make_nodes(self, labels: Sequence[str], rows: Sequence[Row], /) -> None:
@@ -114,13 +106,6 @@ class GraphStore(Asker, GraphWriter, Protocol):
 
     def write_rows(self, asked: Query, rows: Iterable[Mapping[str, Any]], /, **parameters: Any) -> None:
         """As `tell_rows`, for a query built by `graph.built`."""
-        ...
-
-    def places(self, label: str, ids: Sequence[str]) -> pa.Array | None:
-        """Where the engine keeps these nodes, as numbers that hold for as long as they are there; null for none.
-
-        Nothing where an engine tells no places.
-        """
         ...
 
     def at_once(self, work: Callable[["GraphStore"], T]) -> T:

@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from kithkin.resolution import bridges, calibrate, rivals, twins
+from kithkin.resolution import beside, bridges, calibrate, rivals, twins
 from kithkin.resolution.around import Around
 from kithkin.resolution.cluster import link_rows
 from kithkin.resolution.coded import Index
@@ -29,21 +29,22 @@ from kithkin.resolution.divide import (
     surely,
     with_conflicts,
 )
-from kithkin.resolution.hanging import WHOLE, Readers, told_open
 from kithkin.resolution.held import HASHES, STEPS, Held, Marks, content, crowded, decisions_of, held
 from kithkin.resolution.keys import Keys
 from kithkin.resolution.layer import Then
 from kithkin.resolution.levels import Pairs
-from kithkin.resolution.link import fields_of
+from kithkin.resolution.link import fields_of, open_rows
 from kithkin.resolution.model import Model
 from kithkin.resolution.near import Some, labelled, labels_of, united
 from kithkin.resolution.old import Old
 from kithkin.resolution.prepared import Read, made_ready, read_rows
 from kithkin.resolution.repeats import statements
 from kithkin.resolution.score import KEPT_HOUSEHOLD, SEEN, Scores, under
+from kithkin.resolution.unsettled import Unsettled, unmated, unsettled
 from kithkin.resolution.world import World
 
 Chosen = NDArray[np.bool_]
+WHOLE = ("whole", "whole_again")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +63,7 @@ class Again:
 
     @property
     def near(self) -> list[str]:
-        """The ids of every row of whose division somebody might now be told otherwise: whole components.
-
-        Where readers are known, of those alone of which one may read only a part, or might before.
-        """
+        """The ids of every row of whose division somebody might now be told otherwise: whole components."""
         return self._open.result()[0]
 
     @property
@@ -89,15 +87,14 @@ def again(
     decisions: Decisions | None = None,
     *,
     kinds: Mapping[str, str],
-    readers: Readers | None = None,
+    forced: Collection[str] = (),
 ) -> Again:
     """Link the rows that are new or changed, and those that they touch, as `link` would with all rows.
 
-    `kinds` says what each column is about; the id column is `record_id`.
+    `kinds` says what each column is about; the id column is `record_id`. Rows that are `forced` are looked at too.
     """
     read = read_rows(columns, id_column="record_id", column_map=kinds)
-    there = read, content(columns)[read.rows.order], None
-    return again_of(there, model, before, decisions, readers=readers)
+    return again_of((read, content(columns)[read.rows.order], None), model, before, decisions, forced=forced)
 
 
 def again_of(
@@ -107,7 +104,6 @@ def again_of(
     decisions: Decisions | None = None,
     *,
     forced: Collection[str] = (),
-    readers: Readers | None = None,
 ) -> Again:
     """The same of rows that were read before, with a hash of what each says and its place in what was held if known."""
     read, said, was = there
@@ -139,7 +135,7 @@ def again_of(
     with_left: Chosen = np.logical_or.reduce([moved, *left])
     pool = ThreadPoolExecutor(1)
     # Nobody waits for it before persons have their ids.
-    open_ = pool.submit(told_open, world, with_left, readers)
+    open_ = pool.submit(_told_open, world, with_left)
     pool.shutdown(wait=False)
     now = held(model.version, ready.ids, hashes, world.labels, around.over)
     ids = ready.ids.take(pa.array(some.rows))
@@ -227,6 +223,33 @@ def _surely(world: World, moved: Chosen) -> tuple[Some, Scores, dict[str, Pairs]
     scores = rivals.named(scores, why).at(own)
     sure = handed_out(surely(scores, labels, (within, bits[own], held_[own])), labels)
     return here, sure, outranked(given, scores)
+
+
+def _told_open(world: World, chosen: Chosen) -> tuple[list[str], pa.Table]:
+    """The same with ids."""
+    near, found = _unsettled(world, chosen)
+    rows, stands = world.ready.rows, world.ready.stands
+    return rows.ids.take(pa.array(np.flatnonzero(near[stands]))).to_pylist(), open_rows(rows, found, stands)
+
+
+def _unsettled(world: World, chosen: Chosen) -> tuple[Chosen, Unsettled]:
+    """All rows weighed with these, by themselves or beside row mates; and which are of other persons to some."""
+    near, count = chosen, -1
+    while count < (count := int(near.sum())):
+        near = world.of_one("whole", world.of_one("whole_again", near))
+    here, scores = world.inside(near)
+    scores = scores.completed(labels_of(world.labels["labels"][here.rows]))
+    alone, labels = scores.odds.weight, labels_of(world.labels["labels_again"][here.rows])
+    if world.mated:
+        scores = beside.completed(world.beside(here, scores), labels, world.told(here))
+    person, given = labels_of(world.labels["person"][here.rows]), here.within(world.ready.within)
+    within = with_conflicts(given, scores)
+    before = link_rows(labels, scores.pairs, scores.odds.weight, within, statements(scores.people))
+    _, bits, *_ = world.parted(here, scores, Pass(labels, before, None, None))
+    found = unsettled(scores, (unmated(alone, scores), bits), person, within)
+    component, parting = np.full(world.count, -1, np.int64), np.zeros(world.count, bool)
+    component[here.rows], parting[here.rows] = found.component, found.parting
+    return near, Unsettled(component, parting)
 
 
 def _clusters(world: World, moved: Chosen, some: Some, scores: Scores) -> pa.Table:

@@ -4,13 +4,13 @@ What the last run left is a cache beside the graph. Where there is none, or one 
 linked, with the same outcome under one model version.
 """
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
 import polars as pl
 
-from kithkin.graph.closing import held_edges, identified, replace_edges, rewrite_edges
+from kithkin.graph.closing import held_edges, identified, replace_edges
 from kithkin.graph.few import MOST
 from kithkin.graph.run import Run
 from kithkin.graph.store import GraphStore
@@ -19,12 +19,10 @@ from kithkin.resolution import matches
 from kithkin.resolution.again import Again, again_of
 from kithkin.resolution.alike import likenesses, parted, stood, write_alike
 from kithkin.resolution.attention import between, on_records
-from kithkin.resolution.bonds import binding, bound, ended
 from kithkin.resolution.current import RECORD
 from kithkin.resolution.decide_attention import noted, notes
 from kithkin.resolution.decide_effect import write_persons
 from kithkin.resolution.decide_ids import NOBODY, Settled, assigned
-from kithkin.resolution.hanging import Readers
 from kithkin.resolution.held import Held
 from kithkin.resolution.kept import ELSEWHERE, LIKENESS, POSSIBLE, Kept
 from kithkin.resolution.left import Leave, Left, Since
@@ -78,11 +76,7 @@ def increment(
     if not forced:
         leave(lambda: Left(held, kept))
         return Increment(0, held.frame["person"].n_unique(), 0, 0, 0)
-    with ThreadPoolExecutor(1) as pool:
-        # The graph has nothing else to do meanwhile.
-        begin = pool.submit(_places, store, "Record", sorted(since.new) if len(since.new) > MOST else [])
-        there, readers = (kept.read(), kept.content, since.was), _readers(kept, since.new)
-        found = again_of(there, model, held, decisions, forced=forced, readers=readers)
+    found = again_of((kept.read(), kept.content, since.was), model, held, decisions, forced=forced)
     every, about = frame_of(found.clusters), _decided_about(store, run)
     pairs = written(every, _pairs(found, every))
     told = outcome(every, pairs)
@@ -113,49 +107,15 @@ def increment(
         ties = _ties(store, run, part, (found, made, decisions), (pairs, about, previous))
         # Ties are written after persons: until then the graph tells whom an id that goes had.
         led = writing.result()
-        ends = pool.submit(_ends, store, ties, begin.result())
-        leave(lambda: Left(found.held, _standing(ties, made, led, ends.result())))
-        _write(store, run, part, ties, ends.result)
+    leave(lambda: Left(found.held, _standing(ties, made, led)))
+    _write(store, run, part, ties)
     return Increment(every.height, persons, len(made.merged), len(made.split), ties.possible)
 
 
-def _readers(kept: Kept, new: Collection[str]) -> Readers:
-    """Who reads each record, and whether it may have been marked beside records that others read: new ones were not."""
-    marked = kept.ties & LIKENESS > 0
-    marked[kept.rows(new)] = False
-    return Readers(kept.access, marked)
-
-
-def _standing(ties: Ties, made: Assigned, led: frozenset[str], same: pl.DataFrame) -> Kept:
+def _standing(ties: Ties, made: Assigned, led: frozenset[str]) -> Kept:
     """What is kept of how records stand once all is written."""
     kept = ties.kept.placed(made.members).named(made.persons).led(led, made.members["record_id"])
-    return bound(kept, same)
-
-
-def _places(store: GraphStore, label: str, ids: list[str]) -> pl.DataFrame:
-    """Where the graph keeps some nodes: id, at; null where it does not tell."""
-    told = store.places(label, ids) if ids else None
-    return pl.DataFrame({"id": ids, "at": None if told is None else pl.Series(told)}, {"id": pl.String, "at": pl.Int64})
-
-
-def _ends(store: GraphStore, ties: Ties, begin: pl.DataFrame) -> pl.DataFrame:
-    """Ties with where their ends are: of some records that was looked up, and where it is not known it is now.
-
-    Few are not looked up before they are made.
-    """
-    same = _told(ended(ties.kept, ties.same), "source", begin)
-    if ties.held is None:
-        return same
-    for name, label in zip(ENDS, SAME[1:], strict=True):
-        lacking = same.filter(pl.col(f"{name}_at").is_null())[name].unique().sort().to_list()
-        same = _told(same, name, _places(store, label, lacking))
-    return same
-
-
-def _told(same: pl.DataFrame, end: str, places: pl.DataFrame) -> pl.DataFrame:
-    at = f"{end}_at"
-    both = same.join(places.rename({"id": end, "at": "told"}), on=end, how="left", maintain_order="left")
-    return both.with_columns(pl.coalesce(at, "told").alias(at)).drop("told")
+    return kept.bound(ties.same)
 
 
 def _pairs(found: Again, clusters: pl.DataFrame) -> pl.DataFrame:
@@ -177,7 +137,7 @@ def _write_alike(store: GraphStore, run: Run, since: Since, known: tuple[Again, 
     alike = likenesses(kept.told(unsettled["record_id"]), unsettled)
     near = {*found.near, *found.gone}
     write_alike(store, run, alike, near, kept.untied(near, LIKENESS).union(since.new))
-    kept = kept.tied(LIKENESS, alike["source"].to_list(), near | since.new)
+    kept = kept.tied(LIKENESS, alike["source"].to_list(), near)
     stay = sorted(set(alike["source"]) - set(made.members["record_id"]))
     others = _union(store, run, since, stay).filter(pl.col("record_id").is_in(stay))
     return parted(alike, unsettled, pl.concat([made.members, others])), kept
@@ -252,29 +212,20 @@ def _ties(
 def _held(store: GraphStore, since: Since, chosen: list[str]) -> pl.DataFrame:
     """The ties of some records; the graph is asked of those of which they are not known."""
     kept = since.before
-    known = binding(kept, chosen) if kept else None
+    known = kept.binding(chosen) if kept else None
     asked = since.new if known is None else since.new.union(known["source"])
     told = held_edges(store, SAME, {"source": chosen}, asked) if asked < set(chosen) else None
-    parts = [part for part in (known, told) if part is not None]
-    return pl.concat(parts, how="diagonal") if parts else pl.DataFrame(schema={"id": pl.String, "source": pl.String})
+    parts = [part.select("id", "source") for part in (known, told) if part is not None]
+    return pl.concat(parts) if parts else pl.DataFrame(schema={"id": pl.String, "source": pl.String})
 
 
-def _write(
-    store: GraphStore,
-    run: Run,
-    part: tuple[Since, pl.DataFrame, list[str]],
-    ties: Ties,
-    ends: Callable[[], pl.DataFrame],
-) -> None:
-    """Tie the records that moved, those that are new for the first time; `ends` says where, once it is known."""
+def _write(store: GraphStore, run: Run, part: tuple[Since, pl.DataFrame, list[str]], ties: Ties) -> None:
+    """Tie the records that moved, those that are new for the first time."""
     (since, _, chosen), (kind, source, target) = part, SAME
     assert since.kept is not None
     told = {"source": source, "target": target}
     scope, bare = {"source": chosen}, since.new
-    if ties.held is None:
-        done = replace_edges(store, run, kind, ties.same.to_arrow(), **told, scope=scope, bare=bare)
-    else:
-        done = rewrite_edges(store, run, SAME, (ties.same, ties.held), ends)
+    done = replace_edges(store, run, kind, ties.same.to_arrow(), **told, scope=scope, bare=bare, held=ties.held)
     if done.closed:
         # The class of a tie is that of its record, unless a load has given the record another since.
         bury_restricted(store, run, since.stated.intersection(chosen) - bare)

@@ -14,7 +14,6 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from kithkin.graph.store import PLACES
 from kithkin.resolution.coded import Coded, Index, Texts
 from kithkin.resolution.held import Marks, content
 from kithkin.resolution.identity import table_of
@@ -57,10 +56,6 @@ class Kept:
     """Whom each is of; of null that is not known. Of a person all records are known or none."""
     tie: Texts
     """The id of the edge that says so; of null that is not known."""
-    places: Index
-    """Where the graph keeps each record; -1 is not known."""
-    ends: Index
-    """Where the graph keeps whom each is of; -1 is not known."""
     was: Index | None = None
     """Where each stood before some were stated, -1 for those; not written."""
 
@@ -85,21 +80,21 @@ class Kept:
             read.people.coded,
             np.zeros(len(order), np.uint64),
             np.full(len(order), _ANY, np.uint8),
-            *(pa.nulls(len(order), pa.string()) for _ in (PERSON, TIE)),
-            *(np.full(len(order), -1, np.int64) for _ in PLACES),
+            pa.nulls(len(order), pa.string()),
+            pa.nulls(len(order), pa.string()),
         )
 
-    def rows(self, ids: pl.Series | Collection[str]) -> Index:
+    def _rows(self, ids: pl.Series | Collection[str]) -> Index:
         """Where those of some ids stand that are there, in order; few are found sooner than all are looked at."""
         wanted = ids if isinstance(ids, pl.Series) else pl.Series(list(ids), dtype=pl.String)
         if len(wanted) * _FEW > len(self):
-            return np.flatnonzero(told_among(self.ids, wanted.to_arrow().cast(pa.string())))
+            return np.flatnonzero(_among(self.ids, wanted.to_arrow().cast(pa.string())))
         every, wanted = pl.Series(values=self.ids, dtype=pl.String), wanted.drop_nulls().unique().sort()
         at: Index = np.minimum(every.search_sorted(wanted).to_numpy().astype(np.int64), max(len(self) - 1, 0))
         here: Index = at[(every.gather(at) == wanted).to_numpy()] if len(self) else at[:0]
         return here
 
-    def put(self, texts: Texts, rows: Index, told: Texts) -> Texts:
+    def _put(self, texts: Texts, rows: Index, told: Texts) -> Texts:
         """The texts with others in some rows, which are in order."""
         here = np.zeros(len(self), bool)
         here[rows] = True
@@ -113,7 +108,7 @@ class Kept:
 
     def told(self, ids: pl.Series) -> pl.DataFrame:
         """Some records with their class and when they were first known: record_id, first_known, access."""
-        rows = self.rows(ids)
+        rows = self._rows(ids)
         first = self.first.texts.take(pa.array(self.first.codes[rows]))
         return pl.DataFrame(
             {"record_id": self.ids.take(pa.array(rows)), "first_known": first, "access": self.access[rows]}
@@ -121,37 +116,36 @@ class Kept:
 
     def signs(self, ids: pl.Series) -> pl.DataFrame:
         """What came out for some records: record_id, sign."""
-        rows = self.rows(ids)
+        rows = self._rows(ids)
         return pl.DataFrame({"record_id": self.ids.take(pa.array(rows)), "sign": self.sign[rows]})
 
     def signed(self, signs: pl.DataFrame) -> "Kept":
         """The same with what came out for some records since."""
         ordered, sign = signs.sort("record_id"), self.sign.copy()
-        sign[self.rows(ordered["record_id"])] = ordered["sign"].to_numpy()
+        sign[self._rows(ordered["record_id"])] = ordered["sign"].to_numpy()
         return replace(self, sign=sign)
 
     def together(self, ids: Collection[str]) -> tuple[pl.DataFrame, list[str]]:
         """All records of the persons of some, as far as these are known: record_id, person_id; and those of others."""
-        known = pc.drop_null(pc.unique(self.person.take(pa.array(self.rows(ids)))))
-        rows = pa.array(np.flatnonzero(told_among(self.person, known)))
+        known = pc.drop_null(pc.unique(self.person.take(pa.array(self._rows(ids)))))
+        rows = pa.array(np.flatnonzero(_among(self.person, known)))
         told = pl.DataFrame({"record_id": self.ids.take(rows), "person_id": self.person.take(rows)}, _TOLD)
         return told, sorted(set(ids).difference(told["record_id"]))
 
     def placed(self, members: pl.DataFrame) -> "Kept":
         """The same with whom some records are of since: all of each person."""
         ordered = members.sort("record_id")
-        rows = self.rows(ordered["record_id"])
+        rows = self._rows(ordered["record_id"])
         person = ordered["person_id"].to_arrow().cast(pa.string())
         moved = pc.fill_null(pc.not_equal(self.person.take(pa.array(rows)), person), fill_value=False)
-        away, ties, ends = rows[moved.to_numpy(zero_copy_only=False)], self.ties.copy(), self.ends.copy()
-        ties[away] |= np.uint8(ELSEWHERE)
-        ends[away] = -1
-        return replace(self, person=self.put(self.person, rows, person), ties=ties, ends=ends)
+        ties = self.ties.copy()
+        ties[rows[moved.to_numpy(zero_copy_only=False)]] |= np.uint8(ELSEWHERE)
+        return replace(self, person=self._put(self.person, rows, person), ties=ties)
 
     def named(self, persons: pl.DataFrame) -> "Kept":
         """The same with the record that each of some persons got its id for: person_id, minted_for."""
-        here = told_among(self.person, persons["person_id"].to_arrow().cast(pa.string()))
-        first = self.rows(persons["minted_for"])
+        here = _among(self.person, persons["person_id"].to_arrow().cast(pa.string()))
+        first = self._rows(persons["minted_for"])
         rows = first[here[first]]
         both = {"minted_for": self.ids.take(pa.array(rows)), "person_id": self.person.take(pa.array(rows)), "row": rows}
         ties = np.where(here, self.ties & np.uint8(~MINTED & 0xFF), self.ties)
@@ -161,8 +155,8 @@ class Kept:
     def led(self, persons: Collection[str], among: Collection[str] | None = None) -> "Kept":
         """The same with the persons that ids now lead to: of some records these alone, or of all."""
         ties = self.ties.copy()
-        ties[slice(None) if among is None else self.rows(among)] &= np.uint8(~LED & 0xFF)
-        ties[told_among(self.person, pa.array(persons, pa.string()))] |= np.uint8(LED)
+        ties[slice(None) if among is None else self._rows(among)] &= np.uint8(~LED & 0xFF)
+        ties[_among(self.person, pa.array(persons, pa.string()))] |= np.uint8(LED)
         return replace(self, ties=ties)
 
     def names(self, persons: pl.Series) -> pl.DataFrame:
@@ -170,22 +164,34 @@ class Kept:
 
         As person_id, minted_for, led.
         """
-        rows = np.flatnonzero(told_among(self.person, pc.drop_null(persons.to_arrow().cast(pa.string()))))
+        rows = np.flatnonzero(_among(self.person, pc.drop_null(persons.to_arrow().cast(pa.string()))))
         ties, at = self.ties[rows], pa.array(rows)
         told = pl.DataFrame({"person_id": self.person.take(at), "minted_for": self.ids.take(at)}, _NAMED)
         whole = told.with_columns(led=pl.Series(ties & LED > 0), own=pl.Series(ties & MINTED > 0))
         return whole.with_columns(pl.col("led").any().over("person_id")).filter("own").drop("own")
 
+    def bound(self, ties: pl.DataFrame) -> "Kept":
+        """The same with the ids of the edges that say whom some records are of: source, id."""
+        ordered = ties.sort("source")
+        told = ordered["id"].to_arrow().cast(pa.string())
+        return replace(self, tie=self._put(self.tie, self._rows(ordered["source"]), told))
+
+    def binding(self, ids: Collection[str]) -> pl.DataFrame:
+        """Those of some records of which they are known: source, id."""
+        rows = pa.array(self._rows(ids))
+        told = pl.DataFrame({"source": self.ids.take(rows), "id": self.tie.take(rows)}, _BOUND)
+        return told.drop_nulls("id")
+
     def untied(self, ids: Collection[str], tie: int) -> frozenset[str]:
         """Those of some records that have no edge of a kind."""
-        rows = self.rows(ids)
+        rows = self._rows(ids)
         return frozenset(self.ids.take(pa.array(rows[self.ties[rows] & tie == 0])).to_pylist())
 
     def tied(self, tie: int, ids: Collection[str], among: Collection[str] | None = None) -> "Kept":
         """The same with the records that now have edges of a kind: among some these, or among all."""
         bit, ties = np.uint8(tie), self.ties.copy()
-        ties[slice(None) if among is None else self.rows(among)] &= ~bit
-        ties[self.rows(ids)] |= bit
+        ties[slice(None) if among is None else self._rows(among)] &= ~bit
+        ties[self._rows(ids)] |= bit
         return replace(self, ties=ties)
 
     def loosened(self) -> "Kept":
@@ -200,7 +206,7 @@ class Kept:
             # Reading them is one thread's, and so is finding their places.
             read = pool.submit(Kept.part, there)
             stay = np.ones(len(self), bool)
-            stay[self.rows(stated["record_id"])] = False
+            stay[self._rows(stated["record_id"])] = False
             order = in_order(self.ids, np.flatnonzero(stay), there["record_id"].sort().to_arrow().cast(pa.string()))
             person, tie = self._laid(order, there.height)
             new = read.result()
@@ -218,8 +224,6 @@ class Kept:
             np.append(self.ties, new.ties)[order],
             person,
             tie,
-            np.append(self.places, new.places)[order],
-            np.append(self.ends, new.ends)[order],
             np.where(order < len(self), order, -1),
         )
         # Where there are no two ranks they tell nobody apart, and linking everything leaves them out.
@@ -240,8 +244,19 @@ class Kept:
         """Write it as an Arrow file with what is told of it."""
         columns = {EVIDENCE + name: column for name, column in self.coded.items()} | {ROW: self.row, FIRST: self.first}
         table = {name: dictionary_of(column) for name, column in columns.items()}
-        texts = {"id": self.ids, PERSON: self.person, TIE: self.tie}
-        seal(path, pa.table(texts | {name: getattr(self, name) for name in _PLAIN} | table), told)
+        seal(
+            path,
+            pa.table(
+                {
+                    "id": self.ids,
+                    PERSON: self.person,
+                    TIE: self.tie,
+                    **{name: getattr(self, name) for name in _PLAIN},
+                    **table,
+                }
+            ),
+            told,
+        )
 
     @classmethod
     def load(cls, path: Path) -> "tuple[Kept, dict[str, str]] | None":
@@ -261,10 +276,11 @@ class Kept:
         return cls(**texts, first=columns[FIRST], row=columns[ROW], coded=coded, **plain), told
 
 
-_PLAIN = ("access", "content", "sign", "ties", "places", "ends")
+_PLAIN = ("access", "content", "sign", "ties")
 _COLUMNS = {"id", *_PLAIN, PERSON, TIE, ROW, FIRST}
 _TOLD = dict.fromkeys(["record_id", "person_id"], pl.String)
 _NAMED = dict.fromkeys(["person_id", "minted_for"], pl.String)
+_BOUND = dict.fromkeys(["source", "id"], pl.String)
 _FEW = 20
 """Of ids that are fewer than the records by this factor each is looked for by itself."""
 _RANKS = 3
@@ -276,7 +292,6 @@ def _by_itself(records: pl.DataFrame) -> bool:
     return bool(records["date_of_birth"].str.contains(r"^\s*\d{4}").all())
 
 
-def told_among(texts: Texts, wanted: Texts) -> NDArray[np.bool_]:
-    """Which texts are among some others."""
+def _among(texts: Texts, wanted: Texts) -> NDArray[np.bool_]:
     found: NDArray[np.bool_] = pc.is_in(texts, value_set=wanted).to_numpy(zero_copy_only=False)
     return found

@@ -13,7 +13,6 @@ from kithkin.graph.run import Run
 from kithkin.graph.store import Asker, GraphStore
 from kithkin.graph.wake import covered
 from kithkin.resolution.alike import likenesses
-from kithkin.resolution.bonds import bound
 from kithkin.resolution.coded import Index
 from kithkin.resolution.current import RECORD
 from kithkin.resolution.held import Held
@@ -48,7 +47,7 @@ class Left:
         maybe = pl.concat([apart(clusters, pairs), frame_of(linked.outranked)], how="diagonal")
         ends = {*maybe["left_id"], *maybe["right_id"]}
         made, ties = found
-        kept = bound(kept.signed(outcome(clusters, pairs)).placed(made.members), ties)
+        kept = kept.signed(outcome(clusters, pairs)).placed(made.members).bound(ties)
         kept = kept.named(made.persons).led(made.led)
         kept = kept.tied(ELSEWHERE, []) if made.first else kept
         return cls(linked.held, kept.tied(LIKENESS, alike.to_list()).tied(POSSIBLE, ends))

@@ -92,40 +92,6 @@ def test_bulk_of_many_batches_is_whole(store):
     assert pl.from_arrow(store.read_table(ask))["id"].n_unique() == 25_000
 
 
-def test_ends_whose_places_were_told_are_those_of_the_ids(store):
-    ids, times = [f"r-{n}" for n in range(60)], {"instant": "2016-06-30T12:00:00.000000Z", "run_id": "run-2"}
-    store.create_nodes(["Record"], pl.DataFrame({"id": ids}).to_arrow())
-    store.create_nodes(["Person"], pl.DataFrame({"id": [f"P-{n}" for n in range(60)]}).to_arrow())
-    told = store.places("Record", [*ids[:40], "nobody"])
-    places = [None] * 41 if told is None else told.to_pylist()
-    assert (len({*places}), places[-1]) == ((1 if told is None else 41), None)
-    # What is not told is looked up.
-    ties = pl.DataFrame({"id": [f"e-{n}" for n in range(60)], "source": ids, "target": [f"P-{n}" for n in range(60)]})
-    at = ties.with_columns(pl.Series("source_at", [*places[:40], *[None] * 20], pl.Int64)).to_arrow()
-    made = store.create_edges("SAME_AS", at, source="Record", target="Person")
-    other = ties.with_columns(id=pl.format("other-{}", "id")).to_arrow()
-    store.create_edges("SAME_AS", other, source="Record", target="Person")
-    asked = Query("test/ends", "", (), ("id", "source", "target", "until"), "MATCH (r:Record)-[s:SAME_AS]->(p:Person) "
-                  "RETURN s.id AS id, r.id AS source, p.id AS target, s.known_to AS until ORDER BY id")  # fmt: skip
-    assert (
-        pl.DataFrame(store.read(asked))
-        .drop("until")
-        .sort("id")
-        .equals(pl.concat([ties, ties.with_columns(id=pl.format("other-{}", "id"))]).sort("id"))
-    )
-    if told is not None:
-        assert pl.from_arrow(made)["source_at"].to_list() == store.places("Record", ids).to_pylist()
-        assert (
-            pl.from_arrow(made)["target_at"].to_list() == store.places("Person", ties["target"].to_list()).to_pylist()
-        )
-    store.close_edges("SAME_AS", pl.from_arrow(at)[:30].to_arrow(), source="Record", **times)
-    store.close_edges("SAME_AS", pl.from_arrow(at)[50:].to_arrow(), source="Record", **times)
-    closed = {row["id"] for row in store.read(asked) if row["until"] == times["instant"]}
-    assert closed == {f"e-{n}" for n in (*range(30), *range(50, 60))}
-    store.close_edges("SAME_AS", at, source="Record", instant="2017-01-01T00:00:00.000000Z", run_id="run-3")
-    assert {row["id"] for row in store.read(asked) if row["until"] == times["instant"]} == closed
-
-
 def test_a_batch_whose_sender_is_gone_is_ended_before_a_sweep(embedded):
     people = pl.DataFrame({"id": [f"r-{n}" for n in range(60_000)]}).with_columns(run_id=pl.lit("run-1"))
     said = []

@@ -4,7 +4,7 @@ from contextlib import contextmanager
 
 from kithkin.graph.errors import EngineUnavailable
 
-WRITES = frozenset({"tell", "tell_rows", "create_nodes", "create_edges", "close_edges", "write_rows"})
+WRITES = frozenset({"tell", "tell_rows", "create_nodes", "create_edges", "write_rows"})
 ASKS = frozenset({"ask", "table", "read", "read_table", "settle"})
 
 

@@ -1,6 +1,5 @@
 """Incremental equals batch under one model version: rows added, changed, deleted and decided on, load after load."""
 
-import zlib
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,7 +11,6 @@ from kithkin.bench.liverpool import city
 from kithkin.resolution import around, bridges, score
 from kithkin.resolution.again import again
 from kithkin.resolution.decide import Decisions
-from kithkin.resolution.hanging import Readers
 from kithkin.resolution.held import Held
 from kithkin.resolution.identity import table_of
 from kithkin.resolution.link import link
@@ -54,22 +52,20 @@ def mated():
 class History:
     """Persons and pairs as they are known after load upon load, of which only what is touched is linked."""
 
-    def __init__(self, rows, model, kinds, *, read=False):
-        """`read`: of what hangs on who reads only what some read in part is asked for."""
-        self.model, self.kinds, self.read = model, kinds, read
+    def __init__(self, rows, model, kinds):
+        self.model, self.kinds = model, kinds
         found = self.batch(rows, None)
         self.held = found.held
         self.persons = told(found.clusters, "batch")
         self.pairs = pairs_of(found.scores, found.row_ids)
-        self.open = self.open_of(found)
+        self.open = open_of(found.unsettled)
 
     def batch(self, rows, decisions):
         return link(rows.to_arrow(), self.model, decisions, id_column="record_id", column_map=self.kinds, watched=True,
                     marked=True)  # fmt: skip
 
     def load(self, rows, decisions=None):
-        readers = self.readers(rows) if self.read else None
-        got = again(rows.to_arrow(), self.model, self.held, decisions, kinds=self.kinds, readers=readers)
+        got = again(rows.to_arrow(), self.model, self.held, decisions, kinds=self.kinds)
         self.held = got.held
         moved = {*got.gone, *got.clusters["record_id"].to_pylist()}
         self.persons = {one: person for one, person in self.persons.items() if one not in moved}
@@ -77,22 +73,8 @@ class History:
         self.pairs = {both: pair for both, pair in self.pairs.items() if not moved & set(both)}
         self.pairs |= pairs_of(got.scores, got.row_ids)
         near = {*got.gone, *got.near}
-        self.open = {group for group in self.open if not near & {one for one, _ in group}} | self.open_of(got)
+        self.open = {group for group in self.open if not near & {one for one, _ in group}} | open_of(got.unsettled)
         return moved
-
-    def readers(self, rows):
-        marked, ids = {one for group in self.open for one, _ in group}, sorted(rows["record_id"])
-        return Readers(np.array([*map(class_of, ids)]), np.array([one in marked for one in ids]))
-
-    def open_of(self, found):
-        """As `open_of`, and of groups that some read in part alone where these are asked for."""
-        groups = open_of(found.unsettled)
-        return {group for group in groups if len({class_of(one) for one, _ in group}) > 1} if self.read else groups
-
-
-def class_of(record):
-    """One record in five is of another class than the others."""
-    return 1 + (zlib.crc32(record.encode()) % 5 == 0)
 
 
 def told(clusters, run):
@@ -142,7 +124,7 @@ def test_any_split_of_changes_into_loads_gives_what_linking_everything_gives(kin
     order = dice.permutation(table.height)
     first, *loads = np.split(order, table.height - np.array([60, 25, 10]))
     rows = table[np.sort(first)]
-    history = History(rows, model, kinds, read=seed == 2)
+    history = History(rows, model, kinds)
     for load in loads:
         rows = pl.concat([shifted(rows, dice), table[np.sort(load)]]).sample(fraction=1.0, shuffle=True, seed=seed)
         decisions = decided(rows, dice)
@@ -150,7 +132,7 @@ def test_any_split_of_changes_into_loads_gives_what_linking_everything_gives(kin
         whole = history.batch(rows, decisions)
         assert partition(history.persons) == partition(told(whole.clusters, "batch"))
         assert history.pairs == pairs_of(whole.scores, whole.row_ids)
-        assert history.open == history.open_of(whole)
+        assert history.open == open_of(whole.unsettled)
 
 
 @pytest.mark.parametrize("kind", ["plain", "sieved", "mated"])
@@ -160,15 +142,14 @@ def test_so_do_loads_of_new_rows_alone_of_which_no_other_blocks_are_made(kind, r
     table, model, kinds = request.getfixturevalue(kind)
     model = replace(model, limits={**model.limits, "neighbours": 0})
     rows = table[:-40]
-    history = History(rows, model, kinds, read=True)
+    history = History(rows, model, kinds)
     for load in (table[-40:-12], table[-12:]):
         rows = pl.concat([rows, load])
         history.load(rows)
         whole = history.batch(rows, None)
         assert partition(history.persons) == partition(told(whole.clusters, "batch"))
         assert history.pairs == pairs_of(whole.scores, whole.row_ids)
-        assert history.open == history.open_of(whole)
-        assert history.open or kind != "mated"
+        assert history.open == open_of(whole.unsettled)
     assert watched.times == 0
 
 

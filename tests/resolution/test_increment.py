@@ -3,7 +3,6 @@
 from dataclasses import replace
 from pathlib import Path
 
-import pyarrow as pa
 import pytest
 from tests.resolution.test_job import derived
 from tests.resolution.test_unsettled import BRIDGED, MODEL
@@ -18,14 +17,10 @@ from kithkin.resolution.current import RECORD
 from kithkin.resolution.decide_noun import Ask, Who
 from kithkin.resolution.decide_write import decide, undo
 from kithkin.resolution.job import resolve
-from kithkin.resolution.kept import Kept
-from kithkin.resolution.left import READ
 from kithkin.resolution.reading import columns, everything
 
 pytestmark = pytest.mark.engine
 MANY = 40
-MORE = 55
-"""Of so many ties where the ends are is looked up before they are made."""
 ADA = Who("ada", "they told me so")
 
 
@@ -241,41 +236,6 @@ def test_of_many_records_it_is_known_by_which_edge_each_stands_as_it_does(known,
     questioned.clear()
     resolve(known.store, cache=cache)
     assert named(questioned, "school:1b:self") == set()
-    assert same_as_whole(known)
-
-
-def placed(store, cache):
-    """How many ends of ties are known from the last run; all of them are where the graph keeps them."""
-    kept, _ = Kept.load(cache.with_name(READ))
-    for label, ids, known in (("Record", kept.ids, kept.places), ("Person", kept.person, kept.ends)):
-        there = known >= 0
-        told = store.places(label, ids.filter(pa.array(there)).to_pylist())
-        assert told.to_pylist() == known[there].tolist()
-    return int((kept.places >= 0).sum()), int((kept.ends >= 0).sum())
-
-
-def test_where_the_graph_keeps_the_ends_of_ties_is_known_from_the_run_before(known, cache):
-    everywhere = placed(known.store, cache)
-    assert everywhere == (2 * MANY, 2 * MANY)
-    for at in range(MORE):
-        known.again("school", f"{at}b", at % MANY)
-    known.decide("same", "school:1:self", "school:2:self")
-    known.write()
-    resolve(known.store, cache=cache)
-    assert placed(known.store, cache) == (2 * MANY + MORE, 2 * MANY + MORE)
-    assert known.person_of("school:1:self") == known.person_of("school:2:self")
-    known.decide("different", "school:3:self", "shbe:3:self")
-    for at in range(MORE):
-        known.record("shbe", f"{at}d", given_name=f"Odo{at}", surname=f"Quill{at}", date_of_birth="1990-02-03")
-        known.again("shbe", f"{at}c", at % MANY)
-    known.write()
-    # Others may have moved records since, but nothing moves the records themselves.
-    with writing(known.store, "live"):
-        pass
-    resolve(known.store, cache=cache)
-    places, ends = placed(known.store, cache)
-    assert places == 2 * MANY + 3 * MORE
-    assert ends > MORE
     assert same_as_whole(known)
 
 

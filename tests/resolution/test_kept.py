@@ -5,7 +5,6 @@ import polars as pl
 import pytest
 
 from kithkin.bench.liverpool import city
-from kithkin.resolution.bonds import binding, bound
 from kithkin.resolution.current import RECORD
 from kithkin.resolution.identity import table_of
 from kithkin.resolution.kept import ELSEWHERE, LIKENESS, POSSIBLE, Kept
@@ -132,15 +131,15 @@ def test_who_never_stood_elsewhere_and_by_which_edge_each_stands_is_known_until_
     one, two, three = ids = kept.ids.to_pylist()[:3]
     assert kept.untied(ids, ELSEWHERE) == set()
     kept = kept.tied(ELSEWHERE, []).placed(pl.DataFrame({"record_id": ids, "person_id": ["p1", "p1", "p2"]}))
-    kept = bound(kept, pl.DataFrame({"id": ["e3", "e1"], "source": [three, one]}))
+    kept = kept.bound(pl.DataFrame({"id": ["e3", "e1"], "source": [three, one]}))
     assert kept.untied(ids, ELSEWHERE) == set(ids)
-    assert dict(binding(kept, [*ids, "gone"]).select("source", "id").iter_rows()) == {one: "e1", three: "e3"}
+    assert dict(kept.binding([*ids, "gone"]).iter_rows()) == {one: "e1", three: "e3"}
     kept = kept.placed(pl.DataFrame({"record_id": [two, three], "person_id": ["p1", "p1"]}))
-    kept = bound(kept, pl.DataFrame({"id": ["e4"], "source": [three]}))
+    kept = kept.bound(pl.DataFrame({"id": ["e4"], "source": [three]}))
     assert kept.untied(ids, ELSEWHERE) == {one, two}
     again = kept.now(stated(records.filter(pl.col("record_id") == one)))
-    assert dict(binding(again, ids).select("source", "id").iter_rows()) == {three: "e4"}
-    assert binding(kept.loosened(), ids).is_empty()
+    assert dict(again.binding(ids).iter_rows()) == {three: "e4"}
+    assert kept.loosened().binding(ids).is_empty()
     assert kept.loosened().untied(ids, ELSEWHERE) == set()
 
 
