@@ -54,7 +54,7 @@ def keep_best(bests: Any, total: Any) -> None:
 
 
 @compiled
-def passed(trail: Any, entry: Any, other: Any) -> bool:
+def passed(trail: Any, entry: Any, other: Any) -> Any:
     """Whether a beginning has been at a node already."""
     back = np.int64(entry)
     while back >= 0:
@@ -65,7 +65,7 @@ def passed(trail: Any, entry: Any, other: Any) -> bool:
 
 
 @compiled
-def used(trail: Any, entry: Any, thing: Any) -> bool:
+def used(trail: Any, entry: Any, thing: Any) -> Any:
     """Whether a beginning came by a thing already."""
     back = np.int64(entry)
     while trail.depth[back] > 0:
@@ -103,7 +103,7 @@ def put(trail: Any, made: Any, cost: Any, node: Any, came: Any) -> None:
 
 
 @compiled
-def same(ends: Any, at: Any, found: Any) -> int:
+def same(ends: Any, at: Any, found: Any) -> Any:
     """Where the ties to the node at a place end, which stand beside each other."""
     end = at + 1
     while end < found and ends[end] == ends[at]:
@@ -132,7 +132,7 @@ def by_thing(one: Any, two: Any, here: Any, there: Any) -> Any:
 
 
 @compiled
-def taken(rule: Any, desk: Any, trail: Any, best: Any, heap: Any, made: Any, step: Any) -> int:
+def taken(rule: Any, desk: Any, trail: Any, best: Any, heap: Any, made: Any, step: Any) -> Any:
     """Keep a beginning that goes on by a step, if it may be one of the best; how many there are then.
 
     The step is from which beginning, to whom, by which thing, and at what cost.
@@ -157,7 +157,7 @@ def taken(rule: Any, desk: Any, trail: Any, best: Any, heap: Any, made: Any, ste
 @compiled
 def through(
     net: Any, rule: Any, desk: Any, one: Any, two: Any, trail: Any, best: Any, heap: Any, made: Any, step: Any
-) -> int:
+) -> Any:
     """Go on to all whom a thing joins with who is here; `step` is which beginning, and which ties lead to the thing."""
     entry, at, end = step
     by = one.to[at]
@@ -180,7 +180,7 @@ def through(
 @compiled
 def spread(
     net: Any, rule: Any, desk: Any, one: Any, two: Any, trail: Any, best: Any, heap: Any, made: Any, entry: Any
-) -> int:
+) -> Any:
     """Go on from where a beginning is, while there is room; how many there are then."""
     at = 0
     found = gather(net, rule, trail.node[entry], one)
