@@ -18,9 +18,12 @@ MANY = 100_000
 
 
 def groups(reading: Reading, kind: str) -> list[tuple[str, int]]:
-    """The groups of a kind and how many people each has."""
+    """The groups of a kind and how many people each has, by the first record behind them: ids differ between stores."""
     rows = reading.asker.ask("read/groups_search", kind=kind, words="", most=MANY, **reading.view.parameters)
-    return sorted((row["group_id"], row["members"]) for row in rows)
+    many = {row["group_id"]: row["members"] for row in rows}
+    members = reading.asker.ask("read/group_members", ids=sorted(many), **reading.view.parameters)
+    behind = sorted((min(row["basis"] or [""]), row["group_id"]) for row in members)
+    return [(one, many[one]) for one in dict.fromkeys(group_id for _, group_id in behind)]
 
 
 def story(reading: Reading, truth: Path) -> Picture:
@@ -31,7 +34,7 @@ def story(reading: Reading, truth: Path) -> Picture:
 
 def gang(reading: Reading) -> Picture:
     """The gang of which most people are known, with their families."""
-    largest = max(groups(reading, "Gang"), key=lambda one: (one[1], one[0]))
+    largest = max(groups(reading, "Gang"), key=lambda one: one[1])
     return chart(reading, [largest[0]])
 
 
@@ -40,8 +43,8 @@ def cluster(reading: Reading, families: list[str], seed: int, many: int) -> Pict
     lot = random.Random(seed)
     chosen = [lot.choice(families)]
     while len(chosen) < many:
-        near = sorted(_tied(reading, chosen) & set(families) - set(chosen))
-        chosen.append(lot.choice(near or sorted(set(families) - set(chosen))))
+        rest, tied = [one for one in families if one not in chosen], _tied(reading, chosen)
+        chosen.append(lot.choice([one for one in rest if one in tied] or rest))
     return chart(reading, chosen, f"{many} families of a synthetic city ({seed})")
 
 

@@ -16,7 +16,7 @@ from kithkin.viz.sheets import sheets
 from kithkin.viz.svg import svg
 from kithkin.viz.timeline import drawing
 
-SEED, FAMILIES = 7, 12
+SEED, FAMILIES = 2, 12
 
 
 def drawings(reading: Reading, truth: Path) -> Iterator[tuple[str, str]]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from kithkin.casework.days import overlaps
 from kithkin.casework.golden import Profile, profiles
 from kithkin.graph.errors import NotThere, WrongUse
+from kithkin.graph.lines import spelled
 from kithkin.graph.said import as_called
 from kithkin.graph.store import Asker, Row, View
 
@@ -102,7 +103,7 @@ def same_places(rows: Iterable[Row]) -> dict[str, str]:
 def _place(row: Row) -> tuple[str, str]:
     if not row["line"]:
         return (row["address_id"], "")
-    return ("".join(filter(str.isalnum, row["line"].casefold())), row["postcode"] or "")
+    return (spelled(row["line"]), row["postcode"] or "")
 
 
 def _members(asker: Asker, view: View, groups: Sequence[str]) -> list[Row]:

@@ -11,10 +11,10 @@ from kithkin.cypher.catalogue import query
 from kithkin.graph import built
 from kithkin.graph.few import hashed
 from kithkin.graph.foreseen import Ahead
+from kithkin.graph.lines import spelled
 from kithkin.graph.run import Run
 from kithkin.graph.store import GraphStore, Row
 from kithkin.loaders.alone import live, people
-from kithkin.loaders.clean import addresses
 from kithkin.loaders.shape import with_places
 from kithkin.loaders.shaping.hashes import content_hash, content_id
 
@@ -71,7 +71,7 @@ def _address(record: Mapping[str, str | None]) -> Row | None:
     line, postcode, uprn = (record.get(name) for name in ("address_line", "postcode", "uprn"))
     if not uprn and not (line and postcode):
         return None
-    content = ("uprn", uprn) if uprn else ("line", addresses.key(line or ""), postcode)
+    content = ("uprn", uprn) if uprn else ("line", spelled(line or ""), postcode)
     return {"id": content_id("L-", content), "line": line, "postcode": postcode, "uprn": uprn, "parent_uprn": None}
 
 

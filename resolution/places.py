@@ -1,10 +1,8 @@
 """Which addresses are one place: rows without a UPRN mean the home that others give with one."""
 
-import re
-
 import polars as pl
 
-from kithkin.resolution.shapes import words
+from kithkin.graph.lines import spelled
 
 
 def places(addresses: pl.DataFrame) -> pl.DataFrame:
@@ -14,7 +12,7 @@ def places(addresses: pl.DataFrame) -> pl.DataFrame:
     that it is not.
     """
     known = addresses.unique("address_id")
-    lines = {line: tidy(line) for line in known["line"].drop_nulls().unique()}
+    lines = {line: spelled(line) for line in known["line"].drop_nulls().unique()}
     keyed = known.with_columns(
         key=pl.col("postcode").str.replace_all(" ", "") + "\n" + pl.col("line").replace_strict(lines, default=None)
     )
@@ -25,9 +23,3 @@ def places(addresses: pl.DataFrame) -> pl.DataFrame:
     own = pl.col("uprn").is_not_null() | pl.col("key").is_null() | (pl.col("n").fill_null(1) > 1)
     place = pl.when(own).then("address_id").otherwise(pl.coalesce("home", "first"))
     return joined.select("address_id", place_id=place).sort("address_id")
-
-
-def tidy(line: str) -> str:
-    """A line of an address with one spelling for every kind of street, and without marks."""
-    short = words()["street_types"]
-    return " ".join(short.get(word, word) for word in re.findall(r"[^\W_]+", line.casefold()))

@@ -166,12 +166,11 @@ def _rows(shown: Sequence[Happening], scale: _Scale, room: tuple[float, float]) 
         x0 = scale.x(one.since)
         lasts = one.lasts
         x1 = scale.x(one.until) if one.until else x0
-        at = x0 + 5 if lasts else x0 + 14
-        told, wide = _fitted(one.text, WIDE - 20 - at - spare)
+        inside = x0 + 5 if lasts else x0 + 14
+        told, wide = _fitted(one.text, WIDE - 20 - inside - spare)
         wide += spare
-        if lasts and at + wide > x1 - 4 and x1 + 5 + wide < WIDE - 20:
-            at = x1 + 5
-        row = next((i for i, end in enumerate(ends) if end <= x0 - 6), len(ends))
+        at = _words_at(inside, x0, x1, wide) if lasts else inside
+        row = next((i for i, end in enumerate(ends) if end <= min(x0, at) - 6), len(ends))
         ends[row : row + 1] = [max(at + wide + 6, x1) + 6]
         y = top + row * ROW
         bar = Rect(x0, y + 1.5, max(x0 + 3.0, x1), y + ROW - 1.5) if lasts else None
@@ -179,6 +178,15 @@ def _rows(shown: Sequence[Happening], scale: _Scale, room: tuple[float, float]) 
         reach = x1 if one.many > 1 and not lasts and x1 > x0 + 10 else None
         placed.append(PlacedHappening(one, looks(one.kind), bar, (x0 + 5, y + ROW / 2), word, reach))
     return len(ends), placed
+
+
+def _words_at(inside: float, x0: float, x1: float, wide: float) -> float:
+    """Where the words of a bar begin: in it where they fit, else behind it, else before it, where there is room."""
+    if inside + wide <= x1 - 4:
+        return inside
+    if x1 + 5 + wide < WIDE - 20:
+        return x1 + 5
+    return x0 - 5 - wide if x0 - 5 - wide >= LEFT else inside
 
 
 def _fitted(told: str, room: float) -> tuple[str, float]:

@@ -1,11 +1,8 @@
-"""Address lines: as they are shown, and the form by which two are the same."""
+"""Address lines as they are shown."""
 
 import re
 
-from kithkin.loaders.clean.words import grouped, meanings
-
 _NUMBER = re.compile(r"\d+\s*[a-zA-Z]?(?:\s*[-/]\s*\d+[a-zA-Z]?)?")
-_WORD = re.compile(r"[^\W_]+")
 
 
 def line(pieces: list[str]) -> str:
@@ -17,16 +14,6 @@ def line(pieces: list[str]) -> str:
         gap = "" if not text else " " if _NUMBER.fullmatch(text.rsplit(", ", 1)[-1]) else ", "
         text = f"{text}{gap}{piece}"
     return _cased(text)
-
-
-def key(text: str) -> str:
-    """The line without what writers differ in: case, marks, short forms of streets and flats."""
-    found = _WORD.findall(re.sub(r"['\u2019]", "", text.casefold()))
-    streets = meanings("streets")
-    spelled = [
-        "flat" if word in grouped("flats") else streets.get(word, word) if n else word for n, word in enumerate(found)
-    ]
-    return " ".join(spelled)
 
 
 def _cased(text: str) -> str:

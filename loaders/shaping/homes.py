@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from kithkin.graph.lines import spelled
 from kithkin.loaders.blocks import Home, Source
 from kithkin.loaders.clean import addresses
 from kithkin.loaders.clean.fields import cleaner, plain
@@ -45,7 +46,7 @@ def homes(cells: Cells, block: Home) -> Homes:
     values = {name: _value(cells, block.values.get(name), name, where) for name in (*SENT, "parent_uprn")}
     postcode, uprn = values["postcode"].value, values["uprn"].value
     placed = line.is_not_null() & (postcode.is_not_null() | ("postcode" not in block.values))
-    key = mapped(line, lambda text: (addresses.key(text), None)).value
+    key = mapped(line, lambda text: (spelled(text), None)).value
     by_line = content_ids("L-", [cells.every("line"), key, postcode])
     by_uprn = content_ids("L-", [cells.every("uprn"), uprn])
     found = by_uprn.zip_with(uprn.is_not_null(), by_line.zip_with(placed, cells.every(None)))

@@ -40,6 +40,7 @@ ENDS = {
 
 HERE = "http://127.0.0.1"
 ANALYST = User("ada", ("intelligence_analyst",), "S2", ("social_care",), "families", "Ada A.")
+CASEWORKER = User("cas", ("caseworker",), "S1", (), "families", "Cas C.")
 
 
 @dataclass
@@ -213,6 +214,18 @@ def client_of(wired):
         return TestClient(create_app(wired.settings, wired), base_url=HERE, headers=headers, follow_redirects=False)
 
     return made
+
+
+@pytest.fixture
+def ada(client_of, world):
+    """An analyst, who reads the small world."""
+    return client_of()
+
+
+@pytest.fixture
+def cas(client_of, world):
+    """A caseworker, who does not read what the police say."""
+    return client_of(CASEWORKER)
 
 
 @pytest.fixture(scope="module")

@@ -3,22 +3,14 @@
 import getpass
 from contextlib import nullcontext
 
-import pytest
+from tests.api.conftest import CASEWORKER
 
 from kithkin.api import associated, local
-from kithkin.api.access.accounts import User
 from kithkin.api.associated_shapes import AssociationOut, SuggestionList
 from kithkin.api.cli import run
 from kithkin.api.commands.association import lines
 from kithkin.api.commands.suggest import lines as suggested_lines
 from kithkin.resolution.communities.suggest import Suggestion
-
-CASEWORKER = User("cas", ("caseworker",), "S1", (), "families")
-
-
-@pytest.fixture
-def ada(client_of, world):
-    return client_of()
 
 
 def test_an_association_is_formed_anew_with_its_ties_and_without_what_is_left_out(ada, world):

@@ -9,6 +9,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 import typer
+from tests.api.conftest import CASEWORKER
 
 from kithkin.api import cli
 from kithkin.api import serve as serving
@@ -22,7 +23,6 @@ from kithkin.graph.closing import replace_edges, replace_nodes
 from kithkin.graph.run import writing
 
 ROOT = Path(__file__).resolve().parents[2]
-CASEWORKER = User("cas", ("caseworker",), "S1", (), "families")
 POLICE = ClassLabels("arrests", "S1", legal_regime="dpa2018_part3", purposes=("families",))
 BENEFITS = ClassLabels("shbe", "S1", purposes=("families",))
 ANN, AMY, CAL, FAMILY = (f"{kind}-{letter * 16}" for kind, letter in ("Pa", "Pb", "Pc", "Fd"))

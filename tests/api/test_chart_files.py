@@ -10,24 +10,12 @@ import pypdf
 import pytest
 from jsonschema import Draft202012Validator
 
-from kithkin.api.access.accounts import User
 from kithkin.api.routes.chart_files import FILES
 from kithkin.viz.formats.forms import FORMS
 
 pytestmark = pytest.mark.engine
-CASEWORKER = User("cas", ("caseworker",), "S1", (), "families", "Cas C.")
 BELL = "Sergeant Bell, Anfield"
 MOMENT = {"as_of": "2016-06-30"}
-
-
-@pytest.fixture
-def ada(client_of, world):
-    return client_of()
-
-
-@pytest.fixture
-def cas(client_of, world):
-    return client_of(CASEWORKER)
 
 
 def _text(content):

@@ -4,22 +4,12 @@ import re
 import stat
 
 import pytest
+from tests.api.conftest import CASEWORKER
 
 from kithkin.api.access.accounts import User
 from kithkin.viz.arranged import SHEET
 
-CASEWORKER = User("cas", ("caseworker",), "S1", (), "families", "Cas W.")
 HTML = {"accept": "text/html"}
-
-
-@pytest.fixture
-def ada(client_of, world):
-    return client_of()
-
-
-@pytest.fixture
-def cas(client_of, world):
-    return client_of(CASEWORKER)
 
 
 @pytest.fixture

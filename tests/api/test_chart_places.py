@@ -5,23 +5,13 @@ from itertools import product
 
 import pypdfium2
 import pytest
-from tests.api.test_chart_pages import CASEWORKER, begun, done, not_at, saved, snapped
+from tests.api.test_chart_pages import begun, done, not_at, saved, snapped
 
 from kithkin.api.cli import run
 from kithkin.api.commands import chart as command
 from kithkin.api.local import local_reading
 
 pytestmark = pytest.mark.engine
-
-
-@pytest.fixture
-def ada(client_of, world):
-    return client_of()
-
-
-@pytest.fixture
-def cas(client_of, world):
-    return client_of(CASEWORKER)
 
 
 @pytest.fixture

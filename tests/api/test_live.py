@@ -4,9 +4,9 @@ import tomllib
 
 import polars as pl
 import pytest
+from tests.api.conftest import CASEWORKER
 
 from kithkin.api import store as store_module
-from kithkin.api.access.accounts import User
 from kithkin.api.later import write_postponed
 from kithkin.api.live import answer_to
 from kithkin.graph.errors import Interrupted
@@ -19,7 +19,6 @@ from kithkin.resolution.job import resolve
 from kithkin.resolution.live.quick import Quick
 
 NAMES = {"rid": "source_id", "first_name": "given_name", "surname": "surname", "dob": "date_of_birth", "email": "email"}
-CASEWORKER = User("cas", ("caseworker",), "S1", (), "families")
 POLICE = """
 name = "custody"
 title = "Custody"

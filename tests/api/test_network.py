@@ -2,22 +2,6 @@
 
 import re
 
-import pytest
-
-from kithkin.api.access.accounts import User
-
-CASEWORKER = User("cas", ("caseworker",), "S1", (), "families")
-
-
-@pytest.fixture
-def ada(client_of, world):
-    return client_of()
-
-
-@pytest.fixture
-def cas(client_of, world):
-    return client_of(CASEWORKER)
-
 
 def ask(client, what, *ids, **more):
     answer = client.post(f"/v1/network/{what}", json={"ids": list(ids), **more})

@@ -5,21 +5,8 @@ import stat
 
 import pytest
 
-from kithkin.api.access.accounts import User
 from kithkin.casework.network.follow import Follower
 from kithkin.graph.run import last_instant
-
-CASEWORKER = User("cas", ("caseworker",), "S1", (), "families")
-
-
-@pytest.fixture
-def ada(client_of, world):
-    return client_of()
-
-
-@pytest.fixture
-def cas(client_of, world):
-    return client_of(CASEWORKER)
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ import orjson
 import pypdf
 import pytest
 from tests.api import conftest
-from tests.api.conftest import ANALYST, World
+from tests.api.conftest import ANALYST, CASEWORKER, World
 
 from kithkin.api.access.accounts import User
 from kithkin.graph.access import ClassLabels
@@ -22,7 +22,6 @@ POLICE = ClassLabels("arrests", "S1", legal_regime="dpa2018_part3", purposes=("c
 FOR_CRIME = {"kithkin-purpose": "crime"}
 TEAM = User("tea", ("api_client",), "S2", ("shbe",), "crime", "Tea T.")
 BOTH = User("bot", ("api_client",), "S2", ("shbe", "arrests"), "crime", "Bo T.")
-CASEWORKER = User("cas", ("caseworker",), "S1", (), "families", "Cas C.")
 GANGS = User("gus", ("gang_user",), "S2", (), "crime", "Gus G.")
 CASES = {
     "role": (CASEWORKER, {}, MOMENT, False),

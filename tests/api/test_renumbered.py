@@ -1,16 +1,14 @@
 """Rows are found by the ids that their senders use now, and by those they used before."""
 
 import pytest
-from tests.api.conftest import World
+from tests.api.conftest import CASEWORKER, World
 
-from kithkin.api.access.accounts import User
 from kithkin.api.accounts import person_of
 from kithkin.api.local import local_reading
 from kithkin.loaders.feed import feeds
 from kithkin.loaders.renumber import Act, Proposal, renumber
 
 ADA = Act("ada", "a new system")
-CASEWORKER = User("cas", ("caseworker",), "S1", (), "families")
 
 
 @pytest.fixture

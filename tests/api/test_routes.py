@@ -11,18 +11,6 @@ from kithkin.api.routes import pages
 from kithkin.api.routes.search import Words
 from kithkin.graph import instants
 
-CASEWORKER = User("cas", ("caseworker",), "S1", (), "families")
-
-
-@pytest.fixture
-def ada(client_of, world):
-    return client_of()
-
-
-@pytest.fixture
-def cas(client_of, world):
-    return client_of(CASEWORKER)
-
 
 def names(answer):
     return {item["name"] for item in answer.json()["items"]}

@@ -3,11 +3,10 @@
 import re
 
 import pytest
+from tests.api.conftest import CASEWORKER
 
-from kithkin.api.access.accounts import User
 from kithkin.graph import instants
 
-CASEWORKER = User("cas", ("caseworker",), "S1", (), "families")
 MOMENT = {"as_of": "2016-06-30", "known_at": "2020-01-01T00:00:00Z"}
 
 

@@ -5,22 +5,10 @@ import io
 
 import pytest
 
-from kithkin.api.access.accounts import User
 from kithkin.api.access.no_action import NoAction
 
-CASEWORKER = User("cas", ("caseworker",), "S1", (), "families")
 ASKED = {"since": "2015-07-01", "until": "2015-12-31"}
 HTML = {"accept": "text/html"}
-
-
-@pytest.fixture
-def ada(client_of, world):
-    return client_of()
-
-
-@pytest.fixture
-def cas(client_of, world):
-    return client_of(CASEWORKER)
 
 
 def who(answer):

@@ -10,16 +10,15 @@ from dataclasses import replace
 
 import pytest
 from filelock import FileLock
+from tests.api.conftest import CASEWORKER
 
 from kithkin.api import target as targets
 from kithkin.api import webhook as sending
-from kithkin.api.access.accounts import User
 from kithkin.api.cli import run as kithkin
 from kithkin.api.target import target
 from kithkin.api.webhook import SIGNED, Patience, Sent, send
 from kithkin.graph.errors import WrongUse
 
-CASEWORKER = User("cas", ("caseworker",), "S1", (), "families")
 SECRET = b"between the two of us only"
 QUICK = Patience(tries=4, first_pause=0.01)
 

@@ -8,7 +8,7 @@ def address(address_id, line, uprn=None, postcode="L1 1AA"):
 
 
 def test_a_line_without_uprn_is_the_home_with_one():
-    rows = [address("AD-1", "1 LOW ROW"), address("AD-2", "1 Low Row", "900"), address("AD-3", "2 Low Row")]
+    rows = [address("AD-1", "1 LOW LA"), address("AD-2", "1 Low Lane", "900"), address("AD-3", "2 Low Lane")]
     assert same_places(rows) == {"AD-1": "AD-2", "AD-2": "AD-2", "AD-3": "AD-3"}
 
 

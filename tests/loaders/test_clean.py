@@ -141,12 +141,6 @@ def test_an_address_line_has_commas_between_its_pieces_and_none_after_a_number()
     assert addresses.line(["Flat 2", "12a", "High St.", "Wavertree "]) == "Flat 2, 12a High St., Wavertree"
 
 
-def test_two_writings_of_one_address_have_one_key():
-    assert addresses.key("Flat 2, 12 High St.") == addresses.key("APT 2 12 HIGH STREET") == "flat 2 12 high street"
-    assert addresses.key("1 St. Anne's Rd") == "1 street annes road"
-    assert addresses.key("12 High Street") != addresses.key("21 High Street")
-
-
 def test_every_listed_postcode_is_in_its_normal_form_with_a_place():
     places = postcodes()
     assert places.height == 10_645

@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from kithkin.resolution.places import places, tidy
+from kithkin.resolution.places import places
 
 SCHEMA = dict.fromkeys(["address_id", "line", "postcode", "uprn"], pl.String)
 
@@ -28,7 +28,3 @@ def test_two_uprns_of_one_line_are_two_places_and_who_gives_none_is_of_neither()
 
 def test_an_address_that_cannot_be_told_stands_for_itself() -> None:
     assert placed(("a", None, "L1 1AA", None), ("b", "1 Low Road", None, None)) == {"a": "a", "b": "b"}
-
-
-def test_marks_case_and_short_forms_do_not_matter() -> None:
-    assert tidy("FLAT 2, 14 Low Avenue") == tidy("flat 2 14 low ave")

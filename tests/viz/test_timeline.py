@@ -7,7 +7,8 @@ from xml.etree import ElementTree as ET
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kithkin.viz.geometry import overlapping, table
+from kithkin.viz.chronicle import LEFT
+from kithkin.viz.geometry import Rect, overlapping, table
 from kithkin.viz.text import Word
 from kithkin.viz.timeline import Happening, Lane, timeline
 
@@ -41,6 +42,35 @@ def test_no_words_meet_and_every_line_is_drawn(lanes):
     rects = table([_rect(g) for g in events])
     meet = overlapping(rects, rects)
     assert meet.sum() == len(events)
+
+
+def _bar(g):
+    bar = g.find(f"{SVG}rect")
+    if bar is None:
+        return None
+    x, y, wide, high = (float(bar.get(name)) for name in ("x", "y", "width", "height"))
+    return Rect(x, y, x + wide, y + high)
+
+
+@given(st.lists(happenings, max_size=12))
+def test_no_words_run_over_the_bar_of_another(lines):
+    told = [(_rect(g), _bar(g)) for g in _events(timeline([Lane("A", tuple(lines))]))]
+    words, bars = table([word for word, _ in told]), [bar for _, bar in told if bar]
+    met = overlapping(words, table(bars)).sum(axis=0) if bars else []
+    own = [bool(overlapping(table([word]), table([bar])).sum()) for word, bar in told if bar]
+    assert list(met) == own
+
+
+def test_words_that_do_not_fit_in_a_bar_that_reaches_the_last_day_stand_before_it():
+    lines = (
+        Happening(
+            "benefit", "Claiming: 111 Dapplecroft Close, L11 0BZ (Housing Association)", "2015-08-01", "2016-06-30"
+        ),
+        Happening("school", "Attends Quillbourne Academy", "2015-08-01", "2015-09-01"),
+    )
+    short, long = _events(timeline([Lane("A", lines)], since="2009-01-01", until="2016-06-30"))
+    assert LEFT <= _rect(long).x0 < _rect(long).x1 < _bar(long).x0
+    assert _rect(short).x0 > _bar(short).x1
 
 
 def test_what_ended_before_the_window_is_left_out_and_a_span_that_reaches_into_it_stays():
