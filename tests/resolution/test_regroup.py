@@ -8,7 +8,8 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 from tests.laws.street import TODAY, Street
-from tests.resolution.test_groups import derived
+from tests.resolution.test_groups import _named, derived
+from tests.resolution.test_groups import street as gang_street  # noqa: F401 -- a fixture
 from tests.resolution.test_lives import joined, town, without
 
 from kithkin.graph import built
@@ -165,6 +166,17 @@ def test_a_file_that_cannot_be_gone_on_from_is_as_if_it_were_not_there(known, ca
     assert gone_on == []
     group(known.store, as_of=TODAY, cache=cache)
     assert gone_on == [0]
+
+
+def test_gangs_and_association_groups_of_a_run_that_goes_on_are_those_of_a_whole_one(gang_street, cache, gone_on):  # noqa: F811
+    group(gang_street.store, as_of=TODAY, cache=cache)
+    _named(gang_street, "police", "27", 27, kind="listed_in", source_ref="L27")
+    gang_street.write()
+    resolve(gang_street.store)
+    done = group(gang_street.store, as_of=TODAY, cache=cache)
+    assert gone_on == [1]
+    assert (done.groups["Gang"], done.groups["AssociationGroup"]) == (1, 1)
+    assert as_by_a_whole_run(gang_street)
 
 
 def test_only_its_owner_reads_what_is_left(known, cache):
