@@ -37,6 +37,11 @@ class Settings:
         """What the last run of resolution left for the next."""
         return self.cache / "resolved.arrow"
 
+    @property
+    def grouped(self) -> Path:
+        """What the last run that formed groups left for the next."""
+        return self.cache / "grouped.arrow"
+
 
 def settings_of(graph: str | None, data: Path | None, **more: object) -> Settings:
     """Settings from the two shared options; an embedded graph lies in the data folder unless told."""

@@ -27,33 +27,33 @@ def main() -> None:
     records = records_of(Path(asked.data), asked.rows)
     old = records.height - max(1, int(asked.share * records.height))
     with tempfile.TemporaryDirectory() as passing, connect(f"kithkin:{passing}/graph", heap=HEAP) as store:
-        cache, engine = Path(passing) / "cache" / "resolved.arrow", _engine(Path(passing) / "graph")
+        cache, server = Path(passing) / "cache" / "resolved.arrow", engine(Path(passing) / "graph")
         write(store, records[:old])
-        whole = timed(f"all of {old:,} records, just loaded", store, cache, engine)
+        whole = timed(f"all of {old:,} records, just loaded", store, cache, server)
         write(store, records[old:], "load-2")
-        few = timed(f"{records.height - old:,} new records", store, cache, engine)
+        few = timed(f"{records.height - old:,} new records", store, cache, server)
         cache.unlink()
-        timed("everything again, nothing to write", store, cache, engine)
+        timed("everything again, nothing to write", store, cache, server)
         clock, processors = (one / all_ for one, all_ in zip(few, whole, strict=True))
         print(f"the new records took {clock:.1%} of all by the clock, {processors:.1%} of the processors")
 
 
 def timed(name: str, store: GraphStore, cache: Path, engine: psutil.Process) -> tuple[float, float]:
     """Resolve, and print the seconds by the clock and of processors; gives both, the processors' as a sum."""
-    clock, own, others = perf_counter(), process_time(), _seconds(engine)
+    clock, own, others = perf_counter(), process_time(), seconds(engine)
     done: Resolved = resolve(store, cache=cache)
-    took, own, others = perf_counter() - clock, process_time() - own, _seconds(engine) - others
+    took, own, others = perf_counter() - clock, process_time() - own, seconds(engine) - others
     linked = f"{done.touched:,} of {done.records:,} records linked, {done.persons:,} persons"
     print(f"{name}: {took:.1f} s; processors: job {own:.1f} s, engine {others:.1f} s; {linked}", flush=True)
     return took, own + others
 
 
-def _engine(folder: Path) -> psutil.Process:
+def engine(folder: Path) -> psutil.Process:
     """The engine that serves a folder."""
     return psutil.Process(json.loads((folder / "engine.json").read_text(encoding="utf-8"))["pid"])
 
 
-def _seconds(engine: psutil.Process) -> float:
+def seconds(engine: psutil.Process) -> float:
     spent = engine.cpu_times()
     return float(spent.user + spent.system)
 

@@ -102,8 +102,10 @@ def _touched(before: Material, read: Material) -> pl.DataFrame:
 def _changed(before: Material, read: Material, name: str, end: str) -> pl.DataFrame:
     """Whom rows are about that stand in one and not in the other."""
     rows: list[pl.DataFrame] = [getattr(one, name) for one in (before, read)]
-    one, other = (frame.select(end, mark=frame.select(rows[0].columns).hash_rows()) for frame in rows)
-    new = [other.join(one, on="mark", how="anti"), one.join(other, on="mark", how="anti")]
+    marked = (frame.select(end, mark=frame.select(rows[0].columns).hash_rows()) for frame in rows)
+    # Two rows that are alike in all count as two.
+    one, other = (frame.group_by(end, "mark").len() for frame in marked)
+    new = [other.join(one, on=["mark", "len"], how="anti"), one.join(other, on=["mark", "len"], how="anti")]
     return pl.concat([frame.select(person_id=end) for frame in new])
 
 

@@ -3,10 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-import orjson
 import polars as pl
 
-from kithkin.graph.instants import END
 from kithkin.graph.model import ACTING
 from kithkin.graph.store import Asker
 from kithkin.resolution.births import NO_BIRTH
@@ -15,6 +13,7 @@ from kithkin.resolution.places import places
 from kithkin.resolution.reading import columns, everything, texts, unremoved
 from kithkin.resolution.reference import SAID, referred
 from kithkin.resolution.shapes import words
+from kithkin.resolution.stated import AFFILIATION, INVOLVEMENT, PERSON, Stated, stated
 
 # How far a feed's word on relations is trusted where the feed does not say.
 RELATION_TRUST = 0.7
@@ -74,70 +73,46 @@ def told_of(read: Material) -> pl.DataFrame:
 def affiliated(asker: Asker, known_at: str) -> tuple[pl.DataFrame, pl.DataFrame]:
     """The records of persons, and what lists and reports say of their gangs: all that gangs are made from."""
     known = unremoved(asker, known_at)
-    persons = columns(asker, "read/group_persons", _PERSON, **everything(asker, known_at))
+    persons = columns(asker, "read/group_persons", PERSON, **everything(asker, known_at))
     placed = persons.select("record_id", "person_id")
-    return persons, _affiliations(asker, placed, _involvements(asker, placed, known), known)
+    involvements = _involvements(columns(asker, "read/group_involvements", INVOLVEMENT, **known), placed)
+    said = columns(asker, "read/group_affiliations", AFFILIATION, **known)
+    return persons, _affiliations(said, placed, involvements)
 
 
 def material(asker: Asker, known_at: str, access: Sequence[int] | None = None) -> Material:
     """Read everything that groups are made from, or as much of it as these classes have."""
-    known, every = unremoved(asker, known_at), everything(asker, known_at)
-    if access is not None:
-        known["access"] = every["access"] = list(access)
-    persons = columns(asker, "read/group_persons", _PERSON, **every)
+    return material_of(stated(asker, known_at, access))
+
+
+def material_of(read: Stated) -> Material:
+    """What groups are made from, by what rows state."""
+    persons = read.persons
     placed = persons.select("record_id", "person_id")
-    involvements = _involvements(asker, placed, known)
-    said = _said(asker, persons.select("record_id", "person_id", "surname"), known)
+    involvements = _involvements(read.involvements, placed)
+    said = read.residences.join(persons.select("record_id", "person_id", "surname"), on="record_id")
     residences = _residences(said)
     return Material(
         persons,
-        _statements(asker, persons, residences, known),
+        _statements(read, residences),
         residences,
         involvements,
-        _affiliations(asker, placed, involvements, known),
-        _attendances(asker, placed, known),
+        _affiliations(read.affiliations, placed, involvements),
+        _attendances(read.attendances, placed),
         said.filter(pl.col("postcode").is_not_null()).select(*HOMES),
     )
 
 
-_PERSON = {
-    **dict.fromkeys(["record_id", "person_id", "feed", "first_known", "given_name", "surname", "date_of_birth",
-                    "sex"], pl.String),
-    "access": pl.Int64,
-}  # fmt: skip
-
-
-def _statements(
-    asker: Asker, persons: pl.DataFrame, residences: pl.DataFrame, known: dict[str, object]
-) -> pl.DataFrame:
+def _statements(read: Stated, residences: pl.DataFrame) -> pl.DataFrame:
     """What rows state between two records, and what the roles at an address say of two."""
-    schema = {
-        **dict.fromkeys(["source_record", "target_record", "kind", "valid_from", "valid_to"], pl.String),
-        **dict.fromkeys(["tie_access", "source_access", "target_access"], pl.Int64),
-    }  # fmt: skip
-    between = united(
-        columns(asker, "read/group_states", schema, **known), ["tie_access", "source_access", "target_access"]
-    )
+    between = united(read.states, ["tie_access", "source_access", "target_access"])
     said = pl.concat([between.select(SAID), referred(residences)])
-    source = persons.select(
+    source = read.persons.select(
         "feed", source_record="record_id", source="person_id", source_sex="sex", source_born="date_of_birth"
     )
-    target = persons.select(target_record="record_id", target="person_id", target_born="date_of_birth")
+    target = read.persons.select(target_record="record_id", target="person_id", target_born="date_of_birth")
     both = said.join(source, on="source_record").join(target, on="target_record")
-    return both.join(_trust(asker), on="feed", how="left").with_columns(pl.col("trust").fill_null(RELATION_TRUST))
-
-
-def _trust(asker: Asker) -> pl.DataFrame:
-    feeds = asker.ask("read/feeds", known_at=END)
-    rows = [(row["feed"], orjson.loads(row["trust"] or "{}").get("relation")) for row in feeds]
-    return pl.DataFrame(rows, {"feed": pl.String, "trust": pl.Float64}, orient="row")
-
-
-def _said(asker: Asker, placed: pl.DataFrame, known: dict[str, object]) -> pl.DataFrame:
-    """What records say of where people live, with each address as they give it."""
-    texts_of = ["record_id", "address_id", "line", "postcode", "uprn", "kind", "role", "valid_from", "valid_to"]
-    schema = {**dict.fromkeys(texts_of, pl.String), "stay_access": pl.Int64, "record_access": pl.Int64}
-    return columns(asker, "read/group_residences", schema, **known).join(placed, on="record_id")
+    return both.join(read.trust, on="feed", how="left").with_columns(pl.col("trust").fill_null(RELATION_TRUST))
 
 
 def _residences(said: pl.DataFrame) -> pl.DataFrame:
@@ -149,39 +124,23 @@ def _residences(said: pl.DataFrame) -> pl.DataFrame:
     return united(kept, ["stay_access", "record_access"])
 
 
-def _involvements(asker: Asker, placed: pl.DataFrame, known: dict[str, object]) -> pl.DataFrame:
-    schema = {
-        **dict.fromkeys(["record_id", "event_id", "feed", "incident", "kind", "role", "day", "text"], pl.String),
-        **dict.fromkeys(["role_access", "record_access", "event_access"], pl.Int64),
-    }  # fmt: skip
-    said = columns(asker, "read/group_involvements", schema, **known).join(placed, on="record_id")
-    told = united(said, ["role_access", "record_access", "event_access"])
+def _involvements(read: pl.DataFrame, placed: pl.DataFrame) -> pl.DataFrame:
+    told = united(read.join(placed, on="record_id"), ["role_access", "record_access", "event_access"])
     # One incident may be told in several events, one for each disposal of those arrested for it.
     one = pl.when(pl.col("incident") != "").then(pl.concat_str("feed", "incident", separator=":"))
     return told.with_columns(event_id=pl.coalesce(one, "event_id")).drop("feed", "incident")
 
 
-def _attendances(asker: Asker, placed: pl.DataFrame, known: dict[str, object]) -> pl.DataFrame:
-    schema = {
-        **dict.fromkeys(["record_id", "organisation_id", "valid_from", "valid_to"], pl.String),
-        **dict.fromkeys(["tie_access", "record_access"], pl.Int64),
-    }  # fmt: skip
-    said = columns(asker, "read/group_attendances", schema, **known).join(placed, on="record_id")
-    return united(said, ["tie_access", "record_access"])
+def _attendances(read: pl.DataFrame, placed: pl.DataFrame) -> pl.DataFrame:
+    return united(read.join(placed, on="record_id"), ["tie_access", "record_access"])
 
 
-def _affiliations(
-    asker: Asker, placed: pl.DataFrame, involvements: pl.DataFrame, known: dict[str, object]
-) -> pl.DataFrame:
+def _affiliations(read: pl.DataFrame, placed: pl.DataFrame, involvements: pl.DataFrame) -> pl.DataFrame:
     """Gang lists and namings, with what the same record did in what happened, and the text of the report."""
-    names = ["record_id", "organisation_id", "name", "kind", "role", "grading", "source_ref", "officer",
-             "reported_in", "valid_from", "valid_to"]  # fmt: skip
-    schema = {**dict.fromkeys(names, pl.String), "tie_access": pl.Int64, "record_access": pl.Int64}
-    said = columns(asker, "read/group_affiliations", schema, **known).join(placed, on="record_id")
     acted = involvements.filter(pl.col("role").is_in(ACTING)).sort("needs", "role")
     first = pl.col("role", "needs").first().name.prefix("event_")
     about = acted.group_by("record_id", maintain_order=True).agg(first, text=pl.col("text").min())
-    whole = said.join(about, on="record_id", how="left")
+    whole = read.join(placed, on="record_id").join(about, on="record_id", how="left")
     # A list names somebody whatever happened; a report only by the event that it tells of.
     rests = whole.with_columns(pl.when(pl.col("kind") == "named_in").then("event_needs").alias("event_needs"))
     return united(rests, ["tie_access", "record_access", "event_needs"])

@@ -12,7 +12,7 @@ from kithkin.api.local import reading_at
 from kithkin.resolution.groups import group, group_gangs
 
 
-def groups(
+def groups(  # noqa: PLR0913 -- the options of a command
     as_of: Annotated[str, typer.Option(help="The day the world is seen at; today unless given.")] = "",
     *,
     doubtful: Annotated[bool, typer.Option(help="Form nothing: list the families whose boundary is in doubt.")] = False,
@@ -20,6 +20,9 @@ def groups(
     reasons: Annotated[
         list[str] | None, typer.Option(metavar="GROUP", help="Form nothing: list who is in it and why; repeat it.")
     ] = None,
+    whole: Annotated[
+        bool, typer.Option("--whole", help="Read and form everything again, not only what a change touches.")
+    ] = False,
     graph: Graph = None,
     data: Data = None,
 ) -> None:
@@ -35,7 +38,11 @@ def groups(
         if gangs:
             done = group_gangs(wired.store, as_of=day, progress=shown.update)
         else:
-            done = group(wired.store, as_of=day, progress=shown.update, described=wired.settings.data / "groups")
+            cache = wired.settings.grouped
+            if whole:
+                cache.unlink(missing_ok=True)
+            described = wired.settings.data / "groups"
+            done = group(wired.store, as_of=day, progress=shown.update, described=described, cache=cache)
     counts = ", ".join(f"{count:,} {kind}" for kind, count in done.groups.items())
     past = f", {done.expired:,} past their day of review" if done.expired else ""
     console().print(f"{counts}; {done.members:,} memberships, {done.authorised:,} of them authorised{past}")

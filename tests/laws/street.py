@@ -83,7 +83,8 @@ class Street:
 
     def __init__(self, store, folder, seed, pairs):
         self.store, self.folder, self.dice, self.pairs = store, folder, random.Random(seed), pairs
-        self.cache, self.rows, self.born = folder / "cache" / "resolved.arrow", {}, 0
+        self.cache, self.grouped = (folder / "cache" / name for name in ("resolved.arrow", "grouped.arrow"))
+        self.rows, self.born = {}, 0
         self.before, self.in_force = {}, set()
         self.parts, self.died, self.of = [], 0, {}
         for home in range(pairs * 2):
@@ -187,7 +188,7 @@ class Street:
         self.again(lambda: load(self.store, feed, path))
         done = self.again(lambda: resolve(self.store, cache=self.cache))
         self.parts.append(done.touched / done.records)
-        self.again(lambda: group(self.store, as_of=TODAY))
+        self.again(lambda: group(self.store, as_of=TODAY, cache=self.grouped))
         self.again(lambda: score(self.store, as_of=TODAY))
 
     def again(self, job):

@@ -180,7 +180,7 @@ def test_a_run_that_breaks_off_leaves_everything_as_it_was(street, monkeypatch):
     street.edge("STATES", "school:0:self", "school:6:self", kind="sibling_of")
     street.write()
     with monkeypatch.context() as patch:
-        patch.setattr(groups, "_write_groups", _break)
+        patch.setattr(groups, "write_layer", _break)
         with pytest.raises(RuntimeError, match="power cut"):
             group(street.store, as_of=AS_OF)
     assert derived(street.store) == before
