@@ -91,7 +91,9 @@ def fed(residences: pl.DataFrame, names: Names) -> pl.DataFrame:
 
 
 def _in_order(names: pl.Series) -> pl.Series:
-    return names.unique().sort()
+    # Sorted texts are told apart faster than any texts.
+    ordered = names.sort()
+    return ordered.filter(ordered.ne_missing(ordered.shift(1))) if len(ordered) else ordered
 
 
 def _numbers(columns: Sequence[pl.Series], known: pl.Series) -> list[pl.Series]:
