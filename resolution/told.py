@@ -54,11 +54,14 @@ def _alike(merged: pl.DataFrame) -> pl.DataFrame:
     several = merged.filter(pl.col("fact").is_duplicated()).select(
         "at", "fact", "role", "needs", "strength", "valid_from"
     )
-    pairs = several.join(several.drop("role"), on="fact", suffix="_too")
-    texts = pairs.select("needs", "needs_too").unique().rows()
-    within = [(one, other, classes(one) < classes(other)) for one, other in texts if classes(one) <= classes(other)]
-    schema = {"needs": pl.String, "needs_too": pl.String, "fewer": pl.Boolean}
-    return pairs.join(pl.DataFrame(within, schema, orient="row"), on=["needs", "needs_too"])
+    texts = several["needs"].unique().sort()
+    numbered = several.with_columns(need=texts.search_sorted(several["needs"])).drop("needs")
+    both = numbered.join(numbered.drop("role"), on="fact", suffix="_too")
+    pairs = both.with_columns(pair=pl.col("need") * len(texts) + pl.col("need_too"))
+    ends = {pair: divmod(pair, len(texts)) for pair in pairs["pair"].unique()}
+    within = [pair for pair, (one, other) in ends.items() if classes(texts[one]) <= classes(texts[other])]
+    kept = pairs.filter(pl.col("pair").is_in(within))
+    return kept.with_columns(fewer=pl.col("need") != pl.col("need_too"))
 
 
 def _from_the_first(merged: pl.DataFrame, alike: pl.DataFrame) -> pl.DataFrame:
