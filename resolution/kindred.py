@@ -11,7 +11,7 @@ import polars as pl
 
 from kithkin.resolution.births import Births
 from kithkin.resolution.guardians import beside_step_parents, guardians, old_enough
-from kithkin.resolution.living import same_name
+from kithkin.resolution.living import same_names
 from kithkin.resolution.needs import united
 from kithkin.resolution.parted import of_nobody
 from kithkin.resolution.partners import partners
@@ -107,8 +107,8 @@ class Kindred:
         heads = pairs.unique().join(named.rename({"person": "head"}), on="head")
         both = heads.join(named.rename({"person": "child", "name": "childs"}), on="child", suffix="_child")
         spellings = both.select("name", "childs").unique()
-        alike = [same_name(*pair) for pair in spellings.iter_rows()]
-        kept = both.join(spellings.filter(pl.Series(alike, dtype=pl.Boolean)), on=["name", "childs"], how="semi")
+        alike = spellings.filter(same_names(spellings["name"], spellings["childs"]))
+        kept = both.join(alike, on=["name", "childs"], how="semi")
         told = united(kept, ["needs_one", "needs_one_child"])
         return told.select("head", "child", "needs", proofs=pl.concat_list("name_proof", "name_proof_child"))
 

@@ -45,7 +45,8 @@ def _wider(facts: pl.Series, texts: pl.Series) -> pl.Series:
     wide = several.filter(pl.col("needs").is_in(texts.str.contains("+", literal=True).arg_true().implode()))
     rivals = wide.join(several.select("fact", other="needs"), on="fact")
     both = rivals.select("at", pair=pl.col("needs") * many + pl.col("other"))
-    pairs = [pair for pair in both["pair"].unique() if classes(texts[pair // many]) > classes(texts[pair % many])]
+    of = [classes(text) for text in texts]
+    pairs = [pair for pair in both["pair"].unique().to_list() if of[pair // many] > of[pair % many]]
     return both.filter(pl.col("pair").is_in(pairs))["at"].unique()
 
 

@@ -58,8 +58,8 @@ def _alike(merged: pl.DataFrame) -> pl.DataFrame:
     numbered = several.with_columns(need=texts.search_sorted(several["needs"])).drop("needs")
     both = numbered.join(numbered.drop("role"), on="fact", suffix="_too")
     pairs = both.with_columns(pair=pl.col("need") * len(texts) + pl.col("need_too"))
-    ends = {pair: divmod(pair, len(texts)) for pair in pairs["pair"].unique()}
-    within = [pair for pair, (one, other) in ends.items() if classes(texts[one]) <= classes(texts[other])]
+    of = [classes(text) for text in texts]
+    within = [pair for pair in pairs["pair"].unique().to_list() if of[pair // len(of)] <= of[pair % len(of)]]
     kept = pairs.filter(pl.col("pair").is_in(within))
     return kept.with_columns(fewer=pl.col("need") != pl.col("need_too"))
 
