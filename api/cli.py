@@ -8,6 +8,7 @@ from importlib import import_module
 import typer
 
 from kithkin.api.log import keep, log_file
+from kithkin.api.paging import keep_pages
 from kithkin.api.unasked import spare
 from kithkin.graph.errors import KithkinError
 
@@ -49,6 +50,8 @@ def main() -> None:
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     if sys.argv[1:2] == ["link"]:
         spare()
+    if sys.argv[1:2] == ["groups"]:
+        keep_pages()
     sys.exit(run(sys.argv[1:]))
 
 

@@ -11,9 +11,9 @@ import polars as pl
 
 from kithkin.resolution.births import Births
 from kithkin.resolution.guardians import beside_step_parents, guardians, old_enough
-from kithkin.resolution.living import same_name
+from kithkin.resolution.living import same_names
 from kithkin.resolution.needs import united
-from kithkin.resolution.parted import Signs
+from kithkin.resolution.parted import of_nobody
 from kithkin.resolution.partners import partners
 
 RANK = {"tentative": 0, "unconfirmed": 1, "confirmed": 2}
@@ -42,7 +42,7 @@ class Living(NamedTuple):
     namesakes: pl.DataFrame
     last_seen: pl.DataFrame
     """person_id, seen."""
-    signs: Callable[[pl.Series], Signs] = Signs.of_nobody
+    signs: Callable[[pl.Series], pl.DataFrame] = of_nobody
     """The signs of some people."""
     names: pl.DataFrame = NAMELESS
     """person_id, name, needs, basis: surnames, or parts of them, of persons."""
@@ -74,7 +74,7 @@ class Kindred:
     """one, other, first: when two who may be kin first lived together, the smaller number first."""
     names: pl.DataFrame
     """person, name, needs, proof: the surnames, or parts of them, of whoever may raise or be raised."""
-    signs: Callable[[pl.Series], Signs] = Signs.of_nobody
+    signs: Callable[[pl.Series], pl.DataFrame] = of_nobody
 
     def of(self, *kinds: str) -> pl.DataFrame:
         """The ties of these kinds."""
@@ -88,15 +88,18 @@ class Kindred:
 
     def began(self, rows: pl.DataFrame, child: str) -> pl.DataFrame:
         """The rows from the birth of a child on, as readers of each need know it."""
-        asked = rows.select("needs", person=child).unique()
+        born = self.born(rows.select("needs", person=child).unique()).rename({"person": child})
+        return rows.drop("valid_from", strict=False).join(born, on=[child, "needs"])
+
+    def born(self, asked: pl.DataFrame) -> pl.DataFrame:
+        """Needs and persons with `valid_from`: the birth as readers of each need know it."""
         born = asked.with_columns(valid_from=self.births.of_each(asked).fill_null(FAR))
         called = pl.col("person").is_in(self.births.called.implode())
         unsure = (pl.col("valid_from") > self.as_of) & (called | (pl.col("valid_from") != FAR))
         self.births.look_up(born.filter(unsure)["person"])
         told = [self.birth(*pair) for pair in born.filter(unsure).select("person", "needs").iter_rows()]
         to_come = born.filter(unsure).with_columns(pl.Series("valid_from", told, pl.String))
-        days = pl.concat([born.filter(~unsure), to_come]).rename({"person": child})
-        return rows.drop("valid_from", strict=False).join(days, on=[child, "needs"])
+        return pl.concat([born.filter(~unsure), to_come])
 
     def shared_names(self, pairs: pl.DataFrame) -> pl.DataFrame:
         """Of pairs of somebody, `head`, and a child those of one surname, with needs and proofs of it."""
@@ -104,8 +107,8 @@ class Kindred:
         heads = pairs.unique().join(named.rename({"person": "head"}), on="head")
         both = heads.join(named.rename({"person": "child", "name": "childs"}), on="child", suffix="_child")
         spellings = both.select("name", "childs").unique()
-        alike = [same_name(*pair) for pair in spellings.iter_rows()]
-        kept = both.join(spellings.filter(pl.Series(alike, dtype=pl.Boolean)), on=["name", "childs"], how="semi")
+        alike = spellings.filter(same_names(spellings["name"], spellings["childs"]))
+        kept = both.join(alike, on=["name", "childs"], how="semi")
         told = united(kept, ["needs_one", "needs_one_child"])
         return told.select("head", "child", "needs", proofs=pl.concat_list("name_proof", "name_proof_child"))
 

@@ -35,15 +35,15 @@ def _days(signs: Rows) -> Any:
 
 
 @compiled(f"float64[:, ::1]({_ROWS}, int64[::1], int64[::1])")
-def _told(signs: Rows, places: Index, days: Index) -> Any:
+def told(signs: Rows, places: Index, days: Index) -> Any:
     """How many rows of each day give each place."""
-    told = np.zeros((len(days), len(places)))
+    rows = np.zeros((len(days), len(places)))
     ordered = np.argsort(places)
     known, day = places[ordered], 0
     for sign in range(len(signs)):
         day += int(signs[sign, 1] != days[day])
-        told[day, ordered[np.searchsorted(known, signs[sign, 2])]] += 1.0
-    return told
+        rows[day, ordered[np.searchsorted(known, signs[sign, 2])]] += 1.0
+    return rows
 
 
 @compiled("int64[::1](float64[:, ::1])")
@@ -87,12 +87,12 @@ def _main(out: Rows, found: int, at: Index, days: Index, places: Index) -> int:
 def _homes(out: Rows, found: int, signs: Rows, alone: Any) -> int:
     """The homes of one person, written from some place on; where they end."""
     places, days = _places(signs, alone), _days(signs)
-    told = _told(signs, places, days)
-    at = path(told)
+    rows = told(signs, places, days)
+    at = path(rows)
     found = _main(out, found, at, days, places)
     latest = out[found - 1, 2]
     for place in range(len(places)):
-        strays = days[(told[:, place] > 0) & (at != place)]
+        strays = days[(rows[:, place] > 0) & (at != place)]
         if len(strays) >= SECOND_HOME_ROWS:
             out[found, 1], out[found, 2], out[found, 4] = places[place], strays[0], 1
             out[found, 3] = -1 if strays[-1] >= latest else strays[-1]

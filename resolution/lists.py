@@ -26,5 +26,6 @@ def named(places: pl.Series, names: pl.Series) -> pl.Series:
 
 
 def _listed(ends: np.ndarray[tuple[int], np.dtype[np.int64]], items: pl.Series) -> pl.Series:
-    whole = pa.LargeListArray.from_arrays(pa.array(ends, pa.int64()), items.to_arrow())
+    # Arrow's own way from NumPy looks for a data frame library first, and loads it where it is installed.
+    whole = pa.LargeListArray.from_arrays(pl.Series(ends, dtype=pl.Int64).to_arrow(), items.to_arrow())
     return pl.Series(whole)

@@ -35,7 +35,10 @@ def lives(read: Material, persons: pl.DataFrame, as_of: str) -> Shared:
     some = pieces(replace(said, residences=fed(said.residences, names)), len(names.people))
     made = two_at_once(partial(_piece, as_of=as_of), some, len(names.people))
     drafts = [together_again(each) for each in zip(*(one.drafts for one in made), strict=True)]
-    return Shared(tied(pl.concat([one.kin for one in made]), names), [grouped(draft, names) for draft in drafts])
+    kin = pl.concat([one.kin for one in made])
+    told = partial(tied, kin, names), *(partial(grouped, draft, names) for draft in drafts)
+    between, *groups = two_at_once(lambda tell: tell(), told, len(names.people))
+    return Shared(between, groups)
 
 
 class _Made(NamedTuple):

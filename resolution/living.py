@@ -3,11 +3,13 @@
 import numpy as np
 import polars as pl
 from rapidfuzz.distance import OSA
+from rapidfuzz.process import cpdist
 
 from kithkin.resolution import bins
 from kithkin.resolution.formed import Draft
 from kithkin.resolution.lists import lists
 from kithkin.resolution.needs import least, united
+from kithkin.resolution.packed import packed
 
 # More people than this at one time and place are a hostel, a hall or a wrong address: only a shared row ties them.
 CROWD = 14
@@ -90,9 +92,12 @@ def _in_parts(said: pl.DataFrame) -> pl.DataFrame:
     return said.join(each, on="surname")
 
 
-def same_name(one: str, other: str) -> bool:
+def same_names(one: pl.Series, other: pl.Series) -> pl.Series:
     """Whether two spellings are of one name, as far as one slip of the pen makes them differ."""
-    return one == other or (min(len(one), len(other)) >= LONG and OSA.distance(one, other, score_cutoff=1) <= 1)
+    if one.is_empty():
+        return pl.Series([], dtype=pl.Boolean)
+    slip = cpdist(one.to_list(), other.to_list(), scorer=OSA.distance, score_cutoff=1) <= 1
+    return (one == other) | (pl.Series(slip) & (one.str.len_chars() >= LONG) & (other.str.len_chars() >= LONG))
 
 
 def _as_slips(named: pl.DataFrame) -> pl.DataFrame:
@@ -104,8 +109,7 @@ def _as_slips(named: pl.DataFrame) -> pl.DataFrame:
         (pl.col("name") != pl.col("name_too")) & (longer <= 1)
     )
     spellings = both.select("name", "name_too").unique()
-    alike = [same_name(*pair) for pair in spellings.iter_rows()]
-    slips = spellings.filter(pl.Series(alike, dtype=pl.Boolean))
+    slips = spellings.filter(same_names(spellings["name"], spellings["name_too"]))
     there = both.join(slips, on=["name", "name_too"], how="semi").rename({"name_too": "as"})
     own = named.with_columns(pl.col("name").alias("as"))
     return pl.concat([own, named.join(there, on=["address_id", "name"]).select(own.columns)])
@@ -146,8 +150,9 @@ def _moves(local: pl.DataFrame) -> pl.DataFrame:
     """Two households one after the other that are one: most of each went from there to here."""
     size = local.group_by("local").agg(n=pl.col("person_id").n_unique())
     ordered = local.sort("person_id", "first", "spell")
+    more = pl.col("person_id") == pl.col("person_id").shift(-1)
     after = ordered.with_columns(
-        to=pl.col("local").shift(-1).over("person_id"), there=pl.col("address_id").shift(-1).over("person_id")
+        to=pl.when(more).then(pl.col("local").shift(-1)), there=pl.when(more).then(pl.col("address_id").shift(-1))
     )
     went = after.filter((pl.col("to") != pl.col("local")) & (pl.col("there") != pl.col("address_id")))
     moved = went.group_by("local", "to").agg(movers=pl.col("person_id").n_unique())
@@ -172,8 +177,10 @@ def _homes(stated: pl.DataFrame) -> pl.DataFrame:
 def _spanned(said: pl.DataFrame, keys: list[str], **more: pl.Expr) -> pl.DataFrame:
     """The records of each, and the time from the first day to the last."""
     days = {"valid_from": pl.col("first").min(), "valid_to": pl.col("last").max()}
-    found = said.group_by(keys).agg(**days, **more).with_row_index("at")
-    at = said.select(*keys, "record_id").join(found.select(*keys, "at"), on=keys)
+    placed = said.with_columns(packed(said, keys))
+    same = (pl.col(name).first() for name in keys)
+    found = placed.group_by("packed").agg(*same, **days, **more).with_row_index("at")
+    at = placed.select("packed", "record_id").join(found.select("packed", "at"), on="packed")
     open_ended = [pl.when(~pl.col(day).is_in(["", FAR])).then(day).alias(day) for day in days]
     basis = lists(at["at"], at["record_id"], found.height)
-    return found.with_columns(*open_ended, basis=basis).drop("at")
+    return found.with_columns(*open_ended, basis=basis).drop("at", "packed")

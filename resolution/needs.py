@@ -5,6 +5,8 @@ from functools import cache
 
 import polars as pl
 
+from kithkin.resolution.packed import packed
+
 
 @cache
 def classes(needs: str) -> frozenset[int]:
@@ -27,15 +29,25 @@ def united(frame: pl.DataFrame, columns: Sequence[str], name: str = "needs") -> 
 
 def least(frame: pl.DataFrame, by: Sequence[str]) -> pl.DataFrame:
     """Without rows that tell a reader nothing new: of one fact, a need that holds another need is dropped."""
-    several = frame.filter(pl.col("needs").str.contains("+", literal=True)).select(*by, "needs").unique()
-    if several.is_empty():
+    texts = frame["needs"].unique().sort()
+    if not texts.str.contains("+", literal=True).any():
         return frame
-    rivals = several.join(frame.select(*by, other="needs").unique(), on=list(by), nulls_equal=True)
-    pairs = rivals.select("needs", "other").unique().rows()
-    wider = [(needs, other) for needs, other in pairs if classes(needs) > classes(other)]
-    table = pl.DataFrame(wider, schema={"needs": pl.String, "other": pl.String}, orient="row")
-    spare = rivals.join(table, on=["needs", "other"]).select(*by, "needs").unique()
-    return frame.join(spare, on=[*by, "needs"], how="anti", nulls_equal=True)
+    at = packed(frame.select(packed(frame, by), needs=texts.search_sorted(frame["needs"])), ["packed", "needs"])
+    spare = _wider(at.unique(), texts)
+    return frame.filter(~at.is_in(spare.implode()))
+
+
+def _wider(facts: pl.Series, texts: pl.Series) -> pl.Series:
+    """Those of the facts, numbers whose last part is a need, that hold the need of another such fact."""
+    many = len(texts) + 1
+    each = pl.DataFrame({"at": facts, "fact": facts // many, "needs": facts % many - 1})
+    several = each.filter(pl.len().over("fact") > 1)
+    wide = several.filter(pl.col("needs").is_in(texts.str.contains("+", literal=True).arg_true().implode()))
+    rivals = wide.join(several.select("fact", other="needs"), on="fact")
+    both = rivals.select("at", pair=pl.col("needs") * many + pl.col("other"))
+    of = [classes(text) for text in texts]
+    pairs = [pair for pair in both["pair"].unique().to_list() if of[pair // many] > of[pair % many]]
+    return both.filter(pl.col("pair").is_in(pairs))["at"].unique()
 
 
 def uncovered(frame: pl.DataFrame, by: Sequence[str], said: pl.DataFrame) -> pl.DataFrame:

@@ -1,107 +1,38 @@
-"""When somebody left those they lived with: between the last row that has them together and the first that does not."""
+"""When two who lived together parted: between the last row that has them together and the first that has not; compiled.
 
-from collections.abc import Collection, Iterable, Sequence
-from datetime import date, timedelta
-from functools import cache
-from itertools import groupby
-from typing import NamedTuple
+People, days, addresses, records and needs are numbers in order. Signs are rows of person, day, address, record, need
+and whether a lease ended, in that order; homes one after another are rows of address, first day and its record, last
+day and its record, and whether a lease ended then. A parting is the last day together, the first apart, the day that is
+told, two records, and whether rows show that they lived together, else only that one had another home; all -1: none.
+"""
+
+from typing import Any
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
-from kithkin.resolution import likeliest
-from kithkin.resolution.needs import classes
+from kithkin.resolution.coded import Index
+from kithkin.resolution.compiled import compiled
+from kithkin.resolution.likeliest import path, told
 from kithkin.resolution.residence import LASTING
-
-
-class Sign(NamedTuple):
-    """A row has somebody at an address on a day; with `ended` a lease ended there on that day."""
-
-    day: str
-    address: int
-    record: int
-    needs: frozenset[int]
-    ended: bool
-
-
-class Run(NamedTuple):
-    """One home among others: its first and last sign."""
-
-    address: int
-    first: Sign
-    last: Sign
-
-
-class Parting(NamedTuple):
-    """Two lived together until some day after `last` and before `first`; `until` is the day that is told."""
-
-    last: str
-    first: str
-    until: str
-    basis: tuple[int, ...]
-    together: bool = True
-    """Whether rows show that they lived together; else only that one had another home."""
-
-    @property
-    def width(self) -> int:
-        """How many days the day may be wrong by."""
-        return (date.fromisoformat(self.first) - date.fromisoformat(self.last)).days
-
-    @property
-    def since(self) -> str:
-        """The first day apart."""
-        return _days_after(self.until, 1)
-
 
 SIGNS = {"person_id": pl.UInt32, "day": pl.String, "address_id": pl.UInt32, "record_id": pl.UInt32,
          "needs": pl.String, "ended": pl.Boolean}  # fmt: skip
+PARTING = ["last", "first", "until", "one_record", "other_record", "together"]
+Rows = NDArray[np.int64]
+_ROWS, _ROW = "int64[:, ::1]", "int64[::1]"
+_SEEN = f"Tuple(({_ROWS}, {_ROWS}, boolean[:, ::1], {_ROW}))"
+"""Signs, where those of each person begin and end, which needs each reader meets, and the day before each day."""
 
 
-class Signs:
-    """The signs of people."""
-
-    def __init__(self, rows: pl.DataFrame) -> None:
-        """`rows` have the columns of SIGNS, a person's together in the order of days."""
-        spans = rows.group_by("person_id", maintain_order=True).len()
-        ends = spans["len"].cum_sum().to_list()
-        self._span = dict(zip(spans["person_id"], zip([0, *ends], ends, strict=False), strict=True))
-        self._columns = [rows[name].to_list() for name in list(SIGNS)[1:]]
-        self._of: dict[int, list[Sign]] = {}
-        self._needs: dict[int, frozenset[frozenset[int]]] = {}
-        self._runs: dict[tuple[int, frozenset[int]], list[Run]] = {}
-
-    @classmethod
-    def of_nobody(cls, _: pl.Series | None = None) -> "Signs":
-        """Nobody was seen anywhere."""
-        return cls(pl.DataFrame(schema=SIGNS))
-
-    def of(self, person: int) -> list[Sign]:
-        """Those of one person."""
-        if person not in self._of:
-            first, end = self._span.get(person, (0, 0))
-            day, at, record, needs, ended = (column[first:end] for column in self._columns)
-            self._of[person] = list(map(Sign, day, at, record, map(classes, needs), ended))
-        return self._of[person]
-
-    def needs(self, person: int) -> frozenset[frozenset[int]]:
-        """What readers need who read any sign of a person."""
-        if person not in self._needs:
-            self._needs[person] = frozenset(sign.needs for sign in self.of(person))
-        return self._needs[person]
-
-    def runs(self, person: int, readers: frozenset[int]) -> list[Run]:
-        """Their homes one after another, as readers of these classes see them."""
-        if (person, readers) not in self._runs:
-            read = [needs for needs in self.needs(person) if needs <= readers]
-            key = person, frozenset[int]().union(*read)
-            if key not in self._runs:
-                self._runs[key] = homes([sign for sign in self.of(person) if sign.needs <= readers])
-            self._runs[person, readers] = self._runs[key]
-        return self._runs[person, readers]
+def of_nobody(_: pl.Series | None = None) -> pl.DataFrame:
+    """Nobody was seen anywhere."""
+    return pl.DataFrame(schema=SIGNS)
 
 
-def signs(residences: pl.DataFrame, as_of: str, people: pl.Series) -> Signs:
-    """The signs of these people.
+def signs(residences: pl.DataFrame, as_of: str, people: pl.Series) -> pl.DataFrame:
+    """The signs of these people, in order.
 
     A lease or a claim is a sign on its first day and on its last; any other row gives the address it was last kept
     with: that of its last day, or of today.
@@ -113,76 +44,128 @@ def signs(residences: pl.DataFrame, as_of: str, people: pl.Series) -> Signs:
     last = pl.min_horizontal(pl.col("valid_to").fill_null(as_of), pl.lit(as_of))
     lasting = pl.col("kind").is_in(LASTING) & pl.col("valid_from").is_not_null()
     ended = (pl.col("kind") == "tenant_at") & pl.col("valid_to").is_not_null() & (pl.col("valid_to") <= as_of)
-    said = pl.concat([
+    return pl.concat([
         some.filter(lasting).with_columns(day="valid_from", ended=pl.lit(value=False)),
         some.with_columns(day=last, ended=ended),
     ]).select(list(SIGNS)).unique().sort(pl.all())  # fmt: skip
-    return Signs(said)
 
 
-def parting(one: Sequence[Run], other: Sequence[Run]) -> Parting | None:
+@compiled(f"{_ROW}({_ROWS}, {_ROW})")
+def _shown(some: Rows, home: Index) -> Any:
+    """The sign that shows the home of each day, the end of a lease first; -1: none does."""
+    shown, day = np.full(len(home), -1), -1
+    for sign in range(len(some)):
+        day += int(sign == 0 or some[sign, 1] != some[sign - 1, 1])
+        best = shown[day]
+        surer = best < 0 or (some[sign, 5], some[sign, 3]) > (some[best, 5], some[best, 3])
+        if some[sign, 2] == home[day] and surer:
+            shown[day] = sign
+    return shown
+
+
+@compiled(f"{_ROWS}({_ROWS}, boolean[::1])")
+def homes(seen: Rows, read: Any) -> Any:
+    """The homes of somebody, by the path that explains most of the signs that some reader reads."""
+    some = seen[read[seen[:, 4]]]
+    days, places = np.unique(some[:, 1]), np.unique(some[:, 2])
+    at = path(told(some, places, days)) if len(places) > 1 else np.zeros(len(days), np.int64)
+    runs, found = np.zeros((len(days), 6), np.int64), 0
+    for sign in _shown(some, places[at]):
+        if sign < 0:
+            continue
+        if found == 0 or runs[found - 1, 0] != some[sign, 2]:
+            runs[found, 0], runs[found, 1], runs[found, 2] = some[sign, 2], some[sign, 1], some[sign, 3]
+            found += 1
+        runs[found - 1, 3], runs[found - 1, 4], runs[found - 1, 5] = some[sign, 1], some[sign, 3], some[sign, 5]
+    return runs[:found]
+
+
+@compiled(f"void({_ROWS}, int64, {_ROW}, {_ROW})")
+def _moved(runs: Rows, at: int, before: Index, out: Index) -> None:
+    """Write down a move out of a home, unless an earlier one is written."""
+    if at + 1 >= len(runs):
+        return
+    last, first = runs[at, 3], runs[at + 1, 1]
+    if out[1] >= 0 and (out[1], out[0]) <= (first, last):
+        return
+    records = runs[at, 4], runs[at + 1, 2]
+    out[0], out[1], out[2] = last, first, last if runs[at, 5] else max(before[first], last)
+    out[3], out[4], out[5] = min(records), max(records), 1
+
+
+@compiled(f"void({_ROWS}, {_ROWS}, {_ROW}, {_ROW})")
+def parting(one: Rows, other: Rows, before: Index, out: Index) -> None:
     """When two parted who had a home in common, whichever of them moved out of the last such home."""
-    places = [run.address for run in other]
-    at = next((n for n in range(len(one) - 1, -1, -1) if one[n].address in places), None)
-    if at is None:
-        return None
-    there = len(places) - 1 - places[::-1].index(one[at].address)
-    moves = [(runs[n], runs[n + 1]) for runs, n in ((one, at), (other, there)) if n + 1 < len(runs)]
-    if not moves:
-        return None
-    left, came = min(moves, key=lambda move: (move[1].first.day, move[0].last.day))
-    until = left.last.day if left.last.ended else _days_after(came.first.day, -1)
-    basis = tuple(sorted({left.last.record, came.first.record}))
-    return Parting(left.last.day, came.first.day, max(until, left.last.day), basis)
+    for at in range(len(one) - 1, -1, -1):
+        for there in range(len(other) - 1, -1, -1):
+            if one[at, 0] == other[there, 0]:
+                _moved(one, at, before, out)
+                _moved(other, there, before, out)
+                return
 
 
-def moved_in(mine: Iterable[Run], after: str, theirs: Collection[int]) -> Parting | None:
-    """The first home that is none of theirs, where it is known only from after a day: by then they had parted."""
-    came = next((run.first for run in mine if run.address not in theirs), None)
-    if not theirs or came is None or came.day <= after:
-        return None
-    return Parting(after, came.day, _days_after(came.day, -1), (came.record,), together=False)
+@compiled(f"void({_ROWS}, int64, {_ROW}, boolean, {_ROW}, {_ROW})")
+def came(mine: Rows, after: int, places: Index, there: Any, before: Index, out: Index) -> None:
+    """The first home that is, or is not, one of some places, where it is known only from after a day."""
+    for run in range(len(mine) if len(places) else 0):
+        if np.any(places == mine[run, 0]) == there:
+            if mine[run, 1] > after:
+                out[0], out[1], out[2] = after, mine[run, 1], before[mine[run, 1]]
+                out[3], out[4], out[5] = mine[run, 2], mine[run, 2], 0
+            return
 
 
-def arrived(mine: Iterable[Run], after: str, there: Collection[int]) -> Parting | None:
-    """Somebody's first home that is one of these, where it is known only from after a day: by then they had come."""
-    came = next((run.first for run in mine if run.address in there), None)
-    if came is None or came.day <= after:
-        return None
-    return Parting(after, came.day, _days_after(came.day, -1), (came.record,), together=False)
+@compiled(f"{_ROWS}({_SEEN}, int64, int64)")
+def _homes_of(seen: Any, person: int, reader: int) -> Any:
+    rows, spans, reads, _ = seen
+    return homes(rows[spans[person, 0] : spans[person, 1]], reads[reader])
 
 
-def homes(found: Sequence[Sign]) -> list[Run]:
-    """The homes of somebody one after another, by the path that explains most of the signs, which are in order."""
-    if not found:
-        return []
-    only = {sign.address for sign in found}
-    if len(only) == 1:
-        first, last = ([sign for sign in found if sign.day == end.day] for end in (found[0], found[-1]))
-        return [Run(found[0].address, max(first, key=_surest), max(last, key=_surest))]
-    days = [list(those) for _, those in groupby(found, key=lambda sign: sign.day)]
-    told: list[Run] = []
-    for those, home in zip(days, _path(days, sorted(only)), strict=True):
-        here = [sign for sign in those if sign.address == home]
-        if here:
-            sign = max(here, key=_surest)
-            begun = told.pop().first if told and told[-1].address == home else sign
-            told.append(Run(home, begun, sign))
-    return told
+@compiled(f"{_ROW}({_SEEN}, {_ROWS}, int64)")
+def _places(seen: Any, beside: Rows, reader: int) -> Any:
+    """The addresses of those beside who tell where they live."""
+    rows, spans, reads, _ = seen
+    telling = beside[beside[:, 1] > 0, 0]
+    found, many = np.zeros((spans[telling, 1] - spans[telling, 0]).sum(), np.int64), 0
+    for person in telling:
+        for sign in range(spans[person, 0], spans[person, 1]):
+            if reads[reader, rows[sign, 4]]:
+                found[many] = rows[sign, 2]
+                many += 1
+    return found[:many]
 
 
-def _surest(sign: Sign) -> tuple[bool, int]:
-    return sign.ended, sign.record
+@compiled(f"void({_SEEN}, {_ROW}, {_ROWS}, int64, {_ROW})")
+def _one(seen: Any, asked: Index, beside: Rows, as_of: int, out: Index) -> None:
+    """The earlier of leaving the last common home, and of a first home elsewhere after the youngest's birth."""
+    who, reader, born, alone = asked[0], asked[1], asked[2], asked[3]
+    mine, away = _homes_of(seen, who, reader), np.full(6, -1)
+    for person in beside[:, 0]:
+        if out[1] < 0 and len(mine):
+            parting(mine, _homes_of(seen, person, reader), seen[3], out)
+    if born >= 0 and not alone:
+        came(mine, born, _places(seen, beside, reader), False, seen[3], away)
+    # One who is seen elsewhere today, and never before, left nobody knows when.
+    for each in (out, away):
+        if each[2] < born or each[1] >= as_of:
+            each[:] = -1
+    if away[1] >= 0 and (out[1] < 0 or away[2] < out[2]):
+        out[:] = away
 
 
-def _path(days: Sequence[Iterable[Sign]], places: Sequence[int]) -> list[int]:
-    number, told = {place: at for at, place in enumerate(places)}, np.zeros((len(days), len(places)))
-    for day, those in enumerate(days):
-        for sign in those:
-            told[day, number[sign.address]] += 1.0
-    return [places[at] for at in likeliest.path(told)]
+@compiled(f"{_ROWS}({_SEEN}, {_ROWS}, {_ROWS}, int64)")
+def partings(seen: Any, asked: Rows, beside: Rows, as_of: int) -> Any:
+    """The parting of each that is asked for.
 
-
-@cache
-def _days_after(day: str, days: int) -> str:
-    return (date.fromisoformat(day) + timedelta(days=days)).isoformat()
+    `asked` are rows of who, reader, the youngest's birth (-1: not known), whether they are one of those born, whether
+    they came and did not part, and which rows of `beside` are theirs: person, and whether their homes tell.
+    """
+    found = np.full((len(asked), 6), -1)
+    for row in range(len(asked)):
+        who, reader, born, there = asked[row, 0], asked[row, 1], asked[row, 2], beside[asked[row, 5] : asked[row, 6]]
+        if not asked[row, 4]:
+            _one(seen, asked[row], there, as_of, found[row])
+        elif born >= 0:
+            mine, places = _homes_of(seen, who, reader), _places(seen, there, reader)
+            came(mine, born, places, True, seen[3], found[row])
+    return found

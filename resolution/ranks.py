@@ -13,6 +13,7 @@ from kithkin.resolution.formed import Draft, Formed, Names, ordered
 from kithkin.resolution.kin import undirected
 from kithkin.resolution.lists import named
 from kithkin.resolution.material import Material
+from kithkin.resolution.packed import packed
 
 RECORDS = [("persons", "record_id"), ("residences", "record_id"), ("statements", "source_record"),
            ("statements", "target_record"), ("involvements", "record_id")]  # fmt: skip
@@ -35,7 +36,7 @@ def grouped(draft: Draft, names: Names) -> Formed:
     """Groups of one kind by the names of their members, homes and records."""
     clusters = _called(draft.clusters, names).sort("name").with_row_index("at")
     members, places = (
-        frame.join(clusters.select("cluster", "at"), on="cluster").sort(*order, nulls_last=True)
+        _in_their_order(frame.join(clusters.select("cluster", "at"), on="cluster"), order)
         for frame, order in ((draft.members, _MEMBERS), (draft.places, _PLACES))
     )
     of = clusters["name"]
@@ -58,7 +59,12 @@ def _told(frame: pl.DataFrame, clusters: pl.Series, names: Names, **of: pl.Serie
     return frame.with_columns(cluster=clusters.gather(frame["at"]), basis=basis, **who)
 
 
-_MEMBERS = ["at", "person_id", "role", "needs", "valid_from"]
+def _in_their_order(frame: pl.DataFrame, columns: Sequence[str]) -> pl.DataFrame:
+    """The rows by columns of which no two rows have the same."""
+    return frame[packed(frame, columns).arg_sort()]
+
+
+_MEMBERS = ["at", "person_id", "role", "needs"]
 _PLACES = ["at", "target", "needs"]
 
 
@@ -91,7 +97,9 @@ def fed(residences: pl.DataFrame, names: Names) -> pl.DataFrame:
 
 
 def _in_order(names: pl.Series) -> pl.Series:
-    return names.unique().sort()
+    # Sorted texts are told apart faster than any texts.
+    ordered = names.sort()
+    return ordered.filter(ordered.ne_missing(ordered.shift(1))) if len(ordered) else ordered
 
 
 def _numbers(columns: Sequence[pl.Series], known: pl.Series) -> list[pl.Series]:

@@ -4,6 +4,7 @@ import numpy as np
 import polars as pl
 
 from kithkin.resolution import likeliest
+from kithkin.resolution.packed import packed
 
 LASTING = ("tenant_at", "claims_at")
 _SIGN = ("person_id", "day", "address_id")
@@ -17,7 +18,8 @@ def spells(residences: pl.DataFrame, as_of: str) -> pl.DataFrame:
     """
     signs = _signs(residences, as_of)
     known = {name: signs[name].unique().sort() for name in _SIGN}
-    numbers = signs.select(_numbers(signs[name], known[name]) for name in _SIGN).sort(_SIGN)
+    numbers = signs.select(_numbers(signs[name], known[name]) for name in _SIGN)
+    numbers = numbers[packed(numbers, _SIGN).arg_sort()]
     lonely = numbers.group_by("address_id").agg(pl.col("person_id").n_unique() == 1).sort("address_id")["person_id"]
     out = np.zeros((2 * signs.height, len(_HOME)), np.int64)
     found = likeliest.homes(out, np.ascontiguousarray(numbers.to_numpy()), lonely.to_numpy(writable=True))

@@ -7,6 +7,7 @@ from kithkin.resolution.kindred import FAR, RANK
 from kithkin.resolution.leaving import PARTED
 from kithkin.resolution.lists import lists
 from kithkin.resolution.needs import classes
+from kithkin.resolution.packed import packed
 
 WORDS = {rank: word for word, rank in RANK.items()}
 KEYS = ["family", "person", "role"]
@@ -14,8 +15,11 @@ KEYS = ["family", "person", "role"]
 
 def told(rows: pl.DataFrame, basis: pl.DataFrame) -> pl.DataFrame:
     """The memberships of families; `rows` has a proof of a role in each, `basis` the records of each proof."""
+    rows = rows.with_columns(packed(rows, KEYS).alias("fact"))
+    rows = rows.with_columns(packed(rows, ["fact", "needs"]).alias("place"))
     whys = pl.col("why").min(), pl.col("why").max().alias("last_why")
-    grouped = rows.group_by(*KEYS, "needs").agg(pl.col("strength").max(), *_dates(), pl.col("proof"), *whys)
+    same = (pl.col(name).first() for name in (*KEYS, "needs", "fact"))
+    grouped = rows.group_by("place").agg(*same, pl.col("strength").max(), *_dates(), pl.col("proof"), *whys)
     merged = _with_why(rows, grouped).with_row_index("at")
     alike = _alike(merged)
     dated = _from_the_first(merged, alike)
@@ -30,11 +34,12 @@ def told(rows: pl.DataFrame, basis: pl.DataFrame) -> pl.DataFrame:
 
 def _with_why(rows: pl.DataFrame, merged: pl.DataFrame) -> pl.DataFrame:
     """With every reason of those that have several."""
-    keys = [*KEYS, "needs"]
-    several = merged.filter(pl.col("why") != pl.col("last_why")).select(keys)
-    each = rows.join(several, on=keys, how="semi").select(*keys, "why").unique().sort("why")
-    texts = each.group_by(keys, maintain_order=True).agg(whys=pl.col("why").str.join("; "))
-    return merged.join(texts, on=keys, how="left").with_columns(why=pl.coalesce("whys", "why")).drop("whys", "last_why")
+    several = merged.filter(pl.col("why") != pl.col("last_why")).select("place")
+    each = rows.join(several, on="place", how="semi").select("place", "why").unique().sort("why")
+    texts = each.group_by("place", maintain_order=True).agg(whys=pl.col("why").str.join("; "))
+    return (
+        merged.join(texts, on="place", how="left").with_columns(why=pl.coalesce("whys", "why")).drop("whys", "last_why")
+    )
 
 
 def _dates() -> tuple[pl.Expr, pl.Expr]:
@@ -46,12 +51,17 @@ def _dates() -> tuple[pl.Expr, pl.Expr]:
 
 def _alike(merged: pl.DataFrame) -> pl.DataFrame:
     """Pairs of rows of one role: the second for readers who have at least the classes that the first takes."""
-    several = merged.filter(pl.len().over(KEYS) > 1).select("at", *KEYS, "needs", "strength", "valid_from")
-    pairs = several.join(several, on=KEYS, suffix="_too")
-    texts = pairs.select("needs", "needs_too").unique().rows()
-    within = [(one, other, classes(one) < classes(other)) for one, other in texts if classes(one) <= classes(other)]
-    schema = {"needs": pl.String, "needs_too": pl.String, "fewer": pl.Boolean}
-    return pairs.join(pl.DataFrame(within, schema, orient="row"), on=["needs", "needs_too"])
+    several = merged.filter(pl.col("fact").is_duplicated()).select(
+        "at", "fact", "role", "needs", "strength", "valid_from"
+    )
+    texts = several["needs"].unique().sort()
+    numbered = several.with_columns(need=texts.search_sorted(several["needs"])).drop("needs")
+    both = numbered.join(numbered.drop("role"), on="fact", suffix="_too")
+    pairs = both.with_columns(pair=pl.col("need") * len(texts) + pl.col("need_too"))
+    of = [classes(text) for text in texts]
+    within = [pair for pair in pairs["pair"].unique().to_list() if of[pair // len(of)] <= of[pair % len(of)]]
+    kept = pairs.filter(pl.col("pair").is_in(within))
+    return kept.with_columns(fewer=pl.col("need") != pl.col("need_too"))
 
 
 def _from_the_first(merged: pl.DataFrame, alike: pl.DataFrame) -> pl.DataFrame:

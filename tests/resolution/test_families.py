@@ -9,7 +9,7 @@ from kithkin.resolution.births import Births
 from kithkin.resolution.families import families
 from kithkin.resolution.formed import Formed, Names
 from kithkin.resolution.kindred import NAMELESS, Living, kindred
-from kithkin.resolution.parted import SIGNS, Signs
+from kithkin.resolution.parted import SIGNS
 from kithkin.resolution.ranks import grouped
 
 AS_OF = "2016-06-30"
@@ -74,7 +74,9 @@ def by_names(ties: pl.DataFrame, *living: pl.DataFrame, **more: pl.DataFrame) ->
     births = Births(told.get("births"), told.get("days"))
     seen = told.get("seen", _numbered(pl.DataFrame(schema={"person_id": pl.String, "seen": pl.String}), texts))
     signs = told.get("signs", pl.DataFrame(schema=SIGNS))
-    shown = Living(told["stays"], told["met"], told["named"], seen, lambda _: Signs(signs), told.get("names", NAMELESS))
+    shown = Living(
+        told["stays"], told["met"], told["named"], seen, lambda _: signs.sort(pl.all()), told.get("names", NAMELESS)
+    )
     names = Names(texts["people"], texts["people"], texts["records"], texts["places"])
     return grouped(families(kindred(told["ties"], told["born"], shown, AS_OF, births)), names)
 
