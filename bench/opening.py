@@ -234,14 +234,15 @@ def _used(context: Any, address: str, stands: str) -> tuple[float, float, float,
 def _clicked(page: Any, stands: str) -> None:
     """Click on somebody until it is answered: a page that is still being laid out moves them from under the pointer."""
     began = perf_counter()
-    while not _asked(page, ANSWERED):
+    while perf_counter() - began < LONGEST / 1000:
         if at := _asked(page, stands):
             page.mouse.click(*at)
+            if _asked(page, ANSWERED):
+                return
         else:
             # Who asks without a pause takes the processor that the server works with.
             page.wait_for_timeout(10)
-        if perf_counter() - began > LONGEST / 1000:
-            raise NeverAnswered
+    raise NeverAnswered
 
 
 def _asked(page: Any, question: str) -> Any:
