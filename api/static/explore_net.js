@@ -107,7 +107,10 @@ window.kithkinPicture = (net, { nodes, edges, large, most, least }) => {
     const scheme = look();
     for (const [how, some] of kinds) stroked(some, how);
     const { node, edge } = chosen;
-    stroked(edge ? [edge] : node ? edges.filter(({ from, to }) => from === node || to === node) : [], { width: NEAR, colour: "link", dash: [] });
+    for (const [{ dash }, some] of kinds) {
+      const near = some.filter((one) => one === edge || one.from === node || one.to === node);
+      stroked(near, { width: NEAR, colour: "link", dash });
+    }
     const [left, top, right, bottom] = bounds();
     const within = nodes.filter(({ x, y }) => x > left - WIDE && x < right + WIDE && y > top - WIDE && y < bottom + WIDE);
     paper.strokeStyle = colours.ink;
