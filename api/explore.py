@@ -11,9 +11,11 @@ from kithkin.api.paths import persons_of
 from kithkin.api.paths_shapes import Id
 from kithkin.api.reading import Reading, Seen, ids
 from kithkin.api.shapes import PersonBrief
+from kithkin.casework.golden import named_of
 from kithkin.casework.network.kinds import rules
 from kithkin.casework.network.meet import PAIR, Met, lines
 from kithkin.casework.network.subgraph import meetings
+from kithkin.graph.abreast import together
 from kithkin.viz.geometry import Point
 from kithkin.viz.spread import spread
 
@@ -106,8 +108,9 @@ def around(reading: Reading, sheet: Sheet) -> Around:
     asked = sheet.asked
     named = persons_of(reading, asked.ids)
     chosen = network.chosen(reading, asked, named)
-    found, first = meetings(reading.asker, reading.view, chosen), set(named)
-    persons = content.briefs(reading, sorted(set(chosen.persons)))
+    everybody, first = sorted(set(chosen.persons)), set(named)
+    found, known = together(reading.asker, meetings(reading.view, chosen), named_of(reading.view, everybody))
+    persons = tuple(content.brief(known[one], reading.view.as_of) for one in everybody if one in known)
     told = _lines(found, sheet.strength, {one.id for one in persons})
     reached = _reached(first, told)
     persons = tuple(one for one in persons if one.id in reached)

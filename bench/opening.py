@@ -24,7 +24,6 @@ from playwright.sync_api import Error as BrowserFault
 
 from kithkin.api.access.accounts import User
 from kithkin.api.settings import Settings
-from kithkin.api.still import STATIC
 from kithkin.api.wiring import Wiring
 from kithkin.bench.browser import chromium
 from kithkin.bench.peers.environment import python
@@ -39,19 +38,25 @@ from kithkin.resolution.groups import group
 from kithkin.resolution.job import resolve
 
 DAY, HOUSEHOLDS, SEED, PORT = "2016-06-30", 900, 1, 8125
-KITHKIN = "from kithkin.api.cli import main; main()"
+SERVER = "from kithkin.api.cli import main; main()"
 ANALYST = User("bench", ("intelligence_analyst",), "S3", tuple(feeds()), "families", "Bench")
 LONGEST = 120_000
+LIBRARY = Path(__file__).parent / "peers/vendor/cytoscape"
 FRAMES = """() => { window.frames_ = []; let last = performance.now();
   const tick = (now) => { window.frames_.push(now - last); last = now; window.asking_ = requestAnimationFrame(tick); };
   window.asking_ = requestAnimationFrame(tick); }"""
 MEDIAN = """() => { cancelAnimationFrame(window.asking_); const found = window.frames_.slice(1).sort((a, b) => a - b);
   return found[Math.floor(found.length / 2)]; }"""
 # Where somebody stands on the screen, and whether a click on them was answered, in each kind of page.
+KITHKIN = """() => {
+  const net = window.kithkinNet;
+  if (!net) return null;
+  const at = net.at(net.nodes[0]), box = document.querySelector('#net').getBoundingClientRect();
+  return [box.x + at.x, box.y + at.y];
+}"""
 CYTOSCAPE = """() => {
-  const cy = window.kithkinNet || (window.laid && window.cy);
-  if (!cy) return null;
-  const at = cy.nodes()[0].renderedPosition(), box = document.querySelector('#net').getBoundingClientRect();
+  if (!window.laid) return null;
+  const at = window.cy.nodes()[0].renderedPosition(), box = document.querySelector('#net').getBoundingClientRect();
   return [box.x + at.x, box.y + at.y];
 }"""
 VIS = """() => {
@@ -65,7 +70,8 @@ VIS = """() => {
 ANSWERED = "() => window.answered === true || !!document.querySelector('#said')?.textContent.includes('tied to')"
 FORGET = "() => { window.answered = false; document.querySelector('#said')?.replaceChildren(); }"
 TOLD = """() => ({
-  nodes: kithkinNet.nodes().map((one) => one.data()), edges: kithkinNet.edges().map((one) => one.data()),
+  nodes: kithkinNet.nodes.map((one) => ({ id: `${one.at}`, name: one.name })),
+  edges: kithkinNet.edges.map((one) => ({ source: `${one.from.at}`, target: `${one.to.at}` })),
 })"""
 HEAD = "| persons | ties | page | opened, s | a click then, ms | frames/s, dragged | zoomed |"
 BY_PYVIS = """
@@ -149,7 +155,7 @@ def _served(work: Path) -> Iterator[Any]:
         if ANALYST.name not in wired.accounts.names():
             wired.accounts.add(ANALYST)
         told = ["serve", "--port", str(PORT), "--data", str(work), "--as-of", DAY]
-        process = subprocess.Popen([sys.executable, "-c", KITHKIN, *told], stdout=subprocess.DEVNULL)
+        process = subprocess.Popen([sys.executable, "-c", SERVER, *told], stdout=subprocess.DEVNULL)
         try:
             yield lambda: f"http://127.0.0.1:{PORT}/link/{wired.accounts.link(ANALYST.name)}"
         finally:
@@ -167,7 +173,7 @@ def _compared(browser: Any, peers_in: Path | None, link: Any, families: list[str
         told = page.evaluate(TOLD)
         # A page left open goes on drawing, in the process that the next one is drawn in.
         page.close()
-        pages = [("Kithkin", address, CYTOSCAPE), *(_peers(peers_in, told) if peers_in else ())]
+        pages = [("Kithkin", address, KITHKIN), *(_peers(peers_in, told) if peers_in else ())]
         for name, where, stands in pages:
             line = [len(told["nodes"]), len(told["edges"]), name, *_medians(context, where, stands, rounds)]
             print(f"| {' | '.join(map(str, line))} |", flush=True)
@@ -201,7 +207,7 @@ def _peers(work: Path, told: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
     data, by_pyvis, by_cose = work / "told.json", work / "pyvis.html", work / "cose.html"
     data.write_text(json.dumps(told), encoding="utf-8")
     subprocess.run([str(python()), "-c", BY_PYVIS, str(data), str(by_pyvis)], check=True)
-    library = (STATIC / "vendor/cytoscape/cytoscape.min.js").read_text("utf-8")
+    library = (LIBRARY / "cytoscape.min.js").read_text("utf-8")
     page = BY_COSE.replace("LIBRARY", library).replace("TOLD", json.dumps(told).replace("</", "<\\/"))
     by_cose.write_text(page, encoding="utf-8")
     yield "cytoscape.js, its own layout", by_cose.as_uri(), CYTOSCAPE
@@ -228,14 +234,15 @@ def _used(context: Any, address: str, stands: str) -> tuple[float, float, float,
 def _clicked(page: Any, stands: str) -> None:
     """Click on somebody until it is answered: a page that is still being laid out moves them from under the pointer."""
     began = perf_counter()
-    while not _asked(page, ANSWERED):
+    while perf_counter() - began < LONGEST / 1000:
         if at := _asked(page, stands):
             page.mouse.click(*at)
+            if _asked(page, ANSWERED):
+                return
         else:
             # Who asks without a pause takes the processor that the server works with.
             page.wait_for_timeout(10)
-        if perf_counter() - began > LONGEST / 1000:
-            raise NeverAnswered
+    raise NeverAnswered
 
 
 def _asked(page: Any, question: str) -> Any:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, cast
 
 from kithkin.casework.days import years_between
-from kithkin.graph.abreast import Question, answers
+from kithkin.graph.abreast import Asked, Question
 from kithkin.graph.said import as_said
 from kithkin.graph.store import Asker, Row, View
 
@@ -86,28 +86,37 @@ class Profile:
 
 def profiles(asker: Asker, view: View, ids: Iterable[str]) -> dict[str, Profile]:
     """The profile of each person that the caller may know of; others are absent."""
-    return _profiles(asker, view, ids, ("read/person_records", FIELDS))
+    return _profiles(view, ids, ("read/person_records", FIELDS)).of(asker)
 
 
 def named(asker: Asker, view: View, ids: Iterable[str]) -> dict[str, Profile]:
     """The same with names, birth and sex alone, for lists."""
-    return _profiles(asker, view, ids, ("read/person_names", NAMES))
+    return named_of(view, ids).of(asker)
 
 
-def _profiles(asker: Asker, view: View, ids: Iterable[str], what: tuple[str, Sequence[str]]) -> dict[str, Profile]:
+def named_of(view: View, ids: Iterable[str]) -> Asked[dict[str, Profile]]:
+    """What to ask for that."""
+    return _profiles(view, ids, ("read/person_names", NAMES))
+
+
+def _profiles(view: View, ids: Iterable[str], what: tuple[str, Sequence[str]]) -> Asked[dict[str, Profile]]:
     wanted = sorted(set(ids))
-    found: dict[str, Profile] = {}
     scope = {"access": list(view.access), "known_at": view.known_at}
     name, fields = what
     asked: list[Question] = [("read/feeds", {"known_at": view.known_at})] if wanted else []
     for start in range(0, len(wanted), MOST_IDS):
         batch = {"ids": wanted[start : start + MOST_IDS], **scope}
         asked += [(name, batch), ("read/decision_pins", batch)]
-    feeds, *told = answers(asker, asked) or [[]]
-    trust = trusts(feeds, view.known_at)
-    for rows, pins in zip(told[::2], told[1::2], strict=True):
-        found |= golden(as_said(rows), trust, pins, fields)
-    return found
+
+    def made(answered: Sequence[list[Row]]) -> dict[str, Profile]:
+        found: dict[str, Profile] = {}
+        feeds, *told = answered or [[]]
+        trust = trusts(feeds, view.known_at)
+        for rows, pins in zip(told[::2], told[1::2], strict=True):
+            found |= golden(as_said(rows), trust, pins, fields)
+        return found
+
+    return Asked(asked, made)
 
 
 def trusts(feeds: Sequence[Row], known_at: str) -> dict[str, dict[str, float]]:

@@ -9,7 +9,7 @@ from typing import Any
 import polars as pl
 
 from kithkin.casework.network.kinds import OTHER, rules
-from kithkin.graph.abreast import answers
+from kithkin.graph.abreast import Asked
 from kithkin.graph.said import as_called
 from kithkin.graph.store import Asker, Row
 
@@ -50,13 +50,21 @@ def ties(asker: Asker, ids: Sequence[str], scope: Mapping[str, Any]) -> pl.DataF
 
 def told(asker: Asker, ids: Sequence[str], scope: Mapping[str, Any]) -> pl.DataFrame:
     """The same with the records behind each and what it is called, for people to read."""
+    return told_of(ids, scope).of(asker)
+
+
+def told_of(ids: Sequence[str], scope: Mapping[str, Any]) -> Asked[pl.DataFrame]:
+    """What to ask for that."""
     asked = [(source, ids[at : at + TOLD_AT_ONCE]) for source in SOURCES for at in range(0, len(ids), TOLD_AT_ONCE)]
-    rows = answers(asker, [(source.query, _parameters(source, some, scope)) for source, some in asked])
-    found = [
-        _whole(source, _rows(as_called(some, scope["known_at"]), source.columns))
-        for (source, _), some in zip(asked, rows, strict=True)
-    ]
-    return pl.concat([pl.DataFrame(schema=dict[str, Any](TIES | TOLD)), *(one.select(*TIES, *TOLD) for one in found)])
+
+    def made(rows: Sequence[list[Row]]) -> pl.DataFrame:
+        found = [
+            _whole(source, _rows(as_called(some, scope["known_at"]), source.columns)).select(*TIES, *TOLD)
+            for (source, _), some in zip(asked, rows, strict=True)
+        ]
+        return pl.concat([pl.DataFrame(schema=dict[str, Any](TIES | TOLD)), *found])
+
+    return Asked([(source.query, _parameters(source, some, scope)) for source, some in asked], made)
 
 
 def _none() -> pl.DataFrame:

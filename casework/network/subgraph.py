@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 
 from kithkin.casework.network.kinds import rules
 from kithkin.casework.network.meet import PAIR, Met, met
-from kithkin.casework.network.read import BEGINNING, END, told
+from kithkin.casework.network.read import BEGINNING, END, told_of
 from kithkin.casework.network.search import day_number
+from kithkin.graph.abreast import Asked
 from kithkin.graph.errors import WrongUse
 from kithkin.graph.store import Asker, Row, View
 
@@ -92,7 +93,7 @@ def _ranks() -> Mapping[str, int]:
 
 def subgraph(asker: Asker, view: View, chosen: Chosen) -> Subgraph:
     """The network of these people as far as the caller may see."""
-    found = meetings(asker, view, chosen)
+    found = meetings(view, chosen).of(asker)
     rows = found.ties.to_dicts()
     bonds: dict[tuple[str, Pair], list[tuple[Row, ...]]] = defaultdict(list)
     for kind, one, other, first, second in found.pairs.select("kind", *PAIR, "first", "second").iter_rows():
@@ -101,11 +102,16 @@ def subgraph(asker: Asker, view: View, chosen: Chosen) -> Subgraph:
     return Subgraph(tuple(sorted(set(chosen.persons))), made, _groups(rows), found.crowds)
 
 
-def meetings(asker: Asker, view: View, chosen: Chosen) -> Met:
-    """The ties of these people at the time, and whom they tie."""
+def meetings(view: View, chosen: Chosen) -> Asked[Met]:
+    """What to ask for the ties of these people at the time, and whom they tie."""
     low, high = day_number(chosen.since, BEGINNING), day_number(chosen.until, END)
-    ties = _ties(asker, view, chosen.persons).filter(pl.col("since") <= high, pl.col("until") >= low)
-    return met(ties, set(chosen.persons), chosen.kinds)
+    ties = told_of(chosen.persons, {"access": list(view.access), "known_at": view.known_at})
+
+    def made(rows: Sequence[list[Row]]) -> Met:
+        held = ties.made(rows).filter(pl.col("since") <= high, pl.col("until") >= low)
+        return met(held, set(chosen.persons), chosen.kinds)
+
+    return Asked(ties.questions, made)
 
 
 def layer(graph: Subgraph, kinds: Iterable[str]) -> Layer:
@@ -129,10 +135,6 @@ def _lines(bond: Bond) -> Iterable[Pair]:
             yield from ((one, one) for one in told_by[0])
         else:
             yield from ((one, other) for one in told_by[0] for other in told_by[1])
-
-
-def _ties(asker: Asker, view: View, persons: Sequence[str]) -> pl.DataFrame:
-    return told(asker, persons, {"access": list(view.access), "known_at": view.known_at})
 
 
 def _groups(rows: Iterable[Row]) -> dict[str, frozenset[str]]:

@@ -294,9 +294,9 @@ def exported_in_four_forms(hour):
 def looked_around_in(hour):
     hour.goes(f"/explore?id={hour.known['Child C']}&as_of={DAY}")
     hour.page.locator("#net[data-ready]").wait_for()
-    names = hour.page.evaluate("kithkinNet.nodes().map((one) => one.data('name'))")
+    names = hour.page.evaluate("kithkinNet.nodes.map((one) => one.name)")
     assert {"Adult C", "Adult I", "Child H"} <= set(names)
-    at = hour.page.evaluate("kithkinNet.nodes('.first').renderedPosition()")
+    at = hour.page.evaluate("kithkinNet.at(kithkinNet.nodes.find((one) => one.first))")
     hour.page.locator("#net").click(position=at)
     assert hour.page.locator("#said").inner_text() == f"Child C, tied to {len(names) - 1}"
 

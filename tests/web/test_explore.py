@@ -35,9 +35,9 @@ def opened(context, town, *, scripts):
 def test_a_click_and_the_keys_tell_a_person_their_ties_and_the_records(browser, town):
     with browser.new_context(viewport={"width": 1300, "height": 1000}) as context:
         page, complaints = opened(context, town, scripts=True)
-        drawn = page.evaluate("kithkinNet.nodes().map((one) => one.data('name')).sort()")
+        drawn = page.evaluate("kithkinNet.nodes.map((one) => one.name).sort()")
         assert drawn == ["Austol Middlemarch", "Cubert Wetherby", "Denzil Quarmby", "Piran Oldershaw"]
-        at = page.evaluate("kithkinNet.nodes('.first').renderedPosition()")
+        at = page.evaluate("kithkinNet.at(kithkinNet.nodes.find((one) => one.first))")
         page.locator("#net").click(position=at)
         assert page.locator("#said").inner_text() == "Piran Oldershaw, tied to 3"
         page.locator("#told").get_by_role("button", name="Denzil Quarmby").click()
@@ -58,6 +58,37 @@ def test_a_click_and_the_keys_tell_a_person_their_ties_and_the_records(browser, 
         row = page.locator("#persons tbody tr").filter(has_text="Denzil Quarmby")
         row.get_by_role("button", name="Add who is around").click()
         assert page.url.count("id=P-") == 2
+        assert complaints == []
+
+
+def stood(page):
+    """Where everybody stands in the picture, by name."""
+    told = page.evaluate("kithkinNet.nodes.map((one) => [one.name, kithkinNet.at(one)])")
+    return {(name, axis): at[axis] for name, at in told for axis in "xy"}
+
+
+def test_the_picture_is_dragged_enlarged_and_shown_whole_again_and_a_line_tells_its_tie(browser, town):
+    with browser.new_context(viewport={"width": 1300, "height": 1000}) as context:
+        page, complaints = opened(context, town, scripts=True)
+        box, before = page.locator("#net").bounding_box(), stood(page)
+        page.mouse.move(box["x"] + 30, box["y"] + 30)
+        page.mouse.down()
+        page.mouse.move(box["x"] + 80, box["y"] + 50, steps=4)
+        page.mouse.up()
+        by = {"x": 50, "y": 20}
+        assert stood(page) == pytest.approx({(name, axis): at + by[axis] for (name, axis), at in before.items()})
+        assert page.locator("#said").inner_text() == "", "who drags has chosen nobody"
+        page.mouse.wheel(0, -200)
+        page.wait_for_function(
+            "(was) => kithkinNet.at(kithkinNet.nodes[0]).x !== was", arg=before[next(iter(before))] + 50
+        )
+        page.get_by_role("button", name="Show all").click()
+        assert stood(page) == pytest.approx(before)
+        middle = {axis: (before["Piran Oldershaw", axis] + before["Denzil Quarmby", axis]) / 2 for axis in "xy"}
+        page.locator("#net").click(position=middle)
+        assert sorted(page.locator("#told h2").inner_text().split(" and ")) == ["Denzil Quarmby", "Piran Oldershaw"]
+        page.locator("#net").click(position={"x": 5, "y": 5})
+        assert page.locator("#said").inner_text() == "nobody chosen"
         assert complaints == []
 
 

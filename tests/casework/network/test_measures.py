@@ -15,6 +15,7 @@ from kithkin.casework.network.kinds import rules
 from kithkin.casework.network.measures import ALL, bias_of, figure_words, measured
 from kithkin.casework.network.meet import met
 from kithkin.casework.network.subgraph import Bond, Chosen, Subgraph, subgraph
+from kithkin.graph.abreast import Asked
 from kithkin.graph.errors import WrongUse
 from kithkin.graph.store import View
 
@@ -103,7 +104,7 @@ def row(person, joint, *, kind="school", since=0, until=9, record="s"):
 def test_people_are_tied_by_what_joined_them_at_one_time_and_by_no_crowd(monkeypatch):
     rows = [row("a", "school:1"), row("b", "school:1", since=5), row("c", "school:1", until=4)]
     rows += [row("a", "c", kind="kin"), row("a", "z", kind="kin"), *(row(one, "school:2") for one in "abcd")]
-    monkeypatch.setattr(module, "_ties", lambda *_: pl.DataFrame(rows))
+    monkeypatch.setattr(module, "told_of", lambda *_: Asked((), lambda _: pl.DataFrame(rows)))
     monkeypatch.setattr(module, "met", partial(met, crowd=3))
     made = subgraph(None, View((1,), "2016-06-30", ""), Chosen(tuple("abcd"), rules().walked()))
     assert {(one.layer, one.pair) for one in made.bonds} == {
