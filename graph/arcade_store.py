@@ -14,6 +14,7 @@ from kithkin.graph.arcade import DATABASE, type_of
 from kithkin.graph.arcade_http import ArcadeHttp
 from kithkin.graph.arrow import as_text, joined
 from kithkin.graph.bolt_store import BoltStore
+from kithkin.graph.ends import PLACES, Ends
 from kithkin.graph.engine import Client, give_way
 from kithkin.graph.errors import WrongUse
 from kithkin.graph.store import Work
@@ -57,7 +58,15 @@ class ArcadeStore(BoltStore):
         self._batch(frame, {"@type": "vertex", "@class": type_of(tuple(labels))})
 
     def create_edges(
-        self, kind: str, edges: pa.Table, /, *, source: str, target: str, meanwhile: Work | None = None
+        self,
+        kind: str,
+        edges: pa.Table,
+        /,
+        *,
+        source: str,
+        target: str,
+        meanwhile: Work | None = None,
+        ends: Ends | None = None,
     ) -> None:
         """Create edges known to be new from columns `source` and `target` (ids); the labels are given by name."""
         frame, first = joined(edges), meanwhile or (lambda: None)
@@ -66,7 +75,8 @@ class ArcadeStore(BoltStore):
             self.make_edges(kind, frame.to_dicts(), source=source, target=target)
             return
         with ThreadPoolExecutor(1) as pool:
-            found = pool.submit(lambda: [self._places(source, frame["source"]), self._places(target, frame["target"])])
+            both = (source, frame["source"]), (target, frame["target"])
+            found = pool.submit(lambda: [self._placed(*one, ends) for one in both])
             first()
         places = frame.with_columns(one.alias(end) for one, end in zip(found.result(), ("@from", "@to"), strict=True))
         if places["@from"].has_nulls() or places["@to"].has_nulls():
@@ -74,19 +84,27 @@ class ArcadeStore(BoltStore):
         ordered = places.drop("source", "target").sort("@from", "@to")
         self._batch(ordered, {"@type": "edge", "@class": model.edge_type(kind)})
 
-    def _places(self, label: str, ids: pl.Series) -> pl.Series:
-        """Where the engine keeps each id; used at once and never stored."""
-        wanted, text = ids.unique(), f"SELECT id, @rid AS place FROM `{model.label(label)}`"  # noqa: S608 - a closed list
-        if len(wanted) > max(LOOKED_UP, SHARE * self._count(label)):
+    def _placed(self, label: str, ids: pl.Series, ends: Ends | None) -> pl.Series:
+        """Where the engine keeps each id; used within the run and never stored."""
+        known = ends.found(label) if ends else pl.DataFrame(schema=PLACES)
+        wanted = ids.unique()
+        found = self.places(label, wanted.filter(~wanted.is_in(known["id"].implode())))
+        every = pl.concat([known, found])
+        return ids.to_frame("id").join(every, on="id", how="left", maintain_order="left")["place"]
+
+    def places(self, label: str, ids: pl.Series, /) -> pl.DataFrame:
+        """Where the engine keeps the nodes of a label with these ids: id, place."""
+        text = f"SELECT id, @rid AS place FROM `{model.label(label)}`"  # noqa: S608 - a closed list
+        if ids.is_empty():
+            return pl.DataFrame(schema=PLACES)
+        if len(ids) > max(LOOKED_UP, SHARE * self._count(label)):
             found = list(self.http.lines("sql", text, {}))
         else:
-            parts = [wanted[at : at + LOOKED_UP] for at in range(0, len(wanted), LOOKED_UP)]
+            parts = [ids[at : at + LOOKED_UP] for at in range(0, len(ids), LOOKED_UP)]
             asked = [self.http.lines("sql", f"{text} WHERE id IN :ids", {"ids": one.to_list()}) for one in parts]
             found = [part for lines in asked for part in lines]
-        if not found:
-            return pl.Series([None] * len(ids), dtype=pl.String)
-        places = pl.concat([part.select("id", "place") for part in found])
-        return ids.to_frame("id").join(places, on="id", how="left", maintain_order="left")["place"]
+        every = [part.select(pl.col(name).cast(kind) for name, kind in PLACES.items()) for part in found]
+        return pl.concat(every) if every else pl.DataFrame(schema=PLACES)
 
     def _count(self, label: str) -> int:
         """How many nodes a label has, which the engine keeps."""

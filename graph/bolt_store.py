@@ -16,6 +16,7 @@ from kithkin.cypher.catalogue import Query, query
 from kithkin.graph import built
 from kithkin.graph.abreast import AT_ONCE, Question
 from kithkin.graph.arrow import as_text, joined
+from kithkin.graph.ends import Ends
 from kithkin.graph.errors import Conflict, EngineUnavailable, WrongUse
 from kithkin.graph.foreseen import Ahead
 from kithkin.graph.store import GraphStore, Row, Work
@@ -100,7 +101,15 @@ class BoltStore:
         self._create(built.create_nodes(labels, frame.columns), frame)
 
     def create_edges(
-        self, kind: str, edges: pa.Table, /, *, source: str, target: str, meanwhile: Work | None = None
+        self,
+        kind: str,
+        edges: pa.Table,
+        /,
+        *,
+        source: str,
+        target: str,
+        meanwhile: Work | None = None,
+        ends: Ends | None = None,  # noqa: ARG002 - ids are ends enough
     ) -> None:
         """Create edges known to be new from columns `source` and `target` (ids), after what is to be done meanwhile."""
         if meanwhile:

@@ -8,6 +8,7 @@ import pyarrow as pa
 
 from kithkin.graph import built, few
 from kithkin.graph.arrow import joined
+from kithkin.graph.ends import Ends
 from kithkin.graph.few import Scope
 from kithkin.graph.run import Run
 from kithkin.graph.store import Change, GraphStore
@@ -23,32 +24,45 @@ def replace_edges(  # noqa: PLR0913 - a layer is its kind, its ends and its scop
     target: str,
     scope: Scope | None = None,
     bare: Collection[str] = (),
-    held: pl.DataFrame | None = None,
 ) -> Change:
     """Make the edges of this type between these labels, within the scope, exactly those of the table.
 
     Columns `source` and `target` are ids; every other column is a property and a part of what the edge is.
     The scope gives allowed values of `source`, `target` or a property: edges outside it are left alone. Of ends that
-    are `bare` it is known that they have none of these edges yet; what is `held` may have been read before.
+    are `bare` it is known that they have none of these edges yet.
     """
     within = scope or {}
     if few.are(table, within):
         few.check(rows := table.to_pylist(), within)
         return few.replace_edges(store, run, (kind, source, target), rows, _but(within, bare))
-    held = held_edges(store, (kind, source, target), within, bare) if held is None else held
     wanted = identified((kind, source, target), table)
     _check_scope(wanted, within)
+    return exchange_edges(
+        store, run, (kind, source, target), (held_edges(store, (kind, source, target), within, bare), wanted)
+    )
+
+
+def exchange_edges(
+    store: GraphStore,
+    run: Run,
+    kind: tuple[str, str, str],
+    edges: tuple[pl.DataFrame, pl.DataFrame],
+    ends: Ends | None = None,
+) -> Change:
+    """Close edges that were held (id, source) and are not wanted, and make those that are wanted (as `identified`)."""
+    (name, source, target), (held, wanted) = kind, edges
     new = wanted.filter(~pl.col("id").is_in(held["id"].implode()))
     gone = held.filter(~pl.col("id").is_in(wanted["id"].implode()))
-    run.wake.add(kind, (one for part in (new, gone) for one in part["source"]), new.height + gone.height)
+    run.wake.add(name, (one for part in (new, gone) for one in part["source"]), new.height + gone.height)
     run.check()
 
     def close() -> None:
         rows = gone.iter_rows(named=True)
-        store.write_rows(built.close_edges(kind, source), rows, instant=run.instant, run_id=run.id)
+        store.write_rows(built.close_edges(name, source), rows, instant=run.instant, run_id=run.id)
 
     if new.height:
-        store.create_edges(kind, _stamped(new, run), source=source, target=target, meanwhile=close)
+        made = _stamped(new, run)
+        store.create_edges(name, made, source=source, target=target, meanwhile=close, ends=ends)
     else:
         close()
     now = wanted.select("id", "source").to_arrow()
@@ -66,22 +80,29 @@ def _but(scope: Scope, bare: Collection[str]) -> dict[str, list[str]]:
 
 
 def replace_nodes(
-    store: GraphStore, run: Run, labels: Sequence[str], table: pa.Table, *, scope: Scope | None = None
+    store: GraphStore,
+    run: Run,
+    labels: Sequence[str],
+    table: pa.Table,
+    *,
+    scope: Scope | None = None,
+    bare: Collection[str] = (),
 ) -> Change:
     """Make the nodes of the last label, within the scope, exactly those of the table.
 
     With a column `id` a node is known by it: other columns are set where they differ, and a closed node that is
     back is held again. Without, a node is its content (`identified` tells the id), and any difference is a new node.
+    Of what is `bare` it is known that no node has it.
     """
     named = "id" in table.column_names
     if named and scope and few.are(table, scope):
-        return few.replace_nodes(store, run, labels, table, scope)
+        return few.replace_nodes(store, run, labels, table, scope, bare)
     wanted = joined(table) if named else identified(tuple(labels), table)
     within = scope or {}
     _check_scope(wanted, within)
     columns = [name for name in wanted.columns if name != "id"]
     query = built.held_nodes(labels[-1], columns if named else [], tuple(within))
-    known = joined(store.read_table(query, **few.asked(within)))
+    known = joined(store.read_table(query, **_but(within, bare)))
     held, closed = known.filter(pl.col("closed").is_null()), known.filter(pl.col("closed").is_not_null())
     run.check()
     back = _known(wanted, closed)

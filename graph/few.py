@@ -38,20 +38,28 @@ def replace_edges(store: GraphStore, run: Run, kind: tuple[str, str, str], rows:
     return Change(_ids(new), _ids(gone), len(held) - len(gone))
 
 
-def replace_nodes(store: GraphStore, run: Run, labels: Sequence[str], table: pa.Table, scope: Scope) -> Change:
-    """Make the nodes of the last label, within the scope, exactly those, each known by its id."""
+def replace_nodes(
+    store: GraphStore, run: Run, labels: Sequence[str], table: pa.Table, scope: Scope, bare: Collection[str] = ()
+) -> Change:
+    """Make the nodes of the last label, within the scope, exactly those, known by their ids; `bare` ones are new."""
     columns = [name for name in table.column_names if name != "id"]
-    return keep_nodes(store, run, labels, (columns, table.to_pylist()), scope)
+    return keep_nodes(store, run, labels, (columns, table.to_pylist()), scope, bare)
 
 
 def keep_nodes(
-    store: GraphStore, run: Run, labels: Sequence[str], told: tuple[Sequence[str], Sequence[Row]], scope: Scope
+    store: GraphStore,
+    run: Run,
+    labels: Sequence[str],
+    told: tuple[Sequence[str], Sequence[Row]],
+    scope: Scope,
+    bare: Collection[str] = (),
 ) -> Change:
     """The same of rows with an id and these columns."""
     label, (columns, rows) = labels[-1], told
     wanted = {row["id"]: row for row in rows}
     check(wanted.values(), scope)
-    known = {row["id"]: row for row in _held(store, built.held_nodes(label, columns, tuple(scope)), scope)}
+    there = {name: set(values).difference(bare) for name, values in scope.items()}
+    known = {row["id"]: row for row in _held(store, built.held_nodes(label, columns, tuple(scope)), there)}
     held = {one: row for one, row in known.items() if row["closed"] is None}
     run.check()
     back = [row for one, row in wanted.items() if one in known and one not in held]

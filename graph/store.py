@@ -7,6 +7,7 @@ from typing import Any, Protocol, Self, TypeVar
 import pyarrow as pa
 
 from kithkin.cypher.catalogue import Query
+from kithkin.graph.ends import Ends
 from kithkin.graph.foreseen import Ahead
 
 Row = dict[str, Any]
@@ -69,11 +70,20 @@ class GraphWriter(Protocol):
         ...
 
     def create_edges(
-        self, kind: str, edges: pa.Table, /, *, source: str, target: str, meanwhile: Work | None = None
+        self,
+        kind: str,
+        edges: pa.Table,
+        /,
+        *,
+        source: str,
+        target: str,
+        meanwhile: Work | None = None,
+        ends: Ends | None = None,
     ) -> None:
         """Create edges known to be new from columns `source` and `target` (ids); the labels are given by name.
 
-        What is to be done `meanwhile` is done before any is made, and may be while their ends are looked up.
+        What is to be done `meanwhile` is done before any is made, and may be while their ends are looked up, as far as
+        these were not found ahead.
         """
         ...
 

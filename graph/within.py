@@ -12,6 +12,7 @@ from kithkin.graph import gathered
 from kithkin.graph.abreast import Question
 from kithkin.graph.arrow import as_text
 from kithkin.graph.bolt_store import BoltStore, rows_of
+from kithkin.graph.ends import Ends
 from kithkin.graph.foreseen import Ahead, Foreseen
 from kithkin.graph.gathered import Part
 from kithkin.graph.store import GraphStore, Row, Work
@@ -100,7 +101,15 @@ class Within(BoltStore):
         self.make_nodes(labels, nodes.to_pylist())
 
     def create_edges(
-        self, kind: str, edges: pa.Table, /, *, source: str, target: str, meanwhile: Work | None = None
+        self,
+        kind: str,
+        edges: pa.Table,
+        /,
+        *,
+        source: str,
+        target: str,
+        meanwhile: Work | None = None,
+        ends: Ends | None = None,  # noqa: ARG002 - ids are ends enough
     ) -> None:
         """Create edges known to be new from columns `source` and `target` (ids), after what is to be done meanwhile."""
         if meanwhile:

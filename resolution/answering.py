@@ -37,7 +37,7 @@ def answer(
     `then` is the instant whose leads hold again, where something is withdrawn. The persons are written before.
     Gives the persons that are led to.
     """
-    before = _leads(store, run.instant, None if touched is None else set(touched) - made.plain)
+    before = _leads(store, run.instant, None if touched is None else set(touched) - made.plain - made.fresh)
     if touched is not None:
         before = pl.concat([before, _others(store, made, before)])
     persons = known_nodes(store, "Person", {*before["alias"], *parts.ready["alias"]})
@@ -53,7 +53,7 @@ def answer(
     now = led_by_records(now, _last(store, now), _where(store, run, made, touched))
     now = with_parts(now, before.filter(~pl.col("alias").is_in(ever)), parts, living)
     # An id that was somebody's leads nowhere.
-    own = {*before["alias"], *now["alias"], *(set(made.persons["person_id"]) - made.plain)}
+    own = {*before["alias"], *now["alias"], *(set(made.persons["person_id"]) - made.plain - made.fresh)}
     ids, sources = ({}, {}) if touched is None else ({"id": own}, {"source": own})
     replace_nodes(store, run, ["Alias"], now.select(id="alias").to_arrow(), scope=ids)
     leads = now.select(source="alias", target="person_id").to_arrow()

@@ -137,12 +137,26 @@ def write_persons(
 
     Gives the persons that ids lead to.
     """
+    keep_persons(store, run, ids)
+    return lead_to_persons(store, run, ids, parting, then)
+
+
+def keep_persons(store: GraphStore, run: Run, ids: tuple[Assigned, pl.DataFrame]) -> None:
+    """Write the persons alone."""
     made, previous = ids
     persons = made.persons.rename({"person_id": "id"})
-    touched = {*persons["id"], *previous["person_id"]}
     other = persons.filter(~pl.col("id").is_in(list(made.plain)))
     stay = made.plain.intersection(persons["id"])
-    replace_nodes(store, run, ["Person"], other.to_arrow(), scope={"id": (touched - stay) | made.once})
+    scope = {"id": ({*persons["id"], *previous["person_id"]} - stay) | made.once}
+    replace_nodes(store, run, ["Person"], other.to_arrow(), scope=scope, bare=made.fresh)
+
+
+def lead_to_persons(
+    store: GraphStore, run: Run, ids: tuple[Assigned, pl.DataFrame], parting: pl.DataFrame, then: str | None
+) -> frozenset[str]:
+    """Write the ids that lead to persons that are written; gives these."""
+    made, previous = ids
+    touched = {*made.persons["person_id"], *previous["person_id"]}
     mint = minting(store_secret(store))
     parts = Parts(by_names(parting, mint), lambda: by_names(made.members, mint))
     return answer(store, run, made, parts, touched, then)

@@ -67,7 +67,8 @@ def content(columns: pa.Table) -> Marks:
 
 def decisions_of(ready: Prepared) -> Marks:
     """A hash for each of the people: of what was decided and the copies, told by who else is meant."""
-    every, own = _marks(ready.rows.texts), _marks(ready.ids.cast(pa.string()))
+    every = _marks(ready.rows.texts)
+    own = every if ready.ids is ready.rows.ids else _marks(ready.ids.cast(pa.string()))
     made = np.zeros(len(own), np.uint64)
     np.add.at(made, ready.stands, every)
     _beside(made, ready.within.must, own * _MUST)

@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 
 import polars as pl
 
-from kithkin.graph.closing import held_edges, identified, replace_edges
+from kithkin.graph.closing import exchange_edges, held_edges, identified, replace_edges
+from kithkin.graph.ends import Ends
 from kithkin.graph.few import MOST
 from kithkin.graph.run import Run
 from kithkin.graph.store import GraphStore
@@ -21,7 +22,7 @@ from kithkin.resolution.alike import likenesses, parted, stood, write_alike
 from kithkin.resolution.attention import between, on_records
 from kithkin.resolution.current import RECORD
 from kithkin.resolution.decide_attention import noted, notes
-from kithkin.resolution.decide_effect import write_persons
+from kithkin.resolution.decide_effect import keep_persons, lead_to_persons
 from kithkin.resolution.decide_ids import NOBODY, Settled, assigned
 from kithkin.resolution.held import Held
 from kithkin.resolution.kept import ELSEWHERE, LIKENESS, POSSIBLE, Kept
@@ -76,7 +77,23 @@ def increment(
     if not forced:
         leave(lambda: Left(held, kept))
         return Increment(0, held.frame["person"].n_unique(), 0, 0, 0)
-    found = again_of((kept.read(), kept.content, since.was), model, held, decisions, forced=forced)
+    with Ends(store) as ends:
+        # The graph has nothing else to do while rows are linked.
+        ends.seek("Record", since.new)
+        found = again_of((kept.read(), kept.content, since.was), model, held, decisions, forced=forced)
+        return _written(store, run, since, (found, decisions, forced), (leave, ends))
+
+
+def _written(
+    store: GraphStore,
+    run: Run,
+    since: Since,
+    known: tuple[Again, Decisions, set[str]],
+    tell: tuple[Leave, Ends],
+) -> Increment:
+    """Write what was found, as far as it came out otherwise than before."""
+    kept, (found, decisions, forced), (leave, ends) = since.kept, known, tell
+    assert kept is not None
     every, about = frame_of(found.clusters), _decided_about(store, run)
     pairs = written(every, _pairs(found, every))
     told = outcome(every, pairs)
@@ -90,6 +107,7 @@ def increment(
         return Increment(every.height, persons, 0, 0, 0)
     # Of new records the graph need not be asked.
     others = [one for one in chosen if one not in since.new]
+    ends.seek("Record", set(others).difference(found.gone))
     previous = _union(store, run, since, others)
     records = kept.told(moved["record_id"])
     # Who never stood elsewhere is known by whom they are of.
@@ -97,18 +115,22 @@ def increment(
     settled = Settled(since.before.untied(others, ELSEWHERE), named) if since.before else NOBODY
     made = assigned(store, _clustered(records, moved), previous, others, None, settled)
     plain = frozenset() if named is None else frozenset(named.filter(~pl.col("led"))["person_id"])
-    made = replace(made, plain=plain)
+    first = made.persons.filter(pl.col("minted_for").is_in(since.new))
+    made = replace(made, plain=plain, fresh=frozenset(first["person_id"]))
+    ends.seek("Person", set(made.members["person_id"]).intersection(previous["person_id"]))
     kept = kept.tied(ELSEWHERE, [], since.new)
-    parting, kept = _write_alike(store, run, replace(since, kept=kept), (found, made))
     pairs = pairs.filter(pl.any_horizontal(pl.col(*SIDES).is_in(moved["record_id"].implode())))
-    part = replace(since, kept=kept), moved, chosen
     with ThreadPoolExecutor(1) as pool:
-        writing = pool.submit(write_persons, store, run, (made, previous), parting, None)
+        there = pool.submit(keep_persons, store, run, (made, previous))
+        there.add_done_callback(lambda _: ends.seek("Person", made.fresh))
+        parting, kept = _write_alike(store, run, replace(since, kept=kept), (found, made))
+        writing = pool.submit(lead_to_persons, store, run, (made, previous), parting, None)
+        part = replace(since, kept=kept), moved, chosen
         ties = _ties(store, run, part, (found, made, decisions), (pairs, about, previous))
         # Ties are written after persons: until then the graph tells whom an id that goes had.
         led = writing.result()
     leave(lambda: Left(found.held, _standing(ties, made, led)))
-    _write(store, run, part, ties)
+    _write(store, run, part, ties, ends)
     return Increment(every.height, persons, len(made.merged), len(made.split), ties.possible)
 
 
@@ -219,13 +241,16 @@ def _held(store: GraphStore, since: Since, chosen: list[str]) -> pl.DataFrame:
     return pl.concat(parts) if parts else pl.DataFrame(schema={"id": pl.String, "source": pl.String})
 
 
-def _write(store: GraphStore, run: Run, part: tuple[Since, pl.DataFrame, list[str]], ties: Ties) -> None:
+def _write(store: GraphStore, run: Run, part: tuple[Since, pl.DataFrame, list[str]], ties: Ties, ends: Ends) -> None:
     """Tie the records that moved, those that are new for the first time."""
     (since, _, chosen), (kind, source, target) = part, SAME
     assert since.kept is not None
     told = {"source": source, "target": target}
     scope, bare = {"source": chosen}, since.new
-    done = replace_edges(store, run, kind, ties.same.to_arrow(), **told, scope=scope, bare=bare, held=ties.held)
+    if ties.held is None:
+        done = replace_edges(store, run, kind, ties.same.to_arrow(), **told, scope=scope, bare=bare)
+    else:
+        done = exchange_edges(store, run, SAME, (ties.held, ties.same), ends)
     if done.closed:
         # The class of a tie is that of its record, unless a load has given the record another since.
         bury_restricted(store, run, since.stated.intersection(chosen) - bare)

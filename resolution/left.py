@@ -64,8 +64,9 @@ class Left:
     @staticmethod
     def put(path: Path) -> None:
         """Let what was written last be what is left."""
-        path.with_name(READ).unlink(missing_ok=True)
         for one in (path.with_name(READ), path):
+            # What takes the place of another file is first written to the disk.
+            one.unlink(missing_ok=True)
             with suppress(FileNotFoundError):
                 _waiting(one).replace(one)
 

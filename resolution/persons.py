@@ -22,6 +22,8 @@ class Assigned:
     """Persons that are none any more, which some of the records stood under; of all records nobody asks."""
     plain: frozenset[str] = frozenset()
     """Persons that stand in the graph as they are here, and to whom no other id led before."""
+    fresh: frozenset[str] = frozenset()
+    """Persons of whose ids the graph has heard nothing before."""
     led: frozenset[str] = frozenset()
     """Persons to whom other ids lead, once that is written."""
 

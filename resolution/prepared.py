@@ -49,7 +49,8 @@ class Prepared:
     @property
     def ids(self) -> pa.Array:
         """The ids of the people."""
-        return self.rows.ids.take(pa.array(self.kept))
+        # Where none is a copy, every row is one of the people.
+        return self.rows.ids if len(self.kept) == len(self.rows.ids) else self.rows.ids.take(pa.array(self.kept))
 
 
 def read_rows(

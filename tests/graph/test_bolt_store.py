@@ -6,6 +6,7 @@ import polars as pl
 import pytest
 
 from kithkin.cypher.catalogue import Query
+from kithkin.graph.ends import LEAST, Ends
 from kithkin.graph.errors import Conflict, KithkinError, WrongUse
 from kithkin.graph.sweep import sweep
 
@@ -90,6 +91,23 @@ def test_bulk_of_many_batches_is_whole(store):
     store.create_edges("SAME_AS", ties.to_arrow(), source="Record", target="Person")
     ask = Query("test/ties", "", (), ("id",), "MATCH (r:Record)-[s:SAME_AS]->(p:Person {id: 'P-7'}) RETURN s.id AS id")
     assert pl.from_arrow(store.read_table(ask))["id"].n_unique() == 25_000
+
+
+@pytest.mark.parametrize("ahead", [LEAST - 1, LEAST, 2 * LEAST])
+def test_edges_are_the_same_where_some_of_their_ends_were_found_ahead(store, ahead):
+    ends = [(f"r-{n}", f"P-{n % (LEAST + 1)}") for n in range(2 * LEAST)]
+    for label, at in (("Record", 0), ("Person", 1)):
+        store.create_nodes([label], pl.DataFrame({"id": sorted({one[at] for one in ends})}).to_arrow())
+    ties = pl.DataFrame(ends, ["source", "target"], orient="row").with_columns(id="source")
+    with Ends(store) as found:
+        found.seek("Record", {source for source, _ in ends[:ahead]})
+        found.seek("Person", {target for _, target in ends[:ahead]})
+        store.create_edges("SAME_AS", ties.to_arrow(), source="Record", target="Person", ends=found)
+    names = ("source", "target")
+    ask = Query(
+        "test/ties", "", (), names, "MATCH (r:Record)-[:SAME_AS]->(p:Person) RETURN r.id AS source, p.id AS target"
+    )
+    assert sorted(pl.from_arrow(store.read_table(ask)).rows()) == sorted(ends)
 
 
 def test_a_batch_whose_sender_is_gone_is_ended_before_a_sweep(embedded):

@@ -239,6 +239,17 @@ def test_of_many_records_it_is_known_by_which_edge_each_stands_as_it_does(known,
     assert same_as_whole(known)
 
 
+def test_of_persons_made_of_new_records_nothing_is_asked(known, cache, questioned):
+    for at in range(60):
+        born = f"{1950 + at}-02-03"
+        known.record("school", f"new{at}", given_name=f"Odo{at}", surname=f"Quill{at}", date_of_birth=born)
+    known.write()
+    assert resolve(known.store, cache=cache).persons > MANY
+    person = known.person_of("school:new7:self")
+    assert named(questioned, person) == set()
+    assert same_as_whole(known)
+
+
 def test_persons_who_stay_who_they_were_are_asked_about_only_after_others_than_loads_have_written(
     known, cache, questioned
 ):
