@@ -63,9 +63,9 @@ class Naming:
     def _now(self, made: formed.Formed) -> pl.DataFrame:
         aged = made.members.join(self._oldest, on="person_id").select("cluster", "age", member="person_id").unique()
         if made.kind == "Household":
-            # People who moved together are two households of the same members: the place tells them apart.
-            placed = made.places.select("cluster", pl.lit(YOUNGEST).alias("age"), member="target").unique()
-            return pl.concat([aged.select(placed.columns), placed])
+            places = made.places.group_by("cluster", "target").agg(since=pl.col("valid_from").fill_null("").min())
+            placed = _placed(places.rename({"target": "address_id"}), "cluster")
+            return pl.concat([aged, placed.with_columns(age=pl.lit(YOUNGEST)).select(aged.columns)])
         if made.kind in MEMBERED:
             return aged
         return aged.group_by("cluster").agg(pl.col("age").min()).with_columns(member=pl.col("cluster"))
@@ -78,8 +78,8 @@ class Naming:
         else:
             named = self._before.filter(pl.col("kind") == kind).select(member="person_id", id="group_id")
         if kind == "Household":
-            placed = self._places.filter(pl.col("kind") == kind).select(member="address_id", id="group_id")
-            named = pl.concat([named, placed])
+            placed = _placed(self._places.filter(pl.col("kind") == kind), "group_id")
+            named = pl.concat([named, placed.select("member", id="group_id")])
         minted = self._ids.select(id="group_id", key="minted_for")
         return named.unique().join(minted, on="id", how="left")
 
@@ -103,7 +103,7 @@ def _stood(store: GraphStore, known: dict[str, object]) -> _Stood:
     return _Stood(
         texts(store, "read/group_ids", "group_id", "kind", "minted_for"),
         texts(store, "read/group_previous", "group_id", "kind", "person_id", "decision_id", **known),
-        texts(store, "read/group_places", "group_id", "kind", "address_id", **known),
+        texts(store, "read/group_places", "group_id", "kind", "address_id", "since", **known),
     )
 
 
@@ -112,13 +112,25 @@ def _stood_as(written: Written) -> _Stood:
     kinds = written.ids.select("group_id", "kind")
     decided = pl.col("decision_id").fill_null("")
     members = written.members.select(group_id="target", person_id="source", decision_id=decided).unique()
-    places = written.lived.select(group_id="source", address_id="target").unique()
+    since = pl.col("valid_from").fill_null("").min()
+    places = written.lived.group_by(group_id="source", address_id="target").agg(since=since)
     told = [frame.join(kinds, on="group_id") for frame in (members, places)]
     return _Stood(
         written.ids,
         told[0].select("group_id", "kind", "person_id", "decision_id"),
-        told[1].select("group_id", "kind", "address_id"),
+        told[1].select("group_id", "kind", "address_id", "since"),
     )
+
+
+def _placed(places: pl.DataFrame, whose: str) -> pl.DataFrame:
+    """Homes as members of households.
+
+    People who moved together are two households of the same members: the place tells them apart. Who came back after
+    years is of two at one place: since when they were there tells them apart.
+    """
+    stay = pl.concat_str("address_id", "since", separator="\n")
+    members = [places.select(whose, member="address_id"), places.select(whose, member=stay)]
+    return pl.concat(members).unique()
 
 
 def _current(before: pl.DataFrame, aliases: pl.DataFrame) -> pl.DataFrame:

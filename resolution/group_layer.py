@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 
 import polars as pl
 
-from kithkin.graph.closing import identified, replace_edges, replace_nodes
+from kithkin.graph.closing import exchange_edges, identified, replace_edges, replace_nodes
 from kithkin.graph.ids import PREFIXES
 from kithkin.graph.model import KIN
 from kithkin.graph.run import Run
@@ -127,5 +127,5 @@ def _write_edges(store: GraphStore, run: Run, kind: Ends, now: pl.DataFrame, the
         return
     new, gone = otherwise(now, then)
     if new.height or gone.height:
-        held = identified(kind, gone.to_arrow()).select("id", "source")
-        replace_edges(store, run, name, new.to_arrow(), source=source, target=target, held=held)
+        edges = identified(kind, gone.to_arrow()).select("id", "source"), identified(kind, new.to_arrow())
+        exchange_edges(store, run, kind, edges)

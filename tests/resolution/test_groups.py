@@ -346,3 +346,21 @@ def test_a_decision_about_a_family_that_has_gone_follows_its_people(street):
                 if row["kind"] == "Family"}  # fmt: skip
     assert family not in families
     assert street.person_of("school:2:self") not in {row[0] for row in members(street, "Family")}
+
+
+def test_who_came_back_to_a_home_is_of_two_households_there_whose_ids_last(world):
+    world.people(10)
+    for address in ("AD-1", "AD-2"):
+        world.node("Address", address, line=f"{address} Low Row")
+    for address, year in (("AD-1", 2012), ("AD-2", 2013), ("AD-1", 2014)):
+        until = f"{year + 1}-07-22"
+        world.edge("AT", "school:0:self", address, kind="lives_at", valid_from=f"{year}-09-01", valid_to=until)
+    for other in (3, 5):
+        world.edge("AT", f"school:{other}:self", "AD-2", kind="tenant_at", valid_from="2010-01-01")
+    world.write()
+    resolve(world.store)
+    group(world.store, as_of=AS_OF)
+    before = derived(world.store)
+    assert len({one for kind, one, *_ in before if kind == "Household"}) == 3
+    group(world.store, as_of=AS_OF)
+    assert derived(world.store) == before
