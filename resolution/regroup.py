@@ -125,9 +125,11 @@ def _moved(asker: Asker, since: str) -> frozenset[str] | None:
 def rules() -> str:
     """A digest of all by which groups are formed: whoever changes a rule has everything formed anew."""
     whole = blake2b(digest_size=16)
-    for one in sorted(files("kithkin.resolution").iterdir(), key=lambda one: one.name):
-        if one.is_file():
-            whole.update(one.name.encode() + b"\0" + one.read_bytes() + b"\0")
+    own = files("kithkin.resolution")
+    for folder in (own, own.joinpath("data"), files("kithkin.graph")):
+        for one in sorted(folder.iterdir(), key=lambda one: one.name):
+            if one.is_file():
+                whole.update(one.name.encode() + b"\0" + one.read_bytes() + b"\0")
     return whole.hexdigest()
 
 
