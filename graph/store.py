@@ -2,13 +2,15 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, Self, TypeVar
 
 import pyarrow as pa
 
 from kithkin.cypher.catalogue import Query
-from kithkin.graph.ends import Ends
 from kithkin.graph.foreseen import Ahead
+
+if TYPE_CHECKING:
+    from kithkin.graph.ends import Ends
 
 Row = dict[str, Any]
 Work = Callable[[], None]
@@ -78,7 +80,7 @@ class GraphWriter(Protocol):
         source: str,
         target: str,
         meanwhile: Work | None = None,
-        ends: Ends | None = None,
+        ends: "Ends | None" = None,
     ) -> None:
         """Create edges known to be new from columns `source` and `target` (ids); the labels are given by name.
 

@@ -9,7 +9,7 @@ from kithkin.cypher.catalogue import catalogue
 from kithkin.resolution.apart import Said as LinkedAnew
 
 # Asked by jobs only, of which each reads everything; or without a person's records: what a row was taken from.
-OF_JOBS = {"read/group_composition", "read/group_previous", "read/resolve_previous",
+OF_JOBS = {"read/group_composition", "read/group_persons_of", "read/group_previous", "read/resolve_previous",
            "read/resolve_persons", "read/resolve_aliases", "read/resolve_restricted", "read/resolve_restricted_of",
            "read/decision_aliases", "read/decision_ever", "read/decision_minted", "read/decision_trails",
            "read/live_records", "read/live_stands", "schema/erase_ties", "score/families",
