@@ -1,21 +1,25 @@
 """A large neighbourhood to look around in: who is tied to whom, where each stands, and the records behind each tie."""
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
+import polars as pl
 from pydantic import BaseModel, Field, field_validator
 
 from kithkin.api import content, network
 from kithkin.api.network_shapes import NetworkAsked
-from kithkin.api.paths import persons_of
+from kithkin.api.paths import ground_at_hand, persons_of
 from kithkin.api.paths_shapes import Id
 from kithkin.api.reading import Reading, Seen, ids
 from kithkin.api.shapes import PersonBrief
-from kithkin.casework.golden import named_of
+from kithkin.casework.golden import Profile, named_of
+from kithkin.casework.network.among import among
 from kithkin.casework.network.kinds import rules
-from kithkin.casework.network.meet import PAIR, Met, lines
-from kithkin.casework.network.subgraph import meetings
+from kithkin.casework.network.meet import Met, lines, outlined, uncrowded
+from kithkin.casework.network.subgraph import Chosen, meetings
 from kithkin.graph.abreast import together
+from kithkin.graph.errors import NotThere
 from kithkin.viz.geometry import Point
 from kithkin.viz.spread import spread
 
@@ -65,7 +69,8 @@ class Line:
     target: str
     says: tuple[str, ...]
     strength: str
-    records: tuple[str, ...]
+    records: tuple[str, ...] = ()
+    """Of a picture they are asked for apart."""
 
 
 @dataclass(frozen=True)
@@ -95,8 +100,16 @@ class Around:
     @property
     def seen(self) -> Seen:
         """Whom and what it shows."""
-        records = ids(record for line in self.lines for record in line.records)
-        return Seen(persons=ids(spot.person.id for spot in self.spots), records=records, fields=("name", "ties"))
+        return Seen(ids(spot.person.id for spot in self.spots), (), _records(self.lines), ("name", "ties"))
+
+
+def seen_in(told: Sequence[Line]) -> Seen:
+    """Whom and what ties with their records show."""
+    return Seen(ids(end for line in told for end in (line.source, line.target)), (), _records(told), ("ties",))
+
+
+def _records(told: Sequence[Line]) -> tuple[str, ...]:
+    return ids(record for line in told for record in line.records)
 
 
 def _many(count: int, one: str, more: str) -> str:
@@ -105,13 +118,62 @@ def _many(count: int, one: str, more: str) -> str:
 
 def around(reading: Reading, sheet: Sheet) -> Around:
     """Everybody within so many steps of the persons and groups that are named, and what ties them to each other."""
+    named, chosen = _chosen(reading, sheet)
+    found, known = together(reading.asker, meetings(reading.view, chosen), named_of(reading.view, chosen.persons))
+    persons = _briefs(reading, chosen, known)
+    return _laid(set(named), persons, _lines(lines(found, sheet.strength, [one.id for one in persons])), found.crowds)
+
+
+def pictured(reading: Reading, sheet: Sheet) -> Around:
+    """The same without the records behind ties, which a picture asks for when somebody wants to see them."""
+    named, chosen = _chosen(reading, sheet)
+    found, known = _tied_and_named(reading, chosen)
+    persons = _briefs(reading, chosen, known)
+    told = _lines(outlined(found, sheet.strength, [one.id for one in persons]))
+    return _laid(set(named), persons, told, found.crowds)
+
+
+def _tied_and_named(reading: Reading, chosen: Chosen) -> tuple[Met, dict[str, Profile]]:
+    names = named_of(reading.view, chosen.persons)
+    if found := _outlined(reading, chosen):
+        return found, names.of(reading.asker)
+    return together(reading.asker, meetings(reading.view, chosen), names)
+
+
+def behind(reading: Reading, sheet: Sheet, ends: Sequence[str] = ()) -> list[Line]:
+    """The ties with the records behind them: all of a neighbourhood, or those between two of its persons."""
+    _, chosen = _chosen(reading, sheet)
+    if not set(ends) <= set(chosen.persons):
+        raise NotThere("no such person in this neighbourhood")
+    wanted = replace(chosen, persons=tuple(ends)) if ends else chosen
+    found = meetings(reading.view, wanted).of(reading.asker)
+    if ends:
+        # What joins too many of all ties nobody, though it joins but two of these.
+        whole = _outlined(reading, chosen) or meetings(reading.view, chosen).of(reading.asker)
+        found = uncrowded(found, whole.crowded)
+    return _lines(lines(found, sheet.strength, wanted.persons))
+
+
+def _chosen(reading: Reading, sheet: Sheet) -> tuple[tuple[str, ...], Chosen]:
+    """Who is named, and everybody around them, by id."""
     asked = sheet.asked
     named = persons_of(reading, asked.ids)
     chosen = network.chosen(reading, asked, named)
-    everybody, first = sorted(set(chosen.persons)), set(named)
-    found, known = together(reading.asker, meetings(reading.view, chosen), named_of(reading.view, everybody))
-    persons = tuple(content.brief(known[one], reading.view.as_of) for one in everybody if one in known)
-    told = _lines(found, sheet.strength, {one.id for one in persons})
+    return named, replace(chosen, persons=tuple(sorted(set(chosen.persons))))
+
+
+def _outlined(reading: Reading, chosen: Chosen) -> Met | None:
+    """Who is tied to whom, where the network of this instant is at hand."""
+    ground = None if reading.earlier else ground_at_hand(reading)
+    return among(ground, chosen) if ground else None
+
+
+def _briefs(reading: Reading, chosen: Chosen, known: Mapping[str, Profile]) -> tuple[PersonBrief, ...]:
+    return tuple(content.brief(known[one], reading.view.as_of) for one in chosen.persons if one in known)
+
+
+def _laid(first: set[str], persons: tuple[PersonBrief, ...], told: list[Line], crowds: int) -> Around:
+    """Whoever is joined to those asked about, each at a place."""
     reached = _reached(first, told)
     persons = tuple(one for one in persons if one.id in reached)
     told = [line for line in told if line.source in reached]
@@ -119,16 +181,15 @@ def around(reading: Reading, sheet: Sheet) -> Around:
     places = _places(persons, told)
     spots = [Spot(one, tied[one.id], one.id in first, places.get(one.id)) for one in persons]
     most_first = sorted(spots, key=lambda spot: (not spot.first, -spot.ties, spot.person.name, spot.person.id))
-    return Around(tuple(most_first), tuple(told), found.crowds, {one.id: one.name for one in persons})
+    return Around(tuple(most_first), tuple(told), crowds, {one.id: one.name for one in persons})
 
 
-def _lines(found: Met, weakest: str, known: set[str]) -> list[Line]:
+def _lines(columns: pl.DataFrame) -> list[Line]:
     """One line for each two persons, over all kinds of tie that are strong enough."""
     order, says = list(rules().strength), {name: kind.says for name, kind in rules().kinds.items()}
-    columns = lines(found, weakest, known).select(*PAIR, "kind", "best", "records")
     return [
-        Line(one, other, tuple(says[kind] for kind in kinds), order[best], tuple(records or ()))
-        for one, other, kinds, best, records in columns.iter_rows()
+        Line(one, other, tuple(says[kind] for kind in kinds), order[best], *(tuple(records or ()) for records in rest))
+        for one, other, kinds, best, *rest in columns.iter_rows()
     ]
 
 

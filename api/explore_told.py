@@ -1,26 +1,25 @@
 """What a neighbourhood's page is told: its facts, small, for the script, and links to records, each made once."""
 
+from collections.abc import Sequence
 from urllib.parse import quote
 
 import orjson
 from markupsafe import Markup, escape
 
-from kithkin.api.explore import Around
+from kithkin.api.explore import Around, Line
 from kithkin.api.shapes import Moment
 
 
 def for_script(found: Around, moment: Moment, link: str) -> bytes:
-    """The facts as JSON; persons, words and records are told by their numbers."""
+    """The facts as JSON; persons and words are told by their numbers."""
     persons = {spot.person.id: at for at, spot in enumerate(found.spots)}
     says: dict[str, int] = {}
-    records: dict[str, int] = {}
     ties = [
         (
             persons[line.source],
             persons[line.target],
             says.setdefault(", ".join(line.says), len(says)),
             line.strength,
-            [records.setdefault(one, len(records)) for one in line.records],
         )
         for line in found.lines
     ]
@@ -31,7 +30,6 @@ def for_script(found: Around, moment: Moment, link: str) -> bytes:
         ],
         "ties": ties,
         "says": list(says),
-        "records": list(records),
         "drawn": found.drawn,
         "counted": found.counted,
         "known": moment.known_at,
@@ -39,6 +37,15 @@ def for_script(found: Around, moment: Moment, link: str) -> bytes:
         "link": link,
     }
     return orjson.dumps(told)
+
+
+def records_for_script(told: Sequence[Line]) -> bytes:
+    """Both persons of each tie by id and the records behind it by number, as JSON."""
+    records: dict[str, int] = {}
+    ties = [
+        (line.source, line.target, [records.setdefault(one, len(records)) for one in line.records]) for line in told
+    ]
+    return orjson.dumps({"ties": ties, "records": list(records)})
 
 
 def record_links(found: Around, link: str) -> dict[str, Markup]:

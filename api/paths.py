@@ -8,6 +8,7 @@ from kithkin.api.in_scope import InScope
 from kithkin.api.paths_shapes import PathOut, PathsAsked, PathsOut, StepOut, TieOut
 from kithkin.api.reading import Reading, Seen, ids
 from kithkin.casework.days import day
+from kithkin.casework.network.arrays import Network
 from kithkin.casework.network.kinds import rules
 from kithkin.casework.network.paths import Apart, Found, Ground, Path, Step, paths
 from kithkin.casework.network.search import MOST_ENDS, Question, readable
@@ -47,7 +48,16 @@ def seen_in(answer: PathsOut) -> Seen:
 
 def ground_of(reading: Reading) -> Ground:
     """The network at the caller's instant, and who is who to them."""
-    network = reading.wiring.network.at(reading.view.known_at)
+    return _ground(reading, reading.wiring.network.at(reading.view.known_at))
+
+
+def ground_at_hand(reading: Reading) -> Ground | None:
+    """The same, where nobody waits for the whole network to be read."""
+    network = reading.wiring.network.at_hand(reading.view.known_at)
+    return _ground(reading, network) if network else None
+
+
+def _ground(reading: Reading, network: Network) -> Ground:
     ground = Ground(network, reading.asker, reading.view, reading.wiring.desks)
     sight = reading.asker.sight(reading.view) if isinstance(reading.asker, InScope) else None
     return replace(ground, apart=lambda ids: Apart(*sight.apart(ids))) if sight else ground

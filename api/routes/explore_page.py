@@ -7,15 +7,17 @@ from pydantic import ValidationError
 
 from kithkin.api import content
 from kithkin.api.depends import Reads
-from kithkin.api.explore import MOST_DRAWN, Sheet, around
-from kithkin.api.explore_told import for_script, record_links
+from kithkin.api.explore import MOST_DRAWN, Sheet, around, behind, pictured, seen_in
+from kithkin.api.explore_told import for_script, record_links, records_for_script
 from kithkin.api.pages import page
+from kithkin.api.paths_shapes import Id
 from kithkin.api.routes.pages import link_of, shown
 from kithkin.casework.network.kinds import rules
 from kithkin.graph.errors import WrongUse
 
 router = APIRouter(include_in_schema=False)
 ACTION = "page.explore"
+PAIR = 2
 
 
 def filled(sheet: Annotated[Sheet, Query()]) -> Sheet:
@@ -46,12 +48,22 @@ def explore(request: Request, reading: Reads, sheet: Asked) -> Response:
         return shown(request, reading, "explore", found.seen, **values)
     # It says nothing of anybody yet, and the picture need not wait for a line in the audit.
     values |= {"picture": bool(sheet.id), "found": None, "moment": content.moment(reading), "link": link}
+    values["query"] = request.url.query
     return page(request, "explore", **values)
 
 
 @router.get("/explore/facts")
 def explore_facts(reading: Reads, sheet: Asked) -> Response:
     """Who is tied to these persons and groups, and where each stands, for the script of the page."""
-    found = around(reading, sheet)
+    found = pictured(reading, sheet)
     told = for_script(found, content.moment(reading, found.seen.persons), link_of(reading))
     return reading.shown(ACTION, told, found.seen)
+
+
+@router.get("/explore/records")
+def explore_records(reading: Reads, sheet: Asked, between: Annotated[list[Id] | None, Query()] = None) -> Response:
+    """The records behind its ties, or behind those between two of its persons, for the script of the page."""
+    if between and len(set(between)) != PAIR:
+        raise WrongUse("between names two persons, or nobody")
+    found = behind(reading, sheet, between or ())
+    return reading.shown(ACTION, records_for_script(found), seen_in(found))

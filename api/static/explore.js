@@ -7,7 +7,7 @@
   const tables = document.getElementById("tables");
   const plain = document.getElementById("plain");
   const [ID, NAME, BORN, TIED, FIRST, X, Y] = [0, 1, 2, 3, 4, 5, 6];
-  const [SOURCE, TARGET, SAYS, STRENGTH, BEHIND] = [0, 1, 2, 3, 4];
+  const [SOURCE, TARGET, SAYS, STRENGTH] = [0, 1, 2, 3];
   const LARGE = 500;
   const STEP = 1.3;
   const [FAR, CLOSE] = [0.05, 4];
@@ -15,6 +15,8 @@
   const NIGHT = matchMedia("(prefers-color-scheme: dark)");
   const DIRECTIONS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
   const area = net.parentElement.parentElement;
+  // The records behind ties are asked for when somebody wants to see them, of one tie or of all; and once.
+  const asked = new Map();
 
   function amiss(why) {
     const line = made("p", why);
@@ -25,11 +27,10 @@
   }
 
   area.hidden = false;
-  window.kithkinAsked ??= fetch(`/explore/facts${location.search}`);
-  const answer = await window.kithkinAsked.catch(() => null);
+  const answer = await fetch(`/explore/facts${location.search}`).catch(() => null);
   const facts = await answer?.json().catch(() => null);
   if (!answer?.ok || !facts) return amiss(facts?.detail ?? "The server did not answer; load the page again.");
-  const { persons, ties, says, records } = facts;
+  const { persons, ties, says } = facts;
   stated();
   listed();
   if (!facts.drawn) return untold();
@@ -56,8 +57,34 @@
     return leading(one[NAME], `/persons/${one[ID]}`);
   }
 
-  function behind(one) {
-    return one[BEHIND].flatMap((at) => [leading(records[at], `/records/${encodeURIComponent(records[at])}`), " "]);
+  async function records(...ends) {
+    const named = ends.map((one) => `&between=${encodeURIComponent(one)}`).join("");
+    const answer = await fetch(`/explore/records${location.search}${named}`);
+    if (!answer.ok) throw new Error((await answer.json()).detail);
+    const told = await answer.json();
+    return new Map(told.ties.map(([one, other, numbers]) => [`${one} ${other}`, numbers.map((at) => told.records[at])]));
+  }
+
+  function once(name, ...ends) {
+    if (!asked.has(name)) asked.set(name, records(...ends));
+    return asked.get(name);
+  }
+
+  function pair(one) {
+    return [persons[one[SOURCE]][ID], persons[one[TARGET]][ID]];
+  }
+
+  // Its links stand in the cell as soon as they are known.
+  function behind(one, cell, found) {
+    cell.append("being looked up");
+    found.then(
+      (told) => cell.replaceChildren(...told.get(pair(one).join(" ")).flatMap((id) => [leading(id, `/records/${encodeURIComponent(id)}`), " "])),
+      (fault) => {
+        asked.clear();
+        cell.replaceChildren(fault.message || "The server did not answer; choose it again.");
+      },
+    );
+    return cell;
   }
 
   function further(one) {
@@ -92,7 +119,8 @@
     } else if (edge) {
       const what = ties[edge.at];
       const both = `${edge.from.name} and ${edge.to.name}`;
-      const list = listing(["Tied by", says[what[SAYS]]], ["Strength", what[STRENGTH]], ["Records behind it", ...behind(what)]);
+      const list = listing(["Tied by", says[what[SAYS]]], ["Strength", what[STRENGTH]], ["Records behind it"]);
+      behind(what, list.lastChild, asked.get("all") ?? once(pair(what).join(" "), ...pair(what)));
       told.replaceChildren(made("h2", both), list);
       said.textContent = `${both}: ${says[what[SAYS]]}, ${what[STRENGTH]}`;
     } else {
@@ -121,7 +149,7 @@
       return row(head, one[BORN], count, made("td", further(one)));
     }));
     filled(content.getElementById("ties"), () => ties.map((one) => row(
-      persons[one[SOURCE]][NAME], persons[one[TARGET]][NAME], says[one[SAYS]], one[STRENGTH], made("td", ...behind(one)),
+      persons[one[SOURCE]][NAME], persons[one[TARGET]][NAME], says[one[SAYS]], one[STRENGTH], behind(one, made("td"), once("all")),
     )));
     for (const [name, told] of [["persons", persons], ["ties", ties]])
       content.getElementById(name).closest("details").querySelector("summary span").textContent = told.length;

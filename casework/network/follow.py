@@ -1,10 +1,10 @@
 """The network kept in step with the graph: built once, then only persons whose ties changed are read again."""
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from threading import Lock
+from threading import Lock, Thread
 from typing import Any
 
 import polars as pl
@@ -14,7 +14,7 @@ from kithkin.casework.network import kept
 from kithkin.casework.network.arrays import Network, network_of, overlaid
 from kithkin.casework.network.read import TIES, ties
 from kithkin.graph.access import classes
-from kithkin.graph.errors import Interrupted
+from kithkin.graph.errors import Interrupted, KithkinError
 from kithkin.graph.store import Asker, Row
 from kithkin.graph.wake import Touched, covered, runs_since, touched_by
 
@@ -40,6 +40,21 @@ class Follower:
     """The persons that were read anew since all was."""
     _ties: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=TIES))
     _lock: Lock = field(default_factory=Lock)
+    _beside: Thread | None = None
+
+    def at_hand(self, instant: str) -> Network | None:
+        """The network of this instant where it is known already; else it is read meanwhile, for whoever asks next."""
+        if self._now:
+            return self.at(instant)
+        if self._beside is None or not self._beside.is_alive():
+            self._beside = Thread(target=self._meanwhile, args=(instant,), daemon=True)
+            self._beside.start()
+        return None
+
+    def _meanwhile(self, instant: str) -> None:
+        # Whatever is amiss, whoever asks for the network itself is told of it.
+        with suppress(KithkinError):
+            self.at(instant)
 
     def at(self, instant: str) -> Network:
         """The network of this instant, whatever must be read for it."""

@@ -1,7 +1,7 @@
 """Who of some chosen people is tied to whom, worked out in columns: which two ties, or which one, tie each pair."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import polars as pl
 
@@ -14,12 +14,18 @@ PAIR = ("one", "other")
 
 @dataclass(frozen=True, slots=True)
 class Met:
-    """The ties with their numbers (`at`), the pairs with the numbers of theirs, and what was too large for any."""
+    """The ties with their numbers (`at`), and the pairs with the numbers of theirs."""
 
     ties: pl.DataFrame
     pairs: pl.DataFrame
     """Kind, both persons by id, the first and the second tie (one twice where one says it), and the rank of both."""
-    crowds: int
+    crowded: pl.DataFrame
+    """What was too large for any: kind and joint."""
+
+    @property
+    def crowds(self) -> int:
+        """How many that were."""
+        return self.crowded.height
 
 
 def met(ties: pl.DataFrame, persons: Collection[str], kinds: Collection[str], crowd: int = CROWD) -> Met:
@@ -31,8 +37,8 @@ def met(ties: pl.DataFrame, persons: Collection[str], kinds: Collection[str], cr
     sizes = things.group_by("kind", "joint").agg(people=pl.col("person").n_unique())
     small = sizes.filter(pl.col("people").is_between(2, crowd)).select("kind", "joint")
     pairs = pl.concat([_direct(wanted, persons), _joined(things.join(small, on=["kind", "joint"]))])
-    crowds = sizes.filter(pl.col("people") > crowd).height
-    return Met(told, pairs.sort("kind", *PAIR, "first", "second"), crowds)
+    crowded = sizes.filter(pl.col("people") > crowd).select("kind", "joint")
+    return Met(told, pairs.sort("kind", *PAIR, "first", "second"), crowded)
 
 
 def _direct(ties: pl.DataFrame, persons: Collection[str]) -> pl.DataFrame:
@@ -64,17 +70,33 @@ def _ends(other: str) -> tuple[pl.Expr, pl.Expr]:
     )
 
 
-def lines(found: Met, weakest: str, known: Collection[str]) -> pl.DataFrame:
-    """One row for each two of the known persons: the kinds that are strong enough, the best rank, and the records.
+def uncrowded(found: Met, crowded: pl.DataFrame) -> Met:
+    """The same without what is too large among others."""
+    many = found.ties.join(crowded, on=["kind", "joint"], how="semi")["at"]
+    return replace(found, pairs=found.pairs.filter(~pl.col("first").is_in(many.implode())))
 
-    A kind counts by the best of its lines of evidence, and then all of them stand behind it.
-    """
+
+def lines(found: Met, weakest: str, known: Collection[str]) -> pl.DataFrame:
+    """One row for each two of the known persons: the kinds that are strong enough, the best rank, and the records."""
+    bonds = _bonds(found, weakest, known)
+    return _told(bonds).join(_records(found.ties, bonds), on=PAIR, how="left", maintain_order="left")
+
+
+def outlined(found: Met, weakest: str, known: Collection[str]) -> pl.DataFrame:
+    """The same without the records."""
+    return _told(_bonds(found, weakest, known))
+
+
+def _bonds(found: Met, weakest: str, known: Collection[str]) -> pl.DataFrame:
+    """What ties the known persons; a kind counts by the best of its lines of evidence, and then by all of them."""
     enough = list(rules().strength).index(weakest)
     named = [pl.col(end).is_in(list(known)) for end in PAIR]
     bonds = found.pairs.filter(*named).with_columns(best=pl.col("rank").min().over("kind", *PAIR))
-    bonds = bonds.filter(pl.col("best") <= enough)
-    told = bonds.group_by(PAIR).agg(pl.col("kind").unique().sort(), pl.col("best").min())
-    return told.join(_records(found.ties, bonds), on=PAIR, how="left", maintain_order="left").sort(PAIR)
+    return bonds.filter(pl.col("best") <= enough)
+
+
+def _told(bonds: pl.DataFrame) -> pl.DataFrame:
+    return bonds.group_by(PAIR).agg(pl.col("kind").unique().sort(), pl.col("best").min()).sort(PAIR)
 
 
 def _records(ties: pl.DataFrame, bonds: pl.DataFrame) -> pl.DataFrame:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kithkin.api.explore import Around, Line, Spot
-from kithkin.api.explore_told import for_script, record_links
+from kithkin.api.explore_told import for_script, record_links, records_for_script
 from kithkin.api.shapes import Moment, PersonBrief
 
 MOMENT = Moment(as_of="2016-06-30", known_at="2016-07-01T00:00:00.000000Z", removed=("one thing",))
@@ -29,8 +29,9 @@ def around(name, record):
 def test_whatever_people_are_called_the_page_is_told_it(name, record):
     facts = json.loads(for_script(around(name, record), MOMENT, "as_of=2016-06-30"))
     assert facts["persons"] == [["P-1", name, "", 1, True, 64.0, 0.0], ["P-2", name, "", 1, False, 64.0, 0.0]]
-    assert facts["ties"] == [[0, 1, 0, "confirmed", [0]]]
-    assert (facts["says"], facts["records"]) == (["kin, at one address"], [record])
+    assert (facts["ties"], facts["says"]) == ([[0, 1, 0, "confirmed"]], ["kin, at one address"])
+    behind = json.loads(records_for_script(around(name, record).lines))
+    assert behind == {"ties": [["P-1", "P-2", [0]]], "records": [record]}
     assert (facts["known"], facts["removed"], facts["drawn"]) == (MOMENT.known_at, ["one thing"], True)
 
 

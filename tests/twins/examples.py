@@ -175,6 +175,11 @@ def explored_facts(world: World) -> Iterator[Call]:
         yield Call(about, "/explore/facts", {"params": {"id": [one], "around": 1} | MOMENT})
 
 
+def explored_records(world: World) -> Iterator[Call]:
+    for about, one in (world.persons | world.groups | {"nobody": NOBODY}).items():
+        yield Call(about, "/explore/records", {"params": {"id": [one], "around": 1} | MOMENT})
+
+
 def chronologies(world: World) -> Iterator[Call]:
     """The lives of the people of one family as a file."""
     for about, one in list(world.groups.items())[:1]:
@@ -377,6 +382,7 @@ EXAMPLES: dict[Route, Calls] = {
     ("POST", "/paths"): path_pages,
     ("GET", "/explore"): explored,
     ("GET", "/explore/facts"): explored_facts,
+    ("GET", "/explore/records"): explored_records,
     ("GET", "/network"): once("/network"),
     ("POST", "/network"): network_pages,
     ("GET", "/v1/health"): once("/v1/health"),
