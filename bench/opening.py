@@ -2,9 +2,10 @@
 
 `python -m kithkin.bench.opening [--persons 300 2000] [--rounds 3] [--work DIR] [--no-peers]`: makes a synthetic city,
 serves it, and opens the page of so many persons in headless Chromium; the same persons and ties as a page by pyvis
-(`cdn_resources='in_line'`) and as one that cytoscape.js lays out by itself (cose). Opening is from going to the page to
-the first click on somebody that is answered; the rate of frames is the median while it is dragged and zoomed. The
-peers' pages lie on the disk already: what their server would take is not counted. Figures: docs/explore.md.
+(`cdn_resources='in_line'`) and as one that cytoscape.js lays out by itself (cose). The server has been searched and
+has drawn once, as most have. Opening is from going to the page to the first click on somebody that is answered; the
+rate of frames is the median while it is dragged and zoomed. The peers' pages lie on the disk already: what their
+server would take is not counted. Figures: docs/explore.md.
 """
 
 import argparse
@@ -168,6 +169,7 @@ def _compared(browser: Any, peers_in: Path | None, link: Any, families: list[str
     with browser.new_context(viewport={"width": 1600, "height": 1000}) as context:
         page = context.new_page()
         _reached(page, link())
+        _searched(page)
         page.goto(address, timeout=LONGEST)
         page.wait_for_selector("#net[data-ready]")
         told = page.evaluate(TOLD)
@@ -200,6 +202,13 @@ def _reached(page: Any, address: str) -> None:
             page.wait_for_timeout(200)
         else:
             return
+
+
+def _searched(page: Any) -> None:
+    """Look for somebody of a name that nobody has: a server that has been searched has its index at hand."""
+    page.get_by_label("Surname").fill("Qwxyz")
+    page.get_by_role("button", name="Find").click(timeout=LONGEST)
+    page.wait_for_load_state(timeout=LONGEST)
 
 
 def _peers(work: Path, told: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
