@@ -5,7 +5,7 @@ from functools import cache
 
 import polars as pl
 
-from kithkin.resolution.packed import packed
+from kithkin.resolution.packed import packed, placed
 
 
 @cache
@@ -32,22 +32,12 @@ def least(frame: pl.DataFrame, by: Sequence[str]) -> pl.DataFrame:
     texts = frame["needs"].unique().sort()
     if not texts.str.contains("+", literal=True).any():
         return frame
-    at = packed(frame.select(packed(frame, by), needs=texts.search_sorted(frame["needs"])), ["packed", "needs"])
-    spare = _wider(at.unique(), texts)
-    return frame.filter(~at.is_in(spare.implode()))
+    from kithkin.resolution.coded import distinct  # noqa: PLC0415  start-up time
+    from kithkin.resolution.spare import spare, wider  # noqa: PLC0415
 
-
-def _wider(facts: pl.Series, texts: pl.Series) -> pl.Series:
-    """Those of the facts, numbers whose last part is a need, that hold the need of another such fact."""
-    many = len(texts) + 1
-    each = pl.DataFrame({"at": facts, "fact": facts // many, "needs": facts % many - 1})
-    several = each.filter(pl.len().over("fact") > 1)
-    wide = several.filter(pl.col("needs").is_in(texts.str.contains("+", literal=True).arg_true().implode()))
-    rivals = wide.join(several.select("fact", other="needs"), on="fact")
-    both = rivals.select("at", pair=pl.col("needs") * many + pl.col("other"))
-    of = [classes(text) for text in texts]
-    pairs = [pair for pair in both["pair"].unique().to_list() if of[pair // many] > of[pair % many]]
-    return both.filter(pl.col("pair").is_in(pairs))["at"].unique()
+    at = packed(frame.select(packed(frame, by), needs=placed(frame["needs"], texts)), ["packed", "needs"])
+    found = spare(distinct(at.to_numpy()), wider([classes(text) for text in texts]))
+    return frame.filter(~at.is_in(pl.Series(found).implode()))
 
 
 def uncovered(frame: pl.DataFrame, by: Sequence[str], said: pl.DataFrame) -> pl.DataFrame:

@@ -4,7 +4,7 @@ import numpy as np
 import polars as pl
 
 from kithkin.resolution import likeliest
-from kithkin.resolution.packed import packed
+from kithkin.resolution.packed import packed, placed
 
 LASTING = ("tenant_at", "claims_at")
 _SIGN = ("person_id", "day", "address_id")
@@ -28,7 +28,7 @@ def spells(residences: pl.DataFrame, as_of: str) -> pl.DataFrame:
 
 def _numbers(column: pl.Series, known: pl.Series) -> pl.Series:
     """The place of each value among those that are known, in order."""
-    return known.search_sorted(column).cast(pl.Int64).alias(column.name)
+    return placed(column, known).cast(pl.Int64).alias(column.name)
 
 
 def _named(made: pl.DataFrame, known: dict[str, pl.Series]) -> pl.DataFrame:

@@ -7,6 +7,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from kithkin.resolution.kindred import FAR, Kindred
+from kithkin.resolution.packed import placed
 from kithkin.resolution.parted import PARTING, partings
 from kithkin.resolution.wider import readers, reads, within
 
@@ -99,8 +100,8 @@ class _Days:
         self.as_of = int(self.known.search_sorted(as_of))
 
     def of(self, days: pl.Series) -> Numbers:
-        """The number of each day."""
-        return self.known.search_sorted(days).cast(pl.Int64).to_numpy()
+        """The number of each day; nought for what is none."""
+        return placed(days, self.known).fill_null(0).cast(pl.Int64).to_numpy()
 
 
 def shifted(day: str, by: int) -> pl.Expr:
@@ -116,12 +117,12 @@ def _found(
     needs, some = (column.unique().sort() for column in (signs["needs"], asked["readers"]))
     where = [signs["person_id"].search_sorted(people, side) for side in ("left", "right")]
     seen = _table(signs["person_id"], days.of(signs["day"]), signs["address_id"], signs["record_id"],
-                  needs.search_sorted(signs["needs"]), signs["ended"])  # fmt: skip
+                  placed(signs["needs"], needs), signs["ended"])  # fmt: skip
     youngest = _youngest(questions, asked, born)
     ends = [questions.beside["question"].search_sorted(asked["question"], side) for side in ("left", "right")]
     told = asked.join(_alone(questions), on="question", how="left", maintain_order="left")
     births = np.where(youngest.is_null(), -1, days.of(youngest.fill_null("")))
-    rows = _table(people.search_sorted(told["who"]), some.search_sorted(asked["readers"]), births,
+    rows = _table(people.search_sorted(told["who"]), placed(asked["readers"], some), births,
                   told["alone"], told["arrives"], *ends)  # fmt: skip
     beside = _table(people.search_sorted(questions.beside["person"]), _tells(questions.beside))
     found = partings((seen, _table(*where), reads(some, needs), days.before), rows, beside, days.as_of)

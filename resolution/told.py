@@ -7,7 +7,7 @@ from kithkin.resolution.kindred import FAR, RANK
 from kithkin.resolution.leaving import PARTED
 from kithkin.resolution.lists import lists
 from kithkin.resolution.needs import classes
-from kithkin.resolution.packed import packed
+from kithkin.resolution.packed import packed, placed
 
 WORDS = {rank: word for word, rank in RANK.items()}
 KEYS = ["family", "person", "role"]
@@ -55,7 +55,7 @@ def _alike(merged: pl.DataFrame) -> pl.DataFrame:
         "at", "fact", "role", "needs", "strength", "valid_from"
     )
     texts = several["needs"].unique().sort()
-    numbered = several.with_columns(need=texts.search_sorted(several["needs"])).drop("needs")
+    numbered = several.with_columns(need=placed(several["needs"], texts)).drop("needs")
     both = numbered.join(numbered.drop("role"), on="fact", suffix="_too")
     pairs = both.with_columns(pair=pl.col("need") * len(texts) + pl.col("need_too"))
     of = [classes(text) for text in texts]

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kithkin.resolution.needs import classes, least, need
-from kithkin.resolution.packed import packed
+from kithkin.resolution.packed import packed, placed
 
 NEEDS = st.frozensets(st.integers(1, 4), min_size=1, max_size=3).map(need)
 FACTS = st.tuples(st.none() | st.integers(-1, 2), st.none() | st.sampled_from("ab"), NEEDS, st.integers(0, 2))
@@ -25,3 +25,11 @@ def test_rows_have_one_number_where_they_are_one_and_no_other_row_has_it(rows: l
     schema = {"a": pl.UInt32, "b": pl.Int64, "c": pl.String}
     found = packed(pl.DataFrame(rows, schema, orient="row"), ["a", "b", "c"])
     assert found.n_unique() == len(set(rows)) == len(set(zip(found, rows, strict=True)))
+
+
+@given(st.lists(st.text(max_size=2), min_size=1, max_size=20))
+def test_texts_and_numbers_are_placed_alike_and_places_can_be_reckoned_with(values: list[str]) -> None:
+    known = pl.Series(values).unique().sort()
+    found = placed(pl.Series(values), known)
+    assert known.gather(found).to_list() == values
+    assert found.dtype == known.rank("dense").dtype == pl.UInt32
