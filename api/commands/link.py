@@ -168,9 +168,11 @@ def _labels(path: Path | None) -> "pl.DataFrame | None":
 
 
 def _decisions(labels: "pl.DataFrame | None") -> Decisions | None:
+    if labels is None:
+        return None
     from kithkin.resolution.labels import decisions_of  # noqa: PLC0415  start-up time
 
-    return None if labels is None else decisions_of(labels)
+    return decisions_of(labels)
 
 
 def _map(path: Path | None) -> dict[str, str]:
