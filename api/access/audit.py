@@ -24,10 +24,11 @@ from sqlalchemy import (
     insert,
     select,
 )
+from sqlalchemy.dialects.sqlite import dialect
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import PoolProxiedConnection
 
-from kithkin.api.access.database import as_text, only_reading, open_database
+from kithkin.api.access.database import open_database
 from kithkin.api.access.tidying import Tidying
 from kithkin.api.access.together import Together
 from kithkin.graph.errors import EngineUnavailable
@@ -61,7 +62,7 @@ subjects = Table(
 )
 # As texts, once: an event is kept with every answer.
 KEEP_EVENT, KEEP_SUBJECT = (
-    as_text(insert(table).values({name: bindparam(name) for name in names}))
+    str(insert(table).values({name: bindparam(name) for name in names}).compile(dialect=dialect(paramstyle="named")))
     for table, names in (
         (events, [column.name for column in events.columns if column.name != "sequence"]),
         (subjects, [column.name for column in subjects.columns]),
@@ -153,7 +154,7 @@ class Audit:
         return {f"{kind}s": [row["id"] for row in rows if row["kind"] == kind] for kind in SUBJECTS}
 
     def _rows(self, question: Any) -> list[dict[str, Any]]:
-        with only_reading(self._engine) as connection:
+        with self._engine.connect() as connection:
             return [dict(row) for row in connection.execute(question).mappings()]
 
 
