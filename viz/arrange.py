@@ -3,17 +3,15 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
-import numpy as np
-
 from kithkin.graph.picture import Picture
 from kithkin.viz import sheet
 from kithkin.viz.arranged import SHEET, Arranged, PlacedBox, PlacedCard, PlacedItem, PlacedLink
 from kithkin.viz.cells import Plan, plan, tab
 from kithkin.viz.chart import Strand, checked, strands
-from kithkin.viz.geometry import Point, Rect, piercing, segments, table
+from kithkin.viz.geometry import Point, Rect
 from kithkin.viz.grid import HEAD, lay, room_for
 from kithkin.viz.keep import Seats, keep
-from kithkin.viz.labels import Label, labels
+from kithkin.viz.labels import Label, cleared, labels, through
 from kithkin.viz.network import scatter
 from kithkin.viz.order import order
 from kithkin.viz.route import again, route
@@ -135,6 +133,7 @@ def _links(
         paths, told, better = _mend(made, lines, (paths, told), walls, page.chart)
         if not better:
             break
+    told = cleared(lines, paths, told, walls, page.chart)
     return tuple(
         PlacedLink(line.links, tuple(path), one.rect, one.words, one.leader)
         for line, path, one in zip(lines, paths, told, strict=True)
@@ -149,19 +148,12 @@ def _mend(
 ) -> tuple[list[list[Point]], list[Label], bool]:
     """Draw anew the lines that run through the words of others, and keep that where it helps."""
     paths, told = drawn
-    bad = _through(paths, told)
+    bad = through(paths, told)
     if not bad:
         return paths, told, False
     still = {i: one for i, one in enumerate(told) if i not in bad}
     fresh = again(made, lines, chart, paths, {i: one.rect for i, one in still.items()})
     words = labels(lines, fresh, walls, chart, still)
-    if len(_through(fresh, words)) < len(bad):
+    if len(through(fresh, words)) < len(bad):
         return fresh, words, True
     return paths, told, False
-
-
-def _through(paths: list[list[Point]], told: list[Label]) -> set[int]:
-    """The lines that run through the words of others."""
-    rects = table([one.rect for one in told])
-    hit = [np.flatnonzero(piercing(np.array(segments(path)), rects).any(axis=0)) for path in paths]
-    return {i for i, found in enumerate(hit) if any(j != i for j in found)}

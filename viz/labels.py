@@ -18,6 +18,8 @@ MIDDLE = 0.25  # away from the middle of the line, for each unit of length
 BESIDE = 60.0
 ROUNDS = 3
 APART = 1.5  # between two labels
+NEAR = (60.0, 150.0, 400.0)  # where words that a line runs through may stand aside
+WIDER = (150.0, 400.0, 1000.0, 1e4)
 FEW = 4  # so few good places on a line open those beside it
 
 
@@ -117,6 +119,11 @@ class _Board:
             (rects[:, 0] < high[0]) & (rects[:, 2] > low[0]) & (rects[:, 1] < high[1]) & (rects[:, 3] > low[1])
         )
 
+    @property
+    def held(self) -> Numbers:
+        """The walls, and the words that have their place."""
+        return np.vstack([self.walls, table([Rect(*rect).grown(APART) for rect in self.taken.values()])])
+
     def best(self, i: int) -> int | None:
         """The cheapest place of a label that meets no other label."""
         choice = self.choices[i]
@@ -150,6 +157,45 @@ def labels(
     return [kept[i] if i in kept else _label(board, i, picked[i], strands[i], paths[i]) for i in range(len(strands))]
 
 
+def through(paths: list[list[Point]], told: list[Label]) -> dict[int, set[int]]:
+    """The lines that run through the words of others, and whose."""
+    rects = table([one.rect for one in told])
+    hit = [np.flatnonzero(piercing(np.array(segments(path)), rects).any(axis=0)) for path in paths]
+    found = {i: {int(j) for j in some if j != i} for i, some in enumerate(hit)}
+    return {i: others for i, others in found.items() if others}
+
+
+def cleared(
+    strands: list[Strand], paths: list[list[Point]], told: list[Label], walls: list[Rect], bounds: Rect
+) -> list[Label]:
+    """Words that another line still runs through stand aside, where there is a place near that no line runs through."""
+    found = list(told)
+    for i in sorted(set().union(*through(paths, told).values())):
+        board = _Board(strands, paths, walls, bounds, dict(enumerate(found)))
+        del board.taken[i]
+        found[i] = _aside(board, i, strands[i], paths[i]) or found[i]
+    return found
+
+
+def _aside(board: _Board, i: int, strand: Strand, path: list[Point]) -> Label | None:
+    words, half, high = label(strand.label)
+    on, away = _walk(path)
+    middle = on[int(away.argmin())]
+    for far in NEAR:
+        clear = _clear_of(board, i, _grid(board, middle, (half, high), far), (half, high))
+        if len(clear):
+            return _led(words, (half, high), _nearest(clear, middle), on)
+    return None
+
+
+def _clear_of(board: _Board, i: int, grid: Numbers, half: Point) -> Numbers:
+    """The middles of places that meet no wall, no words and no line but their own."""
+    rects = _around(grid, half)
+    free = ~overlapping(rects, board.held).any(axis=1)
+    grid, rects = grid[free], rects[free]
+    return np.asarray(grid[~piercing(board.lines[board.of != i], rects).any(axis=0)])
+
+
 def _label(board: _Board, i: int, place: int | None, strand: Strand, path: list[Point]) -> Label:
     if place is None:
         return _elsewhere(board, i, strand, path)
@@ -163,24 +209,42 @@ def _elsewhere(board: _Board, i: int, strand: Strand, path: list[Point]) -> Labe
     """The free space nearest to the middle of the line, with a thin line from there."""
     words, half, high = label(strand.label)
     on, away = _walk(path)
-    x, y = _free(board, on[int(away.argmin())], (half, high))
-    rect = Rect(x - half, y - high, x + half, y + high)
-    board.taken[i] = rect
+    found = _led(words, (half, high), _free(board, on[int(away.argmin())], (half, high)), on)
+    board.taken[i] = found.rect
+    return found
+
+
+def _led(words: tuple[Word, ...], half: Point, at: Point, on: Numbers) -> Label:
+    """Words in their place, and a thin line to the nearest point of theirs."""
+    x, y = at
+    rect = Rect(x - half[0], y - half[1], x + half[0], y + half[1])
     near = int(np.hypot(*(on - np.array([x, y])).T).argmin())
     return Label(rect, tuple(word.moved(x, y) for word in words), ((x, y), (float(on[near][0]), float(on[near][1]))))
 
 
 def _free(board: _Board, middle: Numbers, half: Point) -> Point:
     """The nearest place with room for a label, looked for in ever wider squares."""
-    walls = np.vstack([board.walls, table([Rect(*rect).grown(APART) for rect in board.taken.values()])])
-    x0, y0, x1, y1 = board.bounds
-    for far in (150.0, 400.0, 1000.0, 1e4):
-        xs = np.arange(max(x0 + half[0], middle[0] - far), min(x1 - half[0], middle[0] + far), 9.0)
-        ys = np.arange(max(y0 + half[1], middle[1] - far), min(y1 - half[1], middle[1] + far), 9.0)
-        grid = np.stack(np.meshgrid(xs, ys), axis=-1).reshape(-1, 2)
-        rects = np.hstack([grid - np.array(half), grid + np.array(half)])
-        clear = grid[~overlapping(rects, walls).any(axis=1)]
+    walls = board.held
+    for far in WIDER:
+        grid = _grid(board, middle, half, far)
+        clear = grid[~overlapping(_around(grid, half), walls).any(axis=1)]
         if len(clear):
-            best = clear[int(np.hypot(*(clear - middle).T).argmin())]
-            return float(best[0]), float(best[1])
+            return _nearest(clear, middle)
     return float(middle[0]), float(middle[1])
+
+
+def _grid(board: _Board, middle: Numbers, half: Point, far: float) -> Numbers:
+    """Middles of places up to so far from one, within the chart."""
+    x0, y0, x1, y1 = board.bounds
+    xs = np.arange(max(x0 + half[0], middle[0] - far), min(x1 - half[0], middle[0] + far), 9.0)
+    ys = np.arange(max(y0 + half[1], middle[1] - far), min(y1 - half[1], middle[1] + far), 9.0)
+    return np.stack(np.meshgrid(xs, ys), axis=-1).reshape(-1, 2)
+
+
+def _around(grid: Numbers, half: Point) -> Numbers:
+    return np.hstack([grid - np.array(half), grid + np.array(half)])
+
+
+def _nearest(clear: Numbers, middle: Numbers) -> Point:
+    best = clear[int(np.hypot(*(clear - middle).T).argmin())]
+    return float(best[0]), float(best[1])

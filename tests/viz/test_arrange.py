@@ -33,8 +33,10 @@ def test_four_families_are_readable_on_a3(sheet):
 
 
 @pytest.mark.parametrize("seed", range(8))
-def test_drawn_charts_have_no_overlap(seed):
-    assert faults(arrange(drawn(seed))).overlaps == ()
+def test_drawn_charts_have_no_overlap_and_no_line_through_the_words_of_another(seed):
+    found = faults(arrange(drawn(seed)))
+    assert found.overlaps == ()
+    assert [mark for _, mark in found.touches if mark.kind == "label"] == []
 
 
 def test_every_mark_of_the_picture_is_on_the_sheet(sheet, by_hand):

@@ -107,7 +107,7 @@ def _link(link: Link, schemas: dict[str, str]) -> Entity:
 
 def _card(card: Card) -> Entity:
     lines = [f"{section.heading}: {line.text}" for section in card.sections for line in section.lines]
-    return _entity(card.id, "Note", name=[card.title], entity=[card.item], description=lines)
+    return _entity(card.id, "Note", name=[card.title], entity=[card.item], description=list(dict.fromkeys(lines)))
 
 
 def read(content: bytes) -> Copy:
