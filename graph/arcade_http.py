@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import islice
+from threading import Lock
 from typing import Any
 
 import orjson
@@ -30,6 +31,8 @@ class ArcadeHttp:
         self._port = port
         token = base64.b64encode(f"{USER}:{password}".encode()).decode()
         self._headers = {"Authorization": f"Basic {token}"}
+        # The engine refuses a second batch beside another, or silently loses edges of both.
+        self._batching = Lock()
 
     def ready(self) -> bool:
         """Whether the engine serves its database."""
@@ -59,7 +62,7 @@ class ArcadeHttp:
 
     def batch(self, lines: bytes, count: int) -> None:
         """Create elements known to be new; not one transaction, so a broken one is swept with its run."""
-        with _answering():
+        with self._batching, _answering():
             headers = {"Content-Type": LINES, "X-ArcadeDB-Query-Tag": BULK}
             answer = orjson.loads(self._send("POST", _path("batch") + "?wal=true", lines, headers).read())
         if answer.get("verticesCreated", 0) + answer.get("edgesCreated", 0) != count:
