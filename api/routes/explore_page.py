@@ -48,6 +48,7 @@ def explore(request: Request, reading: Reads, sheet: Asked) -> Response:
         return shown(request, reading, "explore", found.seen, **values)
     # It says nothing of anybody yet, and the picture need not wait for a line in the audit.
     values |= {"picture": bool(sheet.id), "found": None, "moment": content.moment(reading), "link": link}
+    # As the browser sent it: what the page asks for beforehand must be what its script asks for.
     values["query"] = request.url.query
     return page(request, "explore", **values)
 

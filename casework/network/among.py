@@ -31,8 +31,8 @@ def _halves(network: Network, people: Numbers) -> pl.DataFrame:
     """The ties of these people: of whoever was read anew those of the small part."""
     fresh = people[(people < len(network.base.start) - 1) & (network.stale[people] == 0)]
     base = _beside(network.base, fresh)
-    stale = base.filter(pl.Series(network.stale[base["to"].to_numpy()] == 0))
-    return pl.concat([stale, _beside(network.over, people)])
+    still = base.filter(pl.Series(network.stale[base["to"].to_numpy()] == 0))
+    return pl.concat([still, _beside(network.over, people)])
 
 
 def _beside(halves: Halves, people: Numbers) -> pl.DataFrame:

@@ -1,6 +1,7 @@
 """Both engines keep the same promises behind the same port."""
 
 import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import polars as pl
 import pytest
@@ -91,6 +92,18 @@ def test_bulk_of_many_batches_is_whole(store):
     store.create_edges("SAME_AS", ties.to_arrow(), source="Record", target="Person")
     ask = Query("test/ties", "", (), ("id",), "MATCH (r:Record)-[s:SAME_AS]->(p:Person {id: 'P-7'}) RETURN s.id AS id")
     assert pl.from_arrow(store.read_table(ask))["id"].n_unique() == 25_000
+
+
+def test_bulks_written_side_by_side_are_both_whole(store):
+    def people(label):
+        for part in range(20):
+            ids = [f"{label}-{part}-{n}" for n in range(50)]
+            store.create_nodes([label], pl.DataFrame({"id": ids}).to_arrow())
+
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(people, ["Record", "Person"]))
+    persons = Query("test/persons", "", (), ("n",), "MATCH (p:Person) RETURN count(p) AS n")
+    assert [store.read(COUNT), store.read(persons)] == [[{"n": 1_000}]] * 2
 
 
 @pytest.mark.parametrize("ahead", [LEAST - 1, LEAST, 2 * LEAST])
