@@ -112,15 +112,34 @@ def again_of(
     keys = Keys(people)
     old = Old.of(before, ready.ids.cast(pa.string()) if was is None else was[ready.kept])
     says = said[ready.kept], decisions_of(ready)
-    itself, over = old.otherwise("content", says[0]), old.over
+    itself = old.otherwise("content", says[0])
     # Where somebody has gone or says something else blocks may have become smaller, too.
     growing = not len(old.gone) and not (itself & ~old.new).any()
-    around = Around.of(keys, model.limits, Then(old.new, over) if growing else None)
+    around = Around.of(keys, model.limits, Then(old.new, old.over) if growing else None)
     world, hashes = World(keys, model, ready, around), (*says, crowded(ready, around.plan))
+    touched = _touched(world, old, hashes, forced)
+    moved, left = _moved(world, touched)
+    some, scores, against = _surely(world, moved)
+    pool = ThreadPoolExecutor(1)
+    # Nobody waits for it before persons have their ids.
+    open_ = pool.submit(_told_open, world, moved | left)
+    pool.shutdown(wait=False)
+    now = held(model.version, ready.ids, hashes, world.labels, around.over)
+    ids, gone = ready.ids.take(pa.array(some.rows)), before.frame["id"].gather(old.gone).to_list()
+    return Again(_clusters(world, moved, some, scores), gone, scores, ids, fields_of(against, ids), now, open_)
+
+
+def _touched(world: World, old: Old, hashes: tuple[Marks, Marks, Marks], forced: Collection[str]) -> Touched:
+    """The rows that are touched of themselves, that are forced, and whose blocks have become too large or no longer."""
     touched = _known(world, old, hashes)
-    asked = pc.is_in(ready.ids.cast(pa.string()), value_set=pa.array(sorted(forced), pa.string()))
+    asked = pc.is_in(world.ready.ids.cast(pa.string()), value_set=pa.array(sorted(forced), pa.string()))
     touched.pairs[asked.to_numpy(zero_copy_only=False)] = True
-    touched.pairs[world.tipped((over, around.over), ~old.new, touched.pairs)] = True
+    touched.pairs[world.tipped((old.over, world.around.over), ~old.new, touched.pairs)] = True
+    return touched
+
+
+def _moved(world: World, touched: Touched) -> tuple[Chosen, Chosen]:
+    """The rows that may be of other persons now, and those that touched ones were weighed with before."""
     were = {name: world.labels[name][touched.itself] for name in ("person", "labels_again", *WHOLE)}
     persons, told = _by_themselves(world, touched)
     if world.mated:
@@ -129,20 +148,10 @@ def again_of(
     # Whom a touched row has left is another person for it; twins and large persons are judged beside each other.
     moved = world.of_one("person", moved | labelled(world.labels["person"], were["person"]))
     near = world.of_one("labels_again", moved | labelled(world.labels["labels_again"], were["labels_again"]))
-    moved |= near if model.twins > twins.LEAST else near & bridges.large(labels_of(world.labels["labels_again"]))
-    some, scores, against = _surely(world, moved)
-    left = [labelled(world.labels[name], were[name]) for name in WHOLE]
-    with_left: Chosen = np.logical_or.reduce([moved, *left])
-    pool = ThreadPoolExecutor(1)
-    # Nobody waits for it before persons have their ids.
-    open_ = pool.submit(_told_open, world, with_left)
-    pool.shutdown(wait=False)
-    now = held(model.version, ready.ids, hashes, world.labels, around.over)
-    ids = ready.ids.take(pa.array(some.rows))
-    clusters = _clusters(world, moved, some, scores)
-    return Again(
-        clusters, before.frame["id"].gather(old.gone).to_list(), scores, ids, fields_of(against, ids), now, open_
-    )
+    every = world.model.twins > twins.LEAST
+    moved |= near if every else near & bridges.large(labels_of(world.labels["labels_again"]))
+    left: Chosen = np.logical_or.reduce([labelled(world.labels[name], were[name]) for name in WHOLE])
+    return moved, left
 
 
 def _known(world: World, old: Old, hashes: tuple[Marks, Marks, Marks]) -> Touched:

@@ -16,7 +16,6 @@ from kithkin.graph.few import MOST
 from kithkin.graph.run import Run
 from kithkin.graph.store import GraphStore
 from kithkin.graph.tombstones import bury_restricted
-from kithkin.resolution import matches
 from kithkin.resolution.again import Again, again_of
 from kithkin.resolution.alike import likenesses, parted, stood, write_alike
 from kithkin.resolution.attention import between, on_records
@@ -28,17 +27,16 @@ from kithkin.resolution.held import Held
 from kithkin.resolution.kept import ELSEWHERE, LIKENESS, POSSIBLE, Kept
 from kithkin.resolution.left import Leave, Left, Since
 from kithkin.resolution.link import Decisions, Model
-from kithkin.resolution.matches import PAIRS, belonging, possibly
-from kithkin.resolution.outcome import otherwise, outcome, written
-from kithkin.resolution.pairs import pairs_table
+from kithkin.resolution.matches import belonging, possibly
+from kithkin.resolution.moved import Otherwise, otherwise
 from kithkin.resolution.persons import Assigned
 from kithkin.resolution.placing import aged, frame_of, open_of
 from kithkin.resolution.reading import classed, columns, everything, texts
 
 ENDS = ("source", "target")
 SAME = ("SAME_AS", "Record", "Person")
-SIDES = ("left_id", "right_id")
-_ROUNDED = 1e-5
+Part = tuple[Since, pl.DataFrame, list[str]]
+"""What was known, those that moved, and the ids of those that moved or are gone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,64 +90,60 @@ def _written(
     tell: tuple[Leave, Ends],
 ) -> Increment:
     """Write what was found, as far as it came out otherwise than before."""
-    kept, (found, decisions, forced), (leave, ends) = since.kept, known, tell
-    assert kept is not None
-    every, about = frame_of(found.clusters), _decided_about(store, run)
-    pairs = written(every, _pairs(found, every))
-    told = outcome(every, pairs)
-    asked = pl.Series(sorted(forced | set(about["record_id"])), dtype=pl.String)
-    moved = otherwise(every, pairs, (kept.signs(every["record_id"]), told), asked)
-    kept = kept.signed(told)
-    chosen = sorted({*moved["record_id"], *found.gone})
-    persons = found.held.frame["person"].n_unique()
-    if not chosen and not found.near:
-        leave(lambda: Left(found.held, kept))
-        return Increment(every.height, persons, 0, 0, 0)
-    # Of new records the graph need not be asked.
-    others = [one for one in chosen if one not in since.new]
-    ends.seek("Record", set(others).difference(found.gone))
-    previous = _union(store, run, since, others)
-    records = kept.told(moved["record_id"])
+    (found, decisions, forced), (leave, ends) = known, tell
+    about, persons = _decided_about(store, run), found.held.frame["person"].n_unique()
+    now = otherwise(since, found, forced | set(about["record_id"]))
+    if not now.chosen and not found.near:
+        leave(lambda: Left(found.held, now.kept))
+        return Increment(now.count, persons, 0, 0, 0)
+    ends.seek("Record", set(now.others).difference(found.gone))
+    previous = _union(store, run, since, now.others)
+    made = _assigned(store, since, now, previous)
+    ends.seek("Person", set(made.members["person_id"]).intersection(previous["person_id"]))
+    after = replace(since, kept=now.kept.tied(ELSEWHERE, [], since.new))
+    part, ties, led = _led_and_tied(store, run, after, (found, made, decisions), (now, about, previous), ends)
+    leave(lambda: Left(found.held, _standing(ties, made, led)))
+    _write(store, run, part, ties, ends)
+    return Increment(now.count, persons, len(made.merged), len(made.split), ties.possible)
+
+
+def _assigned(store: GraphStore, since: Since, now: Otherwise, previous: pl.DataFrame) -> Assigned:
+    """The persons of those that moved, as far as it is known who never stood elsewhere."""
+    records = now.kept.told(now.moved["record_id"])
     # Who never stood elsewhere is known by whom they are of.
     named = since.before.names(previous["person_id"]) if since.before else None
-    settled = Settled(since.before.untied(others, ELSEWHERE), named) if since.before else NOBODY
-    made = assigned(store, _clustered(records, moved), previous, others, None, settled)
+    settled = Settled(since.before.untied(now.others, ELSEWHERE), named) if since.before else NOBODY
+    made = assigned(store, _clustered(records, now.moved), previous, now.others, None, settled)
     plain = frozenset() if named is None else frozenset(named.filter(~pl.col("led"))["person_id"])
     first = made.persons.filter(pl.col("minted_for").is_in(since.new))
-    made = replace(made, plain=plain, fresh=frozenset(first["person_id"]))
-    ends.seek("Person", set(made.members["person_id"]).intersection(previous["person_id"]))
-    kept = kept.tied(ELSEWHERE, [], since.new)
-    pairs = pairs.filter(pl.any_horizontal(pl.col(*SIDES).is_in(moved["record_id"].implode())))
+    return replace(made, plain=plain, fresh=frozenset(first["person_id"]))
+
+
+def _led_and_tied(
+    store: GraphStore,
+    run: Run,
+    since: Since,
+    known: tuple[Again, Assigned, Decisions],
+    said: tuple[Otherwise, pl.DataFrame, pl.DataFrame],
+    ends: Ends,
+) -> tuple[Part, Ties, frozenset[str]]:
+    """Write persons, what leads to them and likenesses, while the ties that are to be written are made."""
+    (found, made, _), (now, about, previous) = known, said
     with ThreadPoolExecutor(1) as pool:
         there = pool.submit(keep_persons, store, run, (made, previous))
         there.add_done_callback(lambda _: ends.seek("Person", made.fresh))
-        parting, kept = _write_alike(store, run, replace(since, kept=kept), (found, made))
+        parting, kept = _write_alike(store, run, since, (found, made))
         writing = pool.submit(lead_to_persons, store, run, (made, previous), parting, None)
-        part = replace(since, kept=kept), moved, chosen
-        ties = _ties(store, run, part, (found, made, decisions), (pairs, about, previous))
+        part = replace(since, kept=kept), now.moved, now.chosen
+        ties = _ties(store, run, part, known, (now.pairs, about, previous))
         # Ties are written after persons: until then the graph tells whom an id that goes had.
-        led = writing.result()
-    leave(lambda: Left(found.held, _standing(ties, made, led)))
-    _write(store, run, part, ties, ends)
-    return Increment(every.height, persons, len(made.merged), len(made.split), ties.possible)
+        return part, ties, writing.result()
 
 
 def _standing(ties: Ties, made: Assigned, led: frozenset[str]) -> Kept:
     """What is kept of how records stand once all is written."""
     kept = ties.kept.placed(made.members).named(made.persons).led(led, made.members["record_id"])
     return kept.bound(ties.same)
-
-
-def _pairs(found: Again, clusters: pl.DataFrame) -> pl.DataFrame:
-    """The pairs that may be written, and hardly any others, with their evidence."""
-    ids = pl.DataFrame({"record_id": found.row_ids}, {"record_id": pl.String})
-    placed = ids.join(clusters, on="record_id", how="left", maintain_order="left")
-    cluster, odds = placed["cluster_id"].fill_null(-1).to_numpy(), found.scores.odds
-    left, right = (cluster[side] for side in (found.scores.pairs.left, found.scores.pairs.right))
-    # What is likely enough is told after it was rounded.
-    may = ((left == right) & (left >= 0)) | (odds.same >= matches.POSSIBLE - _ROUNDED)
-    every = frame_of(pairs_table(found.scores.at(may), found.row_ids))
-    return every.select(pl.col(name).cast(kind) for name, kind in PAIRS.items())
 
 
 def _write_alike(store: GraphStore, run: Run, since: Since, known: tuple[Again, Assigned]) -> tuple[pl.DataFrame, Kept]:
@@ -201,7 +195,7 @@ def _clustered(records: pl.DataFrame, moved: pl.DataFrame) -> pl.DataFrame:
 def _ties(
     store: GraphStore,
     run: Run,
-    part: tuple[Since, pl.DataFrame, list[str]],
+    part: Part,
     known: tuple[Again, Assigned, Decisions],
     said: tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame],
 ) -> Ties:
@@ -241,7 +235,7 @@ def _held(store: GraphStore, since: Since, chosen: list[str]) -> pl.DataFrame:
     return pl.concat(parts) if parts else pl.DataFrame(schema={"id": pl.String, "source": pl.String})
 
 
-def _write(store: GraphStore, run: Run, part: tuple[Since, pl.DataFrame, list[str]], ties: Ties, ends: Ends) -> None:
+def _write(store: GraphStore, run: Run, part: Part, ties: Ties, ends: Ends) -> None:
     """Tie the records that moved, those that are new for the first time."""
     (since, _, chosen), (kind, source, target) = part, SAME
     assert since.kept is not None

@@ -1,5 +1,6 @@
 """What was held of the rows of a table, row by row, and of those that are gone."""
 
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -33,7 +34,7 @@ class Old:
         place = pc.index_in(rows, value_set=before.frame["id"].to_arrow().cast(rows.type)).fill_null(-1)
         return cls(before, place.to_numpy(zero_copy_only=False).astype(np.int64))
 
-    @property
+    @cached_property
     def over(self) -> dict[str, Counts]:
         """In how many blocks over its limit each row stood under each key."""
         names = [name for name in self._frame.columns if name.startswith(OVER)]

@@ -98,16 +98,24 @@ def link(  # noqa: PLR0913 -- the options of a command
         raise WrongUse("say where the clusters go: --out FILE.csv; or only look at the data with --check")
     warmed()
     known, said = _known(model), _labels(labels)
-    with console().status(f"linking {table.name}"):
-        decided = _decisions(said) if decide else None
-        found = asked.link(table, known, decided)
-        _written(found, out, pairs)
+    found = _linked(asked, table, known, (said if decide else None, out, pairs))
     if model_out:
         save(found.model.to_json(), model_out)
     if timing:
         save(json.dumps(found.report, indent=1), timing)
     _say(found, out)
     _reports(found, said, report)
+
+
+def _linked(
+    asked: _Asked, table: Path, model: Model | None, told: tuple["pl.DataFrame | None", Path, Path | None]
+) -> Linked:
+    """Link the table under the labels that are decisions, and write who is who."""
+    labels, out, pairs = told
+    with console().status(f"linking {table.name}"):
+        found = asked.link(table, model, _decisions(labels))
+        _written(found, out, pairs)
+    return found
 
 
 def _written(found: Linked, out: Path, pairs: Path | None) -> None:
