@@ -5,8 +5,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from kithkin.graph.compiled import compiled
 from kithkin.resolution.coded import Index
-from kithkin.resolution.compiled import compiled
 
 Words = NDArray[np.uint64]
 Numbers = NDArray[np.int32]

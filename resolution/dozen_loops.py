@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from kithkin.graph.compiled import compiled
 from kithkin.resolution.coded import Floats, Index
-from kithkin.resolution.compiled import compiled
 from kithkin.resolution.dozen_values import GIVEN, LETTERS, SURNAME, TOLD, Bytes, Table, Told, like, places, unlike
 from kithkin.resolution.levels import DIFFERENT, MISSING
 from kithkin.resolution.weigh import WIDEST

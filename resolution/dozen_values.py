@@ -6,8 +6,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from kithkin.graph.compiled import compiled
 from kithkin.resolution.coded import Index
-from kithkin.resolution.compiled import compiled
 from kithkin.resolution.levels import DIFFERENT, LEVELS
 from kithkin.resolution.loops import digits_agree, edits, heads_agree, likeness
 

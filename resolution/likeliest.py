@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from kithkin.graph.compiled import compiled
 from kithkin.resolution.coded import Floats, Index
-from kithkin.resolution.compiled import compiled
 
 # One stray row between others costs less than moving out and back; one later row is enough for a move.
 MOVE = 0.9

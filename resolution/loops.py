@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from kithkin.graph.compiled import compiled
 from kithkin.resolution.coded import Floats, Index
-from kithkin.resolution.compiled import compiled
 
 Bytes = NDArray[np.uint8]
 Words = NDArray[np.uint64]

@@ -12,8 +12,8 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from kithkin.graph.compiled import compiled
 from kithkin.resolution.coded import Index
-from kithkin.resolution.compiled import compiled
 from kithkin.resolution.likeliest import path, told
 from kithkin.resolution.residence import LASTING
 

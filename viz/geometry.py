@@ -7,6 +7,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from kithkin.graph.compiled import compiled
+
 Point = tuple[float, float]
 Numbers = NDArray[np.float64]
 Truths = NDArray[np.bool_]
@@ -81,40 +83,68 @@ def overlapping(one: Numbers, many: Numbers) -> Truths:
     return (a[..., 0] < b[..., 2]) & (b[..., 0] < a[..., 2]) & (a[..., 1] < b[..., 3]) & (b[..., 1] < a[..., 3])
 
 
+@compiled()
+def _some(step: float) -> float:
+    """A step that can be divided by."""
+    return step if abs(step) >= 1e-9 else 1e-9
+
+
+@compiled()
+def pierces(line: Numbers, rect: Numbers) -> bool:
+    """Whether a line runs through the inside of a rectangle."""
+    x, y = line[0], line[1]
+    across, down = _some(line[2] - x), _some(line[3] - y)
+    left, right = (rect[0] - x) / across, (rect[2] - x) / across
+    top, bottom = (rect[1] - y) / down, (rect[3] - y) / down
+    first = max(min(left, right), min(top, bottom), 0.0)
+    return bool(first < min(max(left, right), max(top, bottom), 1.0))
+
+
+@compiled()
+def _between(a: Numbers, c: Numbers) -> bool:
+    """Whether the ends of line c are on two sides of line a."""
+    across, down = a[2] - a[0], a[3] - a[1]
+    one = across * (c[1] - a[1]) - down * (c[0] - a[0])
+    other = across * (c[3] - a[1]) - down * (c[2] - a[0])
+    return bool(one * other < -1e-6)
+
+
+@compiled()
+def crosses(one: Numbers, other: Numbers) -> bool:
+    """Whether two lines cross."""
+    return _between(one, other) and _between(other, one)
+
+
+@compiled()
+def accompanies(one: Numbers, other: Numbers, apart: float) -> bool:
+    """Whether a line runs upon or close beside another for a good stretch."""
+    x, y = one[0], one[1]
+    length = max(np.hypot(one[2] - x, one[3] - y), 1e-6)
+    ux, uy = (one[2] - x) / length, (one[3] - y) / length
+    cx, cy, dx, dy = other[0] - x, other[1] - y, other[2] - x, other[3] - y
+    off_c, off_d = cy * ux - cx * uy, dy * ux - dx * uy
+    if min(abs(off_c), abs(off_d)) >= apart:
+        return False
+    on_c, on_d = cx * ux + cy * uy, dx * ux + dy * uy
+    shared = min(max(on_c, on_d), length) - max(min(on_c, on_d), 0.0)
+    return bool(shared > 24.0 and abs(off_d - off_c) / max(abs(on_d - on_c), 1e-6) < 0.09)
+
+
+@compiled("b1[:,::1](f8[:,:],f8[:,:])")
 def piercing(lines: Numbers, rects: Numbers) -> Truths:
     """Which lines (rows x0 y0 x1 y1) run through the inside of which rectangles (columns)."""
-    start, step = lines[:, None, :2], lines[:, None, 2:] - lines[:, None, :2]
-    step = np.where(np.abs(step) < 1e-9, 1e-9, step)
-    low, high = (rects[None, :, :2] - start) / step, (rects[None, :, 2:] - start) / step
-    enter, leave = np.minimum(low, high), np.maximum(low, high)
-    first = np.maximum(np.maximum(enter[..., 0], enter[..., 1]), 0.0)
-    last = np.minimum(np.minimum(leave[..., 0], leave[..., 1]), 1.0)
-    return np.asarray(first < last)
+    found = np.empty((len(lines), len(rects)), np.bool_)
+    for i in range(len(lines)):
+        for j in range(len(rects)):
+            found[i, j] = pierces(lines[i], rects[j])
+    return found
 
 
-def _side(p: Numbers, q: Numbers, r: Numbers) -> Numbers:
-    return np.asarray(
-        (q[..., 0] - p[..., 0]) * (r[..., 1] - p[..., 1]) - (q[..., 1] - p[..., 1]) * (r[..., 0] - p[..., 0])
-    )
-
-
+@compiled("b1[:,::1](f8[:,:],f8[:,:])")
 def crossing(one: Numbers, many: Numbers) -> Truths:
     """Which lines of `one` (rows) cross which of `many` (columns)."""
-    a, b = one[:, None, :2], one[:, None, 2:]
-    c, d = many[None, :, :2], many[None, :, 2:]
-    return np.asarray((_side(a, b, c) * _side(a, b, d) < -1e-6) & (_side(c, d, a) * _side(c, d, b) < -1e-6))
-
-
-def along(one: Numbers, many: Numbers, apart: float = 7.0) -> Truths:
-    """Which lines of `one` run upon or close beside which of `many` for a good stretch."""
-    a, step = one[:, None, :2], one[:, None, 2:] - one[:, None, :2]
-    length = np.maximum(np.hypot(step[..., 0], step[..., 1]), 1e-6)
-    ux, uy = step[..., 0] / length, step[..., 1] / length
-    c, d = many[None, :, :2] - a, many[None, :, 2:] - a
-    off_c, off_d = c[..., 1] * ux - c[..., 0] * uy, d[..., 1] * ux - d[..., 0] * uy
-    on_c, on_d = c[..., 0] * ux + c[..., 1] * uy, d[..., 0] * ux + d[..., 1] * uy
-    shared = np.minimum(np.maximum(on_c, on_d), length) - np.maximum(np.minimum(on_c, on_d), 0.0)
-    run = np.maximum(np.abs(on_d - on_c), 1e-6)
-    slope = np.abs(off_d - off_c) / run
-    near = np.minimum(np.abs(off_c), np.abs(off_d)) < apart
-    return np.asarray((slope < 0.09) & near & (shared > 24.0))
+    found = np.empty((len(one), len(many)), np.bool_)
+    for i in range(len(one)):
+        for j in range(len(many)):
+            found[i, j] = crosses(one[i], many[j])
+    return found

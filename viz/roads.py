@@ -8,11 +8,11 @@ from math import ceil, inf
 import numpy as np
 
 from kithkin.viz.cells import Plan, tab
-from kithkin.viz.geometry import Indices, Numbers, Point, Rect, Truths, along, crossing, piercing, table
+from kithkin.viz.geometry import Indices, Numbers, Point, Rect, Truths, table
 from kithkin.viz.ports import Port, cores, ports
 from kithkin.viz.style import style
+from kithkin.viz.tolls import blocked, toll
 
-CROSS, BESIDE = 55.0, 180.0  # what crossing a line, and running along one, is worth in length
 REACH = 620.0  # how far a point looks
 RINGS = (3.0, 12.0)  # outside an obstacle
 LANES = (12.0, 24.0, 36.0, 48.0)  # outside a box
@@ -113,34 +113,17 @@ class Roads:
 
     def blocked(self, lines: Numbers, home: Iterable[str], zones: Indices) -> Truths:
         """Which lines meet an obstacle; of items at home only the cores count, boxes that hold an end not at all."""
-        low, high = (
-            np.minimum(lines[:, :2], lines[:, 2:]).min(axis=0),
-            np.maximum(lines[:, :2], lines[:, 2:]).max(axis=0),
-        )
         walls = self.walls
         if home:
             walls = walls.copy()
             for one in home:
                 k = self.owner[one]
                 walls[k : k + 2] = self.cores[k : k + 2]
-        near = (walls[:, 0] < high[0]) & (walls[:, 2] > low[0]) & (walls[:, 1] < high[1]) & (walls[:, 3] > low[1])
-        hit = piercing(lines, walls[near]).any(axis=1)
-        through = piercing(lines, self.frames)
-        for column in (0, 1):
-            known = np.flatnonzero(zones[:, column] >= 0)
-            through[known, zones[known, column]] = False
-        return np.asarray(hit | through.any(axis=1))
+        return blocked(lines, zones, walls, self.frames)
 
     def toll(self, lines: Numbers, since: int = 0) -> Numbers:
         """What lines pay for crossing or accompanying those drawn so far."""
-        used = self.used[since:]
-        if not len(used) or not len(lines):
-            return np.zeros(len(lines))
-        low = np.minimum(lines[:, :2], lines[:, 2:]).min(axis=0) - LANES[0]
-        high = np.maximum(lines[:, :2], lines[:, 2:]).max(axis=0) + LANES[0]
-        first, last = np.minimum(used[:, :2], used[:, 2:]), np.maximum(used[:, :2], used[:, 2:])
-        used = used[((first < high) & (last > low)).all(axis=1)]
-        return np.asarray(CROSS * crossing(lines, used).sum(axis=1) + BESIDE * along(lines, used).any(axis=1))
+        return toll(lines, self.used[since:])
 
     def _look(self, at: Point, zone: int, home: tuple[str, ...], face: float = 0.0) -> tuple[Indices, Numbers, Numbers]:
         step = self.points - np.array(at)

@@ -49,10 +49,7 @@ def _path(roads: Roads, source: str, target: str) -> list[Point]:
     length = hypot(straight[1][0] - straight[0][0], straight[1][1] - straight[0][1]) if straight else 0.0
     if straight and price - length < WORTH_BENDING:
         return straight
-    bent, other = _bent(roads, source, target)
-    if straight and price <= other:
-        return straight
-    return bent or _through(roads, source, target)
+    return _bent(roads, source, target, price) or straight or _through(roads, source, target)
 
 
 def _through(roads: Roads, source: str, target: str) -> list[Point]:
@@ -97,8 +94,8 @@ def _doors(roads: Roads, gate: Gate) -> tuple[Indices, Numbers, Indices]:
     return gate.seen[first], gate.cost[first] + roads.toll(gate.lines[first]), gate.port[first]
 
 
-def _bent(roads: Roads, source: str, target: str) -> tuple[list[Point], float]:
-    """The cheapest bent line, by a search from the source that prefers points towards the target."""
+def _bent(roads: Roads, source: str, target: str, most: float) -> list[Point]:
+    """The cheapest bent line below `most`, by a search from the source that prefers points towards the target."""
     out, into = roads.gate(source), roads.gate(target)
     seen, price, port = _doors(roads, out)
     ends, fare, door = _doors(roads, into)
@@ -112,16 +109,16 @@ def _bent(roads: Roads, source: str, target: str) -> tuple[list[Point], float]:
         dict(zip(ends.tolist(), door.tolist(), strict=True)),
     )
     search = _Search(roads, allowed, so_far, finish, last, roads.made.at[target])
-    goal, total = search.run(seen, out, leave)
+    goal = search.run(seen, out, leave, most)
     if goal < 0:
-        return [], inf
+        return []
     path = [goal]
     while last[path[-1]] >= 0:
         path.append(int(last[path[-1]]))
     path.reverse()
     roads.crowd[path] += 1
     inner = [(float(x), float(y)) for x, y in roads.points[path]]
-    return [out.ports[leave[path[0]]].at, *inner, into.ports[enter[path[-1]]].at], total
+    return [out.ports[leave[path[0]]].at, *inner, into.ports[enter[path[-1]]].at]
 
 
 class _Search:
@@ -135,11 +132,11 @@ class _Search:
         self.ahead = np.maximum(np.hypot(gap[:, 0], gap[:, 1]) - 60.0, 0.0)
         self.queue: list[tuple[float, int]] = []
 
-    def run(self, seen: Indices, out: Gate, leave: dict[int, int]) -> tuple[int, float]:
-        """The point from which the target is best entered, and the price of it all."""
+    def run(self, seen: Indices, out: Gate, leave: dict[int, int], most: float) -> int:
+        """The point from which the target is best entered, or -1 where every way costs `most` or more."""
         for point in seen[self.allowed[seen]].tolist():
             heappush(self.queue, (self.so_far[point] + self.ahead[point], point))
-        best, goal, done = inf, -1, set()
+        best, goal, done = most, -1, set()
         while self.queue:
             guess, point = heappop(self.queue)
             if guess >= best:
@@ -152,7 +149,7 @@ class _Search:
             before = self.last[point]
             came = out.ports[leave[point]].at if before < 0 else tuple(self.roads.points[before])
             self._step(point, came)
-        return goal, best
+        return goal
 
     def _step(self, point: int, came: Point) -> None:
         sight = self.roads.sight(point)

@@ -9,7 +9,6 @@ from kithkin.casework.network.walk import (
     GOAL,
     NEVER,
     START,
-    compiled,
     gather,
     joined,
     pulled,
@@ -18,6 +17,7 @@ from kithkin.casework.network.walk import (
     touch,
     weight_of,
 )
+from kithkin.graph.compiled import compiled
 
 NO_PRICE = 2**60
 
@@ -32,7 +32,7 @@ class Trail(NamedTuple):
     depth: Any
 
 
-@compiled
+@compiled()
 def limit_of(best: Any) -> Any:
     """What a path may cost at most: as much as the last of the best, or as many steps."""
     bests, step = best
@@ -42,7 +42,7 @@ def limit_of(best: Any) -> Any:
     return limit
 
 
-@compiled
+@compiled()
 def keep_best(bests: Any, total: Any) -> None:
     """Put a cost among the lowest, which stand in order, if it is one of them."""
     slot = len(bests) - 1
@@ -53,7 +53,7 @@ def keep_best(bests: Any, total: Any) -> None:
         bests[slot] = total
 
 
-@compiled
+@compiled()
 def passed(trail: Any, entry: Any, other: Any) -> Any:
     """Whether a beginning has been at a node already."""
     back = np.int64(entry)
@@ -64,7 +64,7 @@ def passed(trail: Any, entry: Any, other: Any) -> Any:
     return False
 
 
-@compiled
+@compiled()
 def used(trail: Any, entry: Any, thing: Any) -> Any:
     """Whether a beginning came by a thing already."""
     back = np.int64(entry)
@@ -75,7 +75,7 @@ def used(trail: Any, entry: Any, thing: Any) -> Any:
     return False
 
 
-@compiled
+@compiled()
 def told_back(path: Any, sizes: Any, many: Any, trail: Any, entry: Any) -> None:
     """Write down a path from its end: persons and things by turns, and how many each thing joins."""
     back = entry
@@ -88,21 +88,21 @@ def told_back(path: Any, sizes: Any, many: Any, trail: Any, entry: Any) -> None:
         back = np.int64(trail.parent[back])
 
 
-@compiled
+@compiled()
 def empty(room: Any) -> Any:
     """Room for so many beginnings."""
     cost, node, thing = np.empty(room, np.int64), np.empty(room, np.int32), np.empty(room, np.int32)
     return Trail(cost, node, thing, np.empty(room, np.int32), np.empty(room, np.int8))
 
 
-@compiled
+@compiled()
 def put(trail: Any, made: Any, cost: Any, node: Any, came: Any) -> None:
     """Write a beginning down; `came` is by which thing, from which other, and after how many steps."""
     trail.cost[made], trail.node[made] = cost, node
     trail.thing[made], trail.parent[made], trail.depth[made] = came
 
 
-@compiled
+@compiled()
 def same(ends: Any, at: Any, found: Any) -> Any:
     """Where the ties to the node at a place end, which stand beside each other."""
     end = at + 1
@@ -111,7 +111,7 @@ def same(ends: Any, at: Any, found: Any) -> Any:
     return end
 
 
-@compiled
+@compiled()
 def direct(one: Any, at: Any, end: Any) -> Any:
     """What the cheapest of some ties costs."""
     price = np.int64(NO_PRICE)
@@ -120,7 +120,7 @@ def direct(one: Any, at: Any, end: Any) -> Any:
     return price
 
 
-@compiled
+@compiled()
 def by_thing(one: Any, two: Any, here: Any, there: Any) -> Any:
     """What it costs to go by a thing: the cheapest of the ties to it and from it that hold at one time."""
     price = np.int64(NO_PRICE)
@@ -131,7 +131,7 @@ def by_thing(one: Any, two: Any, here: Any, there: Any) -> Any:
     return price
 
 
-@compiled
+@compiled()
 def taken(rule: Any, desk: Any, trail: Any, best: Any, heap: Any, made: Any, step: Any) -> Any:
     """Keep a beginning that goes on by a step, if it may be one of the best; how many there are then.
 
@@ -154,7 +154,7 @@ def taken(rule: Any, desk: Any, trail: Any, best: Any, heap: Any, made: Any, ste
     return made + 1
 
 
-@compiled
+@compiled()
 def through(
     net: Any, rule: Any, desk: Any, one: Any, two: Any, trail: Any, best: Any, heap: Any, made: Any, step: Any
 ) -> Any:
@@ -177,7 +177,7 @@ def through(
     return made
 
 
-@compiled
+@compiled()
 def spread(
     net: Any, rule: Any, desk: Any, one: Any, two: Any, trail: Any, best: Any, heap: Any, made: Any, entry: Any
 ) -> Any:
@@ -194,7 +194,7 @@ def spread(
     return made
 
 
-@compiled
+@compiled()
 def begun(trail: Any, starts: Any) -> Any:
     """The beginnings at the starts, in a heap by what each may cost."""
     heap = [(np.int64(0), np.int64(0)) for _ in range(0)]
@@ -204,7 +204,7 @@ def begun(trail: Any, starts: Any) -> Any:
     return heap
 
 
-@compiled
+@compiled()
 def listed(net: Any, rule: Any, desk: Any, one: Any, two: Any, starts: Any, want: Any) -> Any:
     """The best paths in order of cost: persons and things by turns, how many each joins, costs, and if cut short.
 
@@ -233,7 +233,7 @@ def listed(net: Any, rule: Any, desk: Any, one: Any, two: Any, starts: Any, want
     return out[:told], sizes[:told], prices[:told], cut
 
 
-@compiled
+@compiled()
 def walked(net: Any, rule: Any, desk: Any, one: Any, two: Any, ends: Any, want: Any) -> Any:
     """Paths from any start to any goal; what is worked out on the desk is cleared for the next."""
     starts, goals = ends

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from kithkin.casework.network.walk import compiled
+from kithkin.graph.compiled import compiled
 
 PIVOTS = 256
 """In a draw, of more people than this so many are taken by chance, from whom the shortest paths are told."""
@@ -21,7 +21,7 @@ def betweenness(ties: Any, dice: np.random.Generator | None = None) -> NDArray[n
     return shares
 
 
-@compiled
+@compiled()
 def through(start: Any, to: Any, chosen: Any) -> Any:
     """How many shortest paths from the chosen lead through each node (Brandes)."""
     count = len(start) - 1

@@ -4,25 +4,14 @@ A step leads from a person to another, by a tie between them or by a thing that 
 reader may not read, and whatever was not asked for, is left out where ties are gathered, so that nothing else sees it.
 """
 
-from collections.abc import Callable
 from typing import Any, NamedTuple
 
-import numba
 import numpy as np
+
+from kithkin.graph.compiled import compiled
 
 NEVER = np.int32(2**30)
 FREE, START, GOAL, OUT = 0, 1, 2, 3
-Loop = Callable[..., Any]
-
-
-def compiled(loop: Loop) -> Loop:
-    """Compile a loop when it is first called; it releases the interpreter, and is kept for the next process."""
-    try:
-        made: Loop = numba.njit(cache=True, nogil=True)(loop)
-    except RuntimeError:
-        # There is no folder to keep it in.
-        made = numba.njit(nogil=True)(loop)
-    return made
 
 
 class Net(NamedTuple):
@@ -83,7 +72,7 @@ class Pool(NamedTuple):
     until: Any
 
 
-@compiled
+@compiled()
 def gather(net: Any, rule: Any, node: Any, pool: Any) -> int:
     """The ties of a node that may be walked; none of somebody who is not to be passed through. How many."""
     found = 0
@@ -114,7 +103,7 @@ def gather(net: Any, rule: Any, node: Any, pool: Any) -> int:
     return found
 
 
-@compiled
+@compiled()
 def touch(desk: Any, node: Any) -> None:
     """Clear what is worked out about a node when it is first come across."""
     if not desk.seen[node]:
@@ -125,7 +114,7 @@ def touch(desk: Any, node: Any) -> None:
         desk.many[node] = desk.ring[node] = desk.done[node] = 0
 
 
-@compiled
+@compiled()
 def joined(net: Any, rule: Any, desk: Any, thing: Any, pool: Any) -> int:
     """The people whom a thing joins, counted once; how many ties."""
     found: int = gather(net, rule, thing, pool)
@@ -138,14 +127,14 @@ def joined(net: Any, rule: Any, desk: Any, thing: Any, pool: Any) -> int:
     return found
 
 
-@compiled
+@compiled()
 def weight_of(size: float, many: int) -> int:
     """What it costs that a thing joins so many people."""
     whole: int = int(np.rint(size * np.log2(max(many - 1, 1))))
     return whole
 
 
-@compiled
+@compiled()
 def pushed(net: Any, rule: Any, desk: Any, one: Any, two: Any, goals: Any, levels: Any) -> None:
     """What is left to a goal in up to so many steps, from the goals outwards."""
     for goal in goals:
@@ -182,7 +171,7 @@ def pushed(net: Any, rule: Any, desk: Any, one: Any, two: Any, goals: Any, level
                 desk.left[node, level + 1] = min(desk.left[node, level + 1], desk.left[node, level])
 
 
-@compiled
+@compiled()
 def ringed(net: Any, rule: Any, desk: Any, one: Any, two: Any, starts: Any, rings: Any) -> None:
     """Who is in how few steps from the start."""
     for start in starts:
@@ -207,7 +196,7 @@ def ringed(net: Any, rule: Any, desk: Any, one: Any, two: Any, starts: Any, ring
                         desk.ring[two.to[f]] = ring + 1
 
 
-@compiled
+@compiled()
 def pulled(net: Any, rule: Any, desk: Any, one: Any, two: Any, level: Any) -> None:
     """What is left to a goal in up to `level` steps, for those near enough to the start, by their neighbours."""
     for at in range(desk.count[0]):

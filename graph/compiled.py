@@ -1,4 +1,4 @@
-"""Loops over bytes and codes that NumPy has no words for, compiled to machine code on first use and kept by numba."""
+"""Loops that NumPy has no words for, or that are too small for it: compiled on first use and kept by numba."""
 
 from collections.abc import Callable
 from typing import Any, TypeVar, cast
@@ -8,8 +8,8 @@ import numba
 F = TypeVar("F", bound=Callable[..., Any])
 
 
-def compiled(signature: str, **options: Any) -> Callable[[F], F]:
-    """Compile a loop for one signature; it releases the interpreter, so that two threads may run it."""
+def compiled(signature: str | None = None, **options: Any) -> Callable[[F], F]:
+    """Compile a loop for one signature, else when it is first called; it releases the interpreter for other threads."""
 
     def made(loop: F) -> F:
         try:
