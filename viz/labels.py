@@ -1,24 +1,26 @@
 """Where the words of a link stand: on its own line, clear of everything; else beside it; else where there is room."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, product
 from math import ceil, hypot
 
 import numpy as np
 
 from kithkin.viz.chart import Strand
-from kithkin.viz.geometry import Numbers, Point, Rect, Truths, overlapping, piercing, segments, table
+from kithkin.viz.geometry import Numbers, Point, Rect, Truths, crossing, overlapping, piercing, segments, table
 from kithkin.viz.measure import label
 from kithkin.viz.text import Word
 
 STEP = 7.0
-FOREIGN = 400.0  # a line of another link through the words
+FOREIGN = 400.0  # a line of another link through the words, or a thin line through anything
 MIDDLE = 0.25  # away from the middle of the line, for each unit of length
 BESIDE = 60.0
 ROUNDS = 3
 APART = 1.5  # between two labels
+CROSSED = 40.0  # a line that a thin line crosses
 NEAR = (60.0, 150.0, 400.0)  # where words that a line runs through may stand aside
+WIDE = (120.0, 75.0)  # how wide their words may be
 WIDER = (150.0, 400.0, 1000.0, 1e4)
 FEW = 4  # so few good places on a line open those beside it
 
@@ -178,17 +180,19 @@ def cleared(
 
 
 def _aside(board: _Board, i: int, strand: Strand, path: list[Point]) -> Label | None:
-    words, half, high = label(strand.label)
+    """The place nearest to the middle of the line, in one column of words or a narrower one."""
     on, away = _walk(path)
     middle = on[int(away.argmin())]
-    for far in NEAR:
-        clear = _clear_of(board, i, _grid(board, middle, (half, high), far), (half, high))
-        if len(clear):
-            return _led(words, (half, high), _nearest(clear, middle), on)
+    for far, wide in product(NEAR, WIDE):
+        words, *half = label(strand.label, wide)
+        clear = _clear_of(board, i, _grid(board, middle, half, far), half)
+        leads, price = _led(board, i, clear, on, middle)
+        if len(clear) and price.min() < FOREIGN:
+            return _beside(words, half, leads[int(price.argmin())])
     return None
 
 
-def _clear_of(board: _Board, i: int, grid: Numbers, half: Point) -> Numbers:
+def _clear_of(board: _Board, i: int, grid: Numbers, half: Sequence[float]) -> Numbers:
     """The middles of places that meet no wall, no words and no line but their own."""
     rects = _around(grid, half)
     free = ~overlapping(rects, board.held).any(axis=1)
@@ -209,31 +213,38 @@ def _elsewhere(board: _Board, i: int, strand: Strand, path: list[Point]) -> Labe
     """The free space nearest to the middle of the line, with a thin line from there."""
     words, half, high = label(strand.label)
     on, away = _walk(path)
-    found = _led(words, (half, high), _free(board, on[int(away.argmin())], (half, high)), on)
+    found = _beside(words, (half, high), _free(board, i, on, on[int(away.argmin())], (half, high)))
     board.taken[i] = found.rect
     return found
 
 
-def _led(words: tuple[Word, ...], half: Point, at: Point, on: Numbers) -> Label:
-    """Words in their place, and a thin line to the nearest point of theirs."""
-    x, y = at
+def _beside(words: tuple[Word, ...], half: Sequence[float], lead: Numbers) -> Label:
+    """Words where their thin line begins."""
+    x, y, to_x, to_y = (float(n) for n in lead)
     rect = Rect(x - half[0], y - half[1], x + half[0], y + half[1])
-    near = int(np.hypot(*(on - np.array([x, y])).T).argmin())
-    return Label(rect, tuple(word.moved(x, y) for word in words), ((x, y), (float(on[near][0]), float(on[near][1]))))
+    return Label(rect, tuple(word.moved(x, y) for word in words), ((x, y), (to_x, to_y)))
 
 
-def _free(board: _Board, middle: Numbers, half: Point) -> Point:
-    """The nearest place with room for a label, looked for in ever wider squares."""
-    walls = board.held
+def _led(board: _Board, i: int, places: Numbers, on: Numbers, middle: Numbers) -> tuple[Numbers, Numbers]:
+    """For words in each place the thin line to the nearest point of theirs, and what that and the way there cost."""
+    near = np.hypot(*(places[:, None, :] - on[None, :, :]).transpose(2, 0, 1)).argmin(axis=1)
+    leads = np.hstack([places, on[near]])
+    price = np.hypot(*(places - middle).T) + CROSSED * crossing(leads, board.lines[board.of != i]).sum(axis=1)
+    return leads, price + FOREIGN * piercing(leads, board.held).any(axis=1)
+
+
+def _free(board: _Board, i: int, on: Numbers, middle: Numbers, half: Sequence[float]) -> Numbers:
+    """The best place with room for a label, looked for in ever wider squares, with its thin line."""
     for far in WIDER:
         grid = _grid(board, middle, half, far)
-        clear = grid[~overlapping(_around(grid, half), walls).any(axis=1)]
+        clear = grid[~overlapping(_around(grid, half), board.held).any(axis=1)]
         if len(clear):
-            return _nearest(clear, middle)
-    return float(middle[0]), float(middle[1])
+            leads, price = _led(board, i, clear, on, middle)
+            return np.asarray(leads[int(price.argmin())])
+    return np.concatenate([middle, middle])
 
 
-def _grid(board: _Board, middle: Numbers, half: Point, far: float) -> Numbers:
+def _grid(board: _Board, middle: Numbers, half: Sequence[float], far: float) -> Numbers:
     """Middles of places up to so far from one, within the chart."""
     x0, y0, x1, y1 = board.bounds
     xs = np.arange(max(x0 + half[0], middle[0] - far), min(x1 - half[0], middle[0] + far), 9.0)
@@ -241,10 +252,5 @@ def _grid(board: _Board, middle: Numbers, half: Point, far: float) -> Numbers:
     return np.stack(np.meshgrid(xs, ys), axis=-1).reshape(-1, 2)
 
 
-def _around(grid: Numbers, half: Point) -> Numbers:
+def _around(grid: Numbers, half: Sequence[float]) -> Numbers:
     return np.hstack([grid - np.array(half), grid + np.array(half)])
-
-
-def _nearest(clear: Numbers, middle: Numbers) -> Point:
-    best = clear[int(np.hypot(*(clear - middle).T).argmin())]
-    return float(best[0]), float(best[1])

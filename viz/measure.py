@@ -115,10 +115,10 @@ def block(card: Card, room: float) -> Block:
     return Block(room, y + 5, tuple(words))
 
 
-def label(text: str) -> tuple[tuple[Word, ...], float, float]:
+def label(text: str, wide: float = 120) -> tuple[tuple[Word, ...], float, float]:
     """The words of a link's label about its middle, and the half width and half height they need."""
     size = style().text.label
-    lines = wrap(text, size, 120) or ("",)
+    lines = wrap(text, size, wide) or ("",)
     top = -len(lines) * LEADING / 2 + 1.2
     words = tuple(
         Word(0.0, top + i * LEADING + ascent(size), line, size, anchor="middle", role="label")

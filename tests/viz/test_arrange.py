@@ -8,13 +8,15 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from kithkin.bench.pictures import drawn
 from kithkin.graph.errors import WrongUse
 from kithkin.graph.picture import Box, Card, Item, Line, Link, Picture, Section
 from kithkin.viz.arrange import arrange, fresh
-from kithkin.viz.faults import faults
+from kithkin.viz.faults import faults, marks
+from kithkin.viz.geometry import piercing, segments, table
 from kithkin.viz.svg import svg
 
 HAND = Path(__file__).parents[1] / "data/picture.toml"
@@ -37,6 +39,17 @@ def test_drawn_charts_have_no_overlap_and_no_line_through_the_words_of_another(s
     found = faults(arrange(drawn(seed)))
     assert found.overlaps == ()
     assert [mark for _, mark in found.touches if mark.kind == "label"] == []
+
+
+@pytest.mark.parametrize("seed", [0, 10, 15, 23])
+def test_thin_lines_lead_from_words_that_stand_aside_through_nothing(seed):
+    sheet = arrange(drawn(seed))
+    solid = [mark for mark in marks(sheet) if mark.kind != "box"]
+    led = [one for one in sheet.links if one.leader]
+    assert led
+    for one in led:
+        hit = piercing(np.array(segments(one.leader)), table([mark.rect for mark in solid]))[0]
+        assert [mark for mark, met in zip(solid, hit, strict=True) if met and mark.id != one.first.id] == []
 
 
 def test_every_mark_of_the_picture_is_on_the_sheet(sheet, by_hand):
