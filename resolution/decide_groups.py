@@ -23,6 +23,11 @@ class Said:
     told: pl.DataFrame
     ever: dict[str, set[str]]
 
+    @property
+    def out(self) -> pl.DataFrame:
+        """Who is not of which group: group_id, person_id."""
+        return self.told.filter(pl.col("kind").str.starts_with("not_")).select("group_id", "person_id")
+
     @classmethod
     def read(cls, store: GraphStore, run: Run, persons: pl.DataFrame) -> "Said":
         """The latest word on each person and group."""

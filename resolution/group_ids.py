@@ -10,7 +10,7 @@ from kithkin.graph.store import GraphStore
 from kithkin.resolution import formed
 from kithkin.resolution.reading import everything, texts
 from kithkin.resolution.regroup import MEMBERED, Written
-from kithkin.resolution.survive import Mint, fresh, survive, unclaimed
+from kithkin.resolution.survive import Mint, Survival, fresh, survive, unclaimed
 
 YOUNGEST = 2**40
 """The age of a place among members: younger than anybody, so that it breaks no tie between people."""
@@ -20,10 +20,12 @@ class Naming:
     """Gives groups ids that last: by the members, the organisation of gangs, or the key of a kind that is data."""
 
     def __init__(
-        self, store: GraphStore, run: Run, oldest_of: pl.DataFrame, secret: bytes, written: Written | None = None
-    ) -> None:
+        self, store: GraphStore, run: Run, oldest_of: pl.DataFrame, secret: bytes, out: pl.DataFrame,
+        written: Written | None = None,
+    ) -> None:  # fmt: skip
+        """`out` has group_id and person_id of all who are decided not to be of a group."""
         known = everything(store, run.instant)
-        self._secret = secret
+        self._secret, self._out = secret, out
         self._oldest = oldest_of
         stood = _stood(store, known) if written is None else _stood_as(written)
         self._ids, self._places = stood.ids, stood.places
@@ -46,7 +48,7 @@ class Naming:
     def of(self, made: formed.Formed) -> pl.DataFrame:
         """The id and record of each cluster: cluster, id, minted_for."""
         now = self._now(made)
-        survival = survive(now, self._previous(made.kind))
+        survival = self._kept(now, made.kind)
         taken = set(self._ids["group_id"])
         keys = self._keys(made)
         rows = [
@@ -56,6 +58,17 @@ class Naming:
         new = pl.DataFrame(rows, dict.fromkeys(["cluster", "id", "minted_for"], pl.String), orient="row")
         kept = survival.kept.join(self._ids.select(id="group_id", minted_for="minted_for"), on="id", how="left")
         return pl.concat([kept.cast(pl.String).select(new.columns), new]).sort("cluster")
+
+    def _kept(self, now: pl.DataFrame, kind: str) -> Survival:
+        """Who keeps an id; a group that all its people were decided out of keeps it by those whom rules put there."""
+        before = self._previous(kind)
+        survival = survive(now, before)
+        out = self._out.join(before, left_on="group_id", right_on="id", how="anti")
+        out = out.join(before, left_on="person_id", right_on="member", how="anti")
+        minted = self._ids.filter(pl.col("kind") == kind).select(id="group_id", key="minted_for")
+        emptied = out.select(member="person_id", id="group_id").unique().join(minted, on="id")
+        more = survive(now.join(survival.kept, on="cluster", how="anti"), emptied)
+        return Survival(pl.concat([survival.kept, more.kept]), survival.merged | more.merged)
 
     def _mint(self, kind: str) -> Mint:
         return lambda key, salt: mint(self._secret, PREFIXES.get(kind, OTHER), key, str(salt or ""))

@@ -62,9 +62,9 @@ def group(
         made += other_groups(store, own, everything(store, run.instant), read.persons, as_of)
         say("keeping ids")
         written = known.left.written if known else None
-        named = Naming(store, run, oldest(read.persons), secret or store_secret(store), written)
-        made += [no_groups(one) for one in undescribed(named.kinds, own, PREFIXES)]
         said = Said.read(store, run, read.persons)
+        named = Naming(store, run, oldest(read.persons), secret or store_secret(store), said.out, written)
+        made += [no_groups(one) for one in undescribed(named.kinds, own, PREFIXES)]
         whole = settled([(one, named.of(one)) for one in made], said, run)
         say("writing ties and groups")
         written = write_layer(store, run, (kin, whole, named.ids), written)
@@ -95,8 +95,9 @@ def group_gangs(
         say("reading lists and reports")
         persons, told = affiliated(store, run.instant)
         made = gangs(told, authorised(store, run.instant))
-        ids = Naming(store, run, oldest(persons), secret or store_secret(store)).of(made)
-        [(made, ids)] = settled([(made, ids)], Said.read(store, run, persons), run)
+        said = Said.read(store, run, persons)
+        ids = Naming(store, run, oldest(persons), secret or store_secret(store), said.out).of(made)
+        [(made, ids)] = settled([(made, ids)], said, run)
         say("writing gangs")
         known = texts(store, "read/group_ids", "group_id", "kind", "minted_for").filter(pl.col("kind") == "Gang")
         write_gangs(store, run, made, ids, known["group_id"])

@@ -81,3 +81,19 @@ def test_who_is_decided_into_another_family_makes_neither_another(small):
         small.run(whole=False)
         small.check({0})
         assert small.families() == before
+
+
+def test_a_family_that_its_people_were_decided_out_of_keeps_its_id_by_who_was_decided_into_it(small):
+    mine = [row for row in small.store.read(MEMBERS) if row["group_id"] in small.families()]
+    [theirs] = {row["group_id"] for row in mine if "register:2-5:child" in row["told"]["basis"]}
+    small.in_force |= set(
+        decide(small.store, Ask("in_family", ("register:3-7:mother",), group_id=theirs), ADA).decisions
+    )
+    for one in ("register:2-5:child", "register:2-5:mother", "register:2-6:child"):
+        done = decide(small.store, Ask("not_in_family", (one,), group_id=theirs), ADA)
+        small.in_force |= set(done.decisions)
+    for _ in range(3):
+        small.run(whole=False)
+        small.check({1})
+        of = {row["group_id"] for row in small.store.read(MEMBERS) if row["told"].get("decision_id") in small.in_force}
+        assert theirs in of
