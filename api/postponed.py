@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Column, Integer, MetaData, String, Table, insert, select, update
 
 from kithkin.api.access.audit import instant
-from kithkin.api.access.database import open_database
+from kithkin.api.access.database import only_reading, open_database
 from kithkin.api.access.secret import seal, unseal
 from kithkin.graph.errors import BadInput
 
@@ -76,7 +76,7 @@ class Postponed:
             )
 
     def _first(self, question: Any) -> dict[str, Any] | None:
-        with self._engine.connect() as connection:
+        with only_reading(self._engine) as connection:
             row = connection.execute(question.limit(1)).mappings().first()
         return dict(row) if row else None
 

@@ -16,7 +16,7 @@ from filelock import FileLock, Timeout
 from sqlalchemy import Column, MetaData, String, Table, insert, select
 
 from kithkin.api.access.audit import instant as written_at
-from kithkin.api.access.database import OWNER_ONLY, open_database
+from kithkin.api.access.database import OWNER_ONLY, only_reading, open_database
 from kithkin.api.access.secret import seal, unseal
 from kithkin.api.index_in_scope import IndexInScope
 from kithkin.api.live import Standpoint, answer_to, resolved, standpoint, told
@@ -107,7 +107,7 @@ class Answered:
 
     def found(self, key: str, body: str) -> ResolvedList | None:
         """The answer given before; the same key with another body is refused."""
-        with self._engine.connect() as connection:
+        with only_reading(self._engine) as connection:
             row = connection.execute(select(kept).where(kept.c.key == key)).mappings().first()
         if row is None:
             return None

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Boolean, Column, Integer, MetaData, String, Table, delete, insert, select, update
 
 from kithkin.api.access.audit import instant
-from kithkin.api.access.database import open_database
+from kithkin.api.access.database import only_reading, open_database
 from kithkin.api.access.secret import seal, unseal
 from kithkin.graph.errors import NotThere, WrongUse
 
@@ -71,7 +71,7 @@ class Webhooks:
 
     def all(self) -> list[Webhook]:
         """Every webhook, the oldest first."""
-        with self._engine.connect() as connection:
+        with only_reading(self._engine) as connection:
             rows = connection.execute(select(webhooks).order_by(webhooks.c.made_at, webhooks.c.id)).mappings()
             return [self._read(dict(row)) for row in rows]
 

@@ -12,7 +12,7 @@ from sqlalchemy import Column, Connection, ForeignKey, Integer, MetaData, String
 from sqlalchemy.exc import IntegrityError
 
 from kithkin.api.access.audit import instant
-from kithkin.api.access.database import open_database
+from kithkin.api.access.database import only_reading, open_database
 from kithkin.api.access.remembered import Remembered
 from kithkin.graph.errors import KithkinError, NotThere, WrongUse
 
@@ -111,12 +111,12 @@ class Accounts:
 
     def user(self, name: str) -> User:
         """The account of that name, if it is open."""
-        with self._engine.connect() as connection:
+        with only_reading(self._engine) as connection:
             return _user(connection, name)
 
     def names(self) -> list[str]:
         """Names of all open accounts."""
-        with self._engine.connect() as connection:
+        with only_reading(self._engine) as connection:
             chosen = select(users.c.name).where(users.c.closed_at.is_(None)).order_by(users.c.name)
             return list(connection.execute(chosen).scalars())
 
@@ -150,7 +150,7 @@ class Accounts:
 
     def _known(self, kind: str, digest: str) -> tuple[User, str]:
         """Whose key or session this is, and until when."""
-        with self._engine.connect() as connection:
+        with only_reading(self._engine) as connection:
             wanted = (tokens.c.hash == digest) & (tokens.c.kind == kind) & (tokens.c.expires_at > _now())
             found = connection.execute(select(tokens.c.user, tokens.c.expires_at).where(wanted)).first()
             if found is None:

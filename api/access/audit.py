@@ -28,7 +28,7 @@ from sqlalchemy.dialects.sqlite import dialect
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import PoolProxiedConnection
 
-from kithkin.api.access.database import open_database
+from kithkin.api.access.database import only_reading, open_database
 from kithkin.api.access.tidying import Tidying
 from kithkin.api.access.together import Together
 from kithkin.graph.errors import EngineUnavailable
@@ -154,7 +154,7 @@ class Audit:
         return {f"{kind}s": [row["id"] for row in rows if row["kind"] == kind] for kind in SUBJECTS}
 
     def _rows(self, question: Any) -> list[dict[str, Any]]:
-        with self._engine.connect() as connection:
+        with only_reading(self._engine) as connection:
             return [dict(row) for row in connection.execute(question).mappings()]
 
 

@@ -1,12 +1,16 @@
 """SQLite files that survive a power cut and that only their owner can read."""
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, MetaData, create_engine, event
+from sqlalchemy import Connection, Engine, MetaData, create_engine, event
 
 OWNER_ONLY = 0o600
+READS = "kithkin_reads"
+"""The option of a connection that writes nothing."""
 
 
 def private_folder(folder: Path) -> Path:
@@ -33,12 +37,19 @@ def open_database(path: Path, tables: MetaData) -> Engine:
     return engine
 
 
+@contextmanager
+def only_reading(engine: Engine) -> Iterator[Connection]:
+    """A connection that writes nothing, and so waits for nobody who does: it reads what was committed last."""
+    with engine.connect() as connection:
+        yield connection.execution_options(**{READS: True})
+
+
 def _durable(connection: Any, _record: object) -> None:
-    # The driver's own BEGIN comes late; ours takes the write lock before anything is read.
+    # The driver's own BEGIN comes late; ours takes the write lock before anything is read, where something is written.
     connection.isolation_level = None
     for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
         connection.execute(f"PRAGMA {pragma}")
 
 
-def _begin(connection: Any) -> None:
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+def _begin(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN" if connection.get_execution_options().get(READS) else "BEGIN IMMEDIATE")

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Column, Integer, MetaData, String, Table, insert, select
 
 from kithkin.api.access.audit import instant
-from kithkin.api.access.database import open_database
+from kithkin.api.access.database import only_reading, open_database
 
 tables = MetaData()
 answers = Table(
@@ -64,7 +64,7 @@ class NoActions:
 
     def all(self) -> list[NoAction]:
         """Every one, the oldest first."""
-        with self._engine.connect() as connection:
+        with only_reading(self._engine) as connection:
             return [
                 _read(dict(row)) for row in connection.execute(select(answers).order_by(answers.c.sequence)).mappings()
             ]

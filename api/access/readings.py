@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Boolean, Column, Index, Integer, MetaData, String, Table, insert, select, update
 
 from kithkin.api.access.audit import instant
-from kithkin.api.access.database import open_database
+from kithkin.api.access.database import only_reading, open_database
 
 HOLD = "hold"
 
@@ -77,14 +77,14 @@ class Readings:
 
     def standing(self) -> list[Reading]:
         """Every answer that was not taken back, the oldest first."""
-        with self._engine.connect() as connection:
+        with only_reading(self._engine) as connection:
             chosen = select(readings).where(readings.c.undone_at.is_(None)).order_by(readings.c.sequence)
             return [_reading(row) for row in connection.execute(chosen).mappings()]
 
     def last(self, reader: str) -> Reading | None:
         """Somebody's latest answer that was not taken back."""
         mine = (readings.c.reader == reader) & readings.c.undone_at.is_(None)
-        with self._engine.connect() as connection:
+        with only_reading(self._engine) as connection:
             chosen = select(readings).where(mine).order_by(readings.c.sequence.desc()).limit(1)
             row = connection.execute(chosen).mappings().first()
         return _reading(row) if row else None

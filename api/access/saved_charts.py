@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Column, ForeignKey, Integer, MetaData, String, Table, delete, func, insert, select, update
 
-from kithkin.api.access.database import open_database
+from kithkin.api.access.database import only_reading, open_database
 from kithkin.api.access.secret import seal, unseal
 from kithkin.graph import instants
 from kithkin.graph.errors import NotThere, WrongUse
@@ -73,14 +73,14 @@ class SavedCharts:
 
     def of(self, owner: str) -> list[Kept]:
         """Everything somebody works on, the latest first."""
-        with self._engine.connect() as connection:
+        with only_reading(self._engine) as connection:
             chosen = select(charts.c.id).where(charts.c.owner == owner).order_by(charts.c.changed_at.desc())
             found = list(connection.scalars(chosen))
         return [self.one(owner, each) for each in found]
 
     def one(self, owner: str, chart: str) -> Kept:
         """One of somebody's as it stands."""
-        with self._engine.connect() as connection:
+        with only_reading(self._engine) as connection:
             row = _chart(connection, owner, chart)
             near = select(steps).where((steps.c.chart == chart) & steps.c.number.between(row["step"], row["step"] + 1))
             told = {one["number"]: one for one in connection.execute(near).mappings()}
@@ -133,7 +133,7 @@ class SavedCharts:
         return True
 
     def _before(self, chart: str, number: int) -> bool:
-        with self._engine.connect() as connection:
+        with only_reading(self._engine) as connection:
             before = select(steps.c.number).where((steps.c.chart == chart) & (steps.c.number == number - 1))
             return connection.scalar(before) is not None
 

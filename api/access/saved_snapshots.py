@@ -22,7 +22,7 @@ from sqlalchemy import (
     update,
 )
 
-from kithkin.api.access.database import open_database
+from kithkin.api.access.database import only_reading, open_database
 from kithkin.api.access.saved_charts import Content
 from kithkin.api.access.secret import seal, unseal
 from kithkin.graph import instants
@@ -138,7 +138,7 @@ class SavedSnapshots:
         return found
 
     def _read(self, which: Any) -> list[Snapshot]:
-        with self._engine.connect() as connection:
+        with only_reading(self._engine) as connection:
             chosen = select(snapshots).where(which).order_by(snapshots.c.made_at.desc(), snapshots.c.id)
             rows = [dict(row) for row in connection.execute(chosen).mappings()]
             names = connection.execute(select(shares).where(shares.c.snapshot.in_([row["id"] for row in rows]))).all()

@@ -11,7 +11,7 @@ from sqlalchemy import Column, MetaData, String, Table, UniqueConstraint, delete
 from sqlalchemy.exc import IntegrityError
 
 from kithkin.api.access.audit import instant
-from kithkin.api.access.database import open_database
+from kithkin.api.access.database import only_reading, open_database
 from kithkin.graph.errors import NotThere, WrongUse
 
 tables = MetaData()
@@ -66,7 +66,7 @@ class SavedWaves:
 
     def of(self, owner: str) -> list[Saved]:
         """Everything somebody saved, by name."""
-        with self._engine.connect() as connection:
+        with only_reading(self._engine) as connection:
             chosen = select(saved).where(saved.c.owner == owner).order_by(saved.c.name)
             return [_read(dict(row)) for row in connection.execute(chosen).mappings()]
 
