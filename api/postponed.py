@@ -4,12 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
-from sqlalchemy import Column, Integer, MetaData, String, Table, insert, select, update
+from sqlalchemy import Column, Integer, MetaData, String, Table, bindparam, insert, select, update
 
 from kithkin.api.access.audit import instant
-from kithkin.api.access.database import only_reading, open_database
+from kithkin.api.access.database import as_text, by_driver, open_database
 from kithkin.api.access.secret import seal, unseal
 from kithkin.graph.errors import BadInput
 
@@ -25,6 +24,10 @@ postponed = Table(
     Column("content", String, nullable=False),
     Column("written_at", String),
 )
+
+# As texts, once: each stored record asks them.
+BY_KEY = as_text(select(postponed).where(postponed.c.key == bindparam("key")))
+LONGEST = as_text(select(postponed).where(postponed.c.written_at.is_(None)).order_by(postponed.c.number))
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +61,14 @@ class Postponed:
 
     def is_written(self, key: str, body: str) -> bool | None:
         """Whether the record of this key was written since; nothing where it was not postponed."""
-        row = self._first(select(postponed).where(postponed.c.key == key))
+        row = by_driver(self._engine, BY_KEY, {"key": key})
         if row and row["body"] != body:
             raise BadInput(OTHER_RECORD)
         return bool(row["written_at"]) if row else None
 
     def next(self) -> Sent | None:
         """The record that has waited longest."""
-        row = self._first(select(postponed).where(postponed.c.written_at.is_(None)).order_by(postponed.c.number))
+        row = by_driver(self._engine, LONGEST, {})
         return Sent(row["key"], **unseal(self._secret, row["content"], row["key"])) if row else None
 
     def written(self, sent: Sent) -> None:
@@ -74,11 +77,6 @@ class Postponed:
             connection.execute(
                 update(postponed).where(postponed.c.key == sent.key).values(written_at=_now(), content="")
             )
-
-    def _first(self, question: Any) -> dict[str, Any] | None:
-        with only_reading(self._engine) as connection:
-            row = connection.execute(question.limit(1)).mappings().first()
-        return dict(row) if row else None
 
 
 def _now() -> str:

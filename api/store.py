@@ -13,10 +13,10 @@ from time import perf_counter
 
 import numpy as np
 from filelock import FileLock, Timeout
-from sqlalchemy import Column, MetaData, String, Table, insert, select
+from sqlalchemy import Column, MetaData, String, Table, bindparam, insert, select
 
 from kithkin.api.access.audit import instant as written_at
-from kithkin.api.access.database import OWNER_ONLY, only_reading, open_database
+from kithkin.api.access.database import OWNER_ONLY, as_text, by_driver, open_database
 from kithkin.api.access.secret import seal, unseal
 from kithkin.api.index_in_scope import IndexInScope
 from kithkin.api.live import Standpoint, answer_to, resolved, standpoint, told
@@ -58,6 +58,10 @@ kept = Table(
     Column("at", String, nullable=False),
     Column("content", String, nullable=False),
 )
+
+# As texts, once: each stored record asks and writes them.
+FOUND = as_text(select(kept).where(kept.c.key == bindparam("key")))
+KEEP = as_text(insert(kept).prefix_with("OR REPLACE").values({one.name: bindparam(one.name) for one in kept.columns}))
 
 
 class Answered:
@@ -107,8 +111,7 @@ class Answered:
 
     def found(self, key: str, body: str) -> ResolvedList | None:
         """The answer given before; the same key with another body is refused."""
-        with only_reading(self._engine) as connection:
-            row = connection.execute(select(kept).where(kept.c.key == key)).mappings().first()
+        row = by_driver(self._engine, FOUND, {"key": key})
         if row is None:
             return None
         if row["body"] != body:
@@ -118,9 +121,8 @@ class Answered:
     def keep(self, key: str, body: str, answer: ResolvedList) -> None:
         """Keep an answer."""
         content = seal(self._secret, json.loads(answer.model_dump_json()), key)
-        with self._engine.begin() as connection:
-            row = {"key": key, "body": body, "at": written_at(datetime.now(UTC)), "content": content}
-            connection.execute(insert(kept).prefix_with("OR REPLACE").values(row))
+        row = {"key": key, "body": body, "at": written_at(datetime.now(UTC)), "content": content}
+        by_driver(self._engine, KEEP, row)
 
 
 def stored(reading: Reading, row: Mapping[str, str], feed: Feed, key: str) -> ResolvedList:

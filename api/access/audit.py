@@ -24,11 +24,10 @@ from sqlalchemy import (
     insert,
     select,
 )
-from sqlalchemy.dialects.sqlite import dialect
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import PoolProxiedConnection
 
-from kithkin.api.access.database import only_reading, open_database
+from kithkin.api.access.database import as_text, only_reading, open_database
 from kithkin.api.access.tidying import Tidying
 from kithkin.api.access.together import Together
 from kithkin.graph.errors import EngineUnavailable
@@ -62,7 +61,7 @@ subjects = Table(
 )
 # As texts, once: an event is kept with every answer.
 KEEP_EVENT, KEEP_SUBJECT = (
-    str(insert(table).values({name: bindparam(name) for name in names}).compile(dialect=dialect(paramstyle="named")))
+    as_text(insert(table).values({name: bindparam(name) for name in names}))
     for table, names in (
         (events, [column.name for column in events.columns if column.name != "sequence"]),
         (subjects, [column.name for column in subjects.columns]),

@@ -1,12 +1,13 @@
 """SQLite files that survive a power cut and that only their owner can read."""
 
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, MetaData, create_engine, event
+from sqlalchemy import ClauseElement, Connection, Engine, MetaData, create_engine, event
+from sqlalchemy.dialects.sqlite import dialect
 
 OWNER_ONLY = 0o600
 READS = "kithkin_reads"
@@ -42,6 +43,25 @@ def only_reading(engine: Engine) -> Iterator[Connection]:
     """A connection that writes nothing, and so waits for nobody who does: it reads what was committed last."""
     with engine.connect() as connection:
         yield connection.execution_options(**{READS: True})
+
+
+def as_text(statement: ClauseElement) -> str:
+    """A statement as the driver takes it, its parameters by their names."""
+    return str(statement.compile(dialect=dialect(paramstyle="named")))
+
+
+def by_driver(engine: Engine, statement: str, given: Mapping[str, Any]) -> dict[str, Any] | None:
+    """Ask or write by the driver itself, which costs a third of what SQLAlchemy takes; gives the first row.
+
+    The one statement is a transaction of its own.
+    """
+    with closing(engine.raw_connection()) as connection:
+        cursor = connection.cursor()
+        cursor.execute(statement, given)
+        names = [column[0] for column in cursor.description or ()]
+        row = cursor.fetchone() if names else None
+        cursor.close()
+    return None if row is None else dict(zip(names, row, strict=True))
 
 
 def _durable(connection: Any, _record: object) -> None:

@@ -251,7 +251,7 @@ class Follower:
         """The index with these records as they stand now; the first stock stays, and those after it are small."""
         gone = set(ids)
         self._followed_by.append((index.instant, instant, frozenset(ids)))
-        aside = self._aside.filter(~pl.col("record_id").is_in(ids))
+        aside = self._without(index, ids)
         tiny = {one: single for one, single in self._tiny.items() if one not in gone}
         merged = len(tiny) + len(read) > TINY or len(index.stocks) < 2
         if merged:
@@ -267,6 +267,12 @@ class Follower:
         ]
         last = (handful(tiny.values()),) if tiny else ()
         return Index((main, middle, *last), instant, tuple(stale))
+
+    def _without(self, index: Index, ids: Sequence[str]) -> pl.DataFrame:
+        """What was put aside but for some records; all of it stands in the second stock, and a new one never does."""
+        if not any(stock.place(one) is not None for stock in index.stocks[1:2] for one in ids):
+            return self._aside
+        return self._aside.filter(~pl.col("record_id").is_in(ids))
 
 
 def _stale(stock: Stock, ids: Iterable[str], before: tuple[Rows, ...]) -> Rows:
