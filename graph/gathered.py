@@ -42,6 +42,16 @@ def edges(kind: str, rows: Sequence[Row], source: str, target: str) -> Part:
     return Part(text, {"rows": parts}, len(rows))
 
 
+def committed(parameters: dict[str, Any]) -> Part:
+    """Commit a run and give back the right to write, within the transaction that took it: nobody else has it there."""
+    text = (
+        "MATCH (l:Lease {id: 'writer', token: $token}) MATCH (r:Run {id: $run_id}) "
+        "SET r.state = 'committed', r.committed_at = $committed_at, r.details = $details, r.touched = $touched, "
+        "l.token = '', l.instant = r.instant"
+    )
+    return Part(text, parameters, 1)
+
+
 def _there(row: Row) -> Row:
     for name in row:
         model.property_name(name)

@@ -19,6 +19,7 @@ from kithkin.graph.store import GraphStore, Row, Work
 
 T = TypeVar("T")
 CLASSES, KEEP_CLASS = "schema/access_classes", "write/keep_access_class"
+COMMIT = "write/commit_run"
 
 
 def done_within(store: BoltStore, transaction: neo4j.ManagedTransaction, work: Callable[[GraphStore], T]) -> T:
@@ -68,6 +69,8 @@ class Within(BoltStore):
         known = self._foreseen.answer(asked, parameters)
         if known:
             return known
+        if asked.name == COMMIT and self._waiting:
+            return self._committed(parameters)
         if asked.name == KEEP_CLASS:
             self._classes = []
         self._foreseen.written()
@@ -126,6 +129,14 @@ class Within(BoltStore):
         for parts in gathered.statements(waiting):
             rows = rows_of(self._transaction, gathered.together(parts), gathered.parameters(parts))
             gathered.check(parts, rows)
+
+    def _committed(self, parameters: dict[str, Any]) -> list[Row]:
+        """Commit a run by one statement with what waits to be written."""
+        # Where it joins others: what may find nothing is by itself, and all of it is one transaction.
+        at = max((at for at, part in enumerate(self._waiting, 1) if part.makes is not None), default=0)
+        self._waiting.insert(at, gathered.committed(parameters))
+        self.flush()
+        return [{"run_id": parameters["run_id"]}]
 
     def _asked(self, asked: Query, parameters: dict[str, Any]) -> list[Row]:
         self.flush()
