@@ -109,6 +109,7 @@ def end(folder: Path) -> None:
     known = _process(engine) if engine else None
     for process in [known] if known else _strays(folder):
         _stop(process)
+    _forget_dead()
 
 
 @contextlib.contextmanager
@@ -232,6 +233,13 @@ def _answers(engine: Engine, seconds: float) -> bool:
             return True
         time.sleep(0.05)
     return False
+
+
+def _forget_dead() -> None:
+    """Engines of ours that somebody killed: until we ask how they ended, they stay among the processes."""
+    for pid, child in list(_children.items()):
+        if child.poll() is not None:
+            _children.pop(pid, None)
 
 
 def _stop_if_alive(engine: Engine) -> None:

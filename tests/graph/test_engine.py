@@ -90,11 +90,13 @@ def test_an_engine_killed_at_work_keeps_what_it_acknowledged(folder):
     store = opened(folder)
     with writing(store, "load") as run:
         pass
-    process(folder).kill()
+    killed = process(folder)
+    killed.kill()
     with pytest.raises(EngineUnavailable, match="run this again"):
         last_instant(store)
     with opened(folder) as again:
         assert last_instant(again) == run.instant
+        assert not psutil.pid_exists(killed.pid)
     store.close()
 
 
