@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import count
+from math import log
 
 import numpy as np
 import rustworkx as rx
@@ -14,6 +15,8 @@ ROUNDS = 60
 SEED = 1
 WIDE = 1.6
 """How much wider than high the whole is."""
+TRIED = 24
+"""So many widths of the whole are tried."""
 Cell = tuple[int, int]
 
 
@@ -26,7 +29,7 @@ def spread(points: int, ties: Iterable[tuple[int, int]]) -> list[Point]:
     graph.add_nodes_from(range(points))
     graph.add_edges_from_no_data([(one, other) for one, other in ties if one != other])
     parts = sorted((sorted(part) for part in rx.connected_components(graph)), key=lambda part: (-len(part), part))
-    cells = _beside([_part(graph, part) for part in parts], points)
+    cells = _beside([_part(graph, part) for part in parts])
     where = dict(zip((at for part in parts for at in part), cells, strict=True))
     return [(where[at][0] * CELL, where[at][1] * CELL) for at in range(points)]
 
@@ -63,15 +66,32 @@ def _round(x: float, y: float) -> Iterator[Cell]:
         yield from sorted(cells, key=lambda cell: ((cell[0] - x) ** 2 + (cell[1] - y) ** 2, cell))
 
 
-def _beside(parts: Iterable[list[Cell]], points: int) -> list[Cell]:
-    """The parts in rows, each a cell from the next."""
-    widest = max(max((x for cells in parts for x, _ in cells), default=0), int((3.0 * points * WIDE) ** 0.5))
+def _beside(parts: Sequence[list[Cell]]) -> list[Cell]:
+    """The parts in rows, each a cell from the next, the whole as near as may be to the shape of a screen."""
+    sizes = [(max(x for x, _ in cells) + 1, max(y for _, y in cells) + 1) for cells in parts]
+    rows = [_rows(sizes, round(widest)) for widest in _widths([wide for wide, _ in sizes])]
+    corners = min(rows, key=lambda corners: _askew(sizes, corners), default=[])
+    return [(x + left, y + top) for cells, (left, top) in zip(parts, corners, strict=True) for x, y in cells]
+
+
+def _widths(wide: Sequence[int]) -> Numbers:
+    """How wide the rows may be: from the widest part to all of them in one row."""
+    return np.geomspace(max(wide), sum(wide) + len(wide), TRIED) if wide else np.empty(0)
+
+
+def _rows(sizes: Iterable[Cell], widest: int) -> list[Cell]:
+    """The corner of each part, where no row of several is wider than this."""
     found: list[Cell] = []
     left = top = deep = 0
-    for cells in parts:
-        wide, high = (max(cell[at] for cell in cells) + 1 for at in (0, 1))
+    for wide, high in sizes:
         if left and left + wide > widest:
             left, top, deep = 0, top + deep + 1, 0
-        found += [(x + left, y + top) for x, y in cells]
+        found.append((left, top))
         left, deep = left + wide + 1, max(deep, high)
     return found
+
+
+def _askew(sizes: Iterable[Cell], corners: Iterable[Cell]) -> float:
+    """How far the whole is from being so much wider than high."""
+    ends = [(left + wide, top + high) for (wide, high), (left, top) in zip(sizes, corners, strict=True)]
+    return abs(log(max(x for x, _ in ends) / max(y for _, y in ends) / WIDE))

@@ -33,3 +33,11 @@ def test_parts_that_nothing_joins_do_not_stand_among_each_other():
     placed = np.array(spread(20, ties))
     one, other = placed[:10], placed[10:]
     assert one[:, 0].max() < other[:, 0].min() or one[:, 1].max() < other[:, 1].min()
+
+
+@given(st.integers(4, 12), st.integers(2, 6))
+@settings(max_examples=30, deadline=None)
+def test_small_parts_fill_the_width_of_a_screen_and_not_a_column(parts, people):
+    placed = np.array(spread(parts * people, [(at, at + 1) for at in range(parts * people - 1) if (at + 1) % people]))
+    wide, high = placed.max(axis=0) - placed.min(axis=0)
+    assert wide >= high
