@@ -71,8 +71,8 @@ VIS = """() => {
 ANSWERED = "() => window.answered === true || !!document.querySelector('#said')?.textContent.includes('tied to')"
 FORGET = "() => { window.answered = false; document.querySelector('#said')?.replaceChildren(); }"
 TOLD = """() => ({
-  nodes: kithkinNet.nodes.map((one) => ({ id: `${one.at}`, name: one.name })),
-  edges: kithkinNet.edges.map((one) => ({ source: `${one.from.at}`, target: `${one.to.at}` })),
+  nodes: kithkinNet.nodes.map((one) => ({ id: `p${one.at}`, name: one.name })),
+  edges: kithkinNet.edges.map((one) => ({ source: `p${one.from.at}`, target: `p${one.to.at}` })),
 })"""
 HEAD = "| persons | ties | page | opened, s | a click then, ms | frames/s, dragged | zoomed |"
 BY_PYVIS = """
