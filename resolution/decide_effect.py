@@ -13,6 +13,7 @@ from kithkin.graph.run import Run, writing
 from kithkin.graph.store import GraphStore
 from kithkin.resolution.alike import beside, by_names, likenesses, parted, stood, write_alike
 from kithkin.resolution.answering import Parts, answer
+from kithkin.resolution.attention import between, on_records
 from kithkin.resolution.current import RECORD, newest_model
 from kithkin.resolution.decide import Decisions
 from kithkin.resolution.decide_attention import noted, notes
@@ -23,7 +24,7 @@ from kithkin.resolution.identity import linked_records
 from kithkin.resolution.link import Linked
 from kithkin.resolution.matches import belonging, possibly
 from kithkin.resolution.persons import Assigned
-from kithkin.resolution.placing import clustered, open_of, pairs_of, placed
+from kithkin.resolution.placing import clustered, open_of, outranked_of, pairs_of, placed
 from kithkin.resolution.reading import classed, columns, everything, texts
 from kithkin.resolution.survive import minting
 
@@ -102,13 +103,14 @@ def _write(
 ) -> None:
     records, chosen = of
     linked, decisions = found
-    place, pairs = placed(records, linked, made), pairs_of(linked)
-    same = noted(belonging(place, pairs, linked.model.version if linked else ""), notes(store, records, about=chosen))
+    place, pairs, against = placed(records, linked, made), pairs_of(linked), outranked_of(linked)
+    same = belonging(place, pairs, linked.model.version if linked else "")
+    same = noted(same.join(on_records(place, against), on="source", how="left"), notes(store, records, about=chosen))
     scope = {"source": chosen}
     replace_edges(store, run, "SAME_AS", same.to_arrow(), source="Record", target="Person", scope=scope)
-    maybe = classed(store, possibly(place, pairs, decisions)).to_arrow()
-    both = {"source": chosen, "target": chosen}
-    replace_edges(store, run, "POSSIBLY_SAME_AS", maybe, source="Record", target="Record", scope=both)
+    maybe = pl.concat([possibly(place, pairs, decisions), between(place, against)], how="diagonal")
+    every, both = classed(store, maybe).to_arrow(), {"source": chosen, "target": chosen}
+    replace_edges(store, run, "POSSIBLY_SAME_AS", every, source="Record", target="Record", scope=both)
 
 
 def mark(

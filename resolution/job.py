@@ -16,7 +16,7 @@ from kithkin.graph.tombstones import bury_restricted
 from kithkin.graph.wake import covered
 from kithkin.resolution.alike import by_names, likenesses, parted, write_alike
 from kithkin.resolution.answering import Parts, answer
-from kithkin.resolution.attention import OUTRANKED, between, on_records
+from kithkin.resolution.attention import between, on_records
 from kithkin.resolution.current import RECORD, newest_model
 from kithkin.resolution.decide_attention import noted, notes
 from kithkin.resolution.decide_read import decided
@@ -26,7 +26,7 @@ from kithkin.resolution.left import Leave, Left, Since, ahead, leaving
 from kithkin.resolution.link import Decisions, Linked, Model, Numbers
 from kithkin.resolution.matches import belonging, possibly
 from kithkin.resolution.persons import Assigned, assign
-from kithkin.resolution.placing import clustered, frame_of, open_of, pairs_of, placed
+from kithkin.resolution.placing import clustered, frame_of, open_of, outranked_of, pairs_of, placed
 from kithkin.resolution.reading import classed, columns, everything, texts
 from kithkin.resolution.survive import Mint, minting
 
@@ -180,8 +180,7 @@ def _write_matches(
 ) -> tuple[int, pl.DataFrame]:
     """Gives how many may be the same, and the ids of the ties to persons."""
     linked, decisions = found
-    pairs = pairs_of(linked)
-    against = frame_of(linked.outranked) if linked else pl.DataFrame(schema=OUTRANKED)
+    pairs, against = pairs_of(linked), outranked_of(linked)
     same = belonging(placed, pairs, linked.model.version if linked else "")
     same = noted(same.join(on_records(placed, against), on="source", how="left"), told)
     done = replace_edges(store, run, "SAME_AS", same.to_arrow(), source="Record", target="Person")

@@ -3,6 +3,7 @@
 import polars as pl
 import pyarrow as pa
 
+from kithkin.resolution.attention import OUTRANKED
 from kithkin.resolution.link import Linked
 from kithkin.resolution.matches import PAIRS
 from kithkin.resolution.persons import Assigned
@@ -44,6 +45,11 @@ def pairs_of(linked: Linked | None) -> pl.DataFrame:
     if linked is None:
         return pl.DataFrame(schema=PAIRS)
     return frame_of(linked.pairs).select(pl.col(name).cast(kind) for name, kind in PAIRS.items())
+
+
+def outranked_of(linked: Linked | None) -> pl.DataFrame:
+    """The pairs that are decided to be one person against two valid numbers."""
+    return pl.DataFrame(schema=OUTRANKED) if linked is None else frame_of(linked.outranked)
 
 
 def open_of(table: pa.Table | None) -> pl.DataFrame:

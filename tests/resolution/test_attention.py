@@ -6,11 +6,14 @@ import pytest
 from kithkin.cypher.catalogue import Query
 from kithkin.resolution.account import why
 from kithkin.resolution.attention import told
+from kithkin.resolution.decide_noun import Ask, Who
+from kithkin.resolution.decide_write import decide
 from kithkin.resolution.identity import KINDS, linked_records
 from kithkin.resolution.job import resolve
 from kithkin.resolution.known import standing_of
 from kithkin.resolution.link import Decisions
 
+ADA = Who("ada", "they told me so")
 ROSA = {"given_name": "Rosa", "surname": "Marchmont", "date_of_birth": "1971-05-06"}
 
 
@@ -54,6 +57,24 @@ def test_a_second_run_changes_nothing_and_an_undone_decision_needs_no_attention(
     decided.store.write(Query("test/undo", "", (), (), "MATCH (d:Decision) SET d.undone_at = d.at"))
     resolve(decided.store)
     assert said(decided) == set()
+
+
+def test_a_decision_says_at_once_what_it_holds_against_and_keeps_what_was_said_of_others(world):
+    """Before the next run, that is; and that run has nothing to add."""
+    world.people(40)
+    for feed, key, number in (("gp", "1", "943 476 5919"), ("gp", "2", "401 023 2137"), ("er", "1", "900 000 0009")):
+        world.record(feed, key, nhs_number=number, **ROSA)
+    world.write()
+    resolve(world.store)
+    decide(world.store, Ask("same", ("gp:1:self",), ("gp:2:self",)), ADA)
+    own = told("gp:1:self", "gp:2:self", "nhs_number")
+    assert said(world, "gp") == {own}
+    decide(world.store, Ask("same", ("er:1:self",), ("gp:2:self",)), ADA)
+    after = said(world)
+    assert {own, told("er:1:self", "gp:2:self", "nhs_number")} <= after
+    assert said(world, "gp") == {own}
+    resolve(world.store)
+    assert said(world) == after
 
 
 def test_why_says_what_the_decision_holds_against(decided):
