@@ -21,7 +21,8 @@ def collapsed(people: People, apart: Iterable[int], *, learning: bool) -> tuple[
     everyone = np.arange(people.count)
     # Where copies are most of a small table there is nothing to learn from; a model knows what they are worth.
     most = min(LARGEST, people.count // 2) if learning else LARGEST
-    if not people.coded:
+    # Of so few rows none can have been copied so often.
+    if not people.coded or people.count <= most:
         return people, everyone, everyone
     key = mixed([column.codes for column in people.coded.values()])
     key[list(apart)] = np.arange(people.count, dtype=np.uint64)[list(apart)]
