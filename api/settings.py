@@ -33,6 +33,16 @@ class Settings:
         return self.data / "cache"
 
     @property
+    def index(self) -> Path:
+        """What the live index keeps for the next start; only its owner may look in."""
+        return self.private / "live"
+
+    @property
+    def remade(self) -> tuple[Path, ...]:
+        """What is made anew of the graph and tells what rows state: an erasure takes it away."""
+        return self.cache, self.index
+
+    @property
     def resolved(self) -> Path:
         """What the last run of resolution left for the next."""
         return self.cache / "resolved.arrow"

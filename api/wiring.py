@@ -164,7 +164,7 @@ class Wiring:
         store = self.store
         with self._opening:
             if self._follower is None or self._follower.asker is not store:
-                self._follower = Follower(store, self.settings.private / "live", self.passed)
+                self._follower = Follower(store, self.settings.index, self.passed)
             return self._follower
 
     @property

@@ -57,17 +57,17 @@ class Erased:
     persons: tuple[str, ...]
 
 
-def erase(store: GraphStore, asked: Erasure, *, cache: Path | None = None, wait: float = 0.0) -> Erased:
+def erase(store: GraphStore, asked: Erasure, *, emptied: Sequence[Path] = (), wait: float = 0.0) -> Erased:
     """Erase every version of these rows and all that they say; what was derived follows with the next runs.
 
-    `cache` is the folder of what can be made anew; it is emptied.
+    `emptied` are the folders of what can be made anew.
     """
-    done = bury(store, asked, cache=cache, wait=wait)
-    finish(store, cache=cache, wait=wait)
+    done = bury(store, asked, emptied=emptied, wait=wait)
+    finish(store, emptied=emptied, wait=wait)
     return done
 
 
-def bury(store: GraphStore, asked: Erasure, *, cache: Path | None = None, wait: float = 0.0) -> Erased:
+def bury(store: GraphStore, asked: Erasure, *, emptied: Sequence[Path] = (), wait: float = 0.0) -> Erased:
     """Close what holds, set the tombstones, and note what is to be deleted: all seen at once."""
     with writing(store, "erase", wait=wait, rule=asked.rule, reason=asked.reason, by=asked.by) as run:
         keys = keys_now(store, asked.keys)
@@ -79,16 +79,17 @@ def bury(store: GraphStore, asked: Erasure, *, cache: Path | None = None, wait: 
         _set_tombstones(store, run, [*_of_rows(store, keys, asked.rule), *_of_ties(ties, asked.rule)])
         bar(store, run, dict.fromkeys(numbers_of(store, keys).keys() - set(keys), asked.rule))
         _close(store, run, records, [row["row_id"] for row in rows])
+        store.tell("write/erased", instant=run.instant)
         # Before the commit: from then on a killed erasure is finished by writers who know no folder.
-        _empty(cache)
+        _empty(emptied)
         run.details.update(rows=len(keys), records=len(records))
     return Erased(len(keys), tuple(records), tuple(sorted({row["person_id"] for row in ties})))
 
 
-def finish(store: GraphStore, *, cache: Path | None = None, wait: float = 0.0) -> int:
+def finish(store: GraphStore, *, emptied: Sequence[Path] = (), wait: float = 0.0) -> int:
     """Delete what an erasure that was stopped has left; gives of how many rows."""
     with holding(store, "erase", wait):
-        _empty(cache)
+        _empty(emptied)
         return purge(store)
 
 
@@ -128,6 +129,7 @@ def _close(store: GraphStore, run: Run, records: Sequence[str], rows: Sequence[s
         store.write_rows(built.close_nodes(label), [{"id": one} for one in ids], **closing)
 
 
-def _empty(cache: Path | None) -> None:
-    if cache and cache.is_dir():
-        shutil.rmtree(cache)
+def _empty(folders: Sequence[Path]) -> None:
+    for folder in folders:
+        if folder.is_dir():
+            shutil.rmtree(folder)

@@ -11,6 +11,8 @@ MOST = 20_000
 """A run that touched more does not say what; it is quicker to look through everything."""
 TIES = frozenset({"FROM", "SAME_AS", "POSSIBLY_SAME_AS", "ALIKE", "MEMBER_OF"})
 """The edges of which it is said where they begin: what a record rests on, and what persons and groups rest on."""
+ERASURE = "erase"
+"""The kind of run after which a question about what has changed may find nothing: it is deleted."""
 SAYING = frozenset({"load", "resolve", "live", "decide", "group", "score"})
 """Kinds of runs that write these edges in no other way than one that is noted; an erasure deletes them."""
 
@@ -59,9 +61,15 @@ class Touched:
     persons: frozenset[str] = frozenset()
 
 
+def taken(asker: Asker) -> tuple[int, str]:
+    """How often facts got other classes, and when something was erased last: what was read before may not be told."""
+    rows = asker.ask("schema/last_commit")
+    return sum(row["covered"] or 0 for row in rows), max((row["erased_at"] or "" for row in rows), default="")
+
+
 def covered(asker: Asker) -> int:
     """How often facts of this graph got other classes: nothing that was read before the last time holds."""
-    return sum(row["covered"] or 0 for row in asker.ask("schema/last_commit"))
+    return taken(asker)[0]
 
 
 def touched_by(asker: Asker, runs: Sequence[Row]) -> Touched | None:

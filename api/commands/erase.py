@@ -30,12 +30,12 @@ def erase(
     with wiring(graph, data) as wired:
         reading = local_reading(wired)
         reading.note("erase", "done", Seen(records=tuple(rows or ())))
-        cache = wired.settings.cache
+        emptied = wired.settings.remade
         if complete:
-            console().print(f"{finish(wired.store, cache=cache, wait=WAIT_SECONDS)} rows were still to be erased")
+            console().print(f"{finish(wired.store, emptied=emptied, wait=WAIT_SECONDS)} rows were still to be erased")
             return
         asked = Erasure(tuple(rows or ()), rule, reason, reading.caller.user.name)
-        done = run(wired.store, asked, cache=cache, wait=WAIT_SECONDS)
+        done = run(wired.store, asked, emptied=emptied, wait=WAIT_SECONDS)
     console().print(
         f"{done.rows:,} rows with {len(done.records):,} records are erased; `kithkin resolve`, `groups` and `score` "
         f"bring {len(done.persons):,} persons after"

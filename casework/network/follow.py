@@ -16,14 +16,12 @@ from kithkin.casework.network.read import TIES, ties
 from kithkin.graph.access import classes
 from kithkin.graph.errors import Interrupted, KithkinError
 from kithkin.graph.store import Asker, Row
-from kithkin.graph.wake import Touched, covered, runs_since, touched_by
+from kithkin.graph.wake import ERASURE, Touched, covered, runs_since, touched_by
 
 SHARE, LEAST = 0.05, 20_000
 """When more persons than this have changed, everything is read again."""
 PATIENCE = 20.0
 GROUPS = "group"
-GONE = frozenset({"erase"})
-"""Runs after which a question about what has changed may find nothing: it is deleted."""
 
 
 @dataclass
@@ -110,7 +108,7 @@ class Follower:
         if not runs and self._covered == covered(self.asker):
             return replace(now, instant=max(instant, now.instant))
         last = runs[-1] if runs else {"run_id": now.run_id, "instant": now.instant}
-        if self._covered != covered(self.asker) or GONE.intersection(row["kind"] for row in runs):
+        if self._covered != covered(self.asker) or any(row["kind"] == ERASURE for row in runs):
             return self._again(last)
         scope = everything(self.asker, last["instant"])
         self._anew |= dict.fromkeys(touched(self.asker, runs, scope | {"since": now.instant}))

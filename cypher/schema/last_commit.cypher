@@ -1,5 +1,5 @@
-// The instant of the last commit, and how often facts had got other classes, as both are kept with the right to write.
+// The instant of the last commit, how often facts had got other classes, and the instant of the last erasure.
 // takes:
-// gives: instant, covered
+// gives: instant, covered, erased_at
 MATCH (l:Lease {id: 'writer'})
-RETURN l.instant AS instant, l.covered AS covered
+RETURN l.instant AS instant, l.covered AS covered, l.erased_at AS erased_at

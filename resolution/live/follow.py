@@ -14,7 +14,7 @@ from filelock import FileLock
 
 from kithkin.graph.errors import Interrupted
 from kithkin.graph.store import Asker, Row
-from kithkin.graph.wake import covered, runs_since
+from kithkin.graph.wake import ERASURE, covered, runs_since, taken
 from kithkin.resolution.coded import Index as Rows
 from kithkin.resolution.current import newest_model
 from kithkin.resolution.decide_read import decided
@@ -114,8 +114,9 @@ class Follower:
             return now
         if now is None or len(now.index) <= AT_ONCE:
             return self.caught_up(instant)
-        # Nobody is answered from before facts got other classes: what is hidden since must not be found.
-        if covered(self.asker) != now.covered:
+        # Nobody is answered from before facts got other classes or went: what is hidden since must not be found.
+        times, erased = taken(self.asker)
+        if times != now.covered or erased > now.index.instant:
             return self.caught_up(instant)
         # Whoever asks of a large index does not wait for what another reads.
         if self._lock.locked():
@@ -227,15 +228,23 @@ class Follower:
         last = (runs[-1]["run_id"], runs[-1]["instant"])
         if covered(self.asker) != now.covered:
             return self._read_again(last)
-        touched = [named(row) for row in runs]
+        gone, others = self._erased(now.index, runs), [row for row in runs if row["kind"] != ERASURE]
+        touched = [named(row) for row in others]
         few = None not in touched
-        ids = {one for some in touched for one in some or ()} if few else self._many_changed(now, runs)
+        ids = gone | ({one for some in touched for one in some or ()} if few else set(self._many_changed(now, others)))
         index = self._with(now.index, sorted(ids), rows_of(self.asker, sorted(ids), last[1]), last[1])
         if self._many(index):
             return self._read_again(last)
-        if few:
+        if few and len(others) == len(runs):
             return replace(now, index=index, run_id=last[0], feeds=self._feeds(last[1]))
         return self._standing(index, newest_model(self.asker), last[0], now.covered)
+
+    def _erased(self, index: Index, runs: Sequence[Row]) -> set[str]:
+        """The records that may have been erased: nothing of them is left that says so but whose they were."""
+        if all(row["kind"] != ERASURE for row in runs):
+            return set()
+        told = self.asker.ask("schema/erased_since", since=index.instant, until=runs[-1]["instant"])
+        return {*(row["record_id"] for row in told), *index.nobodys()}
 
     def _many_changed(self, now: Standing, runs: Sequence[Row]) -> Collection[str]:
         """The records that large runs changed: of several servers one asks the graph, and tells the others."""

@@ -98,6 +98,11 @@ class Index:
         """The record of each row."""
         return self._of_each(rows, lambda stock, here: stock.id_texts.some(here))
 
+    def nobodys(self) -> list[str]:
+        """The records that hold and stand under no person."""
+        found = [np.flatnonzero(stock.persons < 0) + start for start, stock in self.starts()]
+        return self.ids(_sorted(found, self.fresh))
+
     def first_known(self, rows: Rows) -> list[str]:
         """Since when each row is known."""
         return self._of_each(rows, lambda stock, here: stock.first_texts.some(here))

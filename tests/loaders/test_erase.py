@@ -73,7 +73,7 @@ def test_of_erased_rows_no_byte_is_left_in_the_graph(known, tmp_path):
     assert left(known) == list(WORDS)
     cache = tmp_path / "cache"
     resolve(known, cache=cache / "resolved.arrow")
-    done = erase(known, Erasure((KEY, "calls:8"), "court order", "ordered on paper", "ada"), cache=cache)
+    done = erase(known, Erasure((KEY, "calls:8"), "court order", "ordered on paper", "ada"), emptied=[cache])
     assert (done.rows, len(done.records)) == (2, 4)
     assert left(known) == []
     assert not cache.exists()

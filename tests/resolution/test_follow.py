@@ -8,6 +8,7 @@ import numpy as np
 import polars as pl
 import pytest
 
+from kithkin.graph.erase import Erasure, erase
 from kithkin.graph.run import last_instant, writing
 from kithkin.graph.wake import runs_since
 from kithkin.loaders.alone import live, people
@@ -132,6 +133,26 @@ def test_a_restart_maps_what_was_kept_and_reads_only_what_is_new(embedded, told,
     assert "read/resolve_records" not in counting.asked
     told(ANN | {"source_id": "30"})
     assert stands(Follower(embedded, tmp_path / "live"), embedded) == in_graph(embedded)
+
+
+@pytest.mark.parametrize("large", [False, True])
+def test_what_was_erased_is_in_no_index_any_more_whoever_looks_first_or_last(
+    embedded, told, tmp_path, monkeypatch, large
+):
+    if large:
+        monkeypatch.setattr(follow, "AT_ONCE", 0)
+    told(ANN | {"source_id": "60", "given_name": "Nobody's"})
+    running, folder = Follower(embedded), tmp_path / "live"
+    before = [stands(one, embedded) for one in (running, Follower(embedded, folder))]
+    assert before[0]["live:60:self"] is None
+    # One that stood under a person, and one that nobody has resolved; another run comes before anybody looks.
+    erase(embedded, Erasure(("live:2", "live:60"), "Article 17", "asked for", "ada"))
+    told(ANN | {"source_id": "61"})
+    now = stands(running, embedded)
+    assert before[0].keys() - now.keys() == {"live:2:self", "live:60:self"}
+    assert now == in_graph(embedded) == stands(Follower(embedded, folder), embedded)
+    told(BEN)
+    assert stands(running, embedded) == now
 
 
 def test_an_index_kept_of_another_graph_is_not_believed(embedded, told, tmp_path, engines):
