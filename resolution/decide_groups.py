@@ -7,11 +7,13 @@ from dataclasses import dataclass, replace
 import polars as pl
 
 from kithkin.graph.run import Run
-from kithkin.graph.store import GraphStore
+from kithkin.graph.store import GraphStore, Row
 from kithkin.resolution.formed import MEMBERS, Formed, shaped
 from kithkin.resolution.reading import texts
 
 Whole = list[tuple[Formed, pl.DataFrame]]
+Place = tuple[int, str]
+"""The place of a kind of groups among all, and a cluster of it."""
 TOLD = ("decision_id", "kind", "group_id", "record_id", "role", "decided_by", "at")
 MEMBER = ["cluster", "person_id"]
 
@@ -45,18 +47,24 @@ def settled(whole: Whole, said: Said, run: Run) -> Whole:
     named = {
         one: (at, cluster) for at, (_, ids) in enumerate(whole) for cluster, one in ids["cluster", "id"].iter_rows()
     }
-    at_home = _homes(whole)
-    rows: dict[int, list[dict[str, object]]] = {}
-    for row in said.told.iter_rows(named=True):
-        found = named.get(row["group_id"]) or _follow(row["group_id"], said.ever, at_home)
-        if found:
-            rows.setdefault(found[0], []).append({**row, "cluster": found[1]})
-        else:
-            run.details.setdefault("waiting", []).append(row["decision_id"])
-    return [(_applied(made, rows.get(at, [])), ids) for at, (made, ids) in enumerate(whole)]
+    rows = _placed(whole, said, named)
+    held = {row["decision_id"] for each in rows.values() for row in each.values()}
+    if waiting := [one for one in said.told["decision_id"].to_list() if one not in held]:
+        run.details["waiting"] = waiting
+    return [(_applied(made, [*rows.get(at, {}).values()]), ids) for at, (made, ids) in enumerate(whole)]
 
 
-def _applied(made: Formed, rows: Sequence[dict[str, object]]) -> Formed:
+def _placed(whole: Whole, said: Said, named: dict[str, Place]) -> dict[int, dict[tuple[str, str], Row]]:
+    """The word on each person of each group that is there: what was said of it itself outranks what followed people."""
+    at_home, rows = _homes(whole), dict[int, dict[tuple[str, str], Row]]()
+    told = [(named.get(row["group_id"]), row) for row in said.told.iter_rows(named=True)]
+    for own, row in sorted(told, key=lambda one: one[0] is not None):
+        if found := own or _follow(row, said.ever, at_home):
+            rows.setdefault(found[0], {})[found[1], row["person_id"]] = {**row, "cluster": found[1]}
+    return rows
+
+
+def _applied(made: Formed, rows: Sequence[Row]) -> Formed:
     """One kind of groups with what was decided of it: whoever is not of it is taken out, whoever is is put in."""
     if not rows:
         return made
@@ -89,18 +97,17 @@ def _ever(store: GraphStore, run: Run, groups: set[str]) -> dict[str, set[str]]:
     return found
 
 
-def _homes(whole: Whole) -> dict[tuple[str, str], list[tuple[int, str]]]:
+def _homes(whole: Whole) -> dict[tuple[str, str], list[Place]]:
     """Where each person is now: by the first letter of the kind of group, place and cluster."""
-    found: dict[tuple[str, str], list[tuple[int, str]]] = {}
+    found: dict[tuple[str, str], list[Place]] = {}
     for at, (made, _) in enumerate(whole):
         for cluster, person in made.members.select(MEMBER).unique().iter_rows():
             found.setdefault((made.kind[0], person), []).append((at, cluster))
     return found
 
 
-def _follow(
-    group: str, ever: dict[str, set[str]], at_home: dict[tuple[str, str], list[tuple[int, str]]]
-) -> tuple[int, str] | None:
-    """The group of the same kind in which most people of a former one are now."""
-    counted = Counter(place for person in ever.get(group, ()) for place in at_home.get((group[0], person), ()))
+def _follow(row: Row, ever: dict[str, set[str]], at_home: dict[tuple[str, str], list[Place]]) -> Place | None:
+    """The group of the same kind in which most of the others of a former one are now."""
+    group, others = row["group_id"], ever.get(row["group_id"], set()) - {row["person_id"]}
+    counted = Counter(place for person in others for place in at_home.get((group[0], person), ()))
     return min(counted, key=lambda place: (-counted[place], place), default=None)

@@ -97,3 +97,25 @@ def test_a_family_that_its_people_were_decided_out_of_keeps_its_id_by_who_was_de
         small.check({1})
         of = {row["group_id"] for row in small.store.read(MEMBERS) if row["told"].get("decision_id") in small.in_force}
         assert theirs in of
+
+
+def test_a_decision_that_followed_its_people_does_not_outrank_one_about_the_family_itself(small):
+    """Nor does it follow the one it is about: of whom nobody else is left, it waits."""
+    held = [row for row in small.store.read(MEMBERS) if row["group_id"] in small.families()]
+    mine, other = (
+        next(row["group_id"] for row in held if f"register:{one}:child" in row["told"]["basis"])
+        for one in ("3-7", "2-5")
+    )
+    asked = [("in_family", "register:3-7:child", other), ("in_family", "register:2-5:child", mine)]
+    asked.append(("not_in_family", "register:3-7:child", mine))
+    for kind, record, family in asked:
+        small.in_force |= set(decide(small.store, Ask(kind, (record,), group_id=family), ADA).decisions)
+    for gone in (["2-6"], ["2-5"]):
+        small.run(whole=False)
+        small.check({1})
+        for ref in gone:
+            del small.rows[ref]
+    for _ in range(2):
+        small.run(whole=False)
+        small.check({1})
+        assert other not in small.families()
