@@ -13,7 +13,7 @@ from time import perf_counter
 
 import numpy as np
 from filelock import FileLock, Timeout
-from sqlalchemy import Column, MetaData, String, Table, bindparam, insert, select
+from sqlalchemy import Column, MetaData, String, Table, bindparam, insert, select, update
 
 from kithkin.api.access.audit import instant as written_at
 from kithkin.api.access.database import OWNER_ONLY, as_text, by_driver, open_database
@@ -116,7 +116,14 @@ class Answered:
             return None
         if row["body"] != body:
             raise BadInput(OTHER_RECORD)
+        if not row["content"]:
+            return None
         return ResolvedList.model_validate(unseal(self._secret, row["content"], key))
+
+    def forget(self) -> None:
+        """Forget what was answered, for it may tell of what was erased: who sends it again is answered anew."""
+        with self._engine.begin() as within:
+            within.execute(update(kept).values(content=""))
 
     def keep(self, key: str, body: str, answer: ResolvedList) -> None:
         """Keep an answer."""

@@ -32,10 +32,13 @@ def erase(
         reading.note("erase", "done", Seen(records=tuple(rows or ())))
         emptied = wired.settings.remade
         if complete:
-            console().print(f"{finish(wired.store, emptied=emptied, wait=WAIT_SECONDS)} rows were still to be erased")
+            left = finish(wired.store, emptied=emptied, wait=WAIT_SECONDS)
+            wired.answered.forget()
+            console().print(f"{left} rows were still to be erased")
             return
         asked = Erasure(tuple(rows or ()), rule, reason, reading.caller.user.name)
         done = run(wired.store, asked, emptied=emptied, wait=WAIT_SECONDS)
+        wired.answered.forget()
     console().print(
         f"{done.rows:,} rows with {len(done.records):,} records are erased; `kithkin resolve`, `groups` and `score` "
         f"bring {len(done.persons):,} persons after"

@@ -9,6 +9,7 @@ from tests.api.conftest import CASEWORKER
 from kithkin.api import store as store_module
 from kithkin.api.later import write_postponed
 from kithkin.api.live import answer_to
+from kithkin.graph.erase import Erasure, erase
 from kithkin.graph.errors import Interrupted
 from kithkin.graph.instants import first_load
 from kithkin.graph.run import writing
@@ -263,6 +264,24 @@ def test_a_stranger_that_is_written_is_somebody_from_then_on(own):
     before = same_as(store)
     resolve(store)
     assert same_as(store) == before
+
+
+def test_what_was_erased_is_found_by_nobody_nor_told_again_to_who_stored_it(own, wired):
+    client, store, _ = own
+    stranger = {"given_name": "Zebedee", "surname": "Quux", "date_of_birth": "1911-11-12"}
+    headers, stored = {"idempotency-key": "zq"}, {"store": True}
+    asked = {"json": {"record": stranger | {"source_id": "z"}}, "headers": headers, "params": stored}
+    assert client.post("/v1/records", **asked).json()["items"][0]["person"]["name"] == "Zebedee Quux"
+    assert client.post("/v1/search", json={"q": "zebedee quux"}).json()["items"]
+    erase(store, Erasure(("live:z",), "Article 17", "asked for", "ada"), emptied=wired.settings.remade)
+    wired.answered.forget()
+    assert client.post("/v1/search", json={"q": "zebedee quux"}).json()["items"] == []
+    [beside] = client.post("/v1/records", json={"record": stranger | {"source_id": "y"}}).json()["items"]
+    assert (beside["new"], beside["records"], beside["possible"]) == (True, [], [])
+    again = client.post("/v1/records", **asked)
+    assert (again.status_code, "Quux" in again.text, "erased by decision" in again.text) == (403, False, True)
+    other = {"json": {"record": stranger | {"source_id": "w"}}, "headers": headers, "params": stored}
+    assert client.post("/v1/records", **other).status_code == 422
 
 
 def test_a_record_that_comes_while_a_run_writes_is_kept_and_written_when_it_has_ended(own, wired):

@@ -296,14 +296,17 @@ class Town(Watch):
                 broken("incremental equals batch", self.unlike(before))
 
     def at_once(self):
-        """Store a record on each island, and see that linking everything then changes nothing."""
+        """Store a record on each island, and see that linking everything puts nobody elsewhere, nor more surely.
+
+        How likely two others are one is for the next run to say.
+        """
         for island in range(self.islands):
             self.stored(island)
         self.check(set(range(self.islands)))
         before = self.derived()
         self.cache.unlink()
         resolve(self.store, cache=self.cache)
-        if self.derived() != before:
+        if {row for row in self.derived() ^ before if row[0] != "POSSIBLY_SAME_AS"}:
             broken("a record that comes alone is put as a run would", self.unlike(before))
 
     def derived(self):

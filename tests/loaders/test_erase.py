@@ -3,6 +3,7 @@
 import csv
 from collections import Counter
 
+import numpy as np
 import orjson
 import pytest
 from tests.loaders.test_load import ANN, BOB, TIMES, delivered, feed
@@ -21,6 +22,7 @@ from kithkin.graph.store import View
 from kithkin.resolution.decide_noun import Ask, Who
 from kithkin.resolution.decide_write import decide
 from kithkin.resolution.job import resolve
+from kithkin.resolution.live.follow import Follower
 
 NODES = Query("test/all", "", (), ("told",), "MATCH (n) WHERE NOT n:SchemaVersion RETURN properties(n) AS told")
 EDGES = Query("test/all_edges", "", (), ("told",), "MATCH ()-[e]->() RETURN properties(e) AS told")
@@ -160,8 +162,12 @@ def test_the_command_erases_and_the_audit_says_so(known, engines, tmp_path, caps
     assert run(["erase", KEY, "--rule", "court order", *where]) == 1
     bury(known, Erasure(("calls:8",), "court order", "the other row too", "ada"))
     assert run(["erase", "--finish", *where]) == 0
+    kept = Follower(known, tmp_path / "private" / "live").at(last_instant(known)).index
+    assert f"{KEY}:child" in kept.ids(np.flatnonzero(kept.fresh))
+    assert (tmp_path / "private" / "live").exists()
     assert run(["erase", KEY, "--rule", "court order", "--reason", "ordered on paper", *where]) == 0
     assert "1 rows with 2 records are erased" in capsys.readouterr().out
     assert left(known) == []
+    assert not (tmp_path / "private" / "live").exists()
     assert run(["audit", "who-saw", KEY, "--data", str(tmp_path)]) == 0
     assert "erase" in capsys.readouterr().out
