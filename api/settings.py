@@ -38,9 +38,14 @@ class Settings:
         return self.private / "live"
 
     @property
+    def network(self) -> Path:
+        """What the network of paths keeps for the next start."""
+        return self.private / "network"
+
+    @property
     def remade(self) -> tuple[Path, ...]:
-        """What is made anew of the graph and tells what rows state: an erasure takes it away."""
-        return self.cache, self.index
+        """What is made anew of the graph and rests on what rows state: an erasure takes it away."""
+        return self.cache, self.index, self.network
 
     @property
     def resolved(self) -> Path:

@@ -175,7 +175,7 @@ class Wiring:
         store = self.store
         with self._opening:
             if self._network is None or self._network.asker is not store:
-                self._network = Follower(store, self.settings.private / "network")
+                self._network = Follower(store, self.settings.network)
             return self._network
 
     @cached_property

@@ -11,8 +11,8 @@ from kithkin.casework.scopes import Scopes
 from kithkin.graph.arrow import joined
 from kithkin.graph.instants import BEGINNING
 from kithkin.graph.store import Asker, Row, View
+from kithkin.graph.wake import ERASURE, covered, runs_since, touched_by
 from kithkin.graph.wake import Touched as Few
-from kithkin.graph.wake import covered, runs_since, touched_by
 
 LAYERS = {
     "read/changes_of_ties": ("part",),
@@ -22,8 +22,6 @@ LAYERS = {
 }
 NAMED = {"read/changes_of_ties": "records", "read/changes_of_members": "persons", "read/changes_of_rows": "records"}
 """By which of what a run touched each is found."""
-ERASURE = "erase"
-"""After a run of this kind nothing stays on disk that was kept before it."""
 SCHEMA = {"instant": pl.String, "subject": pl.String}
 
 
