@@ -61,15 +61,19 @@ class Touched:
     persons: frozenset[str] = frozenset()
 
 
-def taken(asker: Asker) -> tuple[int, str]:
-    """How often facts got other classes, and when something was erased last: what was read before may not be told."""
-    rows = asker.ask("schema/last_commit")
-    return sum(row["covered"] or 0 for row in rows), max((row["erased_at"] or "" for row in rows), default="")
-
-
 def covered(asker: Asker) -> int:
     """How often facts of this graph got other classes: nothing that was read before the last time holds."""
-    return taken(asker)[0]
+    return _times(asker.ask("schema/last_commit"))
+
+
+def taken(asker: Asker) -> tuple[int, str]:
+    """The same, and when something was erased last: what was read before that may not be told."""
+    rows = asker.ask("schema/last_commit")
+    return _times(rows), max((row["erased_at"] or "" for row in rows), default="")
+
+
+def _times(rows: Iterable[Row]) -> int:
+    return sum(row["covered"] or 0 for row in rows)
 
 
 def touched_by(asker: Asker, runs: Sequence[Row]) -> Touched | None:
