@@ -1,11 +1,14 @@
 """kithkin erase: rows and all that they say, taken out for good."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from kithkin.api.commands.options import Data, Graph, console, wiring
 from kithkin.graph.errors import WrongUse
+
+if TYPE_CHECKING:
+    from kithkin.graph.erase import Erased
 
 WAIT_SECONDS = 60.0
 
@@ -30,16 +33,20 @@ def erase(
     with wiring(graph, data) as wired:
         reading = local_reading(wired)
         reading.note("erase", "done", Seen(records=tuple(rows or ())))
+        # Before, so that a killed erasure leaves no answer of before it; after, for what was answered meanwhile.
+        wired.answered.forget()
         emptied = wired.settings.remade
         if complete:
-            left = finish(wired.store, emptied=emptied, wait=WAIT_SECONDS)
-            wired.answered.forget()
-            console().print(f"{left} rows were still to be erased")
-            return
-        asked = Erasure(tuple(rows or ()), rule, reason, reading.caller.user.name)
-        done = run(wired.store, asked, emptied=emptied, wait=WAIT_SECONDS)
+            told = f"{finish(wired.store, emptied=emptied, wait=WAIT_SECONDS)} rows were still to be erased"
+        else:
+            asked = Erasure(tuple(rows or ()), rule, reason, reading.caller.user.name)
+            told = _said(run(wired.store, asked, emptied=emptied, wait=WAIT_SECONDS))
         wired.answered.forget()
-    console().print(
+    console().print(told)
+
+
+def _said(done: "Erased") -> str:
+    return (
         f"{done.rows:,} rows with {len(done.records):,} records are erased; `kithkin resolve`, `groups` and `score` "
         f"bring {len(done.persons):,} persons after"
     )

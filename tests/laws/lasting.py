@@ -9,12 +9,12 @@ import random
 import tomllib
 from collections import Counter
 from contextlib import nullcontext
-from types import SimpleNamespace
 
+from tests.laws.alone import Alone
 from tests.laws.holds import Watch, broken, island_of
+from tests.laws.humans import HUMANS, human
 from tests.laws.mortal import mortal
 
-from kithkin.api.store import put_one
 from kithkin.casework.changed import START, Reader
 from kithkin.casework.queued import Queued
 from kithkin.casework.replay import Replayed, replayed
@@ -24,15 +24,12 @@ from kithkin.graph.erase import Erasure, bury, finish
 from kithkin.graph.errors import EngineUnavailable, KithkinError
 from kithkin.graph.instants import last_instant
 from kithkin.graph.lease import holding
-from kithkin.loaders.alone import live, people
 from kithkin.loaders.load import load
 from kithkin.loaders.parse import parse
 from kithkin.resolution.decide_noun import Ask, Who
 from kithkin.resolution.decide_read import standing
 from kithkin.resolution.decide_write import decide, undo
 from kithkin.resolution.job import resolve
-from kithkin.resolution.live.follow import Follower
-from kithkin.resolution.live.looked import look
 from kithkin.resolution.reading import everything
 
 FEED = """
@@ -49,34 +46,15 @@ required = ["surname"]
 fields = { given_name = "given", surname = "family", date_of_birth = "born", nino = "nino", postcode = "postcode" }
 """
 COLUMNS = ("ref", "given", "family", "born", "nino", "postcode")
-GIVEN = ("Ada", "Boris", "Clara", "Dmitri", "Edith", "Farid", "Greta", "Hamish", "Ines", "Jorge", "Katya", "Liam")
-FAMILY = ("Abbot", "Bekker", "Castle", "Dunmore", "Eastham", "Fairway", "Gorse", "Hazel", "Inchley", "Jessop")
-ACTIONS = (
-    "load",
-    "change",
-    "delete",
-    "same",
-    "different",
-    "undo",
-    "split",
-    "merge",
-    "restrict",
-    "erase",
-    "store",
-    "rerun",
-)
-DECIDED = frozenset({"same", "different", "undo", "split", "merge"})
-HUMANS = 4
+SAID = ("same", "different", "undo", "split", "merge")
+ACTIONS = ("load", "change", "delete", *SAID, "restrict", "erase", "store", "rerun")
+DECIDED = frozenset(SAID)
 QUIET = 0.2
 ERASING = 0.3
 """So many steps erase: an erasure empties the cache, and the run after it links everything."""
 WHOLE = 0.2
-AGAIN = 0.3
-"""So many records that come alone come again, as somebody else."""
 AT_ONCE = 3
 """One of so many islands decides while nobody writes; the others decide while a job does."""
-LATER = "2016-07-01"
-"""The day on which a record that comes alone is read."""
 ADA = Who("ada", "they told me so")
 DERIVED = Query(
     "test/derived", "", (), ("kind", "id", "since", "until"),
@@ -88,10 +66,6 @@ TIES = Query(
     "test/ties", "", (), ("one", "two", "told"),
     "MATCH (a)-[e:SAME_AS|POSSIBLY_SAME_AS|NOW]->(b) RETURN a.id AS one, b.id AS two, properties(e) AS told",
 )  # fmt: skip
-
-
-def _born(number):
-    return f"{1950 + number % 53}-{1 + number % 12:02}-{1 + number * 11 % 28:02}"
 
 
 class Town(Watch):
@@ -107,27 +81,20 @@ class Town(Watch):
         self.held, self.place, self.waiting = Replayed(), START, set()
         self.touched, self.queued = Touched(folder / "changes"), Queued(b"x")
         self.refused, self.given_back, self.parts, self.seen_at = [], set(), [], ""
-        passed = SimpleNamespace(give=lambda *_: None)
-        self.server = SimpleNamespace(store=store, follower=Follower(store), passed=passed)
-        self.alone = {}
+        self.alone = Alone(store, self.dice)
         for island in range(islands):
-            for human in range(HUMANS):
+            for nth in range(HUMANS):
                 for name in self.rows:
-                    self.row(name, island, human)
+                    self.row(name, island, nth)
         self.deliver()
         self.resolve(whole=True)
         self.check(set(range(islands)))
 
-    def row(self, name, island, human):
+    def row(self, name, island, nth):
         """One more row of a human."""
-        number = island * HUMANS + human
         self.made[island] += 1
-        ref = f"{island}-{human}-{self.made[island]}"
-        self.rows[name][ref] = {
-            "ref": ref, "given": GIVEN[number % 12], "family": FAMILY[number * 7 // 12 % 10],
-            "born": _born(number),
-            "nino": f"AB{number:06}A", "postcode": f"L{1 + number % 9} {number % 7}AA",
-        }  # fmt: skip
+        ref = f"{island}-{nth}-{self.made[island]}"
+        self.rows[name][ref] = {"ref": ref} | human(island, nth)
         self.changed[name].add(ref)
 
     def step(self):
@@ -143,7 +110,7 @@ class Town(Watch):
         self.erase([island for island, act in acts.items() if act == "erase"])
         self.decide(acts)
         for island in (mine for mine, act in acts.items() if act == "store"):
-            self.stored(island)
+            self.alone.put(island)
         if "rerun" in acts.values():
             self.resolve(whole=self.dice.random() < WHOLE or not self.cache.exists())
         # A run takes up what waited since the last, on any island.
@@ -187,20 +154,6 @@ class Town(Watch):
 
     def _store(self, island):
         """Written by itself, once everything is delivered."""
-
-    def stored(self, island, again=AGAIN):
-        """A record that comes alone, of somebody or under a key that came before, written with its person at once."""
-        number, there = island * HUMANS + self.dice.randrange(HUMANS), self.alone.setdefault(island, [])
-        ref = f"{island}-{number % HUMANS}-alone{len(there)}"
-        if there and self.dice.random() < again:
-            ref = self.dice.choice(there)
-        there.append(ref)
-        row = {"source_id": ref, "given_name": GIVEN[number % 12], "surname": FAMILY[number * 7 // 12 % 10],
-               "date_of_birth": _born(number), "nino": f"AB{number:06}A"}  # fmt: skip
-        standing_ = self.server.follower.at(last_instant(self.store))
-        # As a server does: linked before its turn, which holds or does not.
-        looked = [one for record in people(row, live(), LATER) if (one := look(standing_, record))]
-        put_one(self.server, row, live(), looked)
 
     def _refs(self, name, island):
         mine = (ref for ref in self.rows[name] if ref.startswith(f"{island}-"))
@@ -303,7 +256,7 @@ class Town(Watch):
         Whom one leaves that comes again as somebody else may be of others then: that is for the next run to say.
         """
         for island in range(self.islands):
-            self.stored(island, again=0.0)
+            self.alone.put(island, again=0.0)
         self.check(set(range(self.islands)))
         self.cache.unlink()
         resolve(self.store, cache=self.cache)

@@ -10,7 +10,8 @@ import tomllib
 from collections import defaultdict
 
 from tests.laws.holds import broken
-from tests.laws.lasting import ADA, FAMILY, GIVEN
+from tests.laws.humans import FAMILY, GIVEN
+from tests.laws.lasting import ADA
 from tests.laws.mortal import mortal
 
 from kithkin.casework.job import score

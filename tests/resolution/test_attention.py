@@ -18,15 +18,21 @@ ROSA = {"given_name": "Rosa", "surname": "Marchmont", "date_of_birth": "1971-05-
 
 
 @pytest.fixture
-def decided(world):
-    """Three records with three numbers, two of them of one feed, decided to be one person."""
+def three(world):
+    """Three records with three numbers, two of them of one feed."""
     world.people(40)
     for feed, key, number in (("gp", "1", "943 476 5919"), ("gp", "2", "401 023 2137"), ("er", "1", "900 000 0009")):
         world.record(feed, key, nhs_number=number, **ROSA)
     world.write()
-    world.decide("same", "gp:1:self", "gp:2:self")
-    world.decide("same", "er:1:self", "gp:2:self")
     return world
+
+
+@pytest.fixture
+def decided(three):
+    """The three decided to be one person."""
+    three.decide("same", "gp:1:self", "gp:2:self")
+    three.decide("same", "er:1:self", "gp:2:self")
+    return three
 
 
 def said(world, *feeds):
@@ -59,22 +65,18 @@ def test_a_second_run_changes_nothing_and_an_undone_decision_needs_no_attention(
     assert said(decided) == set()
 
 
-def test_a_decision_says_at_once_what_it_holds_against_and_keeps_what_was_said_of_others(world):
+def test_a_decision_says_at_once_what_it_holds_against_and_keeps_what_was_said_of_others(three):
     """Before the next run, that is; and that run has nothing to add."""
-    world.people(40)
-    for feed, key, number in (("gp", "1", "943 476 5919"), ("gp", "2", "401 023 2137"), ("er", "1", "900 000 0009")):
-        world.record(feed, key, nhs_number=number, **ROSA)
-    world.write()
-    resolve(world.store)
-    decide(world.store, Ask("same", ("gp:1:self",), ("gp:2:self",)), ADA)
+    resolve(three.store)
+    decide(three.store, Ask("same", ("gp:1:self",), ("gp:2:self",)), ADA)
     own = told("gp:1:self", "gp:2:self", "nhs_number")
-    assert said(world, "gp") == {own}
-    decide(world.store, Ask("same", ("er:1:self",), ("gp:2:self",)), ADA)
-    after = said(world)
+    assert said(three, "gp") == {own}
+    decide(three.store, Ask("same", ("er:1:self",), ("gp:2:self",)), ADA)
+    after = said(three)
     assert {own, told("er:1:self", "gp:2:self", "nhs_number")} <= after
-    assert said(world, "gp") == {own}
-    resolve(world.store)
-    assert said(world) == after
+    assert said(three, "gp") == {own}
+    resolve(three.store)
+    assert said(three) == after
 
 
 def test_why_says_what_the_decision_holds_against(decided):
