@@ -31,6 +31,11 @@ class Bounds:
     guard: Index | None = None
 
     @property
+    def any(self) -> bool:
+        """Whether anything was decided."""
+        return bool(len(self.must) or len(self.cannot)) or self.guard is not None
+
+    @property
     def rows(self) -> list[int]:
         """The rows that somebody has decided about."""
         guarded = np.zeros(0, np.int64) if self.guard is None else np.flatnonzero(self.guard)

@@ -1,5 +1,6 @@
 """Persons and households among people of whom none is a copy: blocked, weighed, completed, divided, told how surely."""
 
+import sys
 from collections.abc import Callable
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
@@ -20,7 +21,7 @@ from kithkin.resolution.levels import DIFFERENT, Levels, Pairs
 from kithkin.resolution.memory import given_back
 from kithkin.resolution.model import Model
 from kithkin.resolution.repeats import statements
-from kithkin.resolution.score import KEPT_HOUSEHOLD, KEPT_SAME, SEEN, Scores, first_scores
+from kithkin.resolution.score import DIVIDE, KEPT_HOUSEHOLD, KEPT_SAME, SEEN, Scores, first_scores
 from kithkin.resolution.standardise import People
 from kithkin.resolution.unsettled import Unsettled, unmated, unsettled
 
@@ -91,9 +92,7 @@ def divided(
 ) -> Divided:
     """Block, compare and weigh; complete the components; divide them into persons and households."""
     given, rows = limits
-    scores, plan = first_scores(people, model, clock.tick, watched=watched)
-    clock.tick("weigh")
-    scores, first = by_themselves(scores, given, mated=knows_mates(rows, model), watched=watched)
+    scores, plan, first = judged(people, model, limits, clock, watched=watched)
     clock.tick("complete")
     last, alone = first, scores.odds.weight if marked else None
     if first.part is not None and rows is not None:
@@ -114,6 +113,22 @@ def divided(
     clock.tick("calibrate")
     against = outranked(given, scores)
     return Divided(handed_out(sure, person), person, home, belonging, report, steps, against, open_)
+
+
+def judged(
+    people: People, model: Model | None, limits: tuple[Bounds, Index | None], clock: Clock, *, watched: bool
+) -> tuple[Scores, Plan, Pass]:
+    """The scores completed, what blocking did, and the persons by what the pairs say by themselves."""
+    given, rows = limits
+    mated, loop = knows_mates(rows, model), sys.modules.get(DIVIDE)
+    found = loop.judged(people, model, given) if loop and model and not (mated or watched) else None
+    if found:
+        made: tuple[Scores, Plan, Pass] = found
+        return made
+    scores, plan = first_scores(people, model, clock.tick, watched=watched)
+    clock.tick("weigh")
+    scores, first = by_themselves(scores, given, mated=mated, watched=watched)
+    return scores, plan, first
 
 
 class _Here(Executor):

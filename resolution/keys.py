@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain, product
 from typing import Any
 
@@ -21,6 +22,7 @@ _SOUNDS = str.maketrans("bfpvcgjkqsxzdtlmnr", "111122222222334556")
 _MIX = np.uint64(0x9E3779B97F4A7C15)
 
 
+@lru_cache(maxsize=1 << 14)
 def sound(name: str) -> str:
     """A name as it sounds: its first letter and the classes of its next consonants."""
     text = re.sub(r"[^\w]", "", name).replace("ph", "f").replace("ck", "k").replace("sch", "s")
@@ -99,6 +101,11 @@ _SEVERAL: Mapping[str, Callable[[str], bool]] = {
     "text": lambda kind: kind == "text",
 }
 """Parts that several columns make, and the kinds of those columns."""
+
+
+def change_of(part: str) -> Callable[[str], str]:
+    """What makes a part of one value."""
+    return _FROM[part][1].one
 
 
 class Keys:

@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from kithkin.resolution.coded import Coded, Index, dense
+from kithkin.resolution.coded import FEW, Coded, Index, dense
 from kithkin.resolution.components import LARGEST
 from kithkin.resolution.keys import mixed
 from kithkin.resolution.standardise import NAMES, People
@@ -55,4 +55,8 @@ def statements(people: People) -> Index:
 
 def _statements(people: People) -> Index:
     said = [people.coded[name].codes for name in (*NAMES, "birth_date") if name in people.coded]
+    if said and people.count <= FEW:
+        place: dict[tuple[int, ...], int] = {}
+        rows = zip(*(codes.tolist() for codes in said), strict=True)
+        return np.array([place.setdefault(row, len(place)) for row in rows], np.int64)
     return dense(mixed(said).view(np.int64))[0] if said else np.zeros(people.count, np.int64)

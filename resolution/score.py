@@ -24,7 +24,7 @@ from kithkin.resolution.standardise import People
 from kithkin.resolution.train import Drawn, strange, train
 from kithkin.resolution.weigh import Weighed, weigh
 
-DOZEN = "kithkin.resolution.dozen"
+DOZEN, DIVIDE = (f"kithkin.resolution.{name}" for name in ("dozen", "dozen_divide"))
 SEEN = -4.0
 """Pairs from this weight on hold a component together; whether they join is for average linkage to say."""
 FEW = 200
@@ -92,11 +92,12 @@ def _weighed_at_once(people: People, model: Model, pairs: Pairs) -> Scores | Non
 
 
 def at_once() -> None:
-    """Have the loop for few pairs at hand: whoever answers again and again needs it.
+    """Have the loops for few rows at hand: whoever answers again and again needs it.
 
     One run over a small table would wait longer for it to be compiled than it spares.
     """
-    import_module(DOZEN)
+    for name in (DOZEN, DIVIDE):
+        import_module(name)
 
 
 def _each_part(pairs: Pairs, made: Callable[[Pairs], Scores]) -> Scores:

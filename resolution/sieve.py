@@ -28,7 +28,7 @@ LOST = 0.02
 _ROUNDS = 8
 _AT_ONCE = 2_000_000
 _LARGEST = 65_535
-_LANES = 4
+LANES = 4
 _STEP = 5.0
 _SLOTS = 23
 _ROOM = 100_000
@@ -68,13 +68,13 @@ class Marks:
 def _laid_out(groups: tuple[tuple[str, ...], ...]) -> tuple[Index, tuple[str, ...], list[int]]:
     """The facts of each word, what its marks are of, and the mark of every part of the groups in turn."""
     words = _packed([len(group) for group in groups])
-    facts = np.zeros((len(words), 1 << (2 * _LANES), _LANES), np.int64)
-    names = [""] * (len(words) * _LANES)
+    facts = np.zeros((len(words), 1 << (2 * LANES), LANES), np.int64)
+    names = [""] * (len(words) * LANES)
     marks = {}
     for at, word in enumerate(words):
         places = [(group, part) for group in word for part in range(len(groups[group]))]
         for lane, (group, part) in enumerate(places):
-            mark = marks[group, part] = at * _LANES + lane
+            mark = marks[group, part] = at * LANES + lane
             names[mark] = groups[group][part]
             facts[at, :, lane] = _facts(mark, lane, lane - part)
     return facts, tuple(names), [marks[key] for key in sorted(marks)]
@@ -85,7 +85,7 @@ def _group(keys: Keys, name: str) -> list[_Mark]:
     parts = [part for part, of in SOURCES.items() if of == name and keys.has(part)]
     made: list[_Mark] = [(name, partial(_short, [keys.people.coded[name]]))]
     made += [(f"{name}/{part}", partial(_short_part, keys, part)) for part in parts]
-    return made[:_LANES]
+    return made[:LANES]
 
 
 def _short_part(keys: Keys, part: str) -> NDArray[np.uint16]:
@@ -116,7 +116,7 @@ def _packed(sizes: list[int]) -> list[list[int]]:
     """Groups of marks laid into words, the largest first, so that none is divided."""
     words: list[list[int]] = []
     for group in sorted(range(len(sizes)), key=lambda at: -sizes[at]):
-        room = (word for word in words if sum(sizes[other] for other in word) + sizes[group] <= _LANES)
+        room = (word for word in words if sum(sizes[other] for other in word) + sizes[group] <= LANES)
         word = next(room, None)
         if word is None:
             words.append([group])
@@ -127,8 +127,8 @@ def _packed(sizes: list[int]) -> list[list[int]]:
 
 def _facts(mark: int, lane: int, parent: int) -> Index:
     """For all that two rows may say in one word, the fact about one mark."""
-    said = np.arange(1 << (2 * _LANES))
-    same, both = said >> lane & 1, said >> (_LANES + lane) & 1
+    said = np.arange(1 << (2 * LANES))
+    same, both = said >> lane & 1, said >> (LANES + lane) & 1
     silent = (both == 0) | ((lane != parent) & (said >> parent & 1 == 1))
     made: Index = np.where(silent, 0, 1 + 2 * mark + same)
     return made
