@@ -101,7 +101,7 @@ class Coded:
     @property
     def counts(self) -> Index:
         """How many rows have each distinct value."""
-        return np.bincount(self.codes[self.filled], minlength=len(self.texts)).astype(np.int64)
+        return np.bincount(self.codes[self.filled], minlength=self.size).astype(np.int64)
 
 
 def _with_missing(indices: pa.Array) -> Codes:

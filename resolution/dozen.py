@@ -19,7 +19,7 @@ from kithkin.resolution.model import Model
 from kithkin.resolution.shapes import nicknames
 from kithkin.resolution.standardise import NAMES, People
 from kithkin.resolution.twins import LEAST, OWN
-from kithkin.resolution.weigh import PLACES, Weighed, posteriors, shares_of_few
+from kithkin.resolution.weigh import PLACES, Weighed, few_shares, posteriors
 
 MOST = 2_000
 """More pairs than these are weighed column by column: equal values are compared once there."""
@@ -100,7 +100,7 @@ class _Few:
         for at, name in enumerate(self.names):
             if name in known.shares:
                 begins[at] = len(logs), self.first.get(name, 0)
-                logs += shares_of_few(self.people.coded[name], model, name)
+                logs += few_shares(self.people.coded[name], model, name)
         return np.array(logs, np.float64), begins
 
 

@@ -19,9 +19,11 @@ from kithkin.resolution.model import CLASSES, Model
 from kithkin.resolution.shapes import DATA
 from kithkin.resolution.standardise import People
 from kithkin.resolution.twins import against as against_twins
-from kithkin.resolution.weigh import Weighed, rarity_of
+from kithkin.resolution.weigh import WIDEST, Weighed, few_shares, rarity_of
 
 Array = Any
+FEW = 200
+"""What is said of no more rows is worked out for all evidence at once."""
 
 
 @cache
@@ -111,9 +113,11 @@ def lines(
 
 def each(people: People, model: Model, pairs: Pairs, levels: Mapping[str, Levels], against: Against) -> Iterator[Said]:
     """Each piece of evidence in the order of the lines."""
-    for name in model.rates:
-        if name in levels:
-            yield _column(people, model, (name, pairs), levels[name], against)
+    names = tuple(name for name in model.rates if name in levels)
+    if people.count <= FEW and names:
+        yield from _at_once(people, model, (names, pairs), levels, against)
+    else:
+        yield from (_column(people, model, (name, pairs), levels[name], against) for name in names)
     prior = against.worth(*(np.full(len(pairs), np.log2(max(model.pairs[name], 1e-6))) for name in CLASSES))
     bits = np.where(against.home, 0.0, against_twins(Frame.of(model.rates), levels, len(pairs), model.twins))
     yield _said("twins", ["", finding("twins", "twins")], (bits > 0).astype(np.int64), -bits)
@@ -135,13 +139,72 @@ def _column(people: People, model: Model, of: tuple[str, Pairs], level: Levels, 
     return _said(name, texts, frame.plain(name, level).astype(np.int64), against.worth(same, home, random))
 
 
+def _at_once(
+    people: People, model: Model, of: tuple[tuple[str, ...], Pairs], levels: Mapping[str, Levels], against: Against
+) -> Iterator[Said]:
+    """The same of all evidence of a few rows, in one table."""
+    names, pairs = of
+    told = _laid_out(model, names)
+    place = np.stack([levels[name] for name in names]) + told.begins
+    same, home, random = told.bits[:, place]
+    agree = told.rare[place].nonzero()
+    if len(agree[0]):
+        shares = np.array(_shares(people, model, names, (agree[0], pairs.left[agree[1]])))
+        chance = told.chance[place[agree]]
+        random[agree] += np.clip(shares - chance, -WIDEST, -chance) / np.log(2)
+    level, tenths = told.plain[place], _tenths(against.worth(same, home, random))
+    for at, name in enumerate(names):
+        yield Said(name, told.texts[at], level[at], tenths[at])
+
+
+def _shares(people: People, model: Model, names: tuple[str, ...], at: tuple[Array, Array]) -> list[float]:
+    """The logarithm of the share of what each of some rows says in one of the names."""
+    logs = {one: few_shares(people.coded[names[one]], model, names[one]) for one in set(at[0].tolist())}
+    codes = {one: people.coded[names[one]].codes.tolist() for one in logs}
+    return [logs[one][codes[one][row]] for one, row in zip(at[0].tolist(), at[1].tolist(), strict=True)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Laid:
+    """The levels of some evidence one after the other, as `laid.py` has them, and where each piece begins."""
+
+    begins: NDArray[np.int64]
+    bits: NDArray[np.float64]
+    chance: NDArray[np.float64]
+    rare: NDArray[np.bool_]
+    plain: NDArray[np.int64]
+    texts: list[list[str]]
+
+
+def _laid_out(model: Model, names: tuple[str, ...]) -> _Laid:
+    known, frame, key = laid(model), Frame.of(model.rates), ("lines", names)
+    if key not in known.plans:
+        rare = [known.rare[name] & (name in model.frequencies) for name in names]
+        plain = [frame.plain(name, np.arange(len(one), dtype=np.int8)) for name, one in zip(names, rare, strict=True)]
+        known.plans[key] = _Laid(
+            begins=np.cumsum([0, *map(len, rare)])[:-1, None],
+            bits=np.concatenate([known.bits[name] for name in names], axis=1),
+            chance=np.concatenate([known.chance[name] for name in names]),
+            rare=np.concatenate(rare),
+            plain=np.concatenate(plain).astype(np.int64),
+            texts=[_words(name, frame.names(name)) for name in names],
+        )
+    made: _Laid = known.plans[key]
+    return made
+
+
 @cache
 def _words(name: str, levels: tuple[str, ...]) -> list[str]:
     return [finding(name, word) if at else "" for at, word in enumerate(levels)]
 
 
 def _said(name: str, texts: list[str], level: NDArray[np.int64], worth: NDArray[np.float64]) -> Said:
-    return Said(name, texts, level, np.round(worth * 10).astype(np.int64))
+    return Said(name, texts, level, _tenths(worth))
+
+
+def _tenths(worth: NDArray[np.float64]) -> NDArray[np.int64]:
+    tenths: NDArray[np.int64] = np.round(worth * 10).astype(np.int64)
+    return tenths
 
 
 def _lines(said: Said) -> Array:

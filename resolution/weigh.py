@@ -165,6 +165,12 @@ def _log_shares(column: Coded, model: Model, name: str) -> Floats:
     return logs
 
 
+def few_shares(column: Coded, model: Model, name: str) -> list[float]:
+    """The logarithm of the share of rows that have each of a few values, looked up once."""
+    found: list[float] = column.once(("shares", model.version, name), lambda few: shares_of_few(few, model, name))
+    return found
+
+
 def shares_of_few(column: Coded, model: Model, name: str) -> list[float]:
     """The same of a few values, one by one."""
     logs, rare = laid(model).shares[name]

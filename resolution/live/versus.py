@@ -12,7 +12,7 @@ from kithkin.resolution.link import Model
 from kithkin.resolution.live.ask import One
 from kithkin.resolution.live.few import Part, few
 from kithkin.resolution.live.index import Index
-from kithkin.resolution.live.pairs import told
+from kithkin.resolution.live.pairs import findings, likeliest
 from kithkin.resolution.numbers import as_one
 from kithkin.resolution.score import score, under
 
@@ -57,6 +57,8 @@ def versus(model: Model, left: Side, right: Side) -> Versus:
     one, two = np.indices((len(left.ids), len(right.ids))).reshape(2, -1).astype(np.int64)
     found = score(people, model, Pairs(one, two + len(left.ids)))
     best = np.arange(len(one)) == int(found.odds.weight.argmax())
-    [pair] = told(found.at(best), [*left.ids, *right.ids])
-    lines = tuple(sorted(pair.findings, key=lambda line: (line.field != "prior", -abs(line.weight))))
+    only = found.at(best)
+    [pair] = likeliest(only, [*left.ids, *right.ids])
+    [said] = findings(only, [pair])
+    lines = tuple(sorted(said, key=lambda line: (line.field != "prior", -abs(line.weight))))
     return Versus(pair.left, pair.right, pair.weight, pair.same, pair.household, lines, len(one))
