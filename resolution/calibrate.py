@@ -183,7 +183,8 @@ def _probability(around: Around, by: Curves) -> Floats:
     logit = sum(shares[:, kind] * np.einsum("ij,ij->i", features, by.coefficients[kind][around.case]) for kind in kinds)
     said = 1.0 / (1.0 + np.exp(-np.clip(logit, -30.0, 30.0)))
     made = np.zeros(len(said))
-    for case, here in ((case, around.case == case) for case in range(len(CASES))):
+    for case in np.flatnonzero(np.bincount(around.case, minlength=len(CASES))).tolist():
+        here = around.case == case
         for kind in kinds:
             made[here] += shares[here, kind] * np.interp(said[here], *by.lines[kind][case])
     return made

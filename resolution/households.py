@@ -1,9 +1,12 @@
 """Who lives together: rows of one home by the household odds of their pairs, and each person at home."""
 
+from collections import Counter
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
-from kithkin.resolution.coded import Index
+from kithkin.resolution.coded import FEW, Index
 from kithkin.resolution.components import components, in_order
 from kithkin.resolution.levels import Pairs
 from kithkin.resolution.standardise import People
@@ -34,10 +37,34 @@ def households(person: Index, pairs: Pairs, odds: NDArray[np.float32], place: In
     """
     apart = person[pairs.left] != person[pairs.right]
     home = components(len(person), pairs.at((odds >= TOGETHER) & apart))
+    if len(person) <= FEW:
+        return _of_few(person.tolist(), home.tolist(), place.tolist())
     shared = np.bincount(home)[home] > 1
     own = _stated_again(person, place)
     alone = np.where(own >= 0, len(person) + own, _most_stated(person, home)[person])
     return in_order(np.where(shared, home, alone))
+
+
+def _of_few(person: Sequence[int], home: Sequence[int], place: Sequence[int]) -> Index:
+    """The same row by row."""
+    sizes, again, given = (
+        Counter(home),
+        Counter(zip(person, place, strict=True)),
+        Counter(zip(person, home, strict=True)),
+    )
+    ranked = sorted((sizes[where] == 1, -many, -sizes[where], where, who) for (who, where), many in given.items())
+    most: dict[int, int] = {}
+    for *_, where, who in ranked:
+        most.setdefault(who, where)
+    number: dict[tuple[int, ...], int] = {}
+
+    def named(who: int, where: int, stated: int) -> tuple[int, ...]:
+        if sizes[where] > 1:
+            return (where,)
+        return (who, stated) if stated >= 0 and again[who, stated] > 1 else (most[who],)
+
+    told = (named(*row) for row in zip(person, home, place, strict=True))
+    return np.array([number.setdefault(one, len(number)) for one in told], np.int64)
 
 
 def _stated_again(person: Index, place: Index) -> Index:

@@ -5,13 +5,17 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pyarrow as pa
 
-from kithkin.resolution.coded import Index, Texts
+from kithkin.resolution.coded import FEW, Index, Texts
 
 
 def names_of(labels: Index, ids: Texts, before: Mapping[str, str] | None = None) -> Texts:
     """One name for every row; no two clusters share one."""
     if before:
         return pa.array(_names(labels, ids.to_pylist(), before), pa.string())
+    if len(labels) <= FEW:
+        named: dict[int, str] = {}
+        told = zip(labels.tolist(), ids.to_pylist(), strict=True)
+        return pa.array([named.setdefault(label, one) for label, one in told], pa.string())
     first = np.zeros(int(labels.max(initial=-1)) + 1, np.int64)
     first[labels[::-1]] = np.arange(len(labels))[::-1]
     return ids.take(pa.array(first[labels]))

@@ -28,13 +28,14 @@ class Rows:
     @property
     def texts(self) -> Texts:
         """The ids as text."""
-        return self.ids.cast(pa.string())
+        return self.ids if self.ids.type == pa.string() else self.ids.cast(pa.string())
 
     def table(self, columns: Mapping[str, Any]) -> pa.Table:
         """Ids and columns in the order in which the rows came."""
-        places = np.empty(len(self.order), np.int64)
-        places[self.order] = np.arange(len(self.order))
-        return pa.table({self.name: self.ids, **columns}).take(pa.array(places))
+        made = pa.table({self.name: self.ids, **columns})
+        places, as_it_stands = np.empty(len(self.order), np.int64), np.arange(len(self.order))
+        places[self.order] = as_it_stands
+        return made if np.array_equal(places, as_it_stands) else made.take(pa.array(places))
 
 
 def rows_of(table: pa.Table, seen: Iterable[Column]) -> Rows:

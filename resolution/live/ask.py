@@ -19,7 +19,6 @@ from kithkin.resolution.live.renumbered import same_number
 from kithkin.resolution.numbers import as_one
 from kithkin.resolution.prepared import Read, made_ready
 from kithkin.resolution.rows import Rows as Ids
-from kithkin.resolution.rows import by_text
 from kithkin.resolution.score import SEEN, Scores, score, under
 from kithkin.resolution.single import people_of_one
 
@@ -125,12 +124,12 @@ def _with_known(said: Decisions, pairs: list[tuple[str, str]]) -> Decisions:
 
 def _together(index: Index, one: One, rows: Rows) -> Read:
     """The record and those rows as one table in the order of ids; mates only where two were delivered together."""
-    texts = pa.array([one.id, *index.ids(rows)], pa.string())
-    order = by_text(texts)
-    people = few([(one.read.people, _FIRST), *index.parts(rows)], order.tolist())
+    told_ids = [one.id, *index.ids(rows)]
+    order = sorted(range(len(told_ids)), key=told_ids.__getitem__)
+    people = few([(one.read.people, _FIRST), *index.parts(rows)], order)
     delivered = (one.delivered, *index.delivered(rows))
     told = [row for row in delivered if row is not None]
     numbers = {row: at for at, row in enumerate(dict.fromkeys(told))}
     stood = np.array([-1 if row is None else numbers[row] for row in delivered], np.int64)[order]
-    ids = Ids("record_id", texts.take(pa.array(order)), np.arange(len(order)))
+    ids = Ids("record_id", pa.array([told_ids[at] for at in order], pa.string()), np.arange(len(order)))
     return Read(ids, one.read.columns, people, stood if len(numbers) < len(told) else None)

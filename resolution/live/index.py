@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
 from typing import Any
 
 import numpy as np
@@ -17,6 +18,7 @@ from kithkin.resolution.live.hashes import Parts
 from kithkin.resolution.live.stock import Stock
 
 Readable = NDArray[np.bool_]
+MANY = 5_000
 
 
 @dataclass(frozen=True)
@@ -32,12 +34,14 @@ class Index:
     def __len__(self) -> int:
         return sum(map(len, self.stocks))
 
-    def starts(self) -> Iterator[tuple[int, Stock]]:
+    def starts(self) -> Sequence[tuple[int, Stock]]:
         """Each stock and the row at which it begins."""
-        start = 0
-        for stock in self.stocks:
-            yield start, stock
-            start += len(stock)
+        return self._starts
+
+    @cached_property
+    def _starts(self) -> tuple[tuple[int, Stock], ...]:
+        begins = accumulate((len(stock) for stock in self.stocks), initial=0)
+        return tuple(zip(begins, self.stocks, strict=False))
 
     def _each(self, rows: Rows) -> Iterator[tuple[int, Stock, Rows]]:
         for start, stock in self.starts():
@@ -71,8 +75,8 @@ class Index:
 
     def beside(self, asked: Parts, readable: Readable, limits: Mapping[str, int]) -> Rows:
         """The readable rows that share a key with the one row of `asked`; all of them when they are few."""
-        count = int(np.count_nonzero(readable)) + 1
-        if count * (count - 1) // 2 <= rules()[0]["every_pair"]:
+        # Where the first rows are too many already, the rest is not counted.
+        if _all_compared(readable[:MANY]) and _all_compared(readable):
             return np.flatnonzero(readable)
         one = OneRow(asked, limits)
         found = [
@@ -119,11 +123,14 @@ class Index:
 
     def _of_each(self, rows: Rows, read: Callable[[Stock, Rows], list[Any]]) -> list[Any]:
         """What the stocks say of rows in any order."""
+        if not len(rows):
+            return []
         told: list[Any] = [None] * len(rows)
+        least, most = int(rows.min()), int(rows.max())
         for start, stock in self.starts():
-            here = (rows >= start) & (rows < start + len(stock))
-            if here.all():
+            if start <= least and most < start + len(stock):
                 return read(stock, rows - start)
+            here = (rows >= start) & (rows < start + len(stock))
             if here.any():
                 for at, one in zip(np.flatnonzero(here).tolist(), read(stock, rows[here] - start), strict=True):
                     told[at] = one
@@ -147,6 +154,12 @@ class Index:
     def parts(self, rows: Rows) -> list[Part]:
         """The evidence of some rows, stock by stock: in their order where they come stock by stock."""
         return [(stock.people, here) for _, stock, here in self._each(rows) if len(here)]
+
+
+def _all_compared(readable: Readable) -> bool:
+    """Whether so few rows are compared with one more as a whole."""
+    count = int(np.count_nonzero(readable)) + 1
+    return bool(count * (count - 1) // 2 <= rules()[0]["every_pair"])
 
 
 def _sorted(found: Sequence[Rows], readable: Readable) -> Rows:

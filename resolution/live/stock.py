@@ -115,7 +115,9 @@ class Stock:
 
     def delivered_in(self, row: str) -> Index:
         """The records that a delivered row states."""
-        first, last = (self.id_texts.first(row + mark) for mark in ":;")
+        first = last = self.id_texts.first(f"{row}:")
+        while self.id_texts.begins(last, f"{row}:"):
+            last += 1
         rows = np.arange(first, last)
         return rows[self.delivered[rows] >= 0]
 
