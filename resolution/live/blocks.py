@@ -32,8 +32,10 @@ class Sorted:
         """The readable rows with this key, in order."""
         from kithkin.resolution.live import sift  # noqa: PLC0415  start-up time
 
-        made: Codes = sift.readable_rows(self.hashes, self.rows, key, readable)
-        return made
+        made: Codes
+        made, in_order = sift.readable_rows(self.hashes, self.rows, key, readable)
+        # Rows of one column are in order as they stand; those of several are not.
+        return made if in_order else distinct(made)
 
     @classmethod
     def of(cls, columns: Sequence[Hashes]) -> "Sorted":
@@ -104,8 +106,12 @@ class Blocked:
                 yield from self._finer(part, asked.of(part), block, limit)
 
     def _finer(self, part: str, wanted: list[np.uint64], block: Codes, limit: int) -> Iterator[Codes]:
-        here = self.parts.hashes(part, block) if wanted else []
+        from kithkin.resolution.live import sift  # noqa: PLC0415  start-up time
+
         for key in wanted:
-            chosen = block[np.logical_or.reduce([column == key for column in here] or [np.zeros(len(block), bool)])]
+            here = np.zeros(len(block), bool)
+            for column in self.parts.of(part):
+                sift.sharing(column.codes, column.hashes, block, key, here)
+            chosen = block[here]
             if len(chosen) < limit:
                 yield chosen

@@ -63,9 +63,12 @@ _KEPT = "Array({}, 1, 'C', readonly=True)"
 """Arrays that lie in a file are only read."""
 
 
-@compiled(f"int32[::1]({_KEPT.format('uint64')}, {_KEPT.format('int32')}, uint64, {_KEPT.format('boolean')})")
+_FOUND = "Tuple((int32[::1], boolean))"
+
+
+@compiled(f"{_FOUND}({_KEPT.format('uint64')}, {_KEPT.format('int32')}, uint64, {_KEPT.format('boolean')})")
 def readable_rows(hashes: Any, rows: Any, key: Any, readable: Any) -> Any:
-    """The rows of a key, of hashes that are in order, that may be read: in order, each once."""
+    """The rows of a key, of hashes that are in order, that may be read; and whether they are in order, each once."""
     low, high = 0, len(hashes)
     while low < high:
         middle = (low + high) // 2
@@ -76,13 +79,18 @@ def readable_rows(hashes: Any, rows: Any, key: Any, readable: Any) -> Any:
     last = low
     while last < len(hashes) and hashes[last] == key:
         last += 1
-    found, many = np.empty(last - low, np.int32), 0
+    found, many, rising = np.empty(last - low, np.int32), 0, True
     for at in range(low, last):
-        found[many] = rows[at]
-        many += int(readable[rows[at]])
-    found = np.sort(found[:many])
-    many = min(many, 1)
-    for at in range(1, len(found)):
-        found[many] = found[at]
-        many += int(found[at] != found[many - 1])
-    return found[:many]
+        if readable[rows[at]]:
+            rising = rising and (many == 0 or found[many - 1] < rows[at])
+            found[many] = rows[at]
+            many += 1
+    return found[:many], rising
+
+
+@compiled(f"void({_KEPT.format('int32')}, {_KEPT.format('uint64')}, {_KEPT.format('int32')}, uint64, boolean[::1])")
+def sharing(codes: Any, hashes: Any, rows: Any, key: Any, out: NDArray[np.bool_]) -> None:
+    """Mark which of some rows have this hash in a column; the last hash is of rows without a value."""
+    for at in range(len(rows)):
+        if hashes[codes[rows[at]]] == key:
+            out[at] = True

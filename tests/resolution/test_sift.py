@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 from kithkin.resolution.coded import Coded
 from kithkin.resolution.judge import jaro
 from kithkin.resolution.live.blocks import Sorted
+from kithkin.resolution.live.hashes import NONE, Part
 from kithkin.resolution.live.names import ALIKE, alike
+from kithkin.resolution.live.sift import sharing
 
 NAMES = st.text("aábnorsw' ", min_size=1, max_size=12)
 
@@ -44,3 +46,13 @@ def test_the_rows_of_a_key_are_those_that_may_be_read_in_order_and_once(keys, ag
     for key in range(1, 6):
         wanted = [row for row in range(many) if readable[row] and key in (columns[0][row], columns[1][row])]
         assert made.readable(np.uint64(key), readable).tolist() == wanted
+
+
+@settings(max_examples=60, deadline=None)
+@given(codes=st.lists(st.integers(-1, 4), min_size=1, max_size=40), key=st.integers(0, 5), seed=st.integers(0, 99))
+def test_rows_share_a_key_where_the_hash_of_their_value_is_it(codes, key, seed):
+    part = Part(np.array(codes, np.int32), np.array([3, 1, 1, 5, 2, NONE], np.uint64))
+    rows = np.flatnonzero(np.random.default_rng(seed).random(len(codes)) < 0.6).astype(np.int32)
+    found = np.zeros(len(rows), bool)
+    sharing(part.codes, part.hashes, rows, np.uint64(key), found)
+    assert found.tolist() == (part.at(rows) == key).tolist()
