@@ -8,7 +8,7 @@ from operator import itemgetter
 
 import numpy as np
 
-from kithkin.resolution.coded import Coded, distinct
+from kithkin.resolution.coded import Coded, Floats, distinct
 from kithkin.resolution.coded import Index as Rows
 from kithkin.resolution.compared import Finding
 from kithkin.resolution.explain import Against, Said, each
@@ -152,8 +152,17 @@ def _candidates(index: Index, one: One, wanted: Wanted, readable: Readable, most
     everyone = int(np.count_nonzero(readable))
     worth = np.repeat([log2(1.0 + everyone / len(rows)) for rows in few], [len(rows) for rows in few])
     rows, place = np.unique(every, return_inverse=True)
-    total = np.bincount(place, weights=worth)
-    return np.sort(rows[np.argsort(-total, kind="stable")[:most]])
+    total: Floats = np.bincount(place, weights=np.asarray(worth, float)).astype(float)
+    return rows[largest(total, most)]
+
+
+def largest(worth: Floats, most: int) -> Rows:
+    """The places in order of so many that are worth most, the first of those that are worth the same."""
+    if len(worth) <= most:
+        return np.arange(len(worth))
+    least = np.partition(worth, len(worth) - most)[len(worth) - most]
+    surely, maybe = np.flatnonzero(worth > least), np.flatnonzero(worth == least)
+    return np.sort(np.append(surely, maybe[: most - len(surely)]))
 
 
 def _answering(index: Index, one: One, wanted: Wanted, readable: Readable) -> Iterator[Rows]:

@@ -11,7 +11,9 @@ from kithkin.resolution.judge import jaro
 from kithkin.resolution.live.blocks import Sorted
 from kithkin.resolution.live.hashes import NONE, Part
 from kithkin.resolution.live.names import ALIKE, alike
+from kithkin.resolution.live.search import largest
 from kithkin.resolution.live.sift import sharing
+from kithkin.resolution.live.stock import Groups
 
 NAMES = st.text("aábnorsw' ", min_size=1, max_size=12)
 
@@ -56,3 +58,18 @@ def test_rows_share_a_key_where_the_hash_of_their_value_is_it(codes, key, seed):
     found = np.zeros(len(rows), bool)
     sharing(part.codes, part.hashes, rows, np.uint64(key), found)
     assert found.tolist() == (part.at(rows) == key).tolist()
+
+
+@settings(max_examples=60, deadline=None)
+@given(worth=st.lists(st.sampled_from([0.5, 1.5, 1.5, 2.0, 3.25]), max_size=30), most=st.integers(1, 12))
+def test_those_that_answer_most_are_the_first_of_all_in_turn(worth, most):
+    total = np.array(worth, float)
+    assert largest(total, most).tolist() == sorted(np.argsort(-total, kind="stable")[:most].tolist())
+
+
+@pytest.mark.parametrize("codes", [[0, 3, -1, 2, 3], [-1, -1], [1]])
+def test_rows_with_any_of_many_numbers_are_those_with_any_of_few(codes, monkeypatch):
+    groups, wanted = Groups(np.array(codes, np.int32)), np.array([3, 1, 7])
+    few = sorted(groups.some(wanted).tolist())
+    monkeypatch.setattr("kithkin.resolution.live.stock.MANY", 2)
+    assert groups.some(wanted).tolist() == few
