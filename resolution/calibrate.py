@@ -26,7 +26,7 @@ Singles = NDArray[np.float32]
 CASES = ("two", "together", "alone", "apart", "two_people", "fits_both", "barred")
 """One cluster of two rows, one of more; two rows alone, two clusters of which one has more; what parts twins; clusters
 of which two other records are known to be of two people."""
-APART, BARRED = CASES.index("apart"), CASES.index("barred")
+TWO, ALONE, APART, BARRED = (CASES.index(word) for word in ("two", "alone", "apart", "barred"))
 RISING = tuple(range(4, 12))
 """Features that speak for one person: their coefficients are never below nothing."""
 MANY, FAR = 3.0, 3.0
@@ -72,7 +72,7 @@ class Around:
 
     def features(self) -> Floats:
         """Columns for the regression, each about one in size."""
-        many = ~np.isin(self.case, (0, 2))
+        many = (self.case != TWO) & (self.case != ALONE)
         spoken = np.where(many, np.minimum(np.log2(self.statements), MANY), 0.0)
         told, support = spoken / MANY, np.where(many, self.support, 0.0)
         speaks = [

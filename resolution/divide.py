@@ -211,15 +211,23 @@ def surely(scores: Scores, person: Index, known: tuple[Bounds, Floats, bridges.M
     within, bits, held = known
     inside = person[scores.pairs.left] == person[scores.pairs.right]
     few = inside | held | (scores.odds.same >= MAYBE) | (scores.odds.household >= KEPT_HOUSEHOLD)
+    loop = sys.modules.get(DIVIDE)
+    found = loop.around_few if loop and scores.people.count <= loop.ROWS else around
+    beside_ = found(scores, person, (within, bits), few)
+    kept = scores.at(few)
+    made = replace(kept, odds=calibrate.calibrated(kept.odds, beside_, kept.pairs, within))
+    return bridges.waiting(made, held[few], within)
+
+
+def around(scores: Scores, person: Index, known: tuple[Bounds, Floats], few: NDArray[np.bool_]) -> calibrate.Around:
+    """What stands around the few pairs."""
+    within, bits = known
     near = _of_the_same_clusters(scores, person, few)
     pairs, odds, table = scores.pairs.at(near), scores.odds.at(near), calibrate.Table.of(scores.model)
     odds = replace(odds, weight=bits[near].astype(np.float32))
-    around = calibrate.Around.of(person, pairs, odds, statements(scores.people), table)
-    around = around.beside_barred(person, pairs, within.cannot)
-    around = around.beside_twins(scores.levels[rivals.NAME][near]).at(few[near])
-    kept = scores.at(few)
-    made = replace(kept, odds=calibrate.calibrated(kept.odds, around, kept.pairs, within))
-    return bridges.waiting(made, held[few], within)
+    made = calibrate.Around.of(person, pairs, odds, statements(scores.people), table)
+    made = made.beside_barred(person, pairs, within.cannot)
+    return made.beside_twins(scores.levels[rivals.NAME][near]).at(few[near])
 
 
 def _of_the_same_clusters(scores: Scores, person: Index, few: NDArray[np.bool_]) -> NDArray[np.bool_]:

@@ -7,13 +7,14 @@ from itertools import accumulate
 import numpy as np
 from numpy.typing import NDArray
 
-from kithkin.resolution import dozen, loops
+from kithkin.resolution import calibrate, dozen, loops, rivals
 from kithkin.resolution import dozen_bonds as bonds
 from kithkin.resolution.block import Plan, planned
-from kithkin.resolution.cluster import SURER, Bounds
-from kithkin.resolution.coded import Floats
+from kithkin.resolution.cluster import LEAST, MOST, SURER, Bounds
+from kithkin.resolution.coded import Floats, Index
 from kithkin.resolution.compare import evidence_of
 from kithkin.resolution.divide import Pass
+from kithkin.resolution.dozen_around import around
 from kithkin.resolution.keys import SOURCES, Keys, change_of
 from kithkin.resolution.laid import laid
 from kithkin.resolution.levels import DIFFERENT, Pairs
@@ -55,6 +56,28 @@ def judged(people: People, model: Model, given: Bounds) -> tuple[Scores, Plan, P
     told = scores.odds.weight, first, barred, statements(people), _sure()
     many = bonds.bonded(*told, (labels, person, order))
     return scores.at(order[:many]), plan, Pass(labels, person, None, None)
+
+
+def around_few(scores: Scores, person: Index, known: tuple[Bounds, Floats], few: Mask) -> calibrate.Around:
+    """What stands around the few pairs, as `divide.around` finds it."""
+    within, bits = known
+    weight = np.clip(bits.astype(np.float32), LEAST, MOST)
+    many = int(np.count_nonzero(few))
+    case, support, spoken = np.empty(many, np.int8), np.empty(many, np.float32), np.empty(many, np.float32)
+    sides, apart = ((pairs.left, pairs.right) for pairs in (scores.pairs, within.cannot))
+    told = weight, few, statements(scores.people), apart, scores.levels[rivals.NAME], (case, support, spoken)
+    around(person, sides, *told)
+    home = np.clip(scores.odds.together[few], LEAST, MOST)
+    shares = np.broadcast_to(np.array(_table(scores.model).shares), (many, 3))
+    return calibrate.Around(weight[few], home, case, support, spoken, shares)
+
+
+def _table(model: Model) -> calibrate.Table:
+    plans = laid(model).plans
+    if "table" not in plans:
+        plans["table"] = calibrate.Table.of(model)
+    made: calibrate.Table = plans["table"]
+    return made
 
 
 @cache

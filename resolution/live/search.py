@@ -152,7 +152,7 @@ def _candidates(index: Index, one: One, wanted: Wanted, readable: Readable, most
     everyone = int(np.count_nonzero(readable))
     worth = np.repeat([log2(1.0 + everyone / len(rows)) for rows in few], [len(rows) for rows in few])
     rows, place = np.unique(every, return_inverse=True)
-    total: Floats = np.bincount(place, weights=np.asarray(worth, float)).astype(float)
+    total: Floats = np.bincount(place, weights=worth).astype(float)
     return rows[largest(total, most)]
 
 
