@@ -21,6 +21,7 @@ from kithkin.resolution.prepared import Read, made_ready
 from kithkin.resolution.rows import Rows as Ids
 from kithkin.resolution.score import SEEN, Scores, score, under
 from kithkin.resolution.single import people_of_one
+from kithkin.resolution.standardise import NAMES
 
 _FIRST = np.zeros(1, np.int64)
 
@@ -99,8 +100,10 @@ def beside_all(index: Index, model: Model, one: One, rows: Rows) -> Scores | Non
     """The record beside each of some rows, under the model."""
     if not len(rows):
         return None
-    parts = index.parts(rows)
-    people = as_one(few([(one.read.people, _FIRST), *parts], range(len(rows) + 1)), model.numbers)
+    own = one.read.people
+    # What the record does not state is missing beside every row; but a name may stand in the place of another.
+    found = few([(own, _FIRST), *index.parts(rows)], range(len(rows) + 1), {*own.coded, *NAMES})
+    people = as_one(found, model.numbers)
     pairs = Pairs(np.zeros(len(rows), np.int64), np.arange(1, len(rows) + 1))
     return score(under(people, model), model, pairs)
 

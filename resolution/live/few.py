@@ -1,6 +1,6 @@
 """A few records out of many as a table of their own: their evidence as it was prepared, nothing read again."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -14,10 +14,14 @@ Part = tuple[People, Index]
 Values = list[str | None]
 
 
-def few(parts: Sequence[Part], order: Sequence[int]) -> People:
-    """Some rows of several tables, put into this order; evidence that none of them has is left out."""
+def few(parts: Sequence[Part], order: Sequence[int], only: Collection[str] | None = None) -> People:
+    """Some rows of several tables, put into this order; evidence that none of them has is left out.
+
+    `only` some evidence is taken where that is told.
+    """
     at_once()
-    names = dict.fromkeys(name for people, _ in parts for name in people.coded)
+    every = (name for people, _ in parts for name in people.coded)
+    names = dict.fromkeys(name for name in every if only is None or name in only)
     made = of_values({name: _values(parts, name, order) for name in names}, len(order))
     return replace(made, strong=frozenset[str]().union(*(people.strong for people, _ in parts)), real=parts[0][0].real)
 

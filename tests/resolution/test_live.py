@@ -9,10 +9,11 @@ from kithkin.resolution.link import Decisions
 from kithkin.resolution.live import few as few_of
 from kithkin.resolution.live import kept
 from kithkin.resolution.live.answer import answered
-from kithkin.resolution.live.ask import ask, read_one
+from kithkin.resolution.live.ask import ask, beside_all, read_one
 from kithkin.resolution.live.follow import Standing
 from kithkin.resolution.live.handful import Single, frame, handful
 from kithkin.resolution.live.index import Index
+from kithkin.resolution.live.pairs import findings, likeliest
 from kithkin.resolution.live.renumbered import same_number
 from kithkin.resolution.live.search import Wanted, search
 from kithkin.resolution.live.stock import COLUMNS, stock_of
@@ -69,6 +70,23 @@ def test_whoever_is_taken_out_and_asked_about_is_found_as_a_run_finds_them(city)
         others = set(people[row["person_id"]]) - {row["record_id"]}
         assert set(found.records) == others
         assert found.person_id == (row["person_id"] if others else None)
+
+
+@pytest.mark.parametrize("lacking", [(), ("surname",), ("given_name", "email"), ("date_of_birth", "birth_place")])
+def test_what_a_record_does_not_state_weighs_nothing_beside_any_other(city, lacking, monkeypatch):
+    records, model = city
+    index, rows = Index((stock_of(records),)), np.arange(0, records.height, 7)
+
+    def told(row):
+        found = beside_all(index, model, read_one("asked", row), rows)
+        odds = [getattr(found.odds, name).tobytes() for name in ("weight", "together", "same", "household")]
+        ids = ["asked", *index.ids(rows)]
+        return odds, findings(found, likeliest(found, ids)), likeliest(found, ids)
+
+    asked = [{**row, **dict.fromkeys(lacking)} for row in records.to_dicts()[:12]]
+    few = [told(row) for row in asked]
+    monkeypatch.setattr("kithkin.resolution.live.ask.few", lambda parts, order, _: few_of.few(parts, order))
+    assert few == [told(row) for row in asked]
 
 
 def test_a_hidden_record_changes_nothing_in_what_is_answered(city):
