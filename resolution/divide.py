@@ -1,6 +1,5 @@
 """Persons and households among people of whom none is a copy: blocked, weighed, completed, divided, told how surely."""
 
-import sys
 from collections.abc import Callable
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
@@ -21,7 +20,7 @@ from kithkin.resolution.levels import DIFFERENT, Levels, Pairs
 from kithkin.resolution.memory import given_back
 from kithkin.resolution.model import Model
 from kithkin.resolution.repeats import statements
-from kithkin.resolution.score import DIVIDE, KEPT_HOUSEHOLD, KEPT_SAME, SEEN, Scores, first_scores
+from kithkin.resolution.score import AT_HAND, DIVIDE, KEPT_HOUSEHOLD, KEPT_SAME, SEEN, Scores, first_scores
 from kithkin.resolution.standardise import People
 from kithkin.resolution.unsettled import Unsettled, unmated, unsettled
 
@@ -120,7 +119,7 @@ def judged(
 ) -> tuple[Scores, Plan, Pass]:
     """The scores completed, what blocking did, and the persons by what the pairs say by themselves."""
     given, rows = limits
-    mated, loop = knows_mates(rows, model), sys.modules.get(DIVIDE)
+    mated, loop = knows_mates(rows, model), AT_HAND.get(DIVIDE)
     found = loop.judged(people, model, given) if loop and model and not (mated or watched) else None
     if found:
         made: tuple[Scores, Plan, Pass] = found
@@ -211,7 +210,7 @@ def surely(scores: Scores, person: Index, known: tuple[Bounds, Floats, bridges.M
     within, bits, held = known
     inside = person[scores.pairs.left] == person[scores.pairs.right]
     few = inside | held | (scores.odds.same >= MAYBE) | (scores.odds.household >= KEPT_HOUSEHOLD)
-    loop = sys.modules.get(DIVIDE)
+    loop = AT_HAND.get(DIVIDE)
     found = loop.around_few if loop and scores.people.count <= loop.ROWS else around
     beside_ = found(scores, person, (within, bits), few)
     kept = scores.at(few)

@@ -1,10 +1,10 @@
 """Pairs with their levels and odds: those that blocking brings together, then every other pair inside a component."""
 
-import sys
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from importlib import import_module
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,6 +25,8 @@ from kithkin.resolution.train import Drawn, strange, train
 from kithkin.resolution.weigh import Weighed, weigh
 
 DOZEN, DIVIDE = (f"kithkin.resolution.{name}" for name in ("dozen", "dozen_divide"))
+AT_HAND: dict[str, Any] = {}
+"""Those that are loaded: one that another thread is still compiling is of no use yet."""
 SEEN = -4.0
 """Pairs from this weight on hold a component together; whether they join is for average linkage to say."""
 FEW = 200
@@ -86,7 +88,7 @@ def _score(people: People, model: Model, pairs: Pairs) -> Scores:
 
 
 def _weighed_at_once(people: People, model: Model, pairs: Pairs) -> Scores | None:
-    loop = sys.modules.get(DOZEN)
+    loop = AT_HAND.get(DOZEN)
     found = loop.weighed(people, model, pairs) if loop else None
     return Scores(people, model, pairs, *found) if found else None
 
@@ -97,7 +99,8 @@ def at_once() -> None:
     One run over a small table would wait longer for it to be compiled than it spares.
     """
     for name in (DOZEN, DIVIDE):
-        import_module(name)
+        if name not in AT_HAND:
+            AT_HAND[name] = import_module(name)
 
 
 def _each_part(pairs: Pairs, made: Callable[[Pairs], Scores]) -> Scores:

@@ -1,6 +1,5 @@
 """A few rows divided at once: the same persons, homes and pairs as by the steps that divide millions."""
 
-import sys
 from dataclasses import replace
 from itertools import product
 
@@ -17,7 +16,7 @@ from kithkin.resolution.keys import SOURCES, Keys
 from kithkin.resolution.link import link, linked
 from kithkin.resolution.model import Glance
 from kithkin.resolution.prepared import made_ready, read_rows
-from kithkin.resolution.score import DIVIDE, at_once
+from kithkin.resolution.score import AT_HAND, DIVIDE, at_once
 from kithkin.resolution.sieve import Marks, Sieve
 
 IDS = [f"r{at:04}" for at in range(9)]
@@ -96,7 +95,7 @@ def test_few_rows_are_divided_as_many_are(models, rows, said, mated, which):
         return
     found = told(linked(ready, models[which], marked=mated))
     with pytest.MonkeyPatch.context() as patch:
-        patch.delitem(sys.modules, DIVIDE)
+        patch.delitem(AT_HAND, DIVIDE)
         assert found == told(linked(ready, models[which], marked=mated))
 
 
