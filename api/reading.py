@@ -16,7 +16,7 @@ from kithkin.graph import instants
 from kithkin.graph.errors import WrongUse
 from kithkin.graph.store import Asker, View
 
-HTML = "text/html; charset=utf-8"
+HTML, JSON = "text/html; charset=utf-8", "application/json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,20 +53,28 @@ class Reading:
             raise WrongUse(f"{what} of what is known now: leave known_at out")
 
     def shown(
-        self, action: str, body: str | bytes, seen: Seen, kind: str = "application/json", to: str = ""
+        self, action: str, body: str | bytes, seen: Seen, kind: str = JSON, to: str = "", *, done: str = ""
     ) -> Response:
-        """The answer; that it was shown is on the disk before it leaves, and `to` whom if to somebody else."""
+        """The answer; that it was shown, and what was `done` for it, is on the disk before it leaves.
+
+        It is shown `to` whom if to somebody else.
+        """
         content = body.encode() if isinstance(body, str) else body
-        self.note(action, "shown", seen, hashlib.sha256(content).hexdigest(), to)
+        events = [self._event(done, "done", seen)] if done else []
+        events.append(self._event(action, "shown", seen, hashlib.sha256(content).hexdigest(), to))
+        self.wiring.audit.record(*events)
         return Response(content, media_type=kind)
 
-    def answer(self, action: str, content: BaseModel, seen: Seen) -> Response:
+    def answer(self, action: str, content: BaseModel, seen: Seen, *, done: str = "") -> Response:
         """The same for a model, as JSON."""
-        return self.shown(action, content.model_dump_json(), seen)
+        return self.shown(action, content.model_dump_json(), seen, done=done)
 
     def note(self, action: str, outcome: Outcome, seen: Seen, result_hash: str = "", to: str = "") -> None:
         """Commit one event to the audit."""
-        event = Event(
+        self.wiring.audit.record(self._event(action, outcome, seen, result_hash, to))
+
+    def _event(self, action: str, outcome: Outcome, seen: Seen, result_hash: str = "", to: str = "") -> Event:
+        return Event(
             actor=self.caller.user.name,
             purpose=self.scope.purpose,
             action=action,
@@ -80,7 +88,6 @@ class Reading:
             result_hash=result_hash,
             policy=policy_version(),
         )
-        self.wiring.audit.record(event)
 
 
 def ids(values: Iterable[str | None]) -> tuple[str, ...]:

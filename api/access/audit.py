@@ -115,10 +115,10 @@ class Audit:
         self._tidying.end()
         self._engine.dispose()
 
-    def record(self, entry: Event) -> int:
-        """Commit the event to disk and give its number; raises when it cannot, and then nothing may be shown."""
+    def record(self, *entries: Event) -> list[int]:
+        """Commit events to disk and give their numbers; raises when it cannot, and then nothing may be shown."""
         try:
-            return self._together.put(entry)
+            return self._together.put(*entries)
         except (SQLiteError, SQLAlchemyError) as error:
             raise AuditUnavailable("the audit cannot be written, so nothing is shown; check the disk") from error
 

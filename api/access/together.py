@@ -29,19 +29,16 @@ class Together(Generic[T]):
         self._door, self._turn = Lock(), Lock()
         self._waiting: list[_Waiting[T]] = []
 
-    def put(self, entry: T) -> int:
-        """Write it, and whatever waits with it; gives its number once it is written."""
-        mine = _Waiting(entry)
+    def put(self, *entries: T) -> list[int]:
+        """Write them, and whatever waits with them; gives their numbers once they are written."""
+        mine = [_Waiting(entry) for entry in entries]
         with self._door:
-            self._waiting.append(mine)
+            self._waiting += mine
         with self._turn:
-            # Whoever had the turn before may have written it too.
-            if not mine.over:
+            # Whoever had the turn before may have written them too.
+            if not all(one.over for one in mine):
                 self._all(self._taken())
-        if mine.failed:
-            raise mine.failed
-        assert mine.number is not None
-        return mine.number
+        return [_number(one) for one in mine]
 
     def _taken(self) -> list[_Waiting[T]]:
         with self._door:
@@ -61,3 +58,10 @@ class Together(Generic[T]):
             return
         for one, number in zip(some, numbers, strict=True):
             one.number = number
+
+
+def _number(written: _Waiting[T]) -> int:
+    if written.failed:
+        raise written.failed
+    assert written.number is not None
+    return written.number

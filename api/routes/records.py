@@ -60,10 +60,10 @@ def resolve(asking: Asks, sent: Sent, *, store: Store = False, key: Key = None) 
         if not key:
             raise WrongUse("store=true needs a header Idempotency-Key: any text of your own, a new one for each record")
         answer = stored(reading, sent.record, feed, key)
-        reading.note("records.wait" if answer.waits else "records.store", "done", live.of_resolved(answer))
     else:
         answer = live.resolved(reading, sent.record, feed)
-    told = reading.answer("records.resolve", answer, live.of_resolved(answer))
+    done = ("records.wait" if answer.waits else "records.store") if store else ""
+    told = reading.answer("records.resolve", answer, live.of_resolved(answer), done=done)
     told.status_code = HTTPStatus.ACCEPTED if answer.waits else HTTPStatus.OK
     return told
 

@@ -90,9 +90,20 @@ def test_what_comes_at_once_is_committed_at_once_and_each_has_its_number(audit, 
         while len(audit._together._waiting) < len(others):
             pass
         go.set()
-        numbers = [one.result() for one in (first, *others)]
+        numbers = [number for one in (first, *others) for number in one.result()]
     assert commits == [1, 8]
     assert [audit.who_saw("person", f"P-{n}")[0]["sequence"] for n in range(9)] == numbers
+
+
+def test_what_was_done_and_what_was_shown_of_it_are_one_commit(audit, monkeypatch):
+    commits, written = [], audit._together._write
+    monkeypatch.setattr(audit._together, "_write", lambda entries: commits.append(len(entries)) or written(entries))
+    actions = ("records.store", "records.resolve")
+    numbers = audit.record(*(Event("ada", "families", action, persons=("P-1",)) for action in actions))
+    assert commits == [2]
+    assert [(event["sequence"], event["action"]) for event in audit.who_saw("person", "P-1")] == [
+        *zip(numbers, actions, strict=True)
+    ]
 
 
 def test_an_event_that_cannot_be_written_does_not_keep_another_from_it(audit):
