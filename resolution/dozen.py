@@ -131,10 +131,7 @@ def _akin() -> NDArray[np.bool_]:
 def _plan(model: Model, frame: Frame, names: tuple[str, ...]) -> loops.Plan:
     """What the compiled loop is told of a model, for the evidence that some rows have; made once."""
     known = laid(model)
-    if names not in known.plans:
-        known.plans[names] = _planned(model, known, frame, names)
-    made: Any = known.plans[names]
-    return made  # type: ignore[no-any-return]
+    return known.once(names, lambda: _planned(model, known, frame, names))
 
 
 def _planned(model: Model, known: Laid, frame: Frame, names: tuple[str, ...]) -> loops.Plan:

@@ -13,6 +13,7 @@ from kithkin.resolution.coded import Index
 Sides = tuple[Index, Index]
 Mask = NDArray[np.bool_]
 _SIDES = "UniTuple(int64[::1], 2)"
+_TOLD = "Tuple((float32[::1], boolean[::1], int8[::1]))"
 _OUT = "Tuple((int8[::1], float32[::1], float32[::1]))"
 
 
@@ -49,14 +50,14 @@ def _case(inside: Any, one: int, two: int, barred: Any, why: int) -> Any:
     return APART + why if why > 0 else case
 
 
-@compiled(f"void(int64[::1], {_SIDES}, float32[::1], boolean[::1], int64[::1], {_SIDES}, int8[::1], {_OUT})")
-def around(  # noqa: PLR0913, PLR0917  a compiled loop takes arrays apart and has no objects
-    person: Index, pairs: Sides, bits: Any, few: Mask, said: Index, cannot: Sides, why: Any, out: Any
-) -> None:
+@compiled(f"void({_SIDES}, {_SIDES}, {_TOLD}, {_SIDES}, {_OUT})")
+def around(rows: Sides, pairs: Sides, told: Any, cannot: Sides, out: Any) -> None:
     """The case of each of the few pairs, the mean weight around it, and how many statements it joins.
 
-    What stands around them are all pairs inside or between the same clusters.
+    `rows` are the person of each and what it says; of each pair is told its weight, whether it is one of the few, and
+    what parts it as twins. What stands around them are all pairs inside or between the same clusters.
     """
+    (person, said), (bits, few, why) = rows, told
     size, spoken = np.bincount(person, minlength=len(person)), _spoken(person, said)
     wanted = _wanted(person, pairs, few, size)
     barred = _wanted(person, cannot, np.ones(len(cannot[0]), np.bool_), np.full(len(person), 2))

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kithkin.graph.compiled import compiled
+from kithkin.resolution.bins import united
 from kithkin.resolution.cluster import JOIN, LEAST, MOST
 from kithkin.resolution.coded import Floats, Index
 from kithkin.resolution.score import SEEN
@@ -70,17 +71,15 @@ def _in_order(labels: Index) -> None:
 @compiled("void(float32[::1], boolean[::1], int64[::1])")
 def _components(weight: Any, first: Chosen, labels: Index) -> None:
     """Rows held together by the pairs that came first and weigh enough."""
-    count, pair = len(labels), 0
-    for row in range(count):
-        labels[row] = row
-    for one in range(count):
-        for two in range(one + 1, count):
-            if first[pair] and weight[pair] >= SEEN and labels[one] != labels[two]:
-                kept, gone = min(labels[one], labels[two]), max(labels[one], labels[two])
-                for row in range(count):
-                    if labels[row] == gone:
-                        labels[row] = kept
+    left, right, held, pair = np.empty(len(first), np.int64), np.empty(len(first), np.int64), 0, 0
+    for one in range(len(labels)):
+        labels[one] = one
+        for two in range(one + 1, len(labels)):
+            if first[pair] and weight[pair] >= SEEN:
+                left[held], right[held] = one, two
+                held += 1
             pair += 1
+    united(left[:held], right[:held], labels)
     _in_order(labels)
 
 

@@ -65,19 +65,12 @@ def around_few(scores: Scores, person: Index, known: tuple[Bounds, Floats], few:
     many = int(np.count_nonzero(few))
     case, support, spoken = np.empty(many, np.int8), np.empty(many, np.float32), np.empty(many, np.float32)
     sides, apart = ((pairs.left, pairs.right) for pairs in (scores.pairs, within.cannot))
-    told = weight, few, statements(scores.people), apart, scores.levels[rivals.NAME], (case, support, spoken)
-    around(person, sides, *told)
+    told = weight, few, scores.levels[rivals.NAME]
+    around((person, statements(scores.people)), sides, told, apart, (case, support, spoken))
     home = np.clip(scores.odds.together[few], LEAST, MOST)
-    shares = np.broadcast_to(np.array(_table(scores.model).shares), (many, 3))
+    table = laid(scores.model).once("table", lambda: calibrate.Table.of(scores.model))
+    shares = np.broadcast_to(np.array(table.shares), (many, 3))
     return calibrate.Around(weight[few], home, case, support, spoken, shares)
-
-
-def _table(model: Model) -> calibrate.Table:
-    plans = laid(model).plans
-    if "table" not in plans:
-        plans["table"] = calibrate.Table.of(model)
-    made: calibrate.Table = plans["table"]
-    return made
 
 
 @cache
@@ -123,12 +116,8 @@ def _hashed(texts: Iterable[str]) -> NDArray[np.uint64]:
 
 def _marks(model: Model, names: tuple[str, ...]) -> Marks:
     """The marks of some evidence under a model; made once."""
-    plans = laid(model).plans
-    key = ("glance", names)
-    if key not in plans:
-        plans[key] = _laid_out(model.glance.worth if model.glance else {}, names)
-    made: Marks = plans[key]
-    return made
+    worth = model.glance.worth if model.glance else {}
+    return laid(model).once(("glance", names), lambda: _laid_out(worth, names))
 
 
 def _laid_out(worth: Mapping[str, tuple[int, int]], names: tuple[str, ...]) -> Marks:

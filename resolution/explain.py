@@ -19,7 +19,7 @@ from kithkin.resolution.model import CLASSES, Model
 from kithkin.resolution.shapes import DATA
 from kithkin.resolution.standardise import People
 from kithkin.resolution.twins import against as against_twins
-from kithkin.resolution.weigh import WIDEST, Weighed, few_shares, rarity_of
+from kithkin.resolution.weigh import Weighed, few_shares, rarer, rarity_of
 
 Array = Any
 FEW = 200
@@ -144,14 +144,13 @@ def _at_once(
 ) -> Iterator[Said]:
     """The same of all evidence of a few rows, in one table."""
     names, pairs = of
-    told = _laid_out(model, names)
+    told = laid(model).once(("lines", names), lambda: _laid_out(model, names))
     place = np.stack([levels[name] for name in names]) + told.begins
     same, home, random = told.bits[:, place]
     agree = told.rare[place].nonzero()
     if len(agree[0]):
         shares = np.array(_shares(people, model, names, (agree[0], pairs.left[agree[1]])))
-        chance = told.chance[place[agree]]
-        random[agree] += np.clip(shares - chance, -WIDEST, -chance) / np.log(2)
+        random[agree] += rarer(shares, told.chance[place[agree]]) / np.log(2)
     level, tenths = told.plain[place], _tenths(against.worth(same, home, random))
     for at, name in enumerate(names):
         yield Said(name, told.texts[at], level[at], tenths[at])
@@ -177,20 +176,17 @@ class _Laid:
 
 
 def _laid_out(model: Model, names: tuple[str, ...]) -> _Laid:
-    known, frame, key = laid(model), Frame.of(model.rates), ("lines", names)
-    if key not in known.plans:
-        rare = [known.rare[name] & (name in model.frequencies) for name in names]
-        plain = [frame.plain(name, np.arange(len(one), dtype=np.int8)) for name, one in zip(names, rare, strict=True)]
-        known.plans[key] = _Laid(
-            begins=np.cumsum([0, *map(len, rare)])[:-1, None],
-            bits=np.concatenate([known.bits[name] for name in names], axis=1),
-            chance=np.concatenate([known.chance[name] for name in names]),
-            rare=np.concatenate(rare),
-            plain=np.concatenate(plain).astype(np.int64),
-            texts=[_words(name, frame.names(name)) for name in names],
-        )
-    made: _Laid = known.plans[key]
-    return made
+    known, frame = laid(model), Frame.of(model.rates)
+    rare = [known.rare[name] & (name in model.frequencies) for name in names]
+    plain = [frame.plain(name, np.arange(len(one), dtype=np.int8)) for name, one in zip(names, rare, strict=True)]
+    return _Laid(
+        begins=np.cumsum([0, *map(len, rare)])[:-1, None],
+        bits=np.concatenate([known.bits[name] for name in names], axis=1),
+        chance=np.concatenate([known.chance[name] for name in names]),
+        rare=np.concatenate(rare),
+        plain=np.concatenate(plain).astype(np.int64),
+        texts=[_words(name, frame.names(name)) for name in names],
+    )
 
 
 @cache

@@ -1,9 +1,9 @@
 """A model laid out as arrays, once for each version: what every record that is asked about needs again."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +14,7 @@ from kithkin.resolution.model import CLASSES, Model
 from kithkin.resolution.standardise import real_names
 
 LEAST = 1e-9
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,13 @@ class Laid:
     """Natural logarithms of the shares of frequent values, and of that of any other."""
     plans: dict[Any, Any] = field(default_factory=dict)
     """What else is made of it for some evidence, once."""
+
+    def once(self, key: Any, make: Callable[[], T]) -> T:
+        """What is made of the model under this key, made when it is first asked for."""
+        if key not in self.plans:
+            self.plans[key] = make()
+        made: T = self.plans[key]
+        return made
 
 
 def laid(model: Model) -> Laid:

@@ -138,7 +138,13 @@ def rarity_of(people: People, model: Model, name: str, pairs: Pairs, level: Leve
     column = people.coded[name]
     logs = column.once((model.version, name), lambda coded: _log_shares(coded, model, name))
     shares = logs[column.codes[pairs.left[agree]]]
-    return agree, np.clip(shares - chance, -WIDEST, -chance)
+    return agree, rarer(shares, chance)
+
+
+def rarer(shares: Floats, chance: Floats) -> Floats:
+    """What it is worth that values have these shares and not the chance that their level stands for, as logarithms."""
+    made: Floats = np.clip(shares - chance, -WIDEST, -chance)
+    return made
 
 
 _NONE: Index = np.zeros(0, np.int64)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
+from types import ModuleType
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +13,12 @@ from kithkin.resolution.coded import Codes, Index, distinct
 from kithkin.resolution.live.hashes import NONE, Hashes, Parts, joined, joined_one
 
 Chosen = NDArray[np.bool_]
+
+
+def _loops() -> ModuleType:
+    from kithkin.resolution.live import sift  # noqa: PLC0415  start-up time
+
+    return sift
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +37,8 @@ class Sorted:
 
     def readable(self, key: np.uint64, readable: Chosen) -> Codes:
         """The readable rows with this key, in order."""
-        from kithkin.resolution.live import sift  # noqa: PLC0415  start-up time
-
         made: Codes
-        made, in_order = sift.readable_rows(self.hashes, self.rows, key, readable)
+        made, in_order = _loops().readable_rows(self.hashes, self.rows, key, readable)
         # Rows of one column are in order as they stand; those of several are not.
         return made if in_order else distinct(made)
 
@@ -106,12 +111,10 @@ class Blocked:
                 yield from self._finer(part, asked.of(part), block, limit)
 
     def _finer(self, part: str, wanted: list[np.uint64], block: Codes, limit: int) -> Iterator[Codes]:
-        from kithkin.resolution.live import sift  # noqa: PLC0415  start-up time
-
         for key in wanted:
             here = np.zeros(len(block), bool)
             for column in self.parts.of(part):
-                sift.sharing(column.codes, column.hashes, block, key, here)
+                _loops().sharing(column.codes, column.hashes, block, key, here)
             chosen = block[here]
             if len(chosen) < limit:
                 yield chosen

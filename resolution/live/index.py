@@ -19,6 +19,7 @@ from kithkin.resolution.live.stock import Stock
 
 Readable = NDArray[np.bool_]
 MANY = 5_000
+"""As many rows are more than are ever compared each with each."""
 
 
 @dataclass(frozen=True)
