@@ -4,7 +4,6 @@ import os
 import random
 import subprocess
 import sys
-import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -203,13 +202,6 @@ def test_picture_that_does_not_hold_together_is_refused_in_one_line(wrong):
     with pytest.raises(WrongUse) as told:
         arrange(wrong)
     assert "\n" not in str(told.value)
-
-
-def test_four_families_and_twelve_are_arranged_fast_enough_to_wait_for(by_hand):
-    for picture, most in ((by_hand, 1.5), (drawn(37), 4.0)):  # three and two times what a quiet machine takes
-        start = time.process_time()
-        fresh(picture)
-        assert time.process_time() - start < most
 
 
 def test_the_same_content_is_arranged_once_and_other_content_anew(sheet, by_hand):
