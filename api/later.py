@@ -6,8 +6,8 @@ from kithkin.api.access.audit import Event, Outcome
 from kithkin.api.access.scope import policy_version
 from kithkin.api.commands.load import feeds_of
 from kithkin.api.looking import Looking
+from kithkin.api.one_row import put_one
 from kithkin.api.postponed import Sent
-from kithkin.api.store import put_one
 from kithkin.api.wiring import Wiring
 from kithkin.graph.errors import EngineUnavailable, Interrupted, KithkinError
 from kithkin.loaders.alone import LIVE, live

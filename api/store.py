@@ -6,10 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
 from threading import Lock
-from time import perf_counter
 
 import numpy as np
 from filelock import FileLock, Timeout
@@ -21,34 +19,25 @@ from kithkin.api.access.secret import seal, unseal
 from kithkin.api.index_in_scope import IndexInScope
 from kithkin.api.live import Standpoint, answer_to, resolved, standpoint, told
 from kithkin.api.live_shapes import ResolvedList
+from kithkin.api.one_row import put_one
 from kithkin.api.postponed import OTHER_RECORD, Sent
 from kithkin.api.reading import Reading
-from kithkin.api.wiring import Wiring
 from kithkin.graph.access import ClassLabels
 from kithkin.graph.errors import BadInput, Interrupted, Refused
-from kithkin.graph.run import Run, at_once, taken_back
-from kithkin.graph.store import GraphStore, Row
-from kithkin.loaders.alone import live, people
+from kithkin.graph.store import Row
+from kithkin.loaders.alone import people
 from kithkin.loaders.blocks import Feed, Label
-from kithkin.loaders.load import comes_alone, is_kept, put
+from kithkin.loaders.load import comes_alone
 from kithkin.resolution.live.answer import Answer, answered
-from kithkin.resolution.live.follow import Standing
-from kithkin.resolution.live.looked import Looked, holds, look
+from kithkin.resolution.live.looked import look
 from kithkin.resolution.live.own import own
-from kithkin.resolution.live.place import Placed, put_with_persons
-from kithkin.resolution.live.warm import NOBODY
+from kithkin.resolution.live.place import Placed
 
-WAIT = 0.1
-"""So long a record waits for whoever is writing, before it is kept to be written later."""
 TURN = 10.0
 """So long it waits for other records."""
 BUSY = "other records are being written; send this one again with the same Idempotency-Key"
 LOOK = 0.005
 """How often a server looks whether another has done writing."""
-REHEARSALS, REHEARSING = 12, 3.0
-"""So often, or for so many seconds, the engine is asked to write before: then what it has to do is compiled."""
-Written = tuple[list[Row], list[Placed]]
-"""The records that a row states, and how they stand."""
 tables = MetaData()
 kept = Table(
     "answer",
@@ -163,9 +152,10 @@ def _written(reading: Reading, sent: Sent, feed: Feed, body: str) -> ResolvedLis
         if before := answered.found(sent.key, body):
             return before
         # Linked before the turn, too: it holds unless somebody near is written meanwhile.
+        access = [one.number for one in reading.wiring.classes(reading.view.known_at)]
         looked = [one for record in people(sent.row, feed, today) if (one := look(standing, record))]
         with answered.in_turn():
-            run, records, placed = put_one(reading.wiring, dict(sent.row), feed, looked)
+            run, records, placed = put_one(reading.wiring, dict(sent.row), feed, looked, access)
         # After it: others write meanwhile.
         reading.wiring.follower.caught_up(run.instant, own(run, [one.row for one in placed]))
         answer = _answer(replace(reading, view=replace(reading.view, known_at=run.instant)), records, placed)
@@ -179,53 +169,6 @@ def _postponed(reading: Reading, sent: Sent, feed: Feed, body: str) -> ResolvedL
     answer = resolved(reading, sent.row, feed)
     reading.wiring.postponed.keep(sent, body)
     return answer.model_copy(update={"waits": True})
-
-
-def put_one(
-    wired: Wiring, row: dict[str, str], feed: Feed, looked: Sequence[Looked] = ()
-) -> tuple[Run, list[Row], list[Placed]]:
-    """Write a row with the persons of its records as one run; gives that, the records, and how they stand.
-
-    Some of them may have been linked before.
-    """
-
-    def write(inside: GraphStore, run: Run) -> tuple[Run, list[Row], list[Placed]]:
-        return run, *_put(wired, (row, feed, looked), inside, run)
-
-    done = at_once(wired.store, "live", write, wait=WAIT, feed=feed.name)
-    if mine := own(done[0], [one.row for one in done[2]]):
-        wired.passed.give(mine.run.since, mine.told)
-    return done
-
-
-def rehearsed(wired: Wiring) -> None:
-    """Go through writing a record of nobody and take it back: else who first sends some would wait far longer."""
-    row, began = {**dict.fromkeys(live().key, "~"), **NOBODY}, perf_counter()
-    for _ in range(REHEARSALS):
-        with wired.answered.in_turn():
-            taken_back(wired.store, "live", partial(_put, wired, (row, live(), ())), feed=live().name)
-        if perf_counter() - began > REHEARSING:
-            break
-
-
-def _put(
-    wired: Wiring, sent: tuple[dict[str, str], Feed, Sequence[Looked]], inside: GraphStore, run: Run
-) -> tuple[list[Row], list[Placed]]:
-    row, feed, looked = sent
-    records = put(inside, run, feed, row, "one record")
-    standing = wired.follower.caught_up(run.since)
-    if not is_kept(feed, standing.feeds):
-        # The feeds are to be read anew, too.
-        records = [{name: one[name] for name in one if name != "received"} for one in records]
-    return records, put_with_persons(inside, run, standing, records, _still(wired, standing, records, looked))
-
-
-def _still(wired: Wiring, now: Standing, records: Sequence[Row], looked: Sequence[Looked]) -> dict[str, Looked]:
-    """What was found before the turn and still holds; where a row has several records one may change the next."""
-    if len(looked) != 1 or len(records) != 1:
-        return {}
-    changed = wired.follower.changed(looked[0].standing.index.instant, now.index.instant)
-    return {records[0]["id"]: looked[0]} if holds(looked[0], now, records[0], changed) else {}
 
 
 def _answer(reading: Reading, records: list[Row], placed: Sequence[Placed] = ()) -> ResolvedList:

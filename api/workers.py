@@ -77,7 +77,7 @@ def _end_with_parent() -> None:
 
 def _make_ready(wired: Wiring) -> None:
     """Have the index at hand: else the first callers of each worker would wait for it."""
-    from kithkin.api.store import rehearsed  # noqa: PLC0415  start-up time
+    from kithkin.api.one_row import rehearsed  # noqa: PLC0415  start-up time
     from kithkin.resolution.live.warm import warm  # noqa: PLC0415
 
     # Whoever asks is told what is amiss.

@@ -2,8 +2,9 @@
 
 `python -m kithkin.bench.years --data FILE.parquet --rows 50000 [--months 120] [--every 12] [--minutes 90]`: loads the
 rows of a file and resolves them; then each month some rows say another address, a few decisions are made and those of
-the month before withdrawn, and `resolve` links what has changed. After each `--every` months groups are formed, a chart
-is put together, and a line of a table says what each took: seconds by the clock, and of the processors in brackets.
+the month before withdrawn, `resolve` links what has changed, and change feed and review queue are read on. After each
+`--every` months persons, searches and the feed from its beginning are asked for too, groups are formed, a chart is put
+together, and a line of a table says what each took: seconds by the clock, and of the processors in brackets.
 It ends after `--months`, or `--minutes`, whichever is first. Figures: docs/laws.md.
 """
 
@@ -70,12 +71,12 @@ class Town:
     spent: dict[str, list[tuple[float, float]]] = field(default_factory=dict)
 
     def month(self, share: float, decisions: int) -> None:
-        """A delivery, some decisions, a run, and some questions."""
+        """A delivery, some decisions, a run, and what a server reads after it."""
         changed = self.moved(share)
         self.timed("load", partial(self.load, changed))
         self.timed("decide", partial(self.decided, decisions))
         self.timed("resolve", self.resolved)
-        self.asked()
+        self.read_on(self.view())
 
     def moved(self, share: float) -> pl.DataFrame:
         """Some of the rows, at the addresses of others."""
@@ -108,7 +109,7 @@ class Town:
                 print(refusal)
 
     def asked(self) -> None:
-        """A person, a search by family name, and first pages: what changed, anew and read on, and what waits."""
+        """Persons, searches by family name, and the first page of the change feed for who has read nothing."""
         view = self.view()
         told = {"access": list(view.access), "known_at": view.known_at}
         for row in self.some(ASKED):
@@ -116,7 +117,6 @@ class Town:
             words = SOUGHT | {"family": (row.get("surname") or "smith").casefold()} | told
             self.timed("search", partial(self.store.ask, "read/persons_search", **words))
         self.timed("changes", partial(self.page, view, Touched(), START))
-        self.read_on(view)
 
     def grouped(self) -> None:
         """Households and families, and charts of some persons."""
@@ -183,6 +183,8 @@ def main() -> None:
             if month:
                 town.month(asked.change, asked.decisions)
             if month % asked.every == 0:
+                if month:
+                    town.asked()
                 town.grouped()
                 _told(str(month), *town.line(), f"{_megabytes(Path(passing)):,.0f}", f"{os.getloadavg()[2]:.1f}")
                 town.spent.clear()

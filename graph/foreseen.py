@@ -6,11 +6,13 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from kithkin.cypher.catalogue import Query, query
+from kithkin.cypher.catalogue import Query, columns_given, query
+from kithkin.graph.errors import WrongUse
 
 Row = dict[str, Any]
 TIES, LABELS = re.compile(r"\[\w*:(\w+)"), re.compile(r"\(\w*:(\w+)")
 NODES, EDGES = "built/held_nodes ", "built/held_edges "
+ANSWERS = "answers"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +24,46 @@ class Ahead:
     ids: frozenset[str] = frozenset()
     whatever: frozenset[str] = frozenset()
     """Parameters that the answer does not hang on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A question that answers several, and what it is asked with."""
+
+    question: Query
+    asked: Mapping[str, Ahead]
+    given: Mapping[str, Any]
+
+
+def together(wanted: Sequence[Wanted]) -> Query:
+    """One question of them all that gives one row: each row that is read takes the driver as long as this one."""
+    name = " and ".join(one.question.name for one in wanted)
+    return Query(name, "What is asked ahead", (), (ANSWERS,), f"{_collected(wanted)} RETURN {ANSWERS}")
+
+
+def begun(first: Query, wanted: Sequence[Wanted]) -> Query:
+    """A question of one row, then those of others, whose answers stand beside what it gives."""
+    before, _, last = first.text.rpartition("RETURN ")
+    if columns_given(first.text) != first.gives or not before:
+        raise WrongUse(f"{first.name} has no RETURN of its own to go on from")
+    gives = (*first.gives, ANSWERS)
+    text = f"{before}WITH {last} {_collected(wanted)} RETURN {', '.join(gives)}"
+    return Query(first.name, first.says, (), gives, text)
+
+
+def parameters(wanted: Iterable[Wanted]) -> dict[str, Any]:
+    """What they all take; no two of them may call different things alike."""
+    given: dict[str, Any] = {}
+    for one in wanted:
+        if any(given.get(name, value) != value for name, value in one.given.items()):
+            raise WrongUse(f"{one.question.name} is asked with another value of what was given before")
+        given |= one.given
+    return given
+
+
+def _collected(wanted: Sequence[Wanted]) -> str:
+    told = "\nUNION ALL\n".join(one.question.text for one in wanted)
+    return f"CALL () {{ CALL () {{ {told} }} RETURN collect([question, about, told]) AS {ANSWERS} }}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,18 +79,18 @@ class Foreseen:
     def __init__(self) -> None:
         self._known: dict[str, _Known] = {}
 
-    def learn(self, asked: Mapping[str, Ahead], given: Mapping[str, Any], rows: Iterable[Row]) -> None:
-        """Keep the answers: `question`, the id that it is `about`, and what is `told`, in the order of what it gives.
+    def learn(self, wanted: Iterable[Wanted], answers: Sequence[tuple[str, str, list[Any]]]) -> None:
+        """Keep the answers: the question, the id that it is about, and what is told, in the order of what it gives.
 
         Where nothing is told of it a question stays to be asked.
         """
-        answers = list(rows)
-        open_ = {row["question"] for row in answers if not row["told"]}
-        self._known |= {name: _Known(ahead, given) for name, ahead in asked.items() if name not in open_}
-        for row in answers:
-            if known := self._known.get(row["question"]):
-                told = dict(zip(known.ahead.gives, row["told"], strict=True))
-                known.rows.setdefault(row["about"] if known.ahead.by else "", []).append(told)
+        open_ = {question for question, _, told in answers if not told}
+        for one in wanted:
+            self._known |= {name: _Known(ahead, one.given) for name, ahead in one.asked.items() if name not in open_}
+        for question, about, told in answers:
+            if known := self._known.get(question):
+                row = dict(zip(known.ahead.gives, told, strict=True))
+                known.rows.setdefault(about if known.ahead.by else "", []).append(row)
 
     def answer(self, asked: Query, parameters: Mapping[str, Any]) -> list[Row] | None:
         """The rows of a question, each once and in the order of their columns; none when it was not asked ahead."""

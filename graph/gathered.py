@@ -58,24 +58,15 @@ def _there(row: Row) -> Row:
     return {name: value for name, value in row.items() if value is not None}
 
 
-def statements(parts: Sequence[Part]) -> list[list[Part]]:
-    """The parts that may be one statement: where one finds nothing none after it would be done, so it is by itself."""
-    found: list[list[Part]] = []
-    for part in parts:
-        if found and part.makes is not None and found[-1][-1].makes is not None:
-            found[-1].append(part)
-        else:
-            found.append([part])
-    return found
-
-
 def together(parts: Sequence[Part]) -> Query:
     """One statement of them all, in their order, that gives how many elements each part came to."""
     text, counted = "", list[str]()
     for at, part in enumerate(parts):
-        own = PARAMETER.sub(rf"$\1_{at}", part.text)
-        last = "RETURN" if at == len(parts) - 1 else "WITH"
-        text += f"{own} {last} {', '.join([*counted, f'count(*) AS n{at}'])} "
+        own, many = PARAMETER.sub(rf"$\1_{at}", part.text), f"count(*) AS n{at}"
+        if part.makes is None:
+            # Where it finds nothing, what comes after it is done all the same.
+            own, many = f"CALL () {{ {own} RETURN {many} }}", f"n{at}"
+        text += f"{own} {'RETURN' if at == len(parts) - 1 else 'WITH'} {', '.join([*counted, many])} "
         counted.append(f"n{at}")
     return Query("gathered/writes", "Several writes", (), tuple(counted), text)
 

@@ -60,16 +60,18 @@ def writing(store: GraphStore, kind: str, *, wait: float = 0.0, **details: Any) 
 
 
 def at_once(
-    store: GraphStore, kind: str, work: Callable[[GraphStore, Run], T], *, wait: float = 0.0, **details: Any
-) -> T:
+    store: GraphStore, kind: str, work: Callable[[GraphStore, Run], T], *, wait: float = 0.0,
+    ahead: Callable[[GraphStore], object] | None = None, **details: Any,
+) -> T:  # fmt: skip
     """Write little as one run in one transaction: the right to write, the run, what it writes, its commit; or nothing.
 
-    Whoever takes the right meanwhile is noticed by the engine, which lets one of the two begin again. Behind another
-    writer, or where there is something to sweep, it is written as any other run is.
+    What `ahead` foresees is asked by the statement that takes the right to write. Whoever takes the right meanwhile is
+    noticed by the engine, which lets one of the two begin again. Behind another writer, or where there is something to
+    sweep, it is written as any other run is.
     """
 
     def within(inside: GraphStore) -> T:
-        run = _begun(inside, kind, details)
+        run = _begun(inside, kind, ahead, details)
         done = work(inside, run)
         _commit(inside, run)
         return done
@@ -84,14 +86,17 @@ class _TakenBack(Exception):
     """Ends a transaction of which nothing is to stay."""
 
 
-def taken_back(store: GraphStore, kind: str, work: Callable[[GraphStore, Run], object], **details: Any) -> None:
+def taken_back(
+    store: GraphStore, kind: str, work: Callable[[GraphStore, Run], object], *,
+    ahead: Callable[[GraphStore], object] | None = None, **details: Any,
+) -> None:  # fmt: skip
     """Go through what `at_once` does, and let nothing of it be: what it takes is at hand when it is first meant.
 
     While somebody else writes it is left.
     """
 
     def within(inside: GraphStore) -> None:
-        run = _begun(inside, kind, details)
+        run = _begun(inside, kind, ahead, details)
         work(inside, run)
         _commit(inside, run)
         raise _TakenBack
@@ -113,8 +118,10 @@ def _opened(store: GraphStore, kind: str, lease: Lease, details: dict[str, Any])
     return run
 
 
-def _begun(store: GraphStore, kind: str, details: dict[str, Any]) -> Run:
+def _begun(store: GraphStore, kind: str, ahead: Callable[[GraphStore], object] | None, details: dict[str, Any]) -> Run:
     """The right to write and a run, within one transaction; refused where somebody else writes or is to be swept."""
+    if ahead:
+        ahead(store)
     lease = Lease(secrets.token_hex(8))
     [found] = store.tell("write/begin", token=lease.token)
     if found["token"] != lease.token or found["open"] or found["due"]:

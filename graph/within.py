@@ -8,18 +8,18 @@ import polars as pl
 import pyarrow as pa
 
 from kithkin.cypher.catalogue import Query, query
-from kithkin.graph import gathered
+from kithkin.graph import foreseen, gathered
 from kithkin.graph.abreast import Question
 from kithkin.graph.arrow import as_text
 from kithkin.graph.bolt_store import BoltStore, rows_of
 from kithkin.graph.ends import Ends
-from kithkin.graph.foreseen import Ahead, Foreseen
+from kithkin.graph.foreseen import ANSWERS, Ahead, Foreseen, Wanted
 from kithkin.graph.gathered import Part
 from kithkin.graph.store import GraphStore, Row, Work
 
 T = TypeVar("T")
 CLASSES, KEEP_CLASS = "schema/access_classes", "write/keep_access_class"
-COMMIT = "write/commit_run"
+BEGIN, COMMIT = "write/begin", "write/commit_run"
 
 
 def done_within(store: BoltStore, transaction: neo4j.ManagedTransaction, work: Callable[[GraphStore], T]) -> T:
@@ -37,12 +37,25 @@ class Within(BoltStore):
         self.place, self._secret = store.place, store.secret
         self._transaction = transaction
         self._classes: list[Row] = []
-        self._foreseen = Foreseen()
+        self._known = Foreseen()
+        self._wanted: list[Wanted] = []
         self._waiting: list[Part] = []
 
     def foresee(self, name: str, asked: Mapping[str, Ahead], /, **parameters: Any) -> None:
-        """Ask several questions together by one that answers them all; none may be about what waits to be written."""
-        self._foreseen.learn(asked, parameters, rows_of(self._transaction, query(name), parameters))
+        """Ask several questions by one that answers them all, together with the next thing that is asked or written.
+
+        None may be about what waits to be written.
+        """
+        self._wanted.append(Wanted(query(name), asked, parameters))
+
+    @property
+    def _foreseen(self) -> Foreseen:
+        """What was asked ahead, which is asked now if it was not."""
+        if self._wanted:
+            wanted, self._wanted = self._wanted, []
+            [row] = rows_of(self._transaction, foreseen.together(wanted), foreseen.parameters(wanted))
+            self._known.learn(wanted, row[ANSWERS])
+        return self._known
 
     def read(self, asked: Query, /, **parameters: Any) -> list[Row]:
         """The rows of a query at hand; the classes, which every step asks for, until one more is kept."""
@@ -66,6 +79,8 @@ class Within(BoltStore):
 
     def write(self, asked: Query, /, **parameters: Any) -> list[Row]:
         """Run a writing query at hand and give its rows."""
+        if asked.name == BEGIN and self._wanted:
+            return self._begun(asked, parameters)
         known = self._foreseen.answer(asked, parameters)
         if known:
             return known
@@ -126,15 +141,21 @@ class Within(BoltStore):
     def flush(self) -> None:
         """Write what waits, in its order."""
         waiting, self._waiting = self._waiting, []
-        for parts in gathered.statements(waiting):
-            rows = rows_of(self._transaction, gathered.together(parts), gathered.parameters(parts))
-            gathered.check(parts, rows)
+        if waiting:
+            rows = rows_of(self._transaction, gathered.together(waiting), gathered.parameters(waiting))
+            gathered.check(waiting, rows)
+
+    def _begun(self, asked: Query, parameters: dict[str, Any]) -> list[Row]:
+        """Take the right to write by one statement with what is asked ahead, which is answered once it is taken."""
+        wanted, self._wanted = self._wanted, []
+        given = foreseen.parameters(wanted) | parameters
+        [row] = rows_of(self._transaction, foreseen.begun(asked, wanted), given)
+        self._known.learn(wanted, row.pop(ANSWERS))
+        return [row]
 
     def _committed(self, parameters: dict[str, Any]) -> list[Row]:
         """Commit a run by one statement with what waits to be written."""
-        # Where it joins others: what may find nothing is by itself, and all of it is one transaction.
-        at = max((at for at, part in enumerate(self._waiting, 1) if part.makes is not None), default=0)
-        self._waiting.insert(at, gathered.committed(parameters))
+        self._waiting.append(gathered.committed(parameters))
         self.flush()
         return [{"run_id": parameters["run_id"]}]
 

@@ -133,34 +133,42 @@ def _written(
     return loaded
 
 
-def put(store: GraphStore, run: Run, feed: Feed, row: Mapping[str, str], name: str) -> list[Row]:
+def foresee(store: GraphStore, feed: Feed, row: Mapping[str, str]) -> fresh.Fresh | None:
+    """Ask ahead what writing a row of the live feed asks where it is new; gives what it states."""
+    if feed is not live() or not all(row.get(column, "").strip() for column in feed.key):
+        return None
+    one = fresh.fresh(row, instants.now()[:10])
+    key, addresses = one.row["key"], [one.address["id"]] if one.address else []
+    told = {"before": instants.END, "key": key, "address_ids": addresses, **_said(feed)}
+    store.foresee(AHEAD, fresh.ahead(key, addresses), **told)
+    return one
+
+
+def put(
+    store: GraphStore, run: Run, feed: Feed, row: Mapping[str, str], name: str, one: fresh.Fresh | None = None
+) -> list[Row]:
     """Write one row that came by itself, within a run of somebody else's, and give its records.
 
-    The feed must be a delta. A record that was never there tells when its row was `received`.
+    The feed must be a delta; what it states may be `foreseen`. A record that was never there tells when its row was
+    `received`.
     """
     comes_alone(feed)
     file = _File(feed, Path(name), hashlib.sha256(f"{name}\x1f{run.id}".encode()).hexdigest(), instants.now())
     today = file.received_at[:10]
-    if feed is live() and all(row.get(column, "").strip() for column in feed.key):
-        one = fresh.fresh(row, today)
-        if _never_seen(store, feed, one):
-            one = one.classed(_classes(store, feed)[feed.label])
-            _keep_load(store, run, file, (1, 0))
-            fresh.write(store, run, file.load_id, one)
-            _kept(store, run, file, 1)
-            return [one.record | {"received": run.instant}]
+    one = one or foresee(store, feed, row)
+    if one and _never_seen(store, feed, one.row["key"]):
+        one = one.classed(_classes(store, feed)[feed.label])
+        _keep_load(store, run, file, (1, 0))
+        fresh.write(store, run, file.load_id, one)
+        _kept(store, run, file, 1)
+        return [one.record | {"received": run.instant}]
     now, classes = numbering(store, feed.name), _classes(store, feed)
     shaped = shape(table_of(row, feed), feed, today=today, classes=classes, numbers=now.keys)
     return people_of(_put(store, run, file, shaped))
 
 
-def _never_seen(store: GraphStore, feed: Feed, one: fresh.Fresh) -> bool:
-    """Whether a row is new in every way; what writing it would ask beside that is asked at once."""
-    key = one.row["key"]
-    addresses = [one.address["id"]] if one.address else []
-    store.foresee(
-        AHEAD, fresh.ahead(key, addresses), before=instants.END, key=key, address_ids=addresses, **_said(feed)
-    )
+def _never_seen(store: GraphStore, feed: Feed, key: str) -> bool:
+    """Whether a row is new in every way."""
     known = numbering(store, feed.name).keys
     return key not in known and not store.ask("read/load_rows_of", keys=[key]) and not erased_rows(store, [key])
 

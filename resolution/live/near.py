@@ -1,13 +1,13 @@
 """One record linked with those it may be one of, and what is asked of the graph about them all, at once."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import polars as pl
 
 from kithkin.graph.foreseen import Ahead
-from kithkin.graph.run import Run
+from kithkin.graph.instants import END
 from kithkin.graph.store import GraphStore
 from kithkin.resolution.alike import STOOD, likeness
 from kithkin.resolution.answering import OLD
@@ -17,7 +17,6 @@ from kithkin.resolution.live.follow import Standing
 from kithkin.resolution.live.index import Index
 from kithkin.resolution.live.looked import Looked
 from kithkin.resolution.live.told import ASK
-from kithkin.resolution.reading import everything
 from kithkin.resolution.survive import SPARE, minting
 
 AHEAD = "schema/ahead_of_ties"
@@ -105,24 +104,34 @@ def _told(index: Index, rows: Rows) -> tuple[Member, ...]:
     return tuple(map(Member, *columns))
 
 
-def foresee(store: GraphStore, run: Run, found: Near) -> None:
-    """Ask at once what is asked of everybody who may change, and of the ids that they may be given."""
-    own, ids = frozenset([found.own]), frozenset(found.ids)
-    mint = minting(store.secret())
-    persons = frozenset({mint(key, salt) for key in ids for salt in (0, SPARE)} | set(found.previous.values()))
+def foresee(store: GraphStore, found: Near, access: Sequence[int]) -> None:
+    """Ask ahead what is asked of everybody who may change, and of the ids that they may be given, as it is now."""
+    _foresee(store, found.ids, found.previous.values(), access)
+
+
+def foresee_looked(store: GraphStore, looked: Looked, access: Sequence[int]) -> None:
+    """The same of a record that was linked before it is written."""
+    index, rows = looked.standing.index, looked.asked.component
+    _foresee(store, [looked.asked.one.id, *index.ids(rows)], filter(None, index.persons(rows)), access)
+
+
+def _foresee(store: GraphStore, members: Sequence[str], previous: Iterable[str], access: Sequence[int]) -> None:
+    own, ids, mint = frozenset(members[:1]), frozenset(members), minting(store.secret())
+    persons = frozenset({mint(key, salt) for key in ids for salt in (0, SPARE)}.union(previous))
     among = {"ids": ids, "own": own, "persons": persons, "likenesses": frozenset(map(likeness, ids))}
     told = {name: sorted(some) for name, some in among.items()}
-    store.foresee(AHEAD, _ahead(**among), **told, **everything(store, run.instant))
+    store.foresee(AHEAD, _ahead(**among), **told, access=list(access), known_at=END)
 
 
 def _ahead(
     ids: frozenset[str], own: frozenset[str], persons: frozenset[str], likenesses: frozenset[str]
 ) -> dict[str, Ahead]:
     tie, possible = ("id", "source"), "built/held_edges POSSIBLY_SAME_AS"
+    now = frozenset({"known_at"})
     return {
         "read/decision_minted": Ahead(("person_id", "minted_for", "closed"), "ids", ids),
-        "read/decision_alike": Ahead(tuple(STOOD), "ids", ids),
-        "read/decision_aliases": Ahead(OLD, "ids", persons),
+        "read/decision_alike": Ahead(tuple(STOOD), "ids", ids, now),
+        "read/decision_aliases": Ahead(OLD, "ids", persons, now),
         "built/held_nodes Person": Ahead(("id", "closed", "minted_for"), "id", persons),
         "built/held_nodes Alias": Ahead(("id", "closed"), "id", persons),
         "built/held_nodes Likeness": Ahead(("id", "closed"), "id", likenesses),

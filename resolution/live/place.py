@@ -19,7 +19,7 @@ from kithkin.resolution.live.looked import Looked
 from kithkin.resolution.live.near import Near, foresee, near
 from kithkin.resolution.live.runs import NAMED
 from kithkin.resolution.live.settled import Settled, settled
-from kithkin.resolution.reading import everything
+from kithkin.resolution.reading import classes_of, everything
 from kithkin.resolution.survive import Mint, minting
 
 
@@ -38,11 +38,12 @@ class Placed:
 def place(
     store: GraphStore, run: Run, standing: Standing, record: Mapping[str, Any], looked: Looked | None = None
 ) -> Placed:
-    """Link the record, unless that was done before, and give everyone in its component their person."""
+    """Link the record, unless that was done and foreseen before, and give everyone in its component their person."""
     if standing.model is None:
         raise WrongUse("nobody has been resolved in this graph yet: run `kithkin resolve` first")
     found = near(standing, record, run.instant, looked)
-    foresee(store, run, found)
+    if looked is None:
+        foresee(store, found, classes_of(store))
     now = _written(store, run, standing, found)
     was = {one.record_id: one.person_id for one in found.members}
     moved = {one for one, person in now.items() if person != was[one]}
@@ -138,5 +139,5 @@ def put_with_persons(
     records: Iterable[Mapping[str, Any]],
     looked: Mapping[str, Looked] | None = None,
 ) -> list[Placed]:
-    """Place the records of one row, one after the other; some may have been linked before."""
+    """Place the records of one row, one after the other; what some ask may have been foreseen as they were linked."""
     return [place(store, run, standing, record, (looked or {}).get(record["id"])) for record in records]

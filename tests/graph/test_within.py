@@ -1,5 +1,6 @@
 """Within one transaction small writes are one statement, and what was asked ahead is not asked again."""
 
+from functools import partial
 from types import SimpleNamespace
 
 import pytest
@@ -74,6 +75,18 @@ def test_whatever_is_asked_sees_what_was_written_before(world):
     assert sorted(row["id"] for row in world.at_once(work)) == ["s-2", "s-4"]
 
 
+def test_what_finds_nothing_keeps_nothing_after_it_from_being_done(world, statements):
+    def work(inside):
+        close = partial(inside.write_rows, built.close_edges("SAME_AS", "Record"), instant="2017", run_id="x")
+        close([{"id": "never", "source": "r1"}])
+        inside.make_edges("SAME_AS", [tie("r2", "P-1", "s-2")], source="Record", target="Person")
+        close([{"id": "s-1", "source": "r1"}])
+
+    world.at_once(work)
+    assert statements == ["gathered/writes"]
+    assert [row["id"] for row in world.read(HELD, source=["r1", "r2"])] == ["s-2"]
+
+
 def test_a_tie_to_nobody_takes_everything_back(world):
     before = world.read(TIES)
 
@@ -132,6 +145,35 @@ def test_what_is_not_all_told_ahead_is_asked(store, statements):
     assert [row["decision_id"] for row in protected] == ["d-1"]
     assert erased == []
     assert statements == ["schema/ahead_of_row", "read/protected", "schema/erased_any"]
+
+
+def test_what_is_asked_ahead_of_a_run_is_asked_by_the_statement_that_takes_the_right_to_write(world, statements):
+    at_once(world, "live", lambda _, run: run)
+    statements.clear()
+
+    def ahead(inside):
+        inside.foresee("schema/ahead_of_ties", AHEAD, **ASKED)
+
+    def work(inside, run):
+        held = inside.read(HELD, source=["r1", "r2"])
+        inside.make_edges("SAME_AS", [tie("r2", "P-1", "s-2")], source="Record", target="Person")
+        return run, held
+
+    run, held = at_once(world, "live", work, ahead=ahead)
+    assert [row["id"] for row in held] == ["s-1"]
+    assert statements == ["write/begin", "gathered/writes"]
+    assert run.since < run.instant
+    assert sorted(row["id"] for row in world.read(HELD, source=["r1", "r2"])) == ["s-1", "s-2"]
+
+
+def test_what_is_given_twice_with_two_values_is_refused(world):
+    def work(inside):
+        inside.foresee("schema/ahead_of_ties", AHEAD, **ASKED)
+        inside.foresee("schema/ahead_of_ties", AHEAD, **ASKED | {"known_at": "2016"})
+        return inside.read(HELD, source=["r1"])
+
+    with pytest.raises(WrongUse, match="another value"):
+        world.at_once(work)
 
 
 def test_a_run_at_once_is_begun_by_one_statement_and_ended_by_that_of_its_last_writes(world, statements):

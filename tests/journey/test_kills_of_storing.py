@@ -7,8 +7,8 @@ import time
 import polars as pl
 import pytest
 
+from kithkin.api.one_row import put_one
 from kithkin.api.settings import Settings
-from kithkin.api.store import put_one
 from kithkin.api.wiring import Wiring
 from kithkin.bench.live import write
 from kithkin.cypher.catalogue import Query
@@ -23,7 +23,7 @@ HEAP, PEOPLE, KILLS = "512m", 40, 5
 STORING = """
 import sys
 from kithkin.api.settings import Settings
-from kithkin.api.store import put_one
+from kithkin.api.one_row import put_one
 from kithkin.api.wiring import Wiring
 from kithkin.loaders.alone import live
 from pathlib import Path

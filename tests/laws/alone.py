@@ -4,7 +4,8 @@ from types import SimpleNamespace
 
 from tests.laws.humans import HUMANS, human
 
-from kithkin.api.store import put_one
+from kithkin.api.one_row import put_one
+from kithkin.graph.access import classes
 from kithkin.graph.instants import last_instant
 from kithkin.loaders.alone import live, people
 from kithkin.resolution.live.follow import Follower
@@ -37,4 +38,4 @@ class Alone:
         standing = self.server.follower.at(last_instant(self.server.store))
         # As a server does: linked before its turn, which holds or does not.
         looked = [one for record in people(row, live(), TODAY) if (one := look(standing, record))]
-        put_one(self.server, row, live(), looked)
+        put_one(self.server, row, live(), looked, [one.number for one in classes(self.server.store)])
