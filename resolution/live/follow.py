@@ -27,7 +27,7 @@ from kithkin.resolution.live.read import pinned, rows_of, whole
 from kithkin.resolution.live.runs import changed, named
 from kithkin.resolution.live.stock import Stock, stock_of
 
-TINY = 300
+TINY = 100
 """So many changed records are each prepared by themselves; more than these are put aside."""
 SHARE, LEAST = 0.05, 20_000
 """When more records than this have changed, everything is read again, beside what is asked meanwhile."""

@@ -6,9 +6,11 @@ import polars as pl
 import pytest
 from tests.api.conftest import CASEWORKER
 
+from kithkin.api import one_row
 from kithkin.api import store as store_module
 from kithkin.api.later import write_postponed
 from kithkin.api.live import answer_to
+from kithkin.graph import within
 from kithkin.graph.erase import Erasure, erase
 from kithkin.graph.errors import Interrupted
 from kithkin.graph.instants import first_load
@@ -245,9 +247,20 @@ def test_a_record_is_written_once_for_its_key_and_stands_where_a_whole_run_would
 def test_a_rehearsal_leaves_nothing_behind(own, wired):
     client, store, _ = own
     before = same_as(store), store.ask("schema/runs"), store.ask("read/feeds", known_at="9999")
-    store_module.rehearsed(wired)
+    one_row.rehearsed(wired)
     assert (same_as(store), store.ask("schema/runs"), store.ask("read/feeds", known_at="9999")) == before
     assert client.get("/v1/records/live/~").status_code == 404
+
+
+def test_a_record_that_is_new_is_written_by_two_statements(own, monkeypatch):
+    client, _, people = own
+    asked, real = [], within.rows_of
+    monkeypatch.setattr(within, "rows_of", lambda inside, one, told: asked.append(one.name) or real(inside, one, told))
+    for name, body in (("n-1", sent(people[0])), ("n-2", sent(people[1]))):
+        asked.clear()
+        headers = {"idempotency-key": name}
+        assert client.post("/v1/records", params={"store": True}, json=body, headers=headers).status_code == 200
+    assert asked == ["write/begin", "gathered/writes"]
 
 
 def test_a_stranger_that_is_written_is_somebody_from_then_on(own):
