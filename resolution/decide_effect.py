@@ -66,13 +66,20 @@ def take_hold(
     return taken
 
 
-def relink(store: GraphStore, run: Run, records: Collection[str], before: str | None = None) -> Taken:
-    """Link the persons that these records stand under anew, and write them alone."""
+def relink(
+    store: GraphStore, run: Run, records: Collection[str], before: str | None = None, beside: Collection[str] = ()
+) -> Taken:
+    """Link the persons that these records stand under anew, and write them alone.
+
+    Those whom others `beside` stand under are linked too, and of theirs nothing is given back.
+    """
     model, known = newest_model(store), everything(store, run.instant)
     if model is None:
         return Taken()
-    previous = _union(store, records, known)
-    chosen = sorted({*previous["record_id"], *records})
+    own = _union(store, records, known)
+    about = {*own["record_id"], *records}
+    previous = _union(store, {*about, *beside}, known) if beside else own
+    chosen = sorted({*previous["record_id"], *about, *beside})
     mates = texts(store, "read/decision_mates", "record_id", ids=chosen, **known)["record_id"]
     others = _union(store, mates, known).filter(~pl.col("record_id").is_in(chosen))
     around = sorted({*chosen, *others["record_id"]})
@@ -80,14 +87,27 @@ def relink(store: GraphStore, run: Run, records: Collection[str], before: str | 
     part = constraints(near(store, read["record_id"]))
     linked = linked_records(read, model, part, marked=True) if read.height else None
     mine = read.filter(pl.col("record_id").is_in(chosen))
-    then = _union(store, chosen, known | {"known_at": before}) if before else None
+    then = _then(store, about, known | {"known_at": before}) if before else None
     made = assigned(store, clustered(mine, linked), previous, chosen, then)
+    if parts := _named_after(made, previous).difference(chosen):
+        return relink(store, run, about, before, parts.union(beside))
     unsettled, members = open_of(linked.unsettled if linked else None), pl.concat([made.members, others])
     parting = mark(store, run, (read, chosen), unsettled, members)
     write_persons(store, run, (made, previous), parting, before)
     _write(store, run, (mine, chosen), (linked, part), made)
     told = {*made.persons["person_id"], *previous["person_id"]}
     return Taken(persons=tuple(sorted(told)), merged=len(made.merged), split=len(made.split))
+
+
+def _then(store: GraphStore, records: Collection[str], known: dict[str, object]) -> pl.DataFrame:
+    """Whom some records stood under, as was known then."""
+    return _union(store, records, known).filter(pl.col("record_id").is_in(sorted(records)))
+
+
+def _named_after(made: Assigned, previous: pl.DataFrame) -> set[str]:
+    """For whom the ids were minted that are given back: a part of another person may go by that of its record."""
+    back = made.persons.join(previous.select("person_id"), on="person_id", how="anti")
+    return set(back["minted_for"])
 
 
 def _union(store: GraphStore, records: Collection[str], known: dict[str, object]) -> pl.DataFrame:

@@ -208,3 +208,18 @@ def test_what_remains_of_an_act_outlasts_a_record_that_is_gone(town):
     resolve(town.store)
     decide(town.store, Ask("split", ("school:2:self",), rest=("school:1:self", "shbe:2:self")), ADA)
     assert town.person_of("school:1:self") == town.person_of("shbe:2:self") != town.person_of("school:2:self")
+
+
+def test_an_id_that_is_given_back_is_no_longer_that_of_a_part_of_somebody_else(town):
+    together = decide(town.store, Ask("same", ("shbe:1:self",), ("shbe:2:self",)), ADA)
+    undo(town.store, together.id, ADA)
+    parted = decide(town.store, Ask("split", ("school:1:self",), rest=("shbe:1:self",)), ADA)
+    decide(town.store, Ask("split", ("shbe:2:self",), rest=("school:2:self",)), ADA)
+    decide(town.store, Ask("merge", of(3), ("school:2:self",)), ADA)
+    taken, whose = town.person_of("school:2:self"), town.person_of("shbe:2:self")
+    undo(town.store, parted.id, ADA)
+    assert town.person_of("shbe:2:self") != whose
+    assert town.person_of("school:2:self") == taken
+    held = derived(town.store)
+    resolve(town.store)
+    assert derived(town.store) == held
