@@ -149,8 +149,8 @@ def put(
 ) -> list[Row]:
     """Write one row that came by itself, within a run of somebody else's, and give its records.
 
-    The feed must be a delta; what it states may be `foreseen`. A record that was never there tells when its row was
-    `received`.
+    The feed must be a delta; `one` is what the row states, where that was foreseen. A record that was never there tells
+    when its row was `received`.
     """
     comes_alone(feed)
     file = _File(feed, Path(name), hashlib.sha256(f"{name}\x1f{run.id}".encode()).hexdigest(), instants.now())
