@@ -71,10 +71,11 @@ def put_one(
     Some of them may have been linked before; `access` names every class that there was then.
     """
     turn = Turn(wired, row, feed, looked, access)
-    done = at_once(
-        wired.store, "live", lambda inside, run: (run, *turn.written(inside, run)), wait=WAIT, ahead=turn.ahead,
-        feed=feed.name,
-    )  # fmt: skip
+
+    def write(inside: GraphStore, run: Run) -> tuple[Run, list[Row], list[Placed]]:
+        return run, *turn.written(inside, run)
+
+    done = at_once(wired.store, "live", write, wait=WAIT, ahead=turn.ahead, feed=feed.name)
     if mine := own(done[0], [one.row for one in done[2]]):
         wired.passed.give(mine.run.since, mine.told)
     return done

@@ -19,6 +19,8 @@ from kithkin.graph.wake import Wake
 
 __all__ = ["Run", "at_once", "last_instant", "taken_back", "writing"]
 T = TypeVar("T")
+Foreseeing = Callable[[GraphStore], object]
+"""What will be asked within a transaction, as far as it is known before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,24 +62,22 @@ def writing(store: GraphStore, kind: str, *, wait: float = 0.0, **details: Any) 
 
 
 def at_once(
-    store: GraphStore, kind: str, work: Callable[[GraphStore, Run], T], *, wait: float = 0.0,
-    ahead: Callable[[GraphStore], object] | None = None, **details: Any,
-) -> T:  # fmt: skip
+    store: GraphStore,
+    kind: str,
+    work: Callable[[GraphStore, Run], T],
+    *,
+    wait: float = 0.0,
+    ahead: Foreseeing | None = None,
+    **details: Any,
+) -> T:
     """Write little as one run in one transaction: the right to write, the run, what it writes, its commit; or nothing.
 
     What `ahead` foresees is asked by the statement that takes the right to write. Whoever takes the right meanwhile is
     noticed by the engine, which lets one of the two begin again. Behind another writer, or where there is something to
     sweep, it is written as any other run is.
     """
-
-    def within(inside: GraphStore) -> T:
-        run = _begun(inside, kind, ahead, details)
-        done = work(inside, run)
-        _commit(inside, run)
-        return done
-
     with suppress(Interrupted):
-        return store.at_once(within)
+        return store.at_once(lambda inside: _whole(inside, kind, work, ahead, details))
     with writing(store, kind, wait=wait, **details) as run:
         return work(store, run)
 
@@ -87,22 +87,40 @@ class _TakenBack(Exception):
 
 
 def taken_back(
-    store: GraphStore, kind: str, work: Callable[[GraphStore, Run], object], *,
-    ahead: Callable[[GraphStore], object] | None = None, **details: Any,
-) -> None:  # fmt: skip
+    store: GraphStore,
+    kind: str,
+    work: Callable[[GraphStore, Run], object],
+    *,
+    ahead: Foreseeing | None = None,
+    **details: Any,
+) -> None:
     """Go through what `at_once` does, and let nothing of it be: what it takes is at hand when it is first meant.
 
     While somebody else writes it is left.
     """
 
     def within(inside: GraphStore) -> None:
-        run = _begun(inside, kind, ahead, details)
-        work(inside, run)
-        _commit(inside, run)
+        _whole(inside, kind, work, ahead, details)
         raise _TakenBack
 
     with suppress(_TakenBack, Interrupted):
         store.at_once(within)
+
+
+def _whole(
+    inside: GraphStore,
+    kind: str,
+    work: Callable[[GraphStore, Run], T],
+    ahead: Foreseeing | None,
+    details: dict[str, Any],
+) -> T:
+    """A run from its beginning to its commit, within one transaction."""
+    if ahead:
+        ahead(inside)
+    run = _begun(inside, kind, details)
+    done = work(inside, run)
+    _commit(inside, run)
+    return done
 
 
 def _undo(store: GraphStore, run_ids: Sequence[str], *, last: bool = False) -> None:
@@ -118,10 +136,8 @@ def _opened(store: GraphStore, kind: str, lease: Lease, details: dict[str, Any])
     return run
 
 
-def _begun(store: GraphStore, kind: str, ahead: Callable[[GraphStore], object] | None, details: dict[str, Any]) -> Run:
+def _begun(store: GraphStore, kind: str, details: dict[str, Any]) -> Run:
     """The right to write and a run, within one transaction; refused where somebody else writes or is to be swept."""
-    if ahead:
-        ahead(store)
     lease = Lease(secrets.token_hex(8))
     [found] = store.tell("write/begin", token=lease.token)
     if found["token"] != lease.token or found["open"] or found["due"]:

@@ -111,10 +111,11 @@ class Blocked:
                 yield from self._finer(part, asked.of(part), block, limit)
 
     def _finer(self, part: str, wanted: list[np.uint64], block: Codes, limit: int) -> Iterator[Codes]:
+        loops = _loops()
         for key in wanted:
             here = np.zeros(len(block), bool)
             for column in self.parts.of(part):
-                _loops().sharing(column.codes, column.hashes, block, key, here)
+                loops.sharing(column.codes, column.hashes, block, key, here)
             chosen = block[here]
             if len(chosen) < limit:
                 yield chosen
